@@ -1,0 +1,156 @@
+package dev.heddle.bytes;
+
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * The input of one connection: what has arrived and is not consumed yet, and the means to wait for more.
+ *
+ * <p>A parser looks at the octets in place, by offsets from the first unconsumed one; {@link #fill} moves and grows the
+ * buffer as it needs to, and the offsets stay true. Nothing here knows a socket: every parser is tested on an array.
+ *
+ * <p>Unlike {@link java.io.InputStream} there is no mark and no skip over what has not arrived: a reader that never
+ * consumes what it has not seen cannot lose its place in a stream of messages.
+ *
+ * <p>Not thread-safe: it belongs to the thread that reads the connection, and is handed on together with the right to
+ * read.
+ */
+public final class ByteReader {
+    /** A fresh or idle connection holds this much and no more: most requests fit. */
+    private static final int IDLE_SIZE = 1024;
+    /** A buffer up to this size is kept through a wait: a peer that pipelines small requests will fill it again. */
+    private static final int KEPT_SIZE = 2048;
+
+    private final ByteSource source;
+    private final int maxSize;
+    private byte[] buffer = new byte[IDLE_SIZE];
+    private int position;
+    private int limit;
+
+    /**
+     * @param source where more octets come from
+     * @param maxSize the most octets held at a time, in octets, at least 1024; the largest thing that a parser can look
+     *     at whole
+     */
+    public ByteReader(ByteSource source, int maxSize) {
+        if (maxSize < IDLE_SIZE) {
+            throw new IllegalArgumentException("a reader needs room for " + IDLE_SIZE + " octets, not " + maxSize);
+        }
+        this.source = source;
+        this.maxSize = maxSize;
+    }
+
+    /** How many octets have arrived and are not consumed. */
+    public int buffered() {
+        return limit - position;
+    }
+
+    /** The octet at an offset from the first unconsumed one; {@code 0 <= offset < buffered()}. */
+    public byte at(int offset) {
+        return buffer[position + offset];
+    }
+
+    /** The array that holds the octets, valid until the next {@link #fill}, {@link #read} or {@link #rest}. */
+    public byte[] array() {
+        return buffer;
+    }
+
+    /** Where in {@link #array} the first unconsumed octet is. */
+    public int position() {
+        return position;
+    }
+
+    /** The offset of the first such octet at or after {@code from}, or -1 if none has arrived. */
+    public int indexOf(byte octet, int from) {
+        byte[] octets = buffer;
+        for (int i = position + from, end = limit; i < end; i++) {
+            if (octets[i] == octet) {
+                return i - position;
+            }
+        }
+        return -1;
+    }
+
+    /** A copy of the octets from one offset to another. */
+    public byte[] copy(int from, int to) {
+        return Arrays.copyOfRange(buffer, position + from, position + to);
+    }
+
+    /** Consumes octets that have arrived. */
+    public void skip(int count) {
+        if (count < 0 || count > buffered()) {
+            throw new IndexOutOfBoundsException("cannot consume " + count + " of " + buffered() + " octets");
+        }
+        position += count;
+    }
+
+    /**
+     * Waits for at least one more octet.
+     *
+     * @return false at the end of input
+     * @throws IOException if the peer is gone, or a deadline has passed
+     * @throws IllegalStateException if {@code maxSize} octets are held already: the caller has a limit to check first
+     */
+    public boolean fill() throws IOException {
+        makeRoom();
+        int count = source.read(buffer, limit, buffer.length - limit);
+        if (count < 0) {
+            return false;
+        }
+        limit += count;
+        return true;
+    }
+
+    /**
+     * Reads content: what is held first, else straight from the source without a copy.
+     *
+     * @return how many octets were stored, at least 1; or -1 at the end of input
+     * @throws IOException if the peer is gone, or a deadline has passed
+     */
+    public int read(byte[] into, int offset, int length) throws IOException {
+        int held = buffered();
+        if (held == 0) {
+            if (length >= buffer.length) {
+                return source.read(into, offset, length);
+            }
+            if (!fill()) {
+                return -1;
+            }
+            held = buffered();
+        }
+        int count = Math.min(held, length);
+        System.arraycopy(buffer, position, into, offset, count);
+        position += count;
+        return count;
+    }
+
+    /** Called before a wait that may be long: gives a large empty buffer back. */
+    public void rest() {
+        if (position == limit) {
+            position = 0;
+            limit = 0;
+            if (buffer.length > KEPT_SIZE) {
+                buffer = new byte[IDLE_SIZE];
+            }
+        }
+    }
+
+    private void makeRoom() {
+        if (position == limit) {
+            position = 0;
+            limit = 0;
+        }
+        if (limit < buffer.length) {
+            return;
+        }
+        if (position > 0) {
+            System.arraycopy(buffer, position, buffer, 0, limit - position);
+            limit -= position;
+            position = 0;
+        } else if (buffer.length < maxSize) {
+            buffer = Arrays.copyOf(buffer, Math.min(maxSize, buffer.length * 4));
+        } else {
+            throw new IllegalStateException("holds " + limit + " octets, the most it may");
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package dev.heddle.bytes;
+
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * The output of one connection: replies gather here and leave in as few writes as possible.
+ *
+ * <p>Two things are special. Replies to pipelined requests stay in the buffer until the reader is about to wait for
+ * more input ({@link #flushCompleted}), so that a batch of requests is answered with one write. And a reply that is not
+ * on its way yet can be taken back ({@link #rollback}), so that a handler that fails half-way through a short reply
+ * still gives the peer a proper error.
+ *
+ * <pre>
+ *   begin() ── write()… ── end()          the reply is complete and may leave
+ *      └─────── write()… ── rollback()    it never was, unless it had grown too large to be held
+ * </pre>
+ *
+ * <p>Not thread-safe: it belongs to the thread whose turn it is to write.
+ */
+public final class ByteWriter {
+    private static final int FIRST_SIZE = 512;
+    private static final int KEPT_SIZE = 2048;
+    private static final byte[] NOTHING = {};
+
+    private final ByteSink sink;
+    private final int maxSize;
+    private byte[] buffer = NOTHING;
+    private int count;
+    /** Where the reply in progress begins in the buffer; what is before it is complete. */
+    private int begun;
+    /** Whether octets of the reply in progress have left. */
+    private boolean committed;
+
+    /**
+     * @param sink where the octets go
+     * @param maxSize the most octets held at a time, in octets: a longer reply leaves in parts and can no longer be taken
+     *     back
+     */
+    public ByteWriter(ByteSink sink, int maxSize) {
+        this.sink = sink;
+        this.maxSize = maxSize;
+    }
+
+    /** Begins a reply. */
+    public void begin() {
+        begun = count;
+        committed = false;
+    }
+
+    /** Ends the reply in progress: it may leave now. */
+    public void end() {
+        begun = count;
+    }
+
+    /**
+     * Takes the reply in progress back.
+     *
+     * @return false if parts of it have left already, so that nothing but closing the connection can tell the peer
+     */
+    public boolean rollback() {
+        if (committed) {
+            return false;
+        }
+        count = begun;
+        return true;
+    }
+
+    /** Whether octets of the reply in progress have left. */
+    public boolean committed() {
+        return committed;
+    }
+
+    /** Whether nothing waits to leave. */
+    public boolean isEmpty() {
+        return count == 0;
+    }
+
+    /** Appends one octet. */
+    public void write(int octet) throws IOException {
+        ensureRoom(1);
+        buffer[count++] = (byte) octet;
+    }
+
+    /** Appends an array. */
+    public void write(byte[] octets) throws IOException {
+        write(octets, 0, octets.length);
+    }
+
+    /** Appends a part of an array; a part larger than the buffer goes straight through. */
+    public void write(byte[] octets, int offset, int length) throws IOException {
+        if (length >= maxSize) {
+            flush();
+            committed = true;
+            sink.write(octets, offset, length);
+            return;
+        }
+        ensureRoom(length);
+        System.arraycopy(octets, offset, buffer, count, length);
+        count += length;
+    }
+
+    /** Appends text of which each character is one octet (ISO-8859-1). */
+    @SuppressWarnings(
+            "deprecation") // getBytes(int, …) is the one way to copy a Latin-1 string without an array between
+    public void writeLatin1(String text) throws IOException {
+        int length = text.length();
+        if (length >= maxSize) {
+            write(text.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+            return;
+        }
+        ensureRoom(length);
+        text.getBytes(0, length, buffer, count);
+        count += length;
+    }
+
+    /** Appends a number in decimal; not negative. */
+    public void writeDecimal(long number) throws IOException {
+        ensureRoom(20);
+        count += Ascii.writeDecimal(number, buffer, count);
+    }
+
+    /** Appends a number in hexadecimal; not negative. */
+    public void writeHex(long number) throws IOException {
+        ensureRoom(16);
+        count += Ascii.writeHex(number, buffer, count);
+    }
+
+    /** Sends what is complete and keeps the reply in progress, which may still be taken back. */
+    public void flushCompleted() throws IOException {
+        if (begun > 0) {
+            send(begun);
+        }
+    }
+
+    /** Sends everything; the reply in progress, if any, is committed by it. */
+    public void flush() throws IOException {
+        if (count > begun) {
+            committed = true;
+        }
+        if (count > 0) {
+            send(count);
+        }
+    }
+
+    /**
+     * Sends something ahead of the reply in progress, at once: an interim response.
+     *
+     * @throws IllegalStateException if the reply in progress is on its way already
+     */
+    public void interject(byte[] octets) throws IOException {
+        if (committed) {
+            throw new IllegalStateException("the reply has begun to leave");
+        }
+        flushCompleted();
+        sink.write(octets, 0, octets.length);
+    }
+
+    /** Called before a wait that may be long: gives a large empty buffer back. */
+    public void rest() {
+        if (count == 0 && buffer.length > KEPT_SIZE) {
+            buffer = NOTHING;
+        }
+    }
+
+    private void send(int length) throws IOException {
+        int rest = count - length;
+        try {
+            sink.write(buffer, 0, length);
+        } finally {
+            // Also when it failed: what could not be sent is never sent again.
+            System.arraycopy(buffer, length, buffer, 0, rest);
+            count = rest;
+            begun = Math.max(0, begun - length);
+        }
+    }
+
+    private void ensureRoom(int more) throws IOException {
+        if (buffer.length - count >= more) {
+            return;
+        }
+        if (count + more > maxSize) {
+            flush();
+        }
+        if (buffer.length - count < more) {
+            int wanted = Math.max(count + more, Math.max(FIRST_SIZE, buffer.length * 4));
+            buffer = Arrays.copyOf(buffer, Math.min(maxSize, wanted));
+        }
+    }
+}
