@@ -1,0 +1,95 @@
+package dev.heddle.options;
+
+import java.time.Duration;
+
+/**
+ * How long a server waits, for what. Every time-out is on by default; {@link Duration#ZERO} turns one off. They are kept to
+ * within {@value #PRECISION_MILLIS} ms.
+ *
+ * @param head from the first octet of a message to the end of its head (default 10 s), however the octets trickle in;
+ *     beyond it 408 and close
+ * @param idle between two messages, and before the first (default 30 s); beyond it close
+ * @param body a grace for request content (default 10 s), in addition to which it has to keep up {@code bodyRate}; only
+ *     waiting counts, not the handler's own time; beyond it the handler's read fails, 408 and close
+ * @param bodyRate the least rate of request content, in octets a second (default 500, 0 for none)
+ * @param write for the peer to take the next part, at most 65536 octets, of a reply (default 30 s); beyond it the connection
+ *     is cut
+ * @param linger for a client that has been refused to stop sending (default 2 s); beyond it the connection is closed
+ * @param drainIdle how long a closing server gives idle connections to send one more message (default 250 ms): it is
+ *     answered with {@code Connection: close}, so that a busy client loses nothing
+ * @param drain how long a closing server waits for what is in flight (default 20 s); beyond it connections are cut
+ */
+public record Timeouts(
+        Duration head,
+        Duration idle,
+        Duration body,
+        int bodyRate,
+        Duration write,
+        Duration linger,
+        Duration drainIdle,
+        Duration drain) {
+    /** How coarse the clock of the time-outs is, in milliseconds. */
+    public static final int PRECISION_MILLIS = 250;
+
+    public Timeouts {
+        notNegative("head", head);
+        notNegative("idle", idle);
+        notNegative("body", body);
+        notNegative("write", write);
+        notNegative("linger", linger);
+        notNegative("drainIdle", drainIdle);
+        notNegative("drain", drain);
+        if (bodyRate < 0) {
+            throw new IllegalArgumentException("bodyRate must not be negative: " + bodyRate);
+        }
+    }
+
+    /** The defaults. */
+    public static Timeouts defaults() {
+        return new Timeouts(
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(10),
+                500,
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(2),
+                Duration.ofMillis(250),
+                Duration.ofSeconds(20));
+    }
+
+    /** These time-outs with another {@link #head}. */
+    public Timeouts withHead(Duration value) {
+        return new Timeouts(value, idle, body, bodyRate, write, linger, drainIdle, drain);
+    }
+
+    /** These time-outs with another {@link #idle}. */
+    public Timeouts withIdle(Duration value) {
+        return new Timeouts(head, value, body, bodyRate, write, linger, drainIdle, drain);
+    }
+
+    /** These time-outs with another {@link #body} and {@link #bodyRate}. */
+    public Timeouts withBody(Duration grace, int octetsPerSecond) {
+        return new Timeouts(head, idle, grace, octetsPerSecond, write, linger, drainIdle, drain);
+    }
+
+    /** These time-outs with another {@link #write}. */
+    public Timeouts withWrite(Duration value) {
+        return new Timeouts(head, idle, body, bodyRate, value, linger, drainIdle, drain);
+    }
+
+    /** These time-outs with another {@link #linger}. */
+    public Timeouts withLinger(Duration value) {
+        return new Timeouts(head, idle, body, bodyRate, write, value, drainIdle, drain);
+    }
+
+    /** These time-outs with another {@link #drainIdle} and {@link #drain}. */
+    public Timeouts withDrain(Duration forIdle, Duration forAll) {
+        return new Timeouts(head, idle, body, bodyRate, write, linger, forIdle, forAll);
+    }
+
+    private static void notNegative(String name, Duration value) {
+        if (value.isNegative()) {
+            throw new IllegalArgumentException(name + " must not be negative: " + value);
+        }
+    }
+}
