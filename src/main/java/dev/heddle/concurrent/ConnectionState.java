@@ -1,0 +1,167 @@
+package dev.heddle.concurrent;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a connection is doing, and until when: shared by the thread that serves it, the watchdog that ends its waits, and a
+ * closing server.
+ *
+ * <pre>
+ *               idle(deadline)
+ *        ┌────────────────────────┐
+ *        ▼                        │
+ *     WAITING ── busy(deadline) ─► BUSY ──┐
+ *        │ │                        │     │ close()
+ *        │ └─ retire() ─► RETIRED ──┤     ▼
+ *        └─── expire(now) ─► EXPIRED┴─► CLOSED
+ * </pre>
+ *
+ * WAITING: nothing of the next message is here (new, or idle). BUSY: a message is in progress; a deadline runs while octets of
+ * it are awaited. EXPIRED: a deadline has passed, and the wait is being ended. RETIRED: a closing server ends the wait; a
+ * message that comes all the same is still served. CLOSED: reached once, by the one who ends the connection.
+ *
+ * <p>State and deadline are one word, so that a deadline cannot strike a state it was not set for.
+ */
+public final class ConnectionState {
+    private static final VarHandle WORD = Handles.of(MethodHandles.lookup(), "word", long.class);
+    private static final VarHandle WRITE_DEADLINE = Handles.of(MethodHandles.lookup(), "writeDeadline", long.class);
+
+    /** A deadline that never comes. */
+    public static final long NEVER = Long.MAX_VALUE >> 3;
+
+    private static final int WAITING = 0;
+    private static final int BUSY = 1;
+    private static final int EXPIRED = 2;
+    private static final int RETIRED = 3;
+    private static final int CLOSED = 4;
+    private static final int STATE_BITS = 3;
+    private static final int STATE_MASK = (1 << STATE_BITS) - 1;
+
+    /** The deadline, in the clock's milliseconds, and in the low bits the state. Changed by CAS only. */
+    private volatile long word = word(WAITING, NEVER);
+
+    /** Until when the write in progress has to end, {@link #NEVER} while there is none. Written by whoever writes. */
+    @SuppressWarnings("unused") // through WRITE_DEADLINE
+    private volatile long writeDeadline = NEVER;
+
+    /** Who reads the connection: woken if it has not ended when a closing server's patience is over. */
+    private volatile @Nullable Thread server;
+
+    /** Waits for the next message, until the deadline. False if the connection has expired or is closed. */
+    public boolean idle(long deadline) {
+        return move(word(WAITING, deadline), WAITING, BUSY, RETIRED);
+    }
+
+    /** Works on a message; until the deadline, while octets are awaited. False if it has expired or is closed. */
+    public boolean busy(long deadline) {
+        return move(word(BUSY, deadline), WAITING, BUSY, RETIRED);
+    }
+
+    /** Whether a message is in progress, with a deadline running. */
+    public boolean isAwaitingOctets() {
+        long seen = word;
+        return state(seen) == BUSY && deadline(seen) != NEVER;
+    }
+
+    /** Moves the deadline of a wait for the next message, if that is what is going on. */
+    public void postpone(long deadline) {
+        long seen = word;
+        if (state(seen) == WAITING) {
+            WORD.compareAndSet(this, seen, word(WAITING, deadline));
+        }
+    }
+
+    /** Whether the deadline of the wait has passed. */
+    public boolean isOverdue(long now) {
+        long seen = word;
+        return state(seen) <= BUSY && now >= deadline(seen);
+    }
+
+    /** Ends a wait whose deadline has passed. True for the one caller that has to wake the waiting thread. */
+    public boolean expire(long now) {
+        long seen = word;
+        return state(seen) <= BUSY
+                && now >= deadline(seen)
+                && WORD.compareAndSet(this, seen, word(EXPIRED, deadline(seen)));
+    }
+
+    /** Whether a deadline has passed. */
+    public boolean isExpired() {
+        return state(word) == EXPIRED;
+    }
+
+    /** Whether nothing of a next message is here. */
+    public boolean isWaiting() {
+        return state(word) == WAITING;
+    }
+
+    /** Ends a wait between two messages. True for the one caller that has to wake the waiting thread. */
+    public boolean retire() {
+        long seen = word;
+        return state(seen) == WAITING && WORD.compareAndSet(this, seen, word(RETIRED, NEVER));
+    }
+
+    /** Ends the connection. True for the one caller that has to release what it holds. */
+    public boolean close() {
+        long seen;
+        do {
+            seen = word;
+            if (state(seen) == CLOSED) {
+                return false;
+            }
+        } while (!WORD.compareAndSet(this, seen, word(CLOSED, NEVER)));
+        return true;
+    }
+
+    /** A write begins, which has to end by the deadline. */
+    public void writing(long deadline) {
+        WRITE_DEADLINE.setRelease(this, deadline);
+    }
+
+    /** The write has ended. */
+    public void written() {
+        WRITE_DEADLINE.setRelease(this, NEVER);
+    }
+
+    /** Whether a write is in progress that should have ended. */
+    public boolean isWriteOverdue(long now) {
+        return now >= (long) WRITE_DEADLINE.getAcquire(this);
+    }
+
+    /** Says who reads the connection. */
+    public void servedBy(Thread thread) {
+        server = thread;
+    }
+
+    /** Who reads the connection, if anyone has begun to. */
+    public @Nullable Thread server() {
+        return server;
+    }
+
+    private boolean move(long next, int from, int orFrom, int orAlsoFrom) {
+        while (true) {
+            long seen = word;
+            int state = state(seen);
+            if (state != from && state != orFrom && state != orAlsoFrom) {
+                return false;
+            }
+            if (seen == next || WORD.compareAndSet(this, seen, next)) {
+                return true;
+            }
+        }
+    }
+
+    private static long word(int state, long deadline) {
+        return deadline << STATE_BITS | state;
+    }
+
+    private static int state(long word) {
+        return (int) word & STATE_MASK;
+    }
+
+    private static long deadline(long word) {
+        return word >> STATE_BITS;
+    }
+}
