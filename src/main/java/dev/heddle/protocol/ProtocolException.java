@@ -1,0 +1,24 @@
+package dev.heddle.protocol;
+
+import java.io.IOException;
+
+/**
+ * The peer broke the protocol. The message names what was received and the rule or limit; it holds nothing secret, but is
+ * meant for the server's side: what the peer is told is up to {@link Session#rejection}.
+ *
+ * <p>It has no stack trace: the peer's mistake has no place in our code, and a flood of bad requests must stay cheap.
+ */
+public class ProtocolException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    /** @param message what was received, and the rule or limit it broke */
+    public ProtocolException(String message) {
+        super(message);
+    }
+
+    @Override
+    @SuppressWarnings("UnsynchronizedOverridesSynchronized") // does nothing that needs the lock
+    public Throwable fillInStackTrace() {
+        return this;
+    }
+}
