@@ -1,0 +1,141 @@
+package dev.heddle.net;
+
+import dev.heddle.concurrent.Admission.Permit;
+import java.io.IOException;
+import java.net.Socket;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Accepts connections from a listener: accept, admit, register, start. Whatever goes wrong with one connection, it goes on
+ * with the next; only a closing server ends it.
+ *
+ * <p>{@link #accept} runs on the acceptor's thread, one at a time.
+ */
+public final class Acceptor {
+    private static final long FIRST_BACK_OFF_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final long MAX_BACK_OFF_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final int index;
+    private final Listener listener;
+    private final ServerContext context;
+    private final ServerContext.Counters counters;
+
+    /** Grows while accepting fails, until it succeeds. Only the acceptor's thread touches it. */
+    private long backOffNanos = FIRST_BACK_OFF_NANOS;
+
+    /**
+     * @param index which of the server's acceptors it is, from 0
+     * @param listener what it accepts from
+     */
+    public Acceptor(int index, Listener listener, ServerContext context) {
+        this.index = index;
+        this.listener = listener;
+        this.context = context;
+        this.counters = context.counters().get(index);
+    }
+
+    /** Which of the server's acceptors it is, from 0. */
+    public int index() {
+        return index;
+    }
+
+    /** Accepts until the server closes, and gives each connection away. */
+    public void acceptAll(Consumer<? super Connection> start) {
+        for (Connection connection = accept(); connection != null; connection = accept()) {
+            try {
+                start.accept(connection);
+            } catch (RuntimeException | Error e) {
+                connection.close();
+                backOff(e);
+            }
+        }
+    }
+
+    /** Waits for a connection for which there is room. Null when the server is closing. */
+    public @Nullable Connection accept() {
+        while (!context.lifecycle().isDraining()) {
+            try {
+                Socket socket = listener.accept();
+                backOffNanos = FIRST_BACK_OFF_NANOS;
+                counters.accepted().increment();
+                Connection connection = admit(socket);
+                if (connection != null) {
+                    return connection;
+                }
+            } catch (IOException | RuntimeException | Error e) {
+                if (listener.isClosed()) {
+                    return null;
+                }
+                backOff(e);
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Connection admit(Socket socket) {
+        Permit permit = context.admission().tryEnter();
+        if (permit == null) {
+            counters.rejected().increment();
+            context.events().connectionRejected(socket.getRemoteSocketAddress());
+            turnAway(socket);
+            return null;
+        }
+        return register(socket, permit);
+    }
+
+    /** Null if the server has begun to close meanwhile: then the connection is closed. */
+    private @Nullable Connection register(Socket socket, Permit permit) {
+        Connection connection = new Connection(index, socket, permit, context);
+        if (context.connections().add(connection)) {
+            return connection;
+        }
+        connection.close();
+        return null;
+    }
+
+    /**
+     * On a virtual thread, since an acceptor must never wait for a client; so many at a time, the rest without a word.
+     */
+    private void turnAway(Socket socket) {
+        Permit permit = context.refusals().tryEnter();
+        if (permit == null) {
+            closeQuietly(socket);
+            return;
+        }
+        Connection refused = register(socket, permit);
+        if (refused != null) {
+            Thread.ofVirtual().name("heddle-refusal").start(() -> {
+                try (refused) {
+                    refused.turnAway();
+                } catch (IOException e) {
+                    // It did not wait for the answer; it would have been turned away in any case.
+                }
+            });
+        }
+    }
+
+    private static void closeQuietly(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // Nothing was sent on it and nothing is kept of it.
+        }
+    }
+
+    /**
+     * Accepting fails for a while when descriptors or memory run out, and at once again if tried at once. Nothing on this path
+     * opens a file, and everything it needs was loaded when the server started.
+     */
+    private void backOff(Throwable cause) {
+        counters.failures().increment();
+        try {
+            context.events().acceptFailed(index, cause, backOffNanos);
+        } catch (RuntimeException | Error e) {
+            // A report that fails, for the same want of resources most likely, must not end the acceptor.
+        }
+        context.lifecycle().awaitDraining(backOffNanos);
+        backOffNanos = Math.min(2 * backOffNanos, MAX_BACK_OFF_NANOS);
+    }
+}

@@ -1,0 +1,392 @@
+package dev.heddle.net;
+
+import dev.heddle.bytes.ByteReader;
+import dev.heddle.bytes.ByteSink;
+import dev.heddle.bytes.ByteSource;
+import dev.heddle.bytes.ByteWriter;
+import dev.heddle.concurrent.Admission.Permit;
+import dev.heddle.concurrent.CoarseClock;
+import dev.heddle.concurrent.ConnectionState;
+import dev.heddle.concurrent.Turn;
+import dev.heddle.options.Limits;
+import dev.heddle.options.Timeouts;
+import dev.heddle.protocol.DeadlineException;
+import dev.heddle.protocol.Outcome;
+import dev.heddle.protocol.Phases;
+import dev.heddle.protocol.Session;
+import dev.heddle.protocol.Transport;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One accepted connection: its socket, its buffers, its deadlines, and its end.
+ *
+ * <p>Reading belongs to one thread at a time and so does writing; in most architectures it is the same thread. {@link
+ * #close}, {@link #stopReading} and {@link #cut} are for any thread. The plain fields below are handed on with the right to
+ * read or to write; what several threads look at is in {@link ConnectionState}.
+ */
+public final class Connection implements ByteSource, ByteSink, Phases, AutoCloseable {
+    /** The most that is written at a time, and so what the write time-out is about. */
+    private static final int WRITE_SLICE = 65_536;
+
+    private final int acceptor;
+    private final Socket socket;
+    private final Permit permit;
+    private final ServerContext context;
+    private final CoarseClock clock;
+    private final Timeouts timeouts;
+    private final Limits limits;
+    private final ServerContext.Counters counters;
+    private final ConnectionState state = new ConnectionState();
+    private final ByteReader reader;
+    private final ByteWriter writer;
+
+    /** Set by {@link #open}. */
+    private @Nullable InputStream in;
+
+    private @Nullable OutputStream out;
+
+    /** Handed back while the reading thread is blocked: the section in which everything else of it happens. */
+    private @Nullable Turn turn;
+
+    /** How many messages other threads have in hand; where there are some, waiting is not idling. */
+    private IntSupplier beside = () -> 0;
+
+    /** Whether octets of a message have been seen: from then on a deadline that passes is the peer's fault. */
+    private boolean begun;
+
+    /** The content of the message being read: whether its least rate is watched, and how it is doing. */
+    private boolean readsContent;
+
+    private long contentOctets;
+    private long contentWaitedMillis;
+
+    /** What has been written since the last read, to find the long replies. */
+    private long writtenInARow;
+
+    private boolean sendBufferBounded;
+
+    Connection(int acceptor, Socket socket, Permit permit, ServerContext context) {
+        this.acceptor = acceptor;
+        this.socket = socket;
+        this.permit = permit;
+        this.context = context;
+        this.clock = context.clock();
+        this.timeouts = context.options().timeouts();
+        this.limits = context.options().limits();
+        this.counters = context.counters().get(acceptor);
+        this.reader = new ByteReader(this, Math.max(Math.max(limits.head(), limits.line()), 8192) + 1024);
+        this.writer = new ByteWriter(this, 16_384);
+        state.idle(deadline(timeouts.idle()));
+    }
+
+    /** Makes the socket ready and begins the conversation. Runs first, on the connection's own thread. */
+    public Session open() throws IOException {
+        state.servedBy(Thread.currentThread());
+        // One write per reply or batch leaves nothing for Nagle's algorithm to gather; it would only wait.
+        socket.setTcpNoDelay(true);
+        in = socket.getInputStream();
+        out = socket.getOutputStream();
+        return context.protocol().open(new Transport(reader, writer, this, peer(), context.events()));
+    }
+
+    /** Which of the server's acceptors accepted it. */
+    public int acceptor() {
+        return acceptor;
+    }
+
+    /** The counters of its acceptor. */
+    public ServerContext.Counters counters() {
+        return counters;
+    }
+
+    /** The peer's address. */
+    public SocketAddress peer() {
+        return socket.getRemoteSocketAddress();
+    }
+
+    /** What it has to say. */
+    public ByteWriter writer() {
+        return writer;
+    }
+
+    /** Whether anything of a next message has arrived. */
+    public boolean hasInput() {
+        return reader.buffered() > 0;
+    }
+
+    /** Has a turn, held by the thread that reads the connection, handed back whenever that thread may block. */
+    public void handsBack(Turn section) {
+        turn = section;
+    }
+
+    /** Says that other threads handle messages too, and how many they have in hand. */
+    public void handledBeside(IntSupplier outstanding) {
+        beside = outstanding;
+    }
+
+    // ---- reading: on the thread that reads the connection ----------------------------------------------------------
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+        if (beside.getAsInt() == 0) {
+            // The peer may be waiting for these before it sends more. Where others have messages in hand, they send
+            // them.
+            writer.flushCompleted();
+        }
+        writtenInARow = 0;
+        return readsContent ? readContent(into, offset, length) : readHead(into, offset, length);
+    }
+
+    private int readHead(byte[] into, int offset, int length) throws IOException {
+        int count = blockingRead(into, offset, length);
+        if (count < 0 && begun && state.isExpired()) {
+            throw tooSlow();
+        }
+        return count;
+    }
+
+    private int readContent(byte[] into, int offset, int length) throws IOException {
+        long since = clock.millis();
+        awaitOctets(contentDeadline(since));
+        int count = blockingRead(into, offset, length);
+        awaitOctets(ConnectionState.NEVER);
+        contentOctets += Math.max(0, count);
+        contentWaitedMillis += clock.millis() - since;
+        return count;
+    }
+
+    private void awaitOctets(long deadline) throws DeadlineException {
+        if (!state.busy(deadline)) {
+            throw tooSlow();
+        }
+    }
+
+    private int blockingRead(byte[] into, int offset, int length) throws IOException {
+        InputStream from = opened(in);
+        Turn section = heldTurn();
+        if (section == null) {
+            return from.read(into, offset, length);
+        }
+        section.leave();
+        try {
+            return from.read(into, offset, length);
+        } finally {
+            section.enter();
+        }
+    }
+
+    private @Nullable Turn heldTurn() {
+        Turn section = turn;
+        return section != null && Thread.currentThread() == state.server() ? section : null;
+    }
+
+    @Override
+    public boolean idle() {
+        begun = false;
+        readsContent = false;
+        reader.rest();
+        // Our state is written before the server's is read, and a closing server does it the other way round: either it
+        // finds us waiting, or we find it closing.
+        return state.idle(deadline(timeouts.idle())) && !(context.lifecycle().isRetiring() && beside.getAsInt() == 0);
+    }
+
+    @Override
+    public boolean begun() {
+        begun = true;
+        return state.isAwaitingOctets() || state.busy(deadline(timeouts.head()));
+    }
+
+    @Override
+    public void received() throws DeadlineException {
+        begun = true;
+        readsContent = false;
+        awaitOctets(ConnectionState.NEVER);
+    }
+
+    @Override
+    public void content() {
+        readsContent = true;
+        contentOctets = 0;
+        contentWaitedMillis = 0;
+    }
+
+    private long contentDeadline(long now) {
+        if (timeouts.body().isZero()) {
+            return ConnectionState.NEVER;
+        }
+        long earned = timeouts.bodyRate() == 0 ? 0 : contentOctets * 1000 / timeouts.bodyRate();
+        return now + timeouts.body().toMillis() + earned - contentWaitedMillis;
+    }
+
+    private DeadlineException tooSlow() {
+        return new DeadlineException(
+                readsContent
+                        ? "content came slower than " + timeouts.bodyRate() + " octets a second, " + contentOctets
+                                + " octets in all"
+                        : "no whole message head within " + timeouts.head().toMillis() + " ms");
+    }
+
+    // ---- writing: on the thread whose turn it is -------------------------------------------------------------------
+
+    @Override
+    public void write(byte[] from, int offset, int length) throws IOException {
+        writtenInARow += length;
+        if (writtenInARow > WRITE_SLICE) {
+            boundSendBuffer();
+        }
+        Turn section = heldTurn();
+        if (section != null) {
+            section.leave();
+        }
+        try {
+            OutputStream to = opened(out);
+            for (int at = 0; at < length; at += WRITE_SLICE) {
+                state.writing(deadline(timeouts.write()));
+                to.write(from, offset + at, Math.min(WRITE_SLICE, length - at));
+            }
+        } finally {
+            state.written();
+            if (section != null) {
+                section.enter();
+            }
+        }
+    }
+
+    /**
+     * Left to itself the kernel takes megabytes for a peer that does not read, and reports room only when a third of them have
+     * drained: too much to hold for a stranger, and too coarse to tell a slow reader from a dead one.
+     */
+    private void boundSendBuffer() throws IOException {
+        if (!sendBufferBounded && limits.sendBuffer() > 0) {
+            socket.setSendBufferSize(limits.sendBuffer());
+        }
+        sendBufferBounded = true;
+    }
+
+    // ---- the end: any thread ---------------------------------------------------------------------------------------
+
+    /** Ends the conversation as its last exchange has left it. On the thread that reads the connection. */
+    public void finish(Outcome outcome) throws IOException {
+        switch (outcome) {
+            case KEEP, CLOSE -> {
+                writer.flush();
+                if (hasInput()) {
+                    linger();
+                }
+            }
+            case LINGER -> {
+                writer.flush();
+                linger();
+            }
+            case CUT -> socket.setSoLinger(true, 0);
+        }
+        close();
+    }
+
+    /**
+     * A socket that is closed with octets unread resets the connection, and the reset may overtake our last words. So stop
+     * sending, take what still comes for a while, then close (RFC 9112 9.6).
+     */
+    private void linger() throws IOException {
+        long until = deadline(timeouts.linger());
+        if (!state.busy(until)) {
+            return;
+        }
+        readsContent = false;
+        socket.shutdownOutput();
+        byte[] scratch = new byte[8192];
+        long left = limits.linger();
+        for (int count = 0; count >= 0 && left > 0 && clock.millis() < until; left -= count) {
+            count = blockingRead(scratch, 0, scratch.length);
+        }
+    }
+
+    /** Wakes the reading thread as if the peer had ended its side. What is being handled goes on and is answered. */
+    public void stopReading() {
+        try {
+            socket.shutdownInput();
+        } catch (IOException e) {
+            // It is closed already, and so is whoever would have read.
+        }
+    }
+
+    /** Ends the wait between two messages, if that is what is going on: for a closing server. */
+    public void retire() {
+        if (beside.getAsInt() == 0 && state.retire()) {
+            stopReading();
+        }
+    }
+
+    /** Ends what has lasted too long. Called by the watchdog. */
+    void enforceDeadlines(long now) {
+        if (state.isWriteOverdue(now)) {
+            context.events()
+                    .protocolBroken(
+                            peer(),
+                            "took no octet of a reply for " + timeouts.write().toMillis() + " ms");
+            cut();
+        } else if (state.isOverdue(now) && (!state.isWaiting() || beside.getAsInt() == 0) && state.expire(now)) {
+            stopReading();
+        }
+    }
+
+    /** A message has been answered beside the reader: if that was the last, idling begins now. */
+    public void answeredBeside() {
+        if (beside.getAsInt() == 0) {
+            state.postpone(deadline(timeouts.idle()));
+            if (context.lifecycle().isRetiring()) {
+                retire();
+            }
+        }
+    }
+
+    /** Says in the protocol's words that there is no room, and ends. Instead of {@link #open}. */
+    void turnAway() throws IOException {
+        open();
+        writer.write(context.protocol().refusal());
+        finish(Outcome.LINGER);
+    }
+
+    /** Closes without regard to what is in flight, and wakes whoever serves it. */
+    public void cut() {
+        Thread server = state.server();
+        close();
+        if (server != null) {
+            server.interrupt();
+        }
+    }
+
+    /** Closes the socket and gives back what the connection held: exactly once, whoever calls it how often. */
+    @Override
+    public void close() {
+        if (!state.close()) {
+            return;
+        }
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // There is nothing that could still be done for its peer.
+        } finally {
+            permit.end();
+            context.connections().remove(this);
+        }
+    }
+
+    private long deadline(Duration timeout) {
+        return timeout.isZero() ? ConnectionState.NEVER : clock.millis() + timeout.toMillis();
+    }
+
+    private static <T> T opened(@Nullable T stream) {
+        if (stream == null) {
+            throw new IllegalStateException("the connection was not opened");
+        }
+        return stream;
+    }
+}
