@@ -1,0 +1,59 @@
+package dev.heddle.architecture;
+
+import dev.heddle.concurrent.ConnectionRegistry;
+import dev.heddle.net.Acceptor;
+import dev.heddle.net.Listener;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** The acceptors of a server and the sockets that they accept from: how they begin, and how all of them end. */
+final class Acceptors {
+    /** An acceptor only ever waits for its socket or its gate, and closing wakes it; this is for a machine in trouble. */
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private final List<Listener> listeners;
+    private final List<Acceptor> acceptors;
+
+    /** Those that have not ended yet. */
+    private final ConnectionRegistry<Acceptor> accepting = new ConnectionRegistry<>();
+
+    Acceptors(List<Listener> listeners, List<Acceptor> acceptors) {
+        this.listeners = listeners;
+        this.acceptors = acceptors;
+    }
+
+    /** The one address of all the listeners. */
+    Listener listener() {
+        return listeners.getFirst();
+    }
+
+    /** Starts a thread for each, which runs the task until that calls {@link #ended}. */
+    void start(Consumer<Acceptor> task) {
+        acceptors.forEach(accepting::add);
+        for (int i = 0; i < acceptors.size(); i++) {
+            Acceptor acceptor = acceptors.get(i);
+            Threads.startAcceptor(i, () -> task.accept(acceptor));
+        }
+    }
+
+    /** Starts a thread for each, which accepts until the server closes and gives every connection away. */
+    void startAcceptingAll(Consumer<dev.heddle.net.Connection> toConnection) {
+        start(acceptor -> {
+            acceptor.acceptAll(toConnection);
+            ended(acceptor);
+        });
+    }
+
+    /** Says that an acceptor accepts no more. */
+    void ended(Acceptor acceptor) {
+        accepting.remove(acceptor);
+    }
+
+    /** Closes the sockets, which is the one thing that wakes acceptors without harm, and waits for them to end. */
+    void stop() {
+        accepting.close();
+        listeners.forEach(Listener::close);
+        accepting.awaitEmpty(PATIENCE_NANOS);
+    }
+}

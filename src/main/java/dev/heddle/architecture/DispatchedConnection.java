@@ -1,0 +1,159 @@
+package dev.heddle.architecture;
+
+import dev.heddle.concurrent.Admission.Permit;
+import dev.heddle.concurrent.ResponseOrder;
+import dev.heddle.concurrent.Turn;
+import dev.heddle.net.Connection;
+import dev.heddle.net.ServerContext;
+import dev.heddle.protocol.Exchange;
+import dev.heddle.protocol.LaneName;
+import dev.heddle.protocol.Outcome;
+import dev.heddle.protocol.Session;
+import java.io.IOException;
+
+/**
+ * One connection whose messages are handled beside each other. {@link #run} is its reader: it waits for octets outside its
+ * dispatcher's turn and does everything else in it; workers handle the messages, and write in the order of reading.
+ */
+final class DispatchedConnection implements Runnable {
+    private final Connection connection;
+    private final ServerContext context;
+    private final Turn dispatcher;
+    private final MessageBalancedSchedule schedule;
+    private final ResponseOrder order;
+    private final int capacity;
+
+    /** What the last reply has left the connection to. Only for whoever's turn it is to write, and the reader at the end. */
+    private Outcome outcome = Outcome.KEEP;
+
+    DispatchedConnection(
+            Connection connection, ServerContext context, Turn dispatcher, MessageBalancedSchedule schedule) {
+        this.connection = connection;
+        this.context = context;
+        this.dispatcher = dispatcher;
+        this.schedule = schedule;
+        this.capacity = context.options().limits().messagesInFlightPerConnection();
+        this.order = new ResponseOrder(capacity);
+    }
+
+    @Override
+    public void run() {
+        dispatcher.enter();
+        try (connection) {
+            connection.handsBack(dispatcher);
+            connection.handledBeside(order::outstanding);
+            try {
+                dispatchAll(connection.open());
+            } finally {
+                // Also when the peer has left: nothing of this connection goes on when it is closed.
+                outside(() -> order.awaitOutstanding(0));
+            }
+            connection.finish(outcome);
+        } catch (IOException e) {
+            // The peer left, or we cut it off: it has nothing to be told, and we have nothing to mend.
+        } catch (RuntimeException | Error e) {
+            context.events().connectionFailed(connection.peer(), e);
+        } finally {
+            dispatcher.leave();
+        }
+    }
+
+    private void dispatchAll(Session session) throws IOException {
+        while (true) {
+            Exchange exchange = ServeLoop.next(connection, session, context);
+            if (exchange == null) {
+                return;
+            }
+            dispatch(exchange);
+            if (exchange.endsInput()) {
+                return;
+            }
+        }
+    }
+
+    private void dispatch(Exchange exchange) throws IOException {
+        boolean alone = exchange.exclusive();
+        // At a bound the reader waits, its socket fills, and the peer's sends wait with it.
+        outside(order.outstanding() > 0, () -> order.awaitOutstanding(alone ? 0 : capacity - 1));
+        Permit permit = admit();
+        if (alone) {
+            // Its content may be long in coming, and what was answered before must not wait for it.
+            connection.writer().flushCompleted();
+        }
+        connection.counters().begun().increment();
+        long ticket = order.issue();
+        if (exchange.lane() == LaneName.INLINE && order.outstanding() == 1) {
+            schedule.countInline();
+            handle(exchange, ticket, permit, true);
+            return;
+        }
+        schedule.assign(exchange.lane(), () -> handle(exchange, ticket, permit, false));
+        // Its content is still on the connection, or what follows must not overtake it.
+        outside(alone, () -> order.awaitOutstanding(0));
+    }
+
+    private Permit admit() {
+        Permit permit = schedule.inFlight().tryEnter();
+        if (permit != null) {
+            return permit;
+        }
+        dispatcher.leave();
+        try {
+            return schedule.inFlight().enter();
+        } finally {
+            dispatcher.enter();
+        }
+    }
+
+    /** Handles a message and writes its reply: on a worker, or inline on the reader. */
+    private void handle(Exchange exchange, long ticket, Permit permit, boolean inline) {
+        try {
+            exchange.handle();
+            // A flag that the handler left up would close the socket at our next wait (as it does on virtual threads).
+            Thread.interrupted();
+            order.inTurn(ticket, () -> reply(exchange, ticket, inline));
+        } finally {
+            permit.end();
+            connection.counters().ended().increment();
+            connection.answeredBeside();
+        }
+    }
+
+    private void reply(Exchange exchange, long ticket, boolean inline) {
+        if (outcome != Outcome.KEEP) {
+            return; // The conversation ended with an earlier reply: this one has nowhere to go.
+        }
+        try {
+            outcome = exchange.write(context.lifecycle().isDraining() && order.isLast(ticket));
+            // Whoever waits behind us sends our octets along with its own; so does the reader before it waits.
+            if (!order.successorWaits(ticket) && !(inline && connection.hasInput())) {
+                connection.writer().flush();
+            }
+        } catch (IOException e) {
+            outcome = Outcome.CLOSE;
+        } catch (RuntimeException | Error e) {
+            context.events().connectionFailed(connection.peer(), e);
+            outcome = Outcome.CLOSE;
+        }
+        if (outcome != Outcome.KEEP && !exchange.endsInput()) {
+            connection.stopReading();
+        }
+    }
+
+    private void outside(Runnable wait) {
+        outside(true, wait);
+    }
+
+    /** Waits for something without keeping the dispatcher from its other connections. */
+    private void outside(boolean needed, Runnable wait) {
+        if (!needed) {
+            return;
+        }
+        dispatcher.leave();
+        try {
+            wait.run();
+        } finally {
+            dispatcher.enter();
+        }
+    }
+}

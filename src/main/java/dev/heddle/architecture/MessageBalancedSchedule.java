@@ -1,0 +1,123 @@
+package dev.heddle.architecture;
+
+import dev.heddle.concurrent.Admission;
+import dev.heddle.concurrent.BusyMeter;
+import dev.heddle.concurrent.Counter;
+import dev.heddle.concurrent.Lane;
+import dev.heddle.concurrent.Turn;
+import dev.heddle.metrics.ServerStats.LaneStats;
+import dev.heddle.metrics.ServerStats.TurnStats;
+import dev.heddle.net.Acceptor;
+import dev.heddle.net.Connection;
+import dev.heddle.net.Listener;
+import dev.heddle.net.ServerContext;
+import dev.heddle.options.Architecture.MessageBalanced;
+import dev.heddle.protocol.LaneName;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Messages, not connections, are balanced, as in RAMCloud: a dispatcher reads and sorts them, and each is handled by a thread of
+ * its own.
+ *
+ * <pre>
+ *                        ┌── dispatcher: one at a time ──┐      ┌─ long lane ───► ≤ n at a time ─┐
+ *   connection: wait ──► │ frame ─► sort ─► assign       │ ──►  ├─ normal lane ─► a thread each ─┼─► reply, in order
+ *   connection: wait ──► │            inline              │      └────────────────────────────────┘
+ *                        └───────────────────────────────┘
+ * </pre>
+ *
+ * A few long messages delay no short ones: they wait in a lane of their own, which may never have all the carriers. The
+ * dispatcher is what everything passes through; how much of its time is spent is measured. With several of them the
+ * connections are divided among them.
+ */
+final class MessageBalancedSchedule implements Schedule {
+    private final ServerContext context;
+    private final Acceptors acceptors;
+    private final List<BusyMeter> dispatchers;
+    private final Admission inFlight;
+    private final Lane normal;
+    private final Lane longs;
+    private final Counter inline = new Counter();
+    private final ThreadFactory connections = Threads.connections();
+
+    /** Counts connections to divide them among the dispatchers; only the acceptor's thread touches it. */
+    private int next;
+
+    MessageBalancedSchedule(ServerContext context, MessageBalanced chosen) throws IOException {
+        this.context = context;
+        Listener listener = Listener.open(context.options());
+        this.acceptors = new Acceptors(List.of(listener), List.of(new Acceptor(0, listener, context)));
+        this.dispatchers = IntStream.range(0, chosen.dispatchers())
+                .mapToObj(i -> new BusyMeter(new Turn()))
+                .toList();
+        int messages = context.options().limits().messagesInFlight();
+        this.inFlight = new Admission(messages);
+        Executor workers = Threads.messages();
+        this.normal = new Lane("normal", messages, workers);
+        this.longs = new Lane("long", chosen.longLane(), workers);
+    }
+
+    @Override
+    public InetSocketAddress address() {
+        return acceptors.listener().address();
+    }
+
+    @Override
+    public void start() {
+        acceptors.startAcceptingAll(this::startReader);
+    }
+
+    @Override
+    public void stopAccepting() {
+        acceptors.stop();
+    }
+
+    private void startReader(Connection connection) {
+        next = (next + 1) % dispatchers.size();
+        Turn dispatcher = dispatchers.get(next).turn();
+        connections
+                .newThread(new DispatchedConnection(connection, context, dispatcher, this))
+                .start();
+    }
+
+    /** The room for messages in flight, of all connections. */
+    Admission inFlight() {
+        return inFlight;
+    }
+
+    /** Gives a message to a lane's workers. */
+    void assign(LaneName name, Runnable message) {
+        (name == LaneName.LONG ? longs : normal).submit(message);
+    }
+
+    /** Counts a message that its dispatcher handles itself. */
+    void countInline() {
+        inline.increment();
+    }
+
+    @Override
+    public void sample() {
+        dispatchers.forEach(BusyMeter::sample);
+    }
+
+    @Override
+    public List<TurnStats> turns() {
+        return dispatchers.stream().map(Threads::stats).toList();
+    }
+
+    @Override
+    public List<LaneStats> lanes() {
+        return Stream.concat(
+                        Stream.of(new LaneStats("inline", dispatchers.size(), 0, 0, inline.get())),
+                        Stream.of(normal, longs)
+                                .map(lane -> new LaneStats(
+                                        lane.name(), lane.limit(), lane.running(), lane.waiting(), lane.taken())))
+                .toList();
+    }
+}

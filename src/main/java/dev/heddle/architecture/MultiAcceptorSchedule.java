@@ -1,0 +1,99 @@
+package dev.heddle.architecture;
+
+import dev.heddle.concurrent.AcceptGate;
+import dev.heddle.metrics.ServerStats.GateStats;
+import dev.heddle.net.Acceptor;
+import dev.heddle.net.Connection;
+import dev.heddle.net.Listener;
+import dev.heddle.net.ServerContext;
+import dev.heddle.options.Architecture.MultiAcceptor;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Many acceptors on one shared socket, as in NGINX before 1.9.1: whoever accepts a connection serves it.
+ *
+ * <pre>
+ *                        ┌─ acceptor 0 ─ accept ─► starts its successor, then serves: read ─► handle ─► write …
+ *   socket ── gate ──────┤
+ *     (one at a time)    └─ acceptor 1 ─ waits at the gate
+ * </pre>
+ *
+ * Leader and followers: there is no hand-off, and as many acceptors wait as were asked for, however many connections are being
+ * served. They compete for the socket, one at a time; how long each waits for that is measured at the gate.
+ */
+final class MultiAcceptorSchedule implements Schedule {
+    private final ServerContext context;
+    private final Acceptors acceptors;
+    private final AcceptGate gate = new AcceptGate();
+
+    MultiAcceptorSchedule(ServerContext context, MultiAcceptor chosen) throws IOException {
+        this.context = context;
+        Listener listener = Listener.open(context.options());
+        this.acceptors = new Acceptors(
+                List.of(listener),
+                IntStream.range(0, chosen.acceptors())
+                        .mapToObj(index -> new Acceptor(index, listener, context))
+                        .toList());
+    }
+
+    @Override
+    public InetSocketAddress address() {
+        return acceptors.listener().address();
+    }
+
+    @Override
+    public void start() {
+        acceptors.start(this::acceptThenServe);
+    }
+
+    @Override
+    public void stopAccepting() {
+        acceptors.stop();
+    }
+
+    private void acceptThenServe(Acceptor acceptor) {
+        boolean succeeded;
+        do {
+            Connection connection = acceptInTurn(acceptor);
+            if (connection == null) {
+                acceptors.ended(acceptor);
+                return;
+            }
+            // An acceptor without a successor, for want of memory, accepts again itself when it has served.
+            succeeded = startSuccessor(acceptor);
+            ServeLoop.serve(connection, context);
+        } while (!succeeded);
+    }
+
+    private @Nullable Connection acceptInTurn(Acceptor acceptor) {
+        gate.enter();
+        try {
+            return acceptor.accept();
+        } finally {
+            gate.leave();
+        }
+    }
+
+    private boolean startSuccessor(Acceptor acceptor) {
+        try {
+            Threads.startAcceptor(acceptor.index(), () -> acceptThenServe(acceptor));
+            return true;
+        } catch (OutOfMemoryError e) {
+            return false;
+        }
+    }
+
+    @Override
+    public GateStats acceptGate() {
+        return new GateStats(
+                gate.waiting(),
+                gate.passes(),
+                Duration.ofNanos(gate.waitNanos()),
+                Duration.ofNanos(gate.maxWaitNanos()));
+    }
+}

@@ -1,0 +1,57 @@
+package dev.heddle.architecture;
+
+import dev.heddle.metrics.ServerStats.GateStats;
+import dev.heddle.metrics.ServerStats.LaneStats;
+import dev.heddle.metrics.ServerStats.TurnStats;
+import dev.heddle.net.ServerContext;
+import dev.heddle.options.Architecture;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A threading architecture at work: it decides which thread accepts, reads, handles and writes, and never mentions an octet. */
+public interface Schedule {
+    /**
+     * Opens the listening sockets of the architecture that was chosen. Nothing is accepted before {@link #start}.
+     *
+     * @throws IOException if the address cannot be listened on
+     * @throws UnsupportedOperationException if the platform lacks what the architecture needs
+     */
+    static Schedule open(ServerContext context) throws IOException {
+        return switch (context.options().architecture()) {
+            case Architecture.SingleThreaded ignored -> new SingleThreadedSchedule(context);
+            case Architecture.SingleAcceptor ignored -> new SingleAcceptorSchedule(context);
+            case Architecture.MultiAcceptor chosen -> new MultiAcceptorSchedule(context, chosen);
+            case Architecture.MessageBalanced chosen -> new MessageBalancedSchedule(context, chosen);
+            case Architecture.SocketSharded chosen -> new SocketShardedSchedule(context, chosen);
+        };
+    }
+
+    /** The address that is listened on. */
+    InetSocketAddress address();
+
+    /** Begins to accept. */
+    void start();
+
+    /** Closes the listening sockets and waits for the acceptors to end. The connections go on. */
+    void stopAccepting();
+
+    /** Takes the samples that some figures are made of. Called by the watchdog only; does not block. */
+    default void sample() {}
+
+    /** How the acceptors wait for a shared socket; null if they share none. */
+    default @Nullable GateStats acceptGate() {
+        return null;
+    }
+
+    /** The serial sections, if there are any. */
+    default List<TurnStats> turns() {
+        return List.of();
+    }
+
+    /** The lanes of messages, if there are any. */
+    default List<LaneStats> lanes() {
+        return List.of();
+    }
+}

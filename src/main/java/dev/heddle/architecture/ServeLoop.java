@@ -1,0 +1,62 @@
+package dev.heddle.architecture;
+
+import dev.heddle.net.Connection;
+import dev.heddle.net.ServerContext;
+import dev.heddle.protocol.Exchange;
+import dev.heddle.protocol.Outcome;
+import dev.heddle.protocol.ProtocolException;
+import dev.heddle.protocol.Session;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves one connection from its first message to its last: read, handle, write. Runs on the connection's own thread, and is
+ * the one place that decides what an error on a connection means.
+ */
+final class ServeLoop {
+    private ServeLoop() {}
+
+    static void serve(Connection connection, ServerContext context) {
+        try (connection) {
+            Session session = connection.open();
+            connection.finish(converse(connection, session, context));
+        } catch (IOException e) {
+            // The peer left, or we cut it off: it has nothing to be told, and we have nothing to mend.
+        } catch (RuntimeException | Error e) {
+            context.events().connectionFailed(connection.peer(), e);
+        }
+    }
+
+    private static Outcome converse(Connection connection, Session session, ServerContext context) throws IOException {
+        while (true) {
+            Exchange exchange = next(connection, session, context);
+            if (exchange == null) {
+                return Outcome.CLOSE;
+            }
+            connection.counters().begun().increment();
+            try {
+                exchange.handle();
+                // A flag that the handler left up would close the socket at our next wait (as it does on virtual
+                // threads).
+                Thread.interrupted();
+                boolean last = context.lifecycle().isDraining() && !connection.hasInput();
+                Outcome outcome = exchange.write(last);
+                if (outcome != Outcome.KEEP) {
+                    return outcome;
+                }
+            } finally {
+                connection.counters().ended().increment();
+            }
+        }
+    }
+
+    /** The next message; where the peer broke the protocol, the exchange that tells it so. */
+    static @Nullable Exchange next(Connection connection, Session session, ServerContext context) throws IOException {
+        try {
+            return session.next();
+        } catch (ProtocolException broken) {
+            context.events().protocolBroken(connection.peer(), String.valueOf(broken.getMessage()));
+            return session.rejection(broken);
+        }
+    }
+}

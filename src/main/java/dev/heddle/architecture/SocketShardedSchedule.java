@@ -1,0 +1,57 @@
+package dev.heddle.architecture;
+
+import dev.heddle.net.Acceptor;
+import dev.heddle.net.Listener;
+import dev.heddle.net.ServerContext;
+import dev.heddle.options.Architecture.SocketSharded;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadFactory;
+
+/**
+ * A listening socket for each acceptor, as in NGINX from 1.9.1 with {@code reuseport}: the kernel divides the connections
+ * among the sockets, and no acceptor ever waits for another.
+ *
+ * <pre>
+ *            ┌─ socket 0 ── acceptor 0 ── accept ──► connection thread: read ─► handle ─► write …
+ *   kernel ──┤
+ *     hash   └─ socket 1 ── acceptor 1 ── accept ──► connection thread: …
+ * </pre>
+ *
+ * The hash knows nothing of load: few connections may fall unevenly, and a socket whose acceptor is delayed keeps getting its
+ * share. What the acceptors accept, though, runs on whichever carrier is free.
+ */
+final class SocketShardedSchedule implements Schedule {
+    private final ServerContext context;
+    private final Acceptors acceptors;
+    private final ThreadFactory connections = Threads.connections();
+
+    SocketShardedSchedule(ServerContext context, SocketSharded chosen) throws IOException {
+        this.context = context;
+        List<Listener> shards = Listener.openShards(context.options(), chosen.acceptors());
+        List<Acceptor> each = new ArrayList<>();
+        for (int i = 0; i < shards.size(); i++) {
+            each.add(new Acceptor(i, shards.get(i), context));
+        }
+        this.acceptors = new Acceptors(shards, each);
+    }
+
+    @Override
+    public InetSocketAddress address() {
+        return acceptors.listener().address();
+    }
+
+    @Override
+    public void start() {
+        acceptors.startAcceptingAll(connection -> connections
+                .newThread(() -> ServeLoop.serve(connection, context))
+                .start());
+    }
+
+    @Override
+    public void stopAccepting() {
+        acceptors.stop();
+    }
+}
