@@ -1,0 +1,99 @@
+package dev.heddle.http;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * A response status (RFC 9110 15).
+ *
+ * @param code 200 to 999: interim responses are sent by the server itself
+ * @param reason the phrase behind the code, which nobody should interpret
+ */
+public record Status(int code, String reason) {
+    public static final Status OK = new Status(200, "OK");
+    public static final Status CREATED = new Status(201, "Created");
+    public static final Status ACCEPTED = new Status(202, "Accepted");
+    public static final Status NO_CONTENT = new Status(204, "No Content");
+    public static final Status MOVED_PERMANENTLY = new Status(301, "Moved Permanently");
+    public static final Status FOUND = new Status(302, "Found");
+    public static final Status SEE_OTHER = new Status(303, "See Other");
+    public static final Status NOT_MODIFIED = new Status(304, "Not Modified");
+    public static final Status BAD_REQUEST = new Status(400, "Bad Request");
+    public static final Status UNAUTHORIZED = new Status(401, "Unauthorized");
+    public static final Status FORBIDDEN = new Status(403, "Forbidden");
+    public static final Status NOT_FOUND = new Status(404, "Not Found");
+    public static final Status METHOD_NOT_ALLOWED = new Status(405, "Method Not Allowed");
+    public static final Status REQUEST_TIMEOUT = new Status(408, "Request Timeout");
+    public static final Status CONFLICT = new Status(409, "Conflict");
+    public static final Status GONE = new Status(410, "Gone");
+    public static final Status CONTENT_TOO_LARGE = new Status(413, "Content Too Large");
+    public static final Status URI_TOO_LONG = new Status(414, "URI Too Long");
+    public static final Status UNSUPPORTED_MEDIA_TYPE = new Status(415, "Unsupported Media Type");
+    public static final Status EXPECTATION_FAILED = new Status(417, "Expectation Failed");
+    public static final Status TOO_MANY_REQUESTS = new Status(429, "Too Many Requests");
+    public static final Status HEADERS_TOO_LARGE = new Status(431, "Request Header Fields Too Large");
+    public static final Status INTERNAL_SERVER_ERROR = new Status(500, "Internal Server Error");
+    public static final Status NOT_IMPLEMENTED = new Status(501, "Not Implemented");
+    public static final Status BAD_GATEWAY = new Status(502, "Bad Gateway");
+    public static final Status SERVICE_UNAVAILABLE = new Status(503, "Service Unavailable");
+    public static final Status VERSION_NOT_SUPPORTED = new Status(505, "HTTP Version Not Supported");
+
+    private static final Map<Integer, Status> KNOWN = new HashMap<>();
+
+    static {
+        for (Status status : new Status[] {
+            OK,
+            CREATED,
+            ACCEPTED,
+            NO_CONTENT,
+            MOVED_PERMANENTLY,
+            FOUND,
+            SEE_OTHER,
+            NOT_MODIFIED,
+            BAD_REQUEST,
+            UNAUTHORIZED,
+            FORBIDDEN,
+            NOT_FOUND,
+            METHOD_NOT_ALLOWED,
+            REQUEST_TIMEOUT,
+            CONFLICT,
+            GONE,
+            CONTENT_TOO_LARGE,
+            URI_TOO_LONG,
+            UNSUPPORTED_MEDIA_TYPE,
+            EXPECTATION_FAILED,
+            TOO_MANY_REQUESTS,
+            HEADERS_TOO_LARGE,
+            INTERNAL_SERVER_ERROR,
+            NOT_IMPLEMENTED,
+            BAD_GATEWAY,
+            SERVICE_UNAVAILABLE,
+            VERSION_NOT_SUPPORTED
+        }) {
+            KNOWN.put(status.code, status);
+        }
+    }
+
+    public Status {
+        if (code < 200 || code > 999) {
+            throw new IllegalArgumentException("a final status is between 200 and 999, not " + code);
+        }
+        for (int i = 0; i < reason.length(); i++) {
+            char c = reason.charAt(i);
+            if ((c < ' ' && c != '\t') || c > '~') {
+                throw new IllegalArgumentException("character " + (int) c + " cannot stand in a reason phrase");
+            }
+        }
+    }
+
+    /** The status of a code, with its usual phrase, or without one. */
+    public static Status of(int code) {
+        Status known = KNOWN.get(code);
+        return known != null ? known : new Status(code, "");
+    }
+
+    /** Whether a response of this status never has content (RFC 9110 6.4.1). */
+    public boolean forbidsContent() {
+        return code == 204 || code == 304;
+    }
+}
