@@ -1,0 +1,246 @@
+package dev.heddle.http1;
+
+import static dev.heddle.http1.HttpError.malformed;
+
+import dev.heddle.bytes.Ascii;
+import dev.heddle.http.Headers;
+import dev.heddle.http.Status;
+import dev.heddle.protocol.Transport;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Chunked content (RFC 9112 7.1).
+ *
+ * <pre>
+ *   chunk-size [ extensions ] CRLF  data CRLF  …  0 [ extensions ] CRLF  trailer fields  CRLF
+ * </pre>
+ *
+ * A size is hexadecimal digits and nothing else, and is never wrapped around; extensions are checked, bounded and dropped;
+ * every line ends with CRLF.
+ */
+final class ChunkedInput extends ContentInput {
+    /** Enough for any size that fits, leading zeros included. */
+    private static final int MAX_SIZE_DIGITS = 16;
+
+    private final long maxOctets;
+    private final ChunkLimits limits;
+
+    /** Octets of content in the chunks begun so far. */
+    private long announced;
+
+    /** Octets left in this chunk. */
+    private long left;
+
+    private int extensionOctets;
+    private boolean firstChunk = true;
+    private boolean ended;
+    private Headers trailers = Headers.none();
+
+    ChunkedInput(Transport transport, boolean awaitsLeave, long maxOctets, ChunkLimits limits) {
+        super(transport, awaitsLeave);
+        this.maxOctets = maxOctets;
+        this.limits = limits;
+    }
+
+    @Override
+    int readContent(byte[] into, int offset, int length) throws IOException {
+        if (left == 0) {
+            beginChunk();
+            if (ended) {
+                return -1;
+            }
+        }
+        int count = in.read(into, offset, (int) Math.min(length, left));
+        if (count < 0) {
+            throw left();
+        }
+        left -= count;
+        return count;
+    }
+
+    @Override
+    boolean isConsumed() {
+        return ended;
+    }
+
+    @Override
+    long leftAtLeast() {
+        return left;
+    }
+
+    @Override
+    Headers trailers() {
+        return trailers;
+    }
+
+    private void beginChunk() throws IOException {
+        if (!firstChunk) {
+            crlf("behind the data of a chunk");
+        }
+        firstChunk = false;
+        left = size();
+        extensions();
+        if (left > maxOctets - announced) {
+            throw new HttpError(Status.CONTENT_TOO_LARGE, "content of more than " + maxOctets + " octets");
+        }
+        announced += left;
+        if (left == 0) {
+            trailerSection();
+            ended = true;
+        }
+    }
+
+    private long size() throws IOException {
+        long size = 0;
+        for (int digits = 0; ; digits++) {
+            int value = Ascii.hexValue(peek());
+            if (value < 0) {
+                if (digits == 0) {
+                    throw malformed("a chunk without a size");
+                }
+                return size;
+            }
+            if (digits == MAX_SIZE_DIGITS || size > Long.MAX_VALUE >> 4) {
+                throw malformed("a chunk size that is too large");
+            }
+            size = size << 4 | value;
+            in.skip(1);
+        }
+    }
+
+    // ---- *( BWS ";" BWS name [ BWS "=" BWS value ] ) CRLF, of which white space is refused (RFC 9112 7.1.1)
+    // -----------
+
+    private void extensions() throws IOException {
+        while (peek() == ';') {
+            takeExtensionOctet();
+            extensionToken();
+            if (peek() == '=') {
+                takeExtensionOctet();
+                if (peek() == '"') {
+                    quotedString();
+                } else {
+                    extensionToken();
+                }
+            }
+        }
+        crlf("behind the size of a chunk");
+    }
+
+    private void extensionToken() throws IOException {
+        if (!Grammar.isToken(peek())) {
+            throw malformed("a chunk extension without a name or value");
+        }
+        while (Grammar.isToken(peek())) {
+            takeExtensionOctet();
+        }
+    }
+
+    private void quotedString() throws IOException {
+        takeExtensionOctet();
+        while (peek() != '"') {
+            if (peek() == '\\') {
+                takeExtensionOctet();
+            }
+            if (!Grammar.isField(peek())) {
+                throw malformed("a control character in a chunk extension");
+            }
+            takeExtensionOctet();
+        }
+        takeExtensionOctet();
+    }
+
+    private void takeExtensionOctet() throws IOException {
+        if (++extensionOctets > limits.extensions()) {
+            throw malformed("more than " + limits.extensions() + " octets of chunk extensions");
+        }
+        in.skip(1);
+    }
+
+    // ---- *( field-line CRLF ) CRLF (RFC 9112 7.1.2)
+    // -------------------------------------------------------------------
+
+    private void trailerSection() throws IOException {
+        List<String> fields = new ArrayList<>();
+        int octets = 0;
+        while (true) {
+            int end = trailerLineEnd(limits.trailers() - octets);
+            if (end == 0) {
+                in.skip(2);
+                trailers = new Trailers(fields);
+                return;
+            }
+            if (fields.size() == 2 * limits.trailerFields()) {
+                throw new HttpError(
+                        Status.HEADERS_TOO_LARGE, "more than " + limits.trailerFields() + " trailer fields");
+            }
+            byte[] line = in.copy(0, end);
+            int colon = FieldLines.colon(line, 0, end);
+            int valueFrom = FieldLines.skipSpace(line, colon + 1, end);
+            int valueTo = FieldLines.skipSpaceBack(line, valueFrom, end);
+            FieldLines.checkValue(line, valueFrom, valueTo);
+            fields.add(Ascii.latin1(line, 0, colon));
+            fields.add(Ascii.latin1(line, valueFrom, valueTo));
+            in.skip(end + 2);
+            octets += end + 2;
+        }
+    }
+
+    /** How long the line is that comes next, without its CRLF. */
+    private int trailerLineEnd(int atMost) throws IOException {
+        int scanned = 0;
+        while (true) {
+            int lf = in.indexOf((byte) '\n', scanned);
+            if ((lf < 0 ? in.buffered() : lf) > atMost) {
+                throw new HttpError(
+                        Status.HEADERS_TOO_LARGE, "a trailer section of more than " + limits.trailers() + " octets");
+            }
+            if (lf >= 0) {
+                if (lf == 0 || in.at(lf - 1) != '\r') {
+                    throw malformed("a trailer line that ends with LF alone");
+                }
+                return lf - 1;
+            }
+            scanned = in.buffered();
+            fill();
+        }
+    }
+
+    private void crlf(String where) throws IOException {
+        if (peek() != '\r') {
+            throw malformed("no CRLF " + where);
+        }
+        in.skip(1);
+        if (peek() != '\n') {
+            throw malformed("no CRLF " + where);
+        }
+        in.skip(1);
+    }
+
+    private byte peek() throws IOException {
+        while (in.buffered() == 0) {
+            fill();
+        }
+        return in.at(0);
+    }
+
+    /** Fields that were checked, name and value by turns. */
+    private record Trailers(List<String> namesAndValues) implements Headers {
+        @Override
+        public int size() {
+            return namesAndValues.size() / 2;
+        }
+
+        @Override
+        public String name(int index) {
+            return namesAndValues.get(2 * index);
+        }
+
+        @Override
+        public String value(int index) {
+            return namesAndValues.get(2 * index + 1);
+        }
+    }
+}

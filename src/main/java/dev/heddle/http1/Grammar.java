@@ -1,0 +1,141 @@
+package dev.heddle.http1;
+
+import dev.heddle.bytes.Ascii;
+
+/** The character classes and small grammars of HTTP/1.1, on octets. Pure. */
+final class Grammar {
+    private static final byte TOKEN = 1;
+    private static final byte FIELD = 2;
+    private static final byte TARGET = 4;
+    private static final byte HOST = 8;
+    private static final byte[] CLASSES = new byte[256];
+
+    static {
+        mark(TOKEN | TARGET | HOST, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+        // tchar, RFC 9110 5.6.2
+        mark(TOKEN, "!#$%&'*+-.^_`|~");
+        // reg-name, RFC 3986 3.2.2: unreserved and sub-delims; percent escapes are not let through
+        mark(HOST, "-._~!$&'()*+,;=");
+        // RFC 3986 3.3 and 3.4, and what browsers send unescaped (URL Standard, path and query percent-encode sets)
+        mark(TARGET, "-._~!$&'()*+,;=:@/?%[]{}|^`");
+        for (int octet = 0; octet < 256; octet++) {
+            // field-vchar, SP and HTAB, RFC 9110 5.5
+            if (octet == '\t' || (octet >= ' ' && octet != 0x7f)) {
+                CLASSES[octet] |= FIELD;
+            }
+        }
+    }
+
+    private Grammar() {}
+
+    private static void mark(int classes, String octets) {
+        for (int i = 0; i < octets.length(); i++) {
+            CLASSES[octets.charAt(i)] |= (byte) classes;
+        }
+    }
+
+    /** Whether the octet can stand in a token: a method, a field name. */
+    static boolean isToken(byte octet) {
+        return (CLASSES[octet & 0xff] & TOKEN) != 0;
+    }
+
+    /** Whether the octet can stand in a field value, white space included. */
+    static boolean isField(byte octet) {
+        return (CLASSES[octet & 0xff] & FIELD) != 0;
+    }
+
+    /** Whether all the octets are of a token, and there is at least one. */
+    static boolean isToken(byte[] octets, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (!isToken(octets[i])) {
+                return false;
+            }
+        }
+        return from < to;
+    }
+
+    /**
+     * Whether the octets can be a request target, or a part of one: nothing that RFC 3986 forbids and no browser sends, and
+     * every percent sign followed by two hexadecimal digits.
+     */
+    static boolean isTarget(byte[] octets, int from, int to) {
+        for (int i = from; i < to; i++) {
+            byte octet = octets[i];
+            if ((CLASSES[octet & 0xff] & TARGET) == 0) {
+                return false;
+            }
+            if (octet == '%'
+                    && (i + 2 >= to || Ascii.hexValue(octets[i + 1]) < 0 || Ascii.hexValue(octets[i + 2]) < 0)) {
+                return false;
+            }
+        }
+        return from < to;
+    }
+
+    /**
+     * Whether the octets are a host with an optional port (RFC 9112 3.2, RFC 3986 3.2.2 and 3.2.3): a name, an address, or an
+     * IPv6 address in brackets. The host may be empty; a port, if there is one, is at most 65535.
+     */
+    static boolean isAuthority(byte[] octets, int from, int to) {
+        int i = from;
+        if (from < to && octets[from] == '[') {
+            i = endOfIpLiteral(octets, from + 1, to);
+            if (i < 0) {
+                return false;
+            }
+        } else {
+            while (i < to && (CLASSES[octets[i] & 0xff] & HOST) != 0) {
+                i++;
+            }
+        }
+        return i == to || (octets[i] == ':' && isPort(octets, i + 1, to));
+    }
+
+    private static int endOfIpLiteral(byte[] octets, int from, int to) {
+        for (int i = from; i < to; i++) {
+            byte octet = octets[i];
+            if (octet == ']') {
+                return i > from ? i + 1 : -1;
+            }
+            if (Ascii.hexValue(octet) < 0 && octet != ':' && octet != '.') {
+                return -1;
+            }
+        }
+        return -1;
+    }
+
+    private static boolean isPort(byte[] octets, int from, int to) {
+        int port = 0;
+        for (int i = from; i < to; i++) {
+            if (!Ascii.isDigit(octets[i])) {
+                return false;
+            }
+            port = port * 10 + octets[i] - '0';
+            if (port > 65_535) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * The number that the decimal digits say.
+     *
+     * @return -1 if there is none, or anything but digits; {@link Long#MAX_VALUE} if it does not fit
+     */
+    static long decimal(byte[] octets, int from, int to) {
+        if (from == to) {
+            return -1;
+        }
+        long number = 0;
+        for (int i = from; i < to; i++) {
+            if (!Ascii.isDigit(octets[i])) {
+                return -1;
+            }
+            // Once too large it stays so: never wrapped around to something small.
+            boolean fits = number <= (Long.MAX_VALUE - 9) / 10;
+            number = fits ? number * 10 + octets[i] - '0' : Long.MAX_VALUE;
+        }
+        return number;
+    }
+}

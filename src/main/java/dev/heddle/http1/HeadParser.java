@@ -1,0 +1,279 @@
+package dev.heddle.http1;
+
+import static dev.heddle.http1.HttpError.malformed;
+
+import dev.heddle.bytes.Ascii;
+import dev.heddle.bytes.ByteReader;
+import dev.heddle.http.Status;
+import dev.heddle.options.Limits;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the next request head in what has arrived, as far as it has arrived.
+ *
+ * <pre>
+ *   (empty lines) request-line CRLF *( field-line CRLF ) CRLF
+ * </pre>
+ *
+ * It looks at each octet once, however the head trickles in, and refuses it at the first octet that cannot be right: a bare
+ * LF, a client that speaks TLS, a line that is too long. One for a connection; not thread-safe.
+ */
+final class HeadParser {
+    /** RFC 9112 2.2 wants at least one empty line before a request ignored: some clients end their content with one. */
+    private static final int MAX_EMPTY_LINES = 8;
+
+    private final Limits limits;
+
+    /** Progress in the head that is arriving, all of it offsets from the reader's position. */
+    private int lineFrom;
+
+    private int scanned;
+    private int emptyLines;
+    private boolean hasRequestLine;
+
+    /** What the lines so far say. */
+    private String method = "";
+
+    private int targetFrom;
+    private int targetTo;
+    private int minorVersion;
+    private int[] fields = new int[4 * 16];
+    private int fieldCount;
+    private int hostField;
+    private final FramingFields framing = new FramingFields();
+
+    HeadParser(Limits limits) {
+        this.limits = limits;
+        reset();
+    }
+
+    private void reset() {
+        lineFrom = 0;
+        scanned = 0;
+        emptyLines = 0;
+        hasRequestLine = false;
+        fieldCount = 0;
+        hostField = -1;
+        framing.reset();
+    }
+
+    /**
+     * Goes on with the head.
+     *
+     * @return the head, consumed; or null if more octets are needed
+     * @throws HttpError if it cannot become a request that we take
+     */
+    @Nullable
+    RequestHead parse(ByteReader in) throws HttpError {
+        while (true) {
+            int lf = in.indexOf((byte) '\n', scanned);
+            if (lf < 0) {
+                checkUnfinished(in);
+                scanned = in.buffered();
+                return null;
+            }
+            scanned = lf + 1;
+            checkLength(scanned);
+            if (lf == lineFrom || in.at(lf - 1) != '\r') {
+                throw malformed("a line ends with LF alone");
+            }
+            RequestHead head = line(in, lineFrom, lf - 1);
+            lineFrom = scanned;
+            if (head != null) {
+                in.skip(scanned);
+                reset();
+                return head;
+            }
+        }
+    }
+
+    /** Takes a whole line; returns the head if that was its last. */
+    private @Nullable RequestHead line(ByteReader in, int from, int to) throws HttpError {
+        if (from == to) {
+            if (hasRequestLine) {
+                return head(in);
+            }
+            if (++emptyLines > MAX_EMPTY_LINES) {
+                throw malformed("more than " + MAX_EMPTY_LINES + " empty lines before a request");
+            }
+        } else if (hasRequestLine) {
+            fieldLine(in.array(), in.position(), from, to);
+        } else {
+            requestLine(in.array(), in.position(), from, to);
+            hasRequestLine = true;
+        }
+        return null;
+    }
+
+    // ---- limits, and what is wrong before a line is whole
+    // -------------------------------------------------------------
+
+    private void checkLength(int end) throws HttpError {
+        if (!hasRequestLine && end - lineFrom > limits.requestLine()) {
+            throw new HttpError(Status.URI_TOO_LONG, "a request line of more than " + limits.requestLine() + " octets");
+        }
+        if (end > limits.head()) {
+            throw new HttpError(Status.HEADERS_TOO_LARGE, "a head of more than " + limits.head() + " octets");
+        }
+    }
+
+    /** A line that is not whole yet: refused now if it never can be, since it might never end either. */
+    private void checkUnfinished(ByteReader in) throws HttpError {
+        int end = in.buffered();
+        checkLength(end);
+        byte[] octets = in.array();
+        for (int i = in.position() + scanned, to = in.position() + end; i < to; i++) {
+            boolean lastIsCr = octets[i] == '\r' && i + 1 == to;
+            if (!lastIsCr && !Grammar.isField(octets[i])) {
+                throw malformed("octet " + (octets[i] & 0xff) + " in a head");
+            }
+        }
+        if (!hasRequestLine && end > lineFrom && in.at(lineFrom) != '\r' && !Grammar.isToken(in.at(lineFrom))) {
+            throw malformed("a request line that begins with octet " + (in.at(lineFrom) & 0xff));
+        }
+    }
+
+    // ---- the request line: method SP request-target SP HTTP-version (RFC 9112 3)
+    // --------------------------------------
+
+    private void requestLine(byte[] octets, int base, int from, int to) throws HttpError {
+        int start = base + from;
+        int end = base + to;
+        int i = start;
+        while (i < end && Grammar.isToken(octets[i])) {
+            i++;
+        }
+        if (i == start || i == end || octets[i] != ' ') {
+            throw malformed("no method, followed by one space");
+        }
+        method = Method.of(octets, start, i);
+        int target = i + 1;
+        int version = end - "HTTP/1.1".length();
+        if (version - 1 <= target || octets[version - 1] != ' ') {
+            throw malformed("no target and version, divided by one space");
+        }
+        minorVersion = version(octets, version);
+        targetFrom = target - base;
+        targetTo = version - 1 - base;
+        checkTarget(octets, target, version - 1);
+    }
+
+    private static int version(byte[] octets, int at) throws HttpError {
+        boolean http = octets[at] == 'H'
+                && octets[at + 1] == 'T'
+                && octets[at + 2] == 'T'
+                && octets[at + 3] == 'P'
+                && octets[at + 4] == '/'
+                && Ascii.isDigit(octets[at + 5])
+                && octets[at + 6] == '.'
+                && Ascii.isDigit(octets[at + 7]);
+        if (!http) {
+            throw malformed("no version HTTP/d.d at the end of the request line");
+        }
+        if (octets[at + 5] != '1') {
+            throw new HttpError(
+                    Status.VERSION_NOT_SUPPORTED, "version " + (char) octets[at + 5] + "." + (char) octets[at + 7]);
+        }
+        // A higher minor version is a 1.1 that also knows something else (RFC 9110 2.5).
+        return octets[at + 7] == '0' ? 0 : 1;
+    }
+
+    /** The four forms of a target (RFC 9112 3.2). */
+    private void checkTarget(byte[] octets, int from, int to) throws HttpError {
+        if (method.equals("CONNECT")) {
+            throw new HttpError(Status.NOT_IMPLEMENTED, "CONNECT: this is no proxy");
+        }
+        if (octets[from] == '*' && to == from + 1) {
+            if (!method.equals("OPTIONS")) {
+                throw malformed("target * is for OPTIONS alone");
+            }
+            return;
+        }
+        if (!Grammar.isTarget(octets, from, to)) {
+            throw malformed("a target with something that cannot stand in one");
+        }
+        if (octets[from] != '/') {
+            checkAbsolute(octets, from, to);
+        }
+    }
+
+    private static void checkAbsolute(byte[] octets, int from, int to) throws HttpError {
+        int authority = -1;
+        for (String scheme : new String[] {"http://", "https://"}) {
+            int end = from + scheme.length();
+            if (end <= to && Ascii.equalsIgnoreCase(octets, from, end, scheme)) {
+                authority = end;
+            }
+        }
+        if (authority < 0) {
+            throw malformed("a target that is neither a path nor an absolute http URI");
+        }
+        int end = authority;
+        while (end < to && octets[end] != '/' && octets[end] != '?') {
+            end++;
+        }
+        // An empty host is no http URI (RFC 9110 4.2.1), and userinfo is an attack (4.2.4).
+        if (end == authority || octets[authority] == ':' || !Grammar.isAuthority(octets, authority, end)) {
+            throw malformed("an absolute target without a valid host");
+        }
+    }
+
+    // ---- field lines: field-name ":" OWS field-value OWS (RFC 9112 5)
+    // -------------------------------------------------
+
+    private void fieldLine(byte[] octets, int base, int from, int to) throws HttpError {
+        if (fieldCount == limits.fields()) {
+            throw new HttpError(Status.HEADERS_TOO_LARGE, "more than " + limits.fields() + " fields");
+        }
+        int start = base + from;
+        int colon = FieldLines.colon(octets, start, base + to);
+        int valueFrom = FieldLines.skipSpace(octets, colon + 1, base + to);
+        int valueTo = FieldLines.skipSpaceBack(octets, valueFrom, base + to);
+        FieldLines.checkValue(octets, valueFrom, valueTo);
+        if (4 * fieldCount == fields.length) {
+            fields = Arrays.copyOf(fields, 2 * fields.length);
+        }
+        fields[4 * fieldCount] = from;
+        fields[4 * fieldCount + 1] = colon - base;
+        fields[4 * fieldCount + 2] = valueFrom - base;
+        fields[4 * fieldCount + 3] = valueTo - base;
+        if (Ascii.equalsIgnoreCase(octets, start, colon, "host")) {
+            host(octets, valueFrom, valueTo);
+        } else {
+            framing.field(octets, start, colon, valueFrom, valueTo);
+        }
+        fieldCount++;
+    }
+
+    private void host(byte[] octets, int from, int to) throws HttpError {
+        if (hostField >= 0) {
+            throw malformed("two Host fields");
+        }
+        if (!Grammar.isAuthority(octets, from, to)) {
+            throw malformed("a Host that is no host with an optional port");
+        }
+        hostField = fieldCount;
+    }
+
+    // ---- the whole head
+    // -----------------------------------------------------------------------------------------------
+
+    private RequestHead head(ByteReader in) throws HttpError {
+        if (hostField < 0 && minorVersion > 0) {
+            throw malformed("HTTP/1.1 without Host");
+        }
+        framing.check(minorVersion, limits);
+        return new RequestHead(
+                in.copy(0, scanned),
+                method,
+                targetFrom,
+                targetTo,
+                minorVersion,
+                Arrays.copyOf(fields, 4 * fieldCount),
+                framing.contentLength(),
+                framing.keepsConnection(minorVersion),
+                framing.expectsContinue() && minorVersion > 0,
+                hostField);
+    }
+}

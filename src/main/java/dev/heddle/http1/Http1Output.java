@@ -1,0 +1,127 @@
+package dev.heddle.http1;
+
+import dev.heddle.bytes.Ascii;
+import dev.heddle.bytes.ByteWriter;
+import dev.heddle.http.ContentOutput;
+import dev.heddle.http.Headers;
+import dev.heddle.http1.ResponseEncoder.Framing;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** Content that is made while it is sent, in its framing. For the thread whose turn it is to write. */
+final class Http1Output extends ContentOutput {
+    private static final byte[] CRLF = {'\r', '\n'};
+    private static final byte[] LAST_CHUNK = Ascii.octets("0\r\n");
+    private static final int CHUNK_SIZE = 4096;
+    private static final byte[] NOTHING = {};
+
+    private final ByteWriter out;
+    private final Framing framing;
+
+    /** Octets that were announced and have not been written; counts for {@link Framing#LENGTH}. */
+    private long left;
+
+    /** Small writes gather here to become one chunk; used for {@link Framing#CHUNKED}. */
+    private byte[] chunk = NOTHING;
+
+    private int gathered;
+    private boolean ended;
+    private final List<String> trailers = new ArrayList<>();
+
+    Http1Output(ByteWriter out, Framing framing, long length) {
+        this.out = out;
+        this.framing = framing;
+        this.left = length;
+    }
+
+    @Override
+    public void write(byte[] octets, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, octets.length);
+        if (ended) {
+            throw new IOException("the response has ended");
+        }
+        switch (framing) {
+            case LENGTH -> {
+                if (length > left) {
+                    throw new IOException("more content than was announced");
+                }
+                left -= length;
+                out.write(octets, offset, length);
+            }
+            case CHUNKED -> gather(octets, offset, length);
+            case CLOSE -> out.write(octets, offset, length);
+        }
+    }
+
+    private void gather(byte[] octets, int offset, int length) throws IOException {
+        if (gathered + length > CHUNK_SIZE) {
+            chunk(chunk, 0, gathered);
+            gathered = 0;
+        }
+        if (length >= CHUNK_SIZE) {
+            chunk(octets, offset, length);
+            return;
+        }
+        if (chunk.length == 0) {
+            chunk = new byte[CHUNK_SIZE];
+        }
+        System.arraycopy(octets, offset, chunk, gathered, length);
+        gathered += length;
+    }
+
+    private void chunk(byte[] octets, int offset, int length) throws IOException {
+        if (length == 0) {
+            return; // a chunk of size 0 would be the last one
+        }
+        out.writeHex(length);
+        out.write(CRLF);
+        out.write(octets, offset, length);
+        out.write(CRLF);
+    }
+
+    @Override
+    public void flush() throws IOException {
+        if (ended) {
+            return;
+        }
+        chunk(chunk, 0, gathered);
+        gathered = 0;
+        out.flush();
+    }
+
+    @Override
+    public void trailer(String name, String value) {
+        Headers checked = Headers.of(name, value);
+        trailers.add(checked.name(0));
+        trailers.add(checked.value(0));
+    }
+
+    /** The writer has ended: so does the content. */
+    void end() throws IOException {
+        ended = true;
+        switch (framing) {
+            case LENGTH -> {
+                if (left > 0) {
+                    throw new IOException(left + " octets less content than was announced");
+                }
+            }
+            case CHUNKED -> lastChunk();
+            case CLOSE -> {}
+        }
+    }
+
+    private void lastChunk() throws IOException {
+        chunk(chunk, 0, gathered);
+        out.write(LAST_CHUNK);
+        for (int i = 0; i < trailers.size(); i += 2) {
+            out.writeLatin1(trailers.get(i));
+            out.write(':');
+            out.write(' ');
+            out.writeLatin1(trailers.get(i + 1));
+            out.write(CRLF);
+        }
+        out.write(CRLF);
+    }
+}

@@ -1,0 +1,46 @@
+package dev.heddle.http1;
+
+import dev.heddle.bytes.Ascii;
+import dev.heddle.http.Handler;
+import dev.heddle.options.Limits;
+import dev.heddle.protocol.Protocol;
+import dev.heddle.protocol.Session;
+import dev.heddle.protocol.Transport;
+
+/** HTTP/1.1 (RFC 9110, RFC 9112), and 1.0 for those who still speak it. */
+public final class Http1Protocol implements Protocol {
+    private static final byte[] REFUSAL = Ascii.octets("""
+            HTTP/1.1 503 Service Unavailable\r
+            Content-Length: 0\r
+            Connection: close\r
+            Retry-After: 1\r
+            \r
+            """);
+
+    private final Handler handler;
+    private final Limits limits;
+
+    /**
+     * @param handler answers the requests
+     * @param limits what is taken of them
+     */
+    public Http1Protocol(Handler handler, Limits limits) {
+        this.handler = handler;
+        this.limits = limits;
+    }
+
+    @Override
+    public String scheme() {
+        return "http";
+    }
+
+    @Override
+    public Session open(Transport transport) {
+        return new Http1Session(transport, handler, limits);
+    }
+
+    @Override
+    public byte[] refusal() {
+        return REFUSAL.clone();
+    }
+}

@@ -1,0 +1,71 @@
+package dev.heddle.http1;
+
+import dev.heddle.http.Headers;
+import dev.heddle.http.Request;
+import dev.heddle.http.Status;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketAddress;
+
+/** A request as it is on the connection: a parsed head, and content that is read when it is asked for. */
+record Http1Request(RequestHead head, ContentInput content, SocketAddress peer) implements Request {
+    @Override
+    public String method() {
+        return head.method();
+    }
+
+    @Override
+    public String target() {
+        return head.target();
+    }
+
+    @Override
+    public String authority() {
+        String target = head.target();
+        int scheme = target.startsWith("/") ? -1 : target.indexOf("://");
+        if (scheme < 0) {
+            return head.host();
+        }
+        int from = scheme + 3;
+        int to = from;
+        while (to < target.length() && target.charAt(to) != '/' && target.charAt(to) != '?') {
+            to++;
+        }
+        return target.substring(from, to);
+    }
+
+    @Override
+    public int minorVersion() {
+        return head.minorVersion();
+    }
+
+    @Override
+    public Headers headers() {
+        return head;
+    }
+
+    @Override
+    public long contentLength() {
+        return head.contentLength();
+    }
+
+    @Override
+    public InputStream body() {
+        return content;
+    }
+
+    @Override
+    public byte[] readBody(int atMost) throws IOException {
+        byte[] octets = content.readNBytes(atMost);
+        if (octets.length == atMost && content.read() >= 0) {
+            throw new HttpError(
+                    Status.CONTENT_TOO_LARGE, "content of more than the " + atMost + " octets that the handler takes");
+        }
+        return octets;
+    }
+
+    @Override
+    public Headers trailers() {
+        return content.trailers();
+    }
+}

@@ -1,0 +1,65 @@
+package dev.heddle.http1;
+
+import dev.heddle.bytes.ByteReader;
+import dev.heddle.http.Handler;
+import dev.heddle.http.Status;
+import dev.heddle.options.Limits;
+import dev.heddle.protocol.DeadlineException;
+import dev.heddle.protocol.Exchange;
+import dev.heddle.protocol.Phases;
+import dev.heddle.protocol.ProtocolException;
+import dev.heddle.protocol.Session;
+import dev.heddle.protocol.Transport;
+import java.io.EOFException;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** The requests on one connection. */
+final class Http1Session implements Session {
+    private final Transport transport;
+    private final Handler handler;
+    private final Limits limits;
+    private final HeadParser parser;
+
+    Http1Session(Transport transport, Handler handler, Limits limits) {
+        this.transport = transport;
+        this.handler = handler;
+        this.limits = limits;
+        this.parser = new HeadParser(limits);
+    }
+
+    @Override
+    public @Nullable Exchange next() throws IOException {
+        ByteReader in = transport.in();
+        Phases phases = transport.phases();
+        if (in.buffered() == 0 && (!phases.idle() || !in.fill())) {
+            return null;
+        }
+        RequestHead head = parser.parse(in);
+        while (head == null) {
+            if (!phases.begun()) {
+                return null;
+            }
+            if (!in.fill()) {
+                throw new EOFException("the client left in the middle of a request head");
+            }
+            head = parser.parse(in);
+        }
+        phases.received();
+        return new Http1Exchange(head, transport, handler, limits);
+    }
+
+    @Override
+    public Exchange rejection(ProtocolException broken) {
+        return new Rejection(transport.out(), statusOf(broken));
+    }
+
+    /** The status that says what was wrong. */
+    static Status statusOf(ProtocolException broken) {
+        return switch (broken) {
+            case HttpError error -> error.status();
+            case DeadlineException late -> Status.REQUEST_TIMEOUT;
+            default -> Status.BAD_REQUEST;
+        };
+    }
+}

@@ -1,0 +1,42 @@
+package dev.heddle.http1;
+
+import dev.heddle.bytes.Ascii;
+
+/** The methods of RFC 9110 9.3 and RFC 5789, found without making a string. */
+final class Method {
+    private static final String[] KNOWN = {
+        "GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH"
+    };
+
+    private Method() {}
+
+    /** The method that the octets, a token, name. */
+    static String of(byte[] octets, int from, int to) {
+        for (String known : KNOWN) {
+            if (matches(octets, from, to, known)) {
+                return known;
+            }
+        }
+        return Ascii.latin1(octets, from, to);
+    }
+
+    /** Whether requests of the method only ask (RFC 9110 9.2.1). */
+    static boolean isSafe(String method) {
+        return switch (method) {
+            case "GET", "HEAD", "OPTIONS", "TRACE" -> true;
+            default -> false;
+        };
+    }
+
+    private static boolean matches(byte[] octets, int from, int to, String known) {
+        if (to - from != known.length()) {
+            return false;
+        }
+        for (int i = from; i < to; i++) {
+            if (octets[i] != known.charAt(i - from)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
