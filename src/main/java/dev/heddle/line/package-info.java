@@ -1,0 +1,2 @@
+/** The smallest complete protocol: a line in, a line out. Read it first. */
+package dev.heddle.line;
