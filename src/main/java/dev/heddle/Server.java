@@ -1,0 +1,260 @@
+package dev.heddle;
+
+import dev.heddle.architecture.Schedule;
+import dev.heddle.concurrent.Peak;
+import dev.heddle.http.Handler;
+import dev.heddle.http1.Http1Protocol;
+import dev.heddle.metrics.LoggingEvents;
+import dev.heddle.metrics.ServerEvents;
+import dev.heddle.metrics.ServerStats;
+import dev.heddle.net.Connection;
+import dev.heddle.net.Drain;
+import dev.heddle.net.ServerContext;
+import dev.heddle.net.ServerContext.Counters;
+import dev.heddle.net.Watchdog;
+import dev.heddle.options.Architecture;
+import dev.heddle.options.Carriers;
+import dev.heddle.options.Limits;
+import dev.heddle.options.ServerOptions;
+import dev.heddle.options.Timeouts;
+import dev.heddle.protocol.Protocol;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+
+/**
+ * A server: a protocol with a handler, served by a threading architecture.
+ *
+ * <p>It is open, listening and not accepting yet, when {@link Builder#open} returns; it accepts from {@link #start} on, until
+ * {@link #close} has answered what was in flight. Any thread may call any method.
+ */
+public final class Server implements AutoCloseable {
+    private static final long FOREVER = Long.MAX_VALUE;
+
+    private final ServerContext context;
+    private final Schedule schedule;
+    private final Watchdog watchdog;
+    private final Peak inFlightPeak = new Peak();
+    private final long openedAt = System.nanoTime();
+
+    private Server(ServerContext context) throws IOException {
+        this.context = context;
+        this.schedule = Schedule.open(context);
+        this.watchdog = new Watchdog(context, this::sample);
+    }
+
+    /**
+     * A server that answers HTTP/1.1 requests with a handler.
+     *
+     * @param handler called for each request; which thread calls it, and whether two calls may overlap, is up to the
+     *     architecture
+     */
+    public static Builder http(Handler handler) {
+        return new Builder(options -> new Http1Protocol(handler, options.limits()));
+    }
+
+    /** A server of any protocol. */
+    public static Builder of(Protocol protocol) {
+        return new Builder(options -> protocol);
+    }
+
+    /**
+     * Begins to accept.
+     *
+     * @return this server
+     * @throws IllegalStateException if it was started or closed before
+     */
+    public Server start() {
+        context.lifecycle().start();
+        watchdog.start();
+        schedule.start();
+        return this;
+    }
+
+    /** The address that it listens on. */
+    public InetSocketAddress address() {
+        return schedule.address();
+    }
+
+    /** The port that it listens on. */
+    public int port() {
+        return address().getPort();
+    }
+
+    /** How to reach it: {@code http://127.0.0.1:8080}. */
+    public URI uri() {
+        String host = address().getAddress().getHostAddress();
+        String literal = host.contains(":") ? "[" + host + "]" : host;
+        return URI.create(context.protocol().scheme() + "://" + literal + ":" + port());
+    }
+
+    /** What it was told to be. */
+    public ServerOptions options() {
+        return context.options();
+    }
+
+    /** What it has done so far. */
+    public ServerStats stats() {
+        long inFlight = inFlight();
+        inFlightPeak.reached(inFlight);
+        return new ServerStats(
+                context.options().architecture().label(),
+                Carriers.count(),
+                Duration.ofNanos(System.nanoTime() - openedAt),
+                context.admission().inside(),
+                context.admission().peak(),
+                sum(counters -> counters.accepted().get()),
+                sum(counters -> counters.rejected().get()),
+                sum(counters -> counters.failures().get()),
+                sum(counters -> counters.ended().get()),
+                context.counters().stream()
+                        .map(counters -> counters.ended().get())
+                        .toList(),
+                inFlight,
+                inFlightPeak.get(),
+                schedule.acceptGate(),
+                schedule.turns(),
+                schedule.lanes());
+    }
+
+    /**
+     * Stops accepting, answers what is in flight, and returns when all connections have ended, at the latest after the drain
+     * time-out. Called again it waits for the first call to end.
+     */
+    @Override
+    public void close() {
+        close(context.options().timeouts().drain());
+    }
+
+    /**
+     * Closes as {@link #close()} does, with another patience.
+     *
+     * @param patience how long to wait for what is in flight; connections that outlast it are cut, and the threads that serve
+     *     them are interrupted
+     * @return whether everything ended by itself
+     */
+    public boolean close(Duration patience) {
+        if (!context.lifecycle().drain()) {
+            context.lifecycle().awaitClosed(FOREVER);
+            return true;
+        }
+        schedule.stopAccepting();
+        int cut = new Drain(context).run(patience);
+        context.lifecycle().close();
+        try {
+            watchdog.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (cut > 0) {
+            context.events().drainCut(cut);
+        }
+        return cut == 0;
+    }
+
+    /** Closes without waiting for anything in flight; also while another thread is closing with more patience. */
+    public void closeNow() {
+        context.connections().forEach(Connection::cut);
+        close(Duration.ZERO);
+    }
+
+    /** Waits until it is closed. */
+    public void awaitClosed() {
+        context.lifecycle().awaitClosed(FOREVER);
+    }
+
+    private void sample() {
+        schedule.sample();
+        inFlightPeak.reached(inFlight());
+    }
+
+    private long inFlight() {
+        // The ended ones first: one that ends between the two readings is counted as in flight, never as minus one.
+        long ended = sum(counters -> counters.ended().get());
+        return sum(counters -> counters.begun().get()) - ended;
+    }
+
+    private long sum(ToLongFunction<Counters> count) {
+        List<Counters> all = context.counters();
+        return all.stream().mapToLong(count).sum();
+    }
+
+    /** Gathers what is chosen about a server. Not thread-safe. */
+    public static final class Builder {
+        private final Function<ServerOptions, Protocol> protocol;
+        private ServerOptions options = ServerOptions.defaults();
+        private ServerEvents events = new LoggingEvents();
+
+        private Builder(Function<ServerOptions, Protocol> protocol) {
+            this.protocol = protocol;
+        }
+
+        /** Listens on this address instead of the loopback one. */
+        public Builder bind(InetAddress address) {
+            options = options.withBind(address);
+            return this;
+        }
+
+        /** Listens on this port; 0, the default, takes any free one. */
+        public Builder port(int port) {
+            options = options.withPort(port);
+            return this;
+        }
+
+        /** Serves with this architecture instead of single-acceptor. */
+        public Builder architecture(Architecture architecture) {
+            options = options.withArchitecture(architecture);
+            return this;
+        }
+
+        /** Takes this much. */
+        public Builder limits(Limits limits) {
+            options = options.withLimits(limits);
+            return this;
+        }
+
+        /** Waits this long. */
+        public Builder timeouts(Timeouts timeouts) {
+            options = options.withTimeouts(timeouts);
+            return this;
+        }
+
+        /** Replaces all of the options. */
+        public Builder options(ServerOptions all) {
+            options = all;
+            return this;
+        }
+
+        /** Is told what happens, instead of the log. */
+        public Builder events(ServerEvents listener) {
+            events = listener;
+            return this;
+        }
+
+        /**
+         * Opens the server: its port is taken, and the kernel queues connections, but none is accepted before {@link
+         * Server#start}.
+         *
+         * @throws IOException if the address cannot be listened on
+         * @throws UnsupportedOperationException if the platform lacks what the architecture needs
+         */
+        public Server open() throws IOException {
+            return new Server(ServerContext.create(options, protocol.apply(options), events));
+        }
+
+        /**
+         * Opens the server and starts it.
+         *
+         * @throws IOException if the address cannot be listened on
+         * @throws UnsupportedOperationException if the platform lacks what the architecture needs
+         */
+        public Server start() throws IOException {
+            return open().start();
+        }
+    }
+}

@@ -1,0 +1,21 @@
+/**
+ * Heddle: a blocking-style TCP and HTTP server on virtual threads.
+ *
+ * <p>Start reading at {@link dev.heddle}; the five threading architectures are listed in {@link
+ * dev.heddle.options.Architecture}. The module needs nothing but {@code java.base} at run time and logs through {@link
+ * System.Logger}.
+ */
+@org.jspecify.annotations.NullMarked
+module dev.heddle {
+    requires static transitive org.jspecify;
+    requires static info.picocli;
+
+    exports dev.heddle;
+    exports dev.heddle.bytes;
+    exports dev.heddle.http;
+    exports dev.heddle.http1;
+    exports dev.heddle.line;
+    exports dev.heddle.metrics;
+    exports dev.heddle.options;
+    exports dev.heddle.protocol;
+}
