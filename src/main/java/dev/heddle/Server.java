@@ -124,7 +124,7 @@ public final class Server implements AutoCloseable {
 
     /**
      * Stops accepting, answers what is in flight, and returns when all connections have ended, at the latest after the drain
-     * time-out. Called again it waits for the first call to end.
+     * time-out. Called again it waits for the first call to end. Not for a handler to call, which it would wait for.
      */
     @Override
     public void close() {
@@ -159,7 +159,7 @@ public final class Server implements AutoCloseable {
 
     /** Closes without waiting for anything in flight; also while another thread is closing with more patience. */
     public void closeNow() {
-        context.connections().forEach(Connection::cut);
+        context.connections().forEach(Connection::cutAndInterrupt);
         close(Duration.ZERO);
     }
 

@@ -39,6 +39,9 @@ final class Http1Exchange implements Exchange {
     /** Set by {@link #handle}; null stays for a failed one. */
     private @Nullable Response response;
 
+    /** A fault of the client's that the handler has found itself, or let through. */
+    private @Nullable ProtocolException brokenBy;
+
     Http1Exchange(RequestHead head, Transport transport, Handler handler, Limits limits) {
         this.head = head;
         this.transport = transport;
@@ -71,9 +74,6 @@ final class Http1Exchange implements Exchange {
         }
         brokenBy = failed instanceof ProtocolException broken ? broken : null;
     }
-
-    /** A fault of the client's that a handler has found itself, or let through. */
-    private @Nullable ProtocolException brokenBy;
 
     @Override
     public LaneName lane() {

@@ -87,12 +87,30 @@ public final class Acceptor {
 
     /** Null if the server has begun to close meanwhile: then the connection is closed. */
     private @Nullable Connection register(Socket socket, Permit permit) {
-        Connection connection = new Connection(index, socket, permit, context);
-        if (context.connections().add(connection)) {
-            return connection;
+        try {
+            Connection connection = new Connection(index, socket, permit, context);
+            if (context.connections().add(connection)) {
+                return connection;
+            }
+        } catch (RuntimeException | Error e) {
+            giveUp(socket, permit);
+            throw e;
         }
-        connection.close();
+        giveUp(socket, permit);
         return null;
+    }
+
+    private static void giveUp(Socket socket, Permit permit) {
+        permit.end();
+        closeQuietly(socket);
+    }
+
+    private static void closeQuietly(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // Nothing was sent on it and nothing is kept of it.
+        }
     }
 
     /**
@@ -105,22 +123,22 @@ public final class Acceptor {
             return;
         }
         Connection refused = register(socket, permit);
-        if (refused != null) {
-            Thread.ofVirtual().name("heddle-refusal").start(() -> {
-                try (refused) {
-                    refused.turnAway();
-                } catch (IOException e) {
-                    // It did not wait for the answer; it would have been turned away in any case.
-                }
-            });
+        if (refused == null) {
+            return;
+        }
+        try {
+            Thread.ofVirtual().name("heddle-refusal").start(() -> turnAway(refused));
+        } catch (OutOfMemoryError e) {
+            refused.close();
+            throw e;
         }
     }
 
-    private static void closeQuietly(Socket socket) {
-        try {
-            socket.close();
+    private static void turnAway(Connection refused) {
+        try (refused) {
+            refused.turnAway();
         } catch (IOException e) {
-            // Nothing was sent on it and nothing is kept of it.
+            // It did not wait for the answer; it would have been turned away in any case.
         }
     }
 

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * One accepted connection: its socket, its buffers, its deadlines, and its end.
  *
  * <p>Reading belongs to one thread at a time and so does writing; in most architectures it is the same thread. {@link
- * #close}, {@link #stopReading} and {@link #cut} are for any thread. The plain fields below are handed on with the right to
+ * #stopReading}, {@link #cut} and {@link #close} are for any thread. The plain fields below are handed on with the right to
  * read or to write; what several threads look at is in {@link ConnectionState}.
  */
 public final class Connection implements ByteSource, ByteSink, Phases, AutoCloseable {
@@ -354,10 +354,19 @@ public final class Connection implements ByteSource, ByteSink, Phases, AutoClose
         finish(Outcome.LINGER);
     }
 
-    /** Closes without regard to what is in flight, and wakes whoever serves it. */
+    /** Closes the socket without regard to what is in flight: whoever serves it finds out, and {@link #close}s. */
     public void cut() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // There is nothing that could still be done for its peer.
+        }
+    }
+
+    /** Cuts it, and interrupts whoever serves it: the last resort against a handler that does not end. */
+    public void cutAndInterrupt() {
+        cut();
         Thread server = state.server();
-        close();
         if (server != null) {
             server.interrupt();
         }
@@ -366,14 +375,8 @@ public final class Connection implements ByteSource, ByteSink, Phases, AutoClose
     /** Closes the socket and gives back what the connection held: exactly once, whoever calls it how often. */
     @Override
     public void close() {
-        if (!state.close()) {
-            return;
-        }
-        try {
-            socket.close();
-        } catch (IOException e) {
-            // There is nothing that could still be done for its peer.
-        } finally {
+        if (state.close()) {
+            cut();
             permit.end();
             context.connections().remove(this);
         }

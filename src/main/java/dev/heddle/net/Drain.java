@@ -43,7 +43,7 @@ public final class Drain {
             return 0;
         }
         int left = context.connections().size();
-        context.connections().forEach(Connection::cut);
+        context.connections().forEach(Connection::cutAndInterrupt);
         context.connections().awaitEmpty(LAST_PATIENCE_NANOS);
         return left;
     }
