@@ -4,6 +4,8 @@ import dev.heddle.concurrent.Pace;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +19,14 @@ public final class LoggingEvents implements ServerEvents {
     private final Pace acceptFailures = new Pace(TimeUnit.SECONDS.toNanos(1));
     private final Pace rejections = new Pace(TimeUnit.SECONDS.toNanos(1));
 
-    /** Logs something once now: when descriptors run out it is too late to load the logger's classes and open its files. */
+    /**
+     * Loads now what a log line needs. When descriptors run out it is too late: the first line would open the time zone's file,
+     * fail, and leave the logging classes unusable for good.
+     */
     public LoggingEvents() {
-        logger.log(Level.DEBUG, "logging is ready");
+        // Formatted here and not by the logger, which would not do it for a level that is off.
+        logger.log(
+                Level.DEBUG, "logging is ready at " + String.format("%tc", ZonedDateTime.now(ZoneId.systemDefault())));
     }
 
     @Override
