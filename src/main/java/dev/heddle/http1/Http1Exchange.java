@@ -140,12 +140,15 @@ final class Http1Exchange implements Exchange {
         if (isHead() || answer.status().forbidsContent()) {
             return null;
         }
-        Http1Output content = new Http1Output(out, framing, made.length());
+        Http1Output sent = new Http1Output(out, framing, made.length());
         try {
-            made.writer().writeTo(content);
-            content.end();
+            made.writer().writeTo(sent);
+            sent.end();
             return null;
         } catch (Throwable failed) {
+            if (sent.clientLeft()) {
+                return Outcome.CLOSE;
+            }
             report(failed);
             if (out.rollback()) {
                 return writeFailure(!keeps);
