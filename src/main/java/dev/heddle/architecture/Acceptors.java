@@ -2,6 +2,7 @@ package dev.heddle.architecture;
 
 import dev.heddle.concurrent.ConnectionRegistry;
 import dev.heddle.net.Acceptor;
+import dev.heddle.net.Connection;
 import dev.heddle.net.Listener;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -38,9 +39,9 @@ final class Acceptors {
     }
 
     /** Starts a thread for each, which accepts until the server closes and gives every connection away. */
-    void startAcceptingAll(Consumer<dev.heddle.net.Connection> toConnection) {
+    void startAcceptingAll(Consumer<Connection> start) {
         start(acceptor -> {
-            acceptor.acceptAll(toConnection);
+            acceptor.acceptAll(start);
             ended(acceptor);
         });
     }

@@ -2,6 +2,7 @@ package dev.heddle.concurrent;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,9 @@ public final class ConnectionState {
     /** Until when the write in progress has to end, {@link #NEVER} while there is none. Written by whoever writes. */
     @SuppressWarnings("unused") // through WRITE_DEADLINE
     private volatile long writeDeadline = NEVER;
+
+    /** How many messages other threads than the reader have in hand: while there are some, waiting is not idling. */
+    private volatile IntSupplier beside = () -> 0;
 
     /** Who reads the connection: woken if it has not ended when a closing server's patience is over. */
     private volatile @Nullable Thread server;
@@ -128,6 +132,16 @@ public final class ConnectionState {
     /** Whether a write is in progress that should have ended. */
     public boolean isWriteOverdue(long now) {
         return now >= (long) WRITE_DEADLINE.getAcquire(this);
+    }
+
+    /** Says that other threads handle messages too, and how many they have in hand. */
+    public void handledBeside(IntSupplier outstanding) {
+        beside = outstanding;
+    }
+
+    /** How many messages other threads than the reader have in hand. */
+    public int beside() {
+        return beside.getAsInt();
     }
 
     /** Says who reads the connection. */

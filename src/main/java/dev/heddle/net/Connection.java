@@ -55,9 +55,6 @@ public final class Connection implements ByteSource, ByteSink, Phases, AutoClose
     /** Handed back while the reading thread is blocked: the section in which everything else of it happens. */
     private @Nullable Turn turn;
 
-    /** How many messages other threads have in hand; where there are some, waiting is not idling. */
-    private IntSupplier beside = () -> 0;
-
     /** Whether octets of a message have been seen: from then on a deadline that passes is the peer's fault. */
     private boolean begun;
 
@@ -128,14 +125,14 @@ public final class Connection implements ByteSource, ByteSink, Phases, AutoClose
 
     /** Says that other threads handle messages too, and how many they have in hand. */
     public void handledBeside(IntSupplier outstanding) {
-        beside = outstanding;
+        state.handledBeside(outstanding);
     }
 
     // ---- reading: on the thread that reads the connection ----------------------------------------------------------
 
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
-        if (beside.getAsInt() == 0) {
+        if (state.beside() == 0) {
             // The peer may be waiting for these before it sends more. Where others have messages in hand, they send
             // them.
             writer.flushCompleted();
@@ -194,12 +191,13 @@ public final class Connection implements ByteSource, ByteSink, Phases, AutoClose
         reader.rest();
         // Our state is written before the server's is read, and a closing server does it the other way round: either it
         // finds us waiting, or we find it closing.
-        return state.idle(deadline(timeouts.idle())) && !(context.lifecycle().isRetiring() && beside.getAsInt() == 0);
+        return state.idle(deadline(timeouts.idle())) && !(context.lifecycle().isRetiring() && state.beside() == 0);
     }
 
     @Override
     public boolean begun() {
         begun = true;
+        readsContent = false;
         return state.isAwaitingOctets() || state.busy(deadline(timeouts.head()));
     }
 
@@ -319,7 +317,7 @@ public final class Connection implements ByteSource, ByteSink, Phases, AutoClose
 
     /** Ends the wait between two messages, if that is what is going on: for a closing server. */
     public void retire() {
-        if (beside.getAsInt() == 0 && state.retire()) {
+        if (state.beside() == 0 && state.retire()) {
             stopReading();
         }
     }
@@ -332,14 +330,14 @@ public final class Connection implements ByteSource, ByteSink, Phases, AutoClose
                             peer(),
                             "took no octet of a reply for " + timeouts.write().toMillis() + " ms");
             cut();
-        } else if (state.isOverdue(now) && (!state.isWaiting() || beside.getAsInt() == 0) && state.expire(now)) {
+        } else if (state.isOverdue(now) && (!state.isWaiting() || state.beside() == 0) && state.expire(now)) {
             stopReading();
         }
     }
 
     /** A message has been answered beside the reader: if that was the last, idling begins now. */
     public void answeredBeside() {
-        if (beside.getAsInt() == 0) {
+        if (state.beside() == 0) {
             state.postpone(deadline(timeouts.idle()));
             if (context.lifecycle().isRetiring()) {
                 retire();
