@@ -1,0 +1,30 @@
+package dev.heddle.support;
+
+import dev.heddle.Server;
+import dev.heddle.options.Architecture;
+import java.util.stream.Stream;
+
+/**
+ * Who a contract is run on: an architecture, speaking a protocol.
+ *
+ * @param architecture who runs what
+ * @param dialect what is said
+ */
+public record Subject(Architecture architecture, Dialect dialect) {
+    /** Every architecture in every dialect. */
+    public static Stream<Subject> all() {
+        return Architecture.all().stream()
+                .flatMap(
+                        architecture -> Stream.of(Dialect.values()).map(dialect -> new Subject(architecture, dialect)));
+    }
+
+    /** A server that is such a subject. */
+    public Server.Builder server(Dialect.Talk talk) {
+        return dialect.server(talk).architecture(architecture);
+    }
+
+    @Override
+    public String toString() {
+        return architecture.label() + " over " + dialect;
+    }
+}

@@ -1,0 +1,202 @@
+package dev.heddle.support;
+
+import dev.heddle.Server;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** A client that says exactly what it is told to, octet for octet, and waits at most ten seconds for any answer. */
+public final class TestClient implements AutoCloseable {
+    private static final int PATIENCE_MILLIS = 10_000;
+
+    private final Socket socket;
+    private final InputStream in;
+    private final OutputStream out;
+
+    /** How the other side ended a connection. */
+    public enum End {
+        /** In order: everything that was sent had arrived. */
+        CLOSED,
+        /** By a reset: something may be lost. */
+        RESET
+    }
+
+    private TestClient(Socket socket) throws IOException {
+        this.socket = socket;
+        this.in = new BufferedInputStream(socket.getInputStream());
+        this.out = socket.getOutputStream();
+    }
+
+    /** Connects to a server. */
+    public static TestClient connect(Server server) throws IOException {
+        return connect(server.address(), 0);
+    }
+
+    /** Connects to a server as one who takes little at a time: for so many octets the kernel waits on this side. */
+    public static TestClient connectWithReceiveBuffer(Server server, int octets) throws IOException {
+        return connect(server.address(), octets);
+    }
+
+    /** Connects to an address. */
+    public static TestClient connect(InetSocketAddress address) throws IOException {
+        return connect(address, 0);
+    }
+
+    private static TestClient connect(InetSocketAddress address, int receiveBuffer) throws IOException {
+        Socket socket = new Socket();
+        try {
+            if (receiveBuffer > 0) {
+                socket.setReceiveBufferSize(receiveBuffer);
+            }
+            socket.setSoTimeout(PATIENCE_MILLIS);
+            socket.setTcpNoDelay(true);
+            socket.connect(address, PATIENCE_MILLIS);
+            return new TestClient(socket);
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    /** Whether nobody listens there any more. */
+    public static boolean isRefused(InetSocketAddress address) {
+        try (TestClient accepted = connect(address)) {
+            return accepted.socket.isClosed();
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    /** Sends text, each character one octet. */
+    public TestClient send(String text) throws IOException {
+        return send(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /** Sends octets. */
+    public TestClient send(byte[] octets) throws IOException {
+        out.write(octets);
+        return this;
+    }
+
+    /** Ends its side; the other may still answer. */
+    public TestClient endSending() throws IOException {
+        socket.shutdownOutput();
+        return this;
+    }
+
+    /** Vanishes with a reset. */
+    public void reset() throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
+    }
+
+    /** One octet. */
+    public int readOctet() throws IOException {
+        int octet = in.read();
+        if (octet < 0) {
+            throw new EOFException("the server closed the connection instead of answering");
+        }
+        return octet;
+    }
+
+    /** So many octets. */
+    public byte[] readOctets(int count) throws IOException {
+        byte[] octets = in.readNBytes(count);
+        if (octets.length < count) {
+            throw new EOFException("the server closed the connection after " + octets.length + " of " + count);
+        }
+        return octets;
+    }
+
+    /** What is there, at least one octet; -1 at the end. */
+    public int readSome(byte[] into) throws IOException {
+        return in.read(into);
+    }
+
+    /** A line, without its end. */
+    public String readLine() throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        for (int octet = readOctet(); octet != '\n'; octet = readOctet()) {
+            line.write(octet);
+        }
+        String text = line.toString(StandardCharsets.ISO_8859_1);
+        return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
+    }
+
+    /** An HTTP response; interim ones are skipped. */
+    public HttpReply readReply() throws IOException {
+        String statusLine = readLine();
+        int status = Integer.parseInt(statusLine.split(" ", 3)[1]);
+        Map<String, String> fields = new HashMap<>();
+        for (String line = readLine(); !line.isEmpty(); line = readLine()) {
+            int colon = line.indexOf(':');
+            fields.put(
+                    line.substring(0, colon).toLowerCase(Locale.ROOT),
+                    line.substring(colon + 1).strip());
+        }
+        return status < 200 ? readReply() : new HttpReply(status, fields, readContent(fields));
+    }
+
+    private byte[] readContent(Map<String, String> fields) throws IOException {
+        String length = fields.get("content-length");
+        if (length != null) {
+            return readOctets(Integer.parseInt(length));
+        }
+        if (!"chunked".equals(fields.get("transfer-encoding"))) {
+            return in.readAllBytes();
+        }
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        for (int size = readChunkSize(); size > 0; size = readChunkSize()) {
+            content.write(readOctets(size));
+            readLine();
+        }
+        readLine();
+        return content.toByteArray();
+    }
+
+    private int readChunkSize() throws IOException {
+        return Integer.parseInt(readLine(), 16);
+    }
+
+    /** A request and its response. */
+    public HttpReply get(String path) throws IOException {
+        return send(Dialect.HTTP.phrase(path)).readReply();
+    }
+
+    /**
+     * Waits for the other side to end the connection.
+     *
+     * @throws AssertionError if it sends something instead
+     */
+    public End awaitEnd() throws IOException {
+        try {
+            int octet = in.read();
+            if (octet >= 0) {
+                throw new AssertionError("the server sent octet " + octet + " where the end was expected");
+            }
+            return End.CLOSED;
+        } catch (SocketException e) {
+            return End.RESET;
+        }
+    }
+
+    /** Its own port, by which the server sees it. */
+    public int localPort() {
+        return socket.getLocalPort();
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}
