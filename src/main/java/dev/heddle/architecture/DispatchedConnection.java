@@ -42,12 +42,7 @@ final class DispatchedConnection implements Runnable {
         try (connection) {
             connection.handsBack(dispatcher);
             connection.handledBeside(order::outstanding);
-            try {
-                dispatchAll(connection.open());
-            } finally {
-                // Also when the peer has left: nothing of this connection goes on when it is closed.
-                outside(() -> order.awaitOutstanding(0));
-            }
+            converse();
             connection.finish(outcome);
         } catch (IOException e) {
             // The peer left, or we cut it off: it has nothing to be told, and we have nothing to mend.
@@ -58,6 +53,21 @@ final class DispatchedConnection implements Runnable {
         }
     }
 
+    private void converse() throws IOException {
+        try {
+            dispatchAll(connection.open());
+        } catch (IOException e) {
+            outside(() -> order.awaitOutstanding(0));
+            if (outcome == Outcome.KEEP) {
+                throw e;
+            }
+            // A reply has ended the conversation and woken us in the middle of what came behind it.
+        } finally {
+            // Also when the peer has left: nothing of this connection goes on when it is closed.
+            outside(() -> order.awaitOutstanding(0));
+        }
+    }
+
     private void dispatchAll(Session session) throws IOException {
         while (true) {
             Exchange exchange = ServeLoop.next(connection, session, context);
@@ -65,16 +75,24 @@ final class DispatchedConnection implements Runnable {
                 return;
             }
             dispatch(exchange);
-            if (exchange.endsInput()) {
+            if (exchange.endsInput() || isOver()) {
                 return;
             }
         }
+    }
+
+    /** Whether all has been answered, and the last reply was the last of all. */
+    private boolean isOver() {
+        return order.outstanding() == 0 && outcome != Outcome.KEEP;
     }
 
     private void dispatch(Exchange exchange) throws IOException {
         boolean alone = exchange.exclusive();
         // At a bound the reader waits, its socket fills, and the peer's sends wait with it.
         outside(order.outstanding() > 0, () -> order.awaitOutstanding(alone ? 0 : capacity - 1));
+        if (alone && isOver()) {
+            return; // The client was told that nothing behind that reply was looked at.
+        }
         Permit permit = admit();
         if (alone) {
             // Its content may be long in coming, and what was answered before must not wait for it.
@@ -109,10 +127,10 @@ final class DispatchedConnection implements Runnable {
     private void handle(Exchange exchange, long ticket, Permit permit, boolean inline) {
         try {
             exchange.handle();
-            // A flag that the handler left up would close the socket at our next wait (as it does on virtual threads).
-            Thread.interrupted();
+            ServeLoop.forgetInterrupt();
             order.inTurn(ticket, () -> reply(exchange, ticket, inline));
         } finally {
+            ServeLoop.forgetInterrupt();
             permit.end();
             connection.counters().ended().increment();
             connection.answeredBeside();
@@ -125,8 +143,10 @@ final class DispatchedConnection implements Runnable {
         }
         try {
             outcome = exchange.write(context.lifecycle().isDraining() && order.isLast(ticket));
+            ServeLoop.forgetInterrupt();
             // Whoever waits behind us sends our octets along with its own; so does the reader before it waits.
-            if (!order.successorWaits(ticket) && !(inline && connection.hasInput())) {
+            boolean sentByOthers = order.successorWaits(ticket) || (inline && connection.hasInput());
+            if (!sentByOthers || outcome != Outcome.KEEP) {
                 connection.writer().flush();
             }
         } catch (IOException e) {
@@ -135,7 +155,8 @@ final class DispatchedConnection implements Runnable {
             context.events().connectionFailed(connection.peer(), e);
             outcome = Outcome.CLOSE;
         }
-        if (outcome != Outcome.KEEP && !exchange.endsInput()) {
+        if (outcome != Outcome.KEEP && !(inline || exchange.exclusive() || exchange.endsInput())) {
+            // The reader may be waiting for more. Where it waits for us it sees for itself, and can linger.
             connection.stopReading();
         }
     }

@@ -36,18 +36,25 @@ final class ServeLoop {
             connection.counters().begun().increment();
             try {
                 exchange.handle();
-                // A flag that the handler left up would close the socket at our next wait (as it does on virtual
-                // threads).
-                Thread.interrupted();
+                forgetInterrupt();
                 boolean last = context.lifecycle().isDraining() && !connection.hasInput();
                 Outcome outcome = exchange.write(last);
                 if (outcome != Outcome.KEEP) {
                     return outcome;
                 }
             } finally {
+                forgetInterrupt();
                 connection.counters().ended().increment();
             }
         }
+    }
+
+    /**
+     * Takes down a flag that user code, a handler or a content writer, left up. It would close the socket at our next wait, as
+     * interrupts do on virtual threads, or strike the next message.
+     */
+    static void forgetInterrupt() {
+        Thread.interrupted();
     }
 
     /** The next message; where the peer broke the protocol, the exchange that tells it so. */

@@ -1,0 +1,297 @@
+package dev.heddle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.heddle.bytes.Ascii;
+import dev.heddle.http.Response;
+import dev.heddle.options.Architecture;
+import dev.heddle.support.Dialect;
+import dev.heddle.support.Eventually;
+import dev.heddle.support.RecordingEvents;
+import dev.heddle.support.Subject;
+import dev.heddle.support.TestClient;
+import dev.heddle.support.TestClient.End;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What every architecture promises to every client, in every protocol. */
+@Timeout(60)
+class EveryArchitectureTest {
+    private static final int LARGE = 8 << 20;
+
+    private final RecordingEvents events = new RecordingEvents();
+
+    static Stream<Subject> subjects() {
+        return Subject.all();
+    }
+
+    static Stream<Architecture> architectures() {
+        return Architecture.all().stream();
+    }
+
+    @AfterEach
+    void nothingFailedInHeddleItself() {
+        assertThat(events.ownFailures()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("subjects")
+    void pipelinedMessagesAreAnsweredInOrder(Subject subject) throws Exception {
+        List<String> texts = IntStream.range(0, 200).mapToObj(i -> "n-" + i).toList();
+        try (Server server = started(subject, EveryArchitectureTest::slowNowAndThen);
+                TestClient client = TestClient.connect(server)) {
+            client.send(phrases(subject.dialect(), texts));
+            assertThat(answers(subject.dialect(), client, texts.size())).isEqualTo(texts);
+        }
+    }
+
+    private static String slowNowAndThen(String text) throws InterruptedException {
+        if (text.endsWith("3")) {
+            TimeUnit.MILLISECONDS.sleep(2);
+        }
+        return text;
+    }
+
+    @ParameterizedTest
+    @MethodSource("subjects")
+    void aFailingMessageBehindASlowOneIsAnsweredInItsTurn(Subject subject) throws Exception {
+        Dialect.Talk talk = text -> switch (text) {
+            case "slow" -> {
+                TimeUnit.MILLISECONDS.sleep(200);
+                yield text;
+            }
+            case "error" -> throw new IllegalStateException("on purpose");
+            default -> text;
+        };
+        try (Server server = started(subject, talk);
+                TestClient client = TestClient.connect(server)) {
+            client.send(phrases(subject.dialect(), List.of("slow", "error", "fine")));
+            assertThat(answers(subject.dialect(), client, 3)).containsExactly("slow", Dialect.FAILED, "fine");
+            assertThat(subject.dialect().ask(client, "more")).isEqualTo("more");
+        }
+        assertThat(events.handlerFailures()).singleElement().isInstanceOf(IllegalStateException.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("subjects")
+    void oneWhoSendsOctetByOctetDelaysNobody(Subject subject) throws Exception {
+        Dialect dialect = subject.dialect();
+        try (Server server = started(subject, text -> text);
+                TestClient slow = TestClient.connect(server);
+                TestClient quick = TestClient.connect(server)) {
+            for (char octet : dialect.phrase("slowly").toCharArray()) {
+                slow.send(String.valueOf(octet));
+                assertThat(dialect.ask(quick, "quickly")).isEqualTo("quickly");
+            }
+            assertThat(dialect.readAnswer(slow)).isEqualTo("slowly");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("subjects")
+    void oneWhoDoesNotReadDelaysNobody(Subject subject) throws Exception {
+        Dialect dialect = subject.dialect();
+        String large = "x".repeat(LARGE);
+        try (Server server = started(subject, text -> text.equals("large") ? large : text);
+                TestClient slow = TestClient.connectWithReceiveBuffer(server, 16_384);
+                TestClient quick = TestClient.connect(server)) {
+            slow.send(dialect.phrase("large"));
+            Eventually.await(
+                    "the large answer is begun",
+                    () -> server.stats().inFlight() > 0 || server.stats().requests() > 0);
+            for (int i = 0; i < 50; i++) {
+                assertThat(dialect.ask(quick, "q-" + i)).isEqualTo("q-" + i);
+            }
+            assertThat(dialect.readAnswer(slow)).isEqualTo(large);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("subjects")
+    void oneWhoHasFinishedSendingStillGetsAllAnswers(Subject subject) throws Exception {
+        List<String> texts = List.of("n-1", "n-2", "n-3", "n-4", "n-5");
+        try (Server server = started(subject, EveryArchitectureTest::slowNowAndThen);
+                TestClient client = TestClient.connect(server)) {
+            client.send(phrases(subject.dialect(), texts)).endSending();
+            assertThat(answers(subject.dialect(), client, texts.size())).isEqualTo(texts);
+            assertThat(client.awaitEnd()).isEqualTo(End.CLOSED);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("subjects")
+    void oneWhoVanishesInTheMiddleOfAnAnswerLeavesNothingBehind(Subject subject) throws Exception {
+        Dialect dialect = subject.dialect();
+        String large = "x".repeat(LARGE);
+        try (Server server = started(subject, text -> text.equals("large") ? large : text)) {
+            for (int i = 0; i < 10; i++) {
+                TestClient client = TestClient.connectWithReceiveBuffer(server, 16_384);
+                client.send(phrases(dialect, List.of("large", "behind", "large")));
+                client.readOctet();
+                client.reset();
+            }
+            Eventually.await("no connection is left", () -> server.stats().connectionsOpen() == 0);
+            Eventually.await("no message is left", () -> server.stats().inFlight() == 0);
+            try (TestClient client = TestClient.connect(server)) {
+                assertThat(dialect.ask(client, "fine")).isEqualTo("fine");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("subjects")
+    void anInterruptInAHandlerHarmsNeitherItsConnectionNorTheNextMessage(Subject subject) throws Exception {
+        Dialect.Talk talk = text -> {
+            String flag = Thread.currentThread().isInterrupted() ? "interrupted" : text;
+            if (text.startsWith("interrupt")) {
+                Thread.currentThread().interrupt();
+            }
+            return flag;
+        };
+        try (Server server = started(subject, talk);
+                TestClient client = TestClient.connect(server)) {
+            List<String> texts = List.of("interrupt-1", "n-1", "interrupt-2", "n-2");
+            client.send(phrases(subject.dialect(), texts));
+            assertThat(answers(subject.dialect(), client, 4)).isEqualTo(texts);
+            for (String text : texts) {
+                assertThat(subject.dialect().ask(client, text)).isEqualTo(text);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("architectures")
+    void anInterruptWhileContentIsStreamedHarmsNoLaterMessage(Architecture architecture) throws Exception {
+        try (Server server = Server.http(request -> Response.stream("text/plain", out -> {
+                            out.write(Ascii.octets(Thread.currentThread().isInterrupted() ? "interrupted" : "fine"));
+                            Thread.currentThread().interrupt();
+                        }))
+                        .architecture(architecture)
+                        .events(events)
+                        .start();
+                TestClient client = TestClient.connect(server)) {
+            client.send(phrases(Dialect.HTTP, List.of("1", "2", "3")));
+            assertThat(answers(Dialect.HTTP, client, 3)).containsOnly("fine");
+            assertThat(client.get("4").text()).isEqualTo("fine");
+            assertThat(client.get("5").text()).isEqualTo("fine");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("architectures")
+    void oneWhoIsRefusedWhileSendingCanFinishAndReadWhy(Architecture architecture) throws Exception {
+        int length = 4 << 20;
+        try (Server server = Server.http(request -> Response.text("no, thanks"))
+                        .architecture(architecture)
+                        .events(events)
+                        .start();
+                TestClient client = TestClient.connect(server)) {
+            client.send("POST / HTTP/1.1\r\nHost: heddle\r\nContent-Length: " + length + "\r\n\r\n");
+            byte[] part = new byte[length / 16];
+            for (int i = 0; i < 16; i++) {
+                client.send(part);
+            }
+            assertThat(client.readReply().text()).isEqualTo("no, thanks");
+            assertThat(client.awaitEnd()).isEqualTo(End.CLOSED);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("architectures")
+    void anAnswerThatEndsTheConnectionArrivesWhateverWasSentBehindIt(Architecture architecture) throws Exception {
+        CountDownLatch secondBegun = new CountDownLatch(1);
+        boolean overlapping = architecture instanceof Architecture.MessageBalanced;
+        try (Server server = Server.http(request -> {
+                            if (request.path().equals("/last") && overlapping) {
+                                Eventually.await(secondBegun);
+                                TimeUnit.MILLISECONDS.sleep(50);
+                            }
+                            secondBegun.countDown();
+                            return request.path().equals("/last")
+                                    ? Response.text("last").close()
+                                    : Response.text("never sent");
+                        })
+                        .architecture(architecture)
+                        .events(events)
+                        .start();
+                TestClient client = TestClient.connect(server)) {
+            client.send(phrases(Dialect.HTTP, List.of("last", "behind")) + "GET /half HTT");
+            assertThat(client.readReply().text()).isEqualTo("last");
+            assertThat(client.awaitEnd()).isEqualTo(End.CLOSED);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("architectures")
+    void aChangeSentBehindTheLastAnswerIsNotMade(Architecture architecture) throws Exception {
+        Queue<String> handled = new ConcurrentLinkedQueue<>();
+        try (Server server = Server.http(request -> {
+                            handled.add(request.path());
+                            return Response.text("last").close();
+                        })
+                        .architecture(architecture)
+                        .events(events)
+                        .start();
+                TestClient client = TestClient.connect(server)) {
+            client.send(
+                    Dialect.HTTP.phrase("last") + "POST /change HTTP/1.1\r\nHost: heddle\r\nContent-Length: 0\r\n\r\n");
+            assertThat(client.readReply().closes()).isTrue();
+            assertThat(client.awaitEnd()).isEqualTo(End.CLOSED);
+        }
+        assertThat(handled).containsExactly("/last");
+    }
+
+    @ParameterizedTest
+    @MethodSource("subjects")
+    void aThousandConnectAtOnceAndAllAreAnswered(Subject subject) throws Exception {
+        int many = 1000;
+        CountDownLatch answered = new CountDownLatch(many);
+        try (Server server = started(subject, text -> text);
+                ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<String>> answers = IntStream.range(0, many)
+                    .mapToObj(i -> clients.submit(() -> {
+                        try (TestClient client = TestClient.connect(server)) {
+                            String answer = subject.dialect().ask(client, "n-" + i);
+                            answered.countDown();
+                            Eventually.await(answered);
+                            return answer;
+                        }
+                    }))
+                    .toList();
+            for (int i = 0; i < many; i++) {
+                assertThat(answers.get(i).get(30, TimeUnit.SECONDS)).isEqualTo("n-" + i);
+            }
+            assertThat(server.stats().connectionsPeak()).isEqualTo(many);
+            assertThat(server.stats().requests()).isEqualTo(many);
+        }
+    }
+
+    private Server started(Subject subject, Dialect.Talk talk) throws Exception {
+        return subject.server(talk).events(events).start();
+    }
+
+    private static String phrases(Dialect dialect, List<String> texts) {
+        return String.join("", texts.stream().map(dialect::phrase).toList());
+    }
+
+    private static List<String> answers(Dialect dialect, TestClient client, int count) throws Exception {
+        List<String> answers = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            answers.add(dialect.readAnswer(client));
+        }
+        return answers;
+    }
+}
