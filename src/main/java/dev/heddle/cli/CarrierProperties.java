@@ -1,0 +1,73 @@
+package dev.heddle.cli;
+
+import dev.heddle.options.Carriers;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The system properties that size the scheduler of virtual threads. There is no other way to size it, and the JVM reads them
+ * once, when its first virtual thread starts: they are set before anything else.
+ *
+ * <p>An explicit {@code --carriers} wins over a property that the user has set, and that over a default of ours.
+ */
+final class CarrierProperties {
+    static final String MAX_POOL_SIZE = "jdk.virtualThreadScheduler.maxPoolSize";
+    static final String READ_POLLERS = "jdk.readPollers";
+
+    /** Up to here the JDK lets the pool of carriers grow by itself where one is pinned. */
+    private static final int OWN_MAX_POOL_SIZE = 256;
+
+    private CarrierProperties() {}
+
+    /** Sets them. On the main thread, before any virtual thread starts. */
+    static void apply(boolean oneThread, @Nullable Integer carriers) {
+        missing(oneThread, carriers, Runtime.getRuntime().availableProcessors(), System.getProperties())
+                .forEach(System::setProperty);
+    }
+
+    /**
+     * What has to be set.
+     *
+     * @param oneThread whether the architecture is to share one platform thread if nobody says otherwise
+     * @param carriers how many were asked for on the command line
+     * @param processors how many the machine has, the JVM's own default
+     * @param given the properties that are set already
+     */
+    static Map<String, String> missing(
+            boolean oneThread, @Nullable Integer carriers, int processors, Properties given) {
+        Map<String, String> missing = new HashMap<>();
+        int count;
+        if (carriers != null) {
+            count = carriers;
+            missing.put(Carriers.PARALLELISM, carriers.toString());
+        } else if (given.containsKey(Carriers.PARALLELISM)) {
+            count = number(given, Carriers.PARALLELISM, processors);
+        } else if (oneThread) {
+            count = 1;
+            missing.put(Carriers.PARALLELISM, "1");
+        } else {
+            count = processors;
+        }
+        if (carriers != null && number(given, MAX_POOL_SIZE, carriers) < carriers) {
+            missing.put(MAX_POOL_SIZE, carriers.toString());
+        } else if (!given.containsKey(MAX_POOL_SIZE) && ((oneThread && count == 1) || count > OWN_MAX_POOL_SIZE)) {
+            missing.put(MAX_POOL_SIZE, Integer.toString(count));
+        }
+        // A poller too many starves its connections: once idle it is woken from outside, where busy carriers do not
+        // look.
+        if (count < processors && !given.containsKey(READ_POLLERS)) {
+            missing.put(READ_POLLERS, Integer.toString(Integer.highestOneBit(count)));
+        }
+        return missing;
+    }
+
+    private static int number(Properties given, String name, int otherwise) {
+        try {
+            return Math.max(1, Integer.parseInt(given.getProperty(name, Integer.toString(otherwise))));
+        } catch (NumberFormatException e) {
+            return otherwise; // The JVM will say what it thinks of it.
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package dev.heddle.cli;
+
+import dev.heddle.Server;
+import dev.heddle.options.Carriers;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A server in the foreground of a terminal or a container: says where it listens, serves until a signal, drains.
+ *
+ * <pre>
+ *   serving ── signal ──► draining ── all answered ──► 0
+ *                            ├── drain time-out: the rest is cut ──► 1
+ *                            └── second signal: the rest is cut ──► 1, or 0 if there was none
+ * </pre>
+ *
+ * One thread, main's, decides; whoever has news for it leaves it in a mailbox.
+ */
+final class Foreground {
+    /** What has happened. */
+    private enum News {
+        SIGNAL,
+        DRAINED,
+        CUT
+    }
+
+    /** How long connections that were cut get to notice it. */
+    private static final long FORCED_MILLIS = 1000;
+
+    /** The longest that a deadline can be: for a drain time-out that is turned off. */
+    private static final Duration FOREVER = Duration.ofDays(36_500);
+
+    private final Server server;
+    private final BlockingQueue<News> mailbox = new LinkedBlockingQueue<>();
+
+    /** @param server open, and not started yet */
+    Foreground(Server server) {
+        this.server = server;
+    }
+
+    /**
+     * Serves until it is told to stop. On the main thread.
+     *
+     * @param out gets the one line that says where it listens
+     * @param err gets a line if a client had to be cut off
+     * @return the exit code
+     */
+    int run(PrintWriter out, PrintWriter err) throws InterruptedException {
+        if (!Signals.handle(() -> mailbox.add(News.SIGNAL))) {
+            // A hook runs while the JVM is ending already, and only halting can still choose the exit code.
+            Runtime.getRuntime()
+                    .addShutdownHook(new Thread(() -> Runtime.getRuntime().halt(server.close(patience()) ? 0 : 1)));
+        }
+        server.start();
+        out.println("listening on " + server.uri() + " architecture="
+                + server.options().architecture().label() + " carriers=" + Carriers.count() + " jdk="
+                + System.getProperty("java.version"));
+        out.flush();
+
+        mailbox.take();
+        start("heddle-drain", () -> mailbox.add(server.close(patience()) ? News.DRAINED : News.CUT));
+        return switch (mailbox.take()) {
+            case DRAINED -> 0;
+            case CUT -> 1; // The server has said so in its log.
+            case SIGNAL -> force(err);
+        };
+    }
+
+    private int force(PrintWriter err) throws InterruptedException {
+        long open = server.stats().connectionsOpen();
+        start("heddle-cut", server::closeNow);
+        News news = News.SIGNAL;
+        while (news == News.SIGNAL) {
+            // Null if the time is up: a handler that never looks up is not waited for.
+            News next = mailbox.poll(FORCED_MILLIS, TimeUnit.MILLISECONDS);
+            news = next == null ? News.CUT : next;
+        }
+        if (open == 0 && news == News.DRAINED) {
+            return 0;
+        }
+        err.println("heddle: stopped by a second signal, " + open + " connections were cut");
+        err.flush();
+        return 1;
+    }
+
+    private Duration patience() {
+        Duration drain = server.options().timeouts().drain();
+        return drain.isZero() ? FOREVER : drain;
+    }
+
+    private static void start(String name, Runnable task) {
+        Thread.ofPlatform().daemon().name(name).start(task);
+    }
+}

@@ -1,0 +1,156 @@
+package dev.heddle.cli;
+
+import dev.heddle.options.Limits;
+import picocli.CommandLine.Option;
+
+/** The limits by their names, with the library's defaults. Sizes are octets: 65536, 64k, 64KiB, 8m, 8MiB, 1g, 1GiB. */
+final class LimitFlags {
+    // Each has its place in the help: what reflection finds has no order of its own.
+
+    private final Limits.Builder limits = Limits.builder();
+
+    /**
+     * What was chosen.
+     *
+     * @throws IllegalArgumentException naming the limit that is out of bounds
+     */
+    Limits chosen() {
+        try {
+            return limits.build();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("limit " + e.getMessage(), e);
+        }
+    }
+
+    @Option(
+            names = "--max-connections",
+            order = 101,
+            paramLabel = "N",
+            defaultValue = "32768",
+            converter = WholeNumber.Count.class,
+            description = "Connections open at a time; more are told that there is no room (HTTP: 503).")
+    void connections(int count) {
+        limits.connections(count);
+    }
+
+    @Option(
+            names = "--max-messages-in-flight",
+            order = 102,
+            paramLabel = "N",
+            defaultValue = "4096",
+            converter = WholeNumber.Count.class,
+            description = "Messages handled at a time in message-balanced; beyond it nothing more is read.")
+    void messagesInFlight(int count) {
+        limits.messagesInFlight(count);
+    }
+
+    @Option(
+            names = "--max-messages-in-flight-per-connection",
+            order = 103,
+            paramLabel = "N",
+            defaultValue = "64",
+            converter = WholeNumber.Count.class,
+            description = "The same for one connection; a power of two.")
+    void messagesInFlightPerConnection(int count) {
+        limits.messagesInFlightPerConnection(count);
+    }
+
+    @Option(
+            names = "--max-line",
+            order = 104,
+            paramLabel = "SIZE",
+            defaultValue = "64KiB",
+            converter = Size.Small.class,
+            description = "Octets in a line of the line protocol; beyond it an error reply and close.")
+    void line(int octets) {
+        limits.line(octets);
+    }
+
+    @Option(
+            names = "--max-request-line",
+            order = 105,
+            paramLabel = "SIZE",
+            defaultValue = "8KiB",
+            converter = Size.Small.class,
+            description = "Octets in an HTTP request line; beyond it 414 and close.")
+    void requestLine(int octets) {
+        limits.requestLine(octets);
+    }
+
+    @Option(
+            names = "--max-head",
+            order = 106,
+            paramLabel = "SIZE",
+            defaultValue = "16KiB",
+            converter = Size.Small.class,
+            description = "Octets in an HTTP request head; beyond it 431 and close.")
+    void head(int octets) {
+        limits.head(octets);
+    }
+
+    @Option(
+            names = "--max-fields",
+            order = 107,
+            paramLabel = "N",
+            defaultValue = "100",
+            converter = WholeNumber.Count.class,
+            description = "Fields in an HTTP request head; beyond it 431 and close.")
+    void fields(int count) {
+        limits.fields(count);
+    }
+
+    @Option(
+            names = "--max-body",
+            order = 108,
+            paramLabel = "SIZE",
+            defaultValue = "1GiB",
+            converter = Size.class,
+            description = "Octets of content in one HTTP request; beyond it 413 and close.")
+    void body(long octets) {
+        limits.body(octets);
+    }
+
+    @Option(
+            names = "--max-chunk-extensions",
+            order = 109,
+            paramLabel = "SIZE",
+            defaultValue = "4KiB",
+            converter = Size.Small.class,
+            description = "Octets of chunk extensions in one HTTP request; beyond it 400 and close.")
+    void chunkExtensions(int octets) {
+        limits.chunkExtensions(octets);
+    }
+
+    @Option(
+            names = "--max-drain",
+            order = 110,
+            paramLabel = "SIZE",
+            defaultValue = "256KiB",
+            converter = Size.class,
+            description = "Octets of unread request content that are read to keep a connection; beyond it close.")
+    void drain(long octets) {
+        limits.drain(octets);
+    }
+
+    @Option(
+            names = "--max-linger",
+            order = 111,
+            paramLabel = "SIZE",
+            defaultValue = "8MiB",
+            converter = Size.class,
+            description = "Octets taken from a client that goes on sending after it was refused; beyond it close.")
+    void linger(long octets) {
+        limits.linger(octets);
+    }
+
+    @Option(
+            names = "--send-buffer",
+            order = 112,
+            paramLabel = "SIZE",
+            defaultValue = "256KiB",
+            converter = Size.Small.class,
+            description = "Octets of a long reply that the kernel may hold for one client; 0 leaves it to the kernel.")
+    void sendBuffer(int octets) {
+        limits.sendBuffer(octets);
+    }
+}

@@ -1,0 +1,99 @@
+package dev.heddle.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * The way in: finds the command, and turns how it ended into an exit code, with one line on standard error where it is not 0.
+ *
+ * <p>0 done, 1 failed at run time, 2 wrong usage.
+ */
+@Command(
+        name = "heddle",
+        description = "A TCP and HTTP server on virtual threads, in five threading architectures.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        subcommands = {ServeCommand.class, DemoCommand.class})
+public final class Main implements Callable<Integer> {
+    private static final int FAILED = 1;
+    private static final int WRONG_USAGE = 2;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    private Main() {}
+
+    /** Runs a command and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        System.exit(run(arguments));
+    }
+
+    /** Runs a command and returns its exit code. */
+    static int run(String... arguments) {
+        return new CommandLine(new Main())
+                .setExpandAtFiles(false)
+                .setParameterExceptionHandler((wrong, given) -> wrongUsage(wrong))
+                .setExecutionExceptionHandler(Main::failed)
+                .execute(arguments);
+    }
+
+    /** Without a command there is nothing to do but to say which there are. */
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getErr());
+        return WRONG_USAGE;
+    }
+
+    private static int wrongUsage(ParameterException wrong) {
+        CommandLine command = wrong.getCommandLine();
+        complain(command, describe(wrong) + " (try '" + command.getCommandSpec().qualifiedName() + " --help')");
+        return WRONG_USAGE;
+    }
+
+    private static String describe(ParameterException wrong) {
+        CommandLine command = wrong.getCommandLine();
+        if (wrong instanceof UnmatchedArgumentException unmatched
+                && !command.getSubcommands().isEmpty()) {
+            List<String> arguments = unmatched.getUnmatched();
+            if (!arguments.isEmpty() && !arguments.getFirst().startsWith("-")) {
+                return "no command '" + arguments.getFirst() + "'; known: "
+                        + String.join(", ", command.getSubcommands().keySet());
+            }
+        }
+        return String.valueOf(wrong.getMessage());
+    }
+
+    private static int failed(Exception failure, CommandLine command, ParseResult parsed) {
+        complain(command, describe(failure));
+        if (parsed.hasMatchedOption("--verbose")) {
+            failure.printStackTrace(command.getErr());
+            command.getErr().flush();
+        }
+        return FAILED;
+    }
+
+    /** What the machine refused says so itself; anything else is a fault of ours, whose kind is worth knowing. */
+    private static String describe(Exception failure) {
+        String message = failure.getMessage();
+        boolean speaks = failure instanceof CommandFailure
+                || failure instanceof IOException
+                || failure instanceof UnsupportedOperationException;
+        return speaks && message != null ? message : failure.toString();
+    }
+
+    /** One line, whatever the arguments or the system had in theirs. */
+    private static void complain(CommandLine command, String message) {
+        PrintWriter err = command.getErr();
+        err.println("heddle: " + message.replaceAll("\\p{Cntrl}+", " "));
+        err.flush();
+    }
+}

@@ -1,0 +1,34 @@
+package dev.heddle.cli;
+
+import dev.heddle.http.Request;
+
+/** A number in a request's query: {@code /spin?us=500}. Decimal digits only, given exactly once, bounded. */
+final class QueryNumber {
+    private QueryNumber() {}
+
+    /**
+     * The number of that name.
+     *
+     * @param most the largest that is taken
+     * @throws IllegalArgumentException with a line for the client, if it is missing, no number, or too large
+     */
+    static long of(Request request, String name, long most) {
+        String value = null;
+        for (String pair : request.query().orElse("").split("&", -1)) {
+            if (pair.startsWith(name + "=")) {
+                if (value != null) {
+                    throw new IllegalArgumentException(name + " is given twice");
+                }
+                value = pair.substring(name.length() + 1);
+            }
+        }
+        if (value == null) {
+            throw new IllegalArgumentException(name + " is missing: " + request.path() + "?" + name + "=N");
+        }
+        if (!WholeNumber.isDigits(value) || Long.parseLong(value) > most) {
+            throw new IllegalArgumentException(
+                    name + " must be a whole number from 0 to " + most + ", not '" + value + "'");
+        }
+        return Long.parseLong(value);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.heddle.cli;
+
+import dev.heddle.Server;
+import dev.heddle.options.ServerOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code heddle serve}: the files of a directory, to be read. */
+@Command(
+        name = "serve",
+        description =
+                "Serves the files of a directory over HTTP, to be read; hidden ones and links to elsewhere are not there.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        abbreviateSynopsis = true,
+        sortOptions = false,
+        showDefaultValues = true,
+        usageHelpWidth = 110,
+        footer = {
+            "",
+            "Sizes are octets: 65536, 64k, 64KiB, 8m, 8MiB, 1g, 1GiB. Times: 500ms, 10s, 2m, or seconds; 0 turns off.",
+            "Exit codes: 0 stopped by SIGTERM or SIGINT, 1 failed, 2 wrong usage."
+        })
+final class ServeCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(index = "0", arity = "0..1", paramLabel = "DIR", description = "The directory.")
+    private String directory = ".";
+
+    @Mixin
+    private ServerFlags flags = new ServerFlags();
+
+    @Override
+    public Integer call() throws CommandFailure, IOException, InterruptedException {
+        if (directory.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "DIR is empty; the current directory is '.'");
+        }
+        ServerOptions options = flags.chosen();
+        Server server =
+                Server.http(new FileHandler(readable())).options(options).open();
+        return new Foreground(server)
+                .run(spec.commandLine().getOut(), spec.commandLine().getErr());
+    }
+
+    private FileTree readable() throws CommandFailure, IOException {
+        Path path;
+        try {
+            path = Path.of(directory);
+        } catch (InvalidPathException e) {
+            throw new CommandFailure("not a path: '" + directory + "'");
+        }
+        if (!Files.exists(path)) {
+            throw new CommandFailure("no such directory: '" + directory + "'");
+        }
+        if (!Files.isDirectory(path)) {
+            throw new CommandFailure("not a directory: '" + directory + "'");
+        }
+        if (!Files.isReadable(path) || !Files.isExecutable(path)) {
+            throw new CommandFailure("not allowed to read the directory: '" + directory + "'");
+        }
+        return new FileTree(path);
+    }
+}

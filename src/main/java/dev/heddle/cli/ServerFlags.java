@@ -1,0 +1,153 @@
+package dev.heddle.cli;
+
+import dev.heddle.options.Architecture;
+import dev.heddle.options.Architecture.MessageBalanced;
+import dev.heddle.options.Architecture.MultiAcceptor;
+import dev.heddle.options.Architecture.SingleAcceptor;
+import dev.heddle.options.Architecture.SingleThreaded;
+import dev.heddle.options.Architecture.SocketSharded;
+import dev.heddle.options.ServerOptions;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The flags that every serving command has, and what they make of a server. For the main thread. */
+final class ServerFlags {
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command = CommandSpec.create();
+
+    @Option(
+            names = {"-a", "--architecture"},
+            paramLabel = "NAME",
+            description = {
+                "Who runs what: single-threaded, single-acceptor, multi-acceptor, message-balanced, socket-sharded."
+            })
+    private String architecture = "single-acceptor";
+
+    @Option(
+            names = {"-b", "--bind"},
+            paramLabel = "ADDR",
+            description = "The address to listen on; 0.0.0.0 lets everyone in.")
+    private String bind = "127.0.0.1";
+
+    @Option(
+            names = {"-p", "--port"},
+            paramLabel = "N",
+            converter = WholeNumber.Port.class,
+            description = "The port to listen on; 0 for any free one.")
+    private int port = 8080;
+
+    @Option(
+            names = "--carriers",
+            paramLabel = "N",
+            converter = WholeNumber.Threads.class,
+            description =
+                    "Platform threads that carry the virtual ones (default: the available processors, 1 for single-threaded).")
+    private @Nullable Integer carriers;
+
+    @Option(
+            names = "--acceptors",
+            paramLabel = "N",
+            converter = WholeNumber.Threads.class,
+            description = "Acceptors of multi-acceptor and socket-sharded (default: one for each carrier).")
+    private @Nullable Integer acceptors;
+
+    @Option(
+            names = "--dispatchers",
+            paramLabel = "N",
+            converter = WholeNumber.Threads.class,
+            description = "Dispatchers of message-balanced (default: one for each carrier).")
+    private @Nullable Integer dispatchers;
+
+    @Option(
+            names = "--backlog",
+            paramLabel = "N",
+            converter = WholeNumber.Count.class,
+            description = "Connections that the kernel keeps until they are accepted.")
+    private int backlog = ServerOptions.defaults().backlog();
+
+    @Mixin
+    private LimitFlags limits = new LimitFlags();
+
+    @Mixin
+    private TimeoutFlags timeouts = new TimeoutFlags();
+
+    @Option(names = "--verbose", description = "Log what peers do wrong, and show where a failure came from.")
+    private boolean verbose;
+
+    /**
+     * Sets the JVM's properties and makes a server's options. Call it before any virtual thread starts and any logger is made.
+     *
+     * @throws ParameterException if the flags contradict each other or a bound
+     * @throws CommandFailure if this machine has no such address
+     */
+    ServerOptions chosen() throws CommandFailure {
+        if (verbose) {
+            System.setProperty("org.slf4j.simpleLogger.log.dev.heddle", "debug");
+        }
+        Architecture named = checked(() -> Architecture.named(architecture));
+        requireFit(named);
+        CarrierProperties.apply(named instanceof SingleThreaded, carriers);
+        ServerOptions options = checked(() -> ServerOptions.defaults()
+                .withArchitecture(sized())
+                .withPort(port)
+                .withBacklog(backlog)
+                .withTimeouts(timeouts.chosen()));
+        return options.withLimits(checked(limits::chosen)).withBind(address());
+    }
+
+    private void requireFit(Architecture named) {
+        if (carriers != null && carriers != 1 && named instanceof SingleThreaded) {
+            throw wrong("--carriers " + carriers + ": single-threaded runs on one");
+        }
+        if (acceptors != null && !(named instanceof MultiAcceptor || named instanceof SocketSharded)) {
+            throw wrong("--acceptors is for multi-acceptor and socket-sharded, not for " + named.label());
+        }
+        if (dispatchers != null && !(named instanceof MessageBalanced)) {
+            throw wrong("--dispatchers is for message-balanced, not for " + named.label());
+        }
+    }
+
+    /** The architecture; its defaults depend on how many carriers there are, which must have been settled. */
+    private Architecture sized() {
+        return switch (Architecture.named(architecture)) {
+            case SingleThreaded chosen -> chosen;
+            case SingleAcceptor chosen -> chosen;
+            case MultiAcceptor chosen -> acceptors == null ? chosen : new MultiAcceptor(acceptors);
+            case SocketSharded chosen -> acceptors == null ? chosen : new SocketSharded(acceptors);
+            case MessageBalanced chosen ->
+                dispatchers == null ? chosen : new MessageBalanced(dispatchers, chosen.longLane());
+        };
+    }
+
+    private InetAddress address() throws CommandFailure {
+        if (bind.isBlank()) {
+            throw wrong("--bind needs an address");
+        }
+        try {
+            return InetAddress.getByName(bind);
+        } catch (UnknownHostException e) {
+            throw new CommandFailure("cannot listen on '" + bind + "': no such address");
+        }
+    }
+
+    private <T> T checked(Supplier<T> made) {
+        try {
+            return made.get();
+        } catch (IllegalArgumentException e) {
+            throw wrong(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private ParameterException wrong(String message) {
+        CommandLine line = command.commandLine();
+        return new ParameterException(line, message);
+    }
+}

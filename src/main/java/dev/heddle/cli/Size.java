@@ -1,0 +1,44 @@
+package dev.heddle.cli;
+
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Reads a number of octets: digits, and behind them perhaps k or KiB (1024), m or MiB, g or GiB. */
+final class Size implements ITypeConverter<Long> {
+    @Override
+    public Long convert(String text) {
+        return parse(text, Long.MAX_VALUE);
+    }
+
+    /** The same where no more than 2147483647 octets are possible. */
+    static final class Small implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            return (int) parse(text, Integer.MAX_VALUE);
+        }
+    }
+
+    private static long parse(String text, long most) {
+        int unitAt = 0;
+        while (unitAt < text.length() && text.charAt(unitAt) >= '0' && text.charAt(unitAt) <= '9') {
+            unitAt++;
+        }
+        String digits = text.substring(0, unitAt);
+        int shift = switch (text.substring(unitAt)) {
+            case "" -> 0;
+            case "k", "KiB" -> 10;
+            case "m", "MiB" -> 20;
+            case "g", "GiB" -> 30;
+            default -> -1;
+        };
+        if (shift < 0 || !WholeNumber.isDigits(digits)) {
+            throw new TypeConversionException(
+                    "'" + text + "' is not a size such as 65536, 64k, 64KiB, 8m, 8MiB or 1GiB");
+        }
+        long number = Long.parseLong(digits);
+        if (number > most >> shift) {
+            throw new TypeConversionException("'" + text + "' is more than the " + most + " octets possible");
+        }
+        return number << shift;
+    }
+}

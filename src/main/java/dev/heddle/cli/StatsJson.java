@@ -1,0 +1,126 @@
+package dev.heddle.cli;
+
+import dev.heddle.metrics.ServerStats;
+import dev.heddle.metrics.ServerStats.GateStats;
+import dev.heddle.metrics.ServerStats.LaneStats;
+import dev.heddle.metrics.ServerStats.TurnStats;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A server's figures as JSON (RFC 8259). Times are whole milliseconds or microseconds, as the names say. Pure. */
+final class StatsJson {
+    private StatsJson() {}
+
+    /** One object on one line. */
+    static String of(ServerStats stats) {
+        GateStats gate = stats.acceptGate();
+        return object(
+                        field("architecture", string(stats.architecture())),
+                        field("carriers", stats.carriers()),
+                        field("uptimeMillis", stats.uptime().toMillis()),
+                        field("connections", connections(stats)),
+                        field("acceptFailures", stats.acceptFailures()),
+                        field("requests", stats.requests()),
+                        field(
+                                "requestsPerAcceptor",
+                                array(stats.requestsPerAcceptor().stream()
+                                        .map(String::valueOf)
+                                        .toList())),
+                        field("acceptGate", gate(gate)),
+                        field("acceptGateWaitMicros", gate == null ? 0 : micros(gate.waitTotal())),
+                        field(
+                                "dispatchers",
+                                array(stats.turns().stream()
+                                        .map(StatsJson::turn)
+                                        .toList())),
+                        field("dispatcherBusyFraction", fraction(meanBusyFraction(stats.turns()))),
+                        field(
+                                "lanes",
+                                array(stats.lanes().stream()
+                                        .map(StatsJson::lane)
+                                        .toList())),
+                        field("inFlight", stats.inFlight()),
+                        field("inFlightPeak", stats.inFlightPeak()))
+                + "\n";
+    }
+
+    private static String connections(ServerStats stats) {
+        return object(
+                field("open", stats.connectionsOpen()),
+                field("peak", stats.connectionsPeak()),
+                field("accepted", stats.connectionsAccepted()),
+                field("rejected", stats.connectionsRejected()));
+    }
+
+    private static String gate(@Nullable GateStats gate) {
+        if (gate == null) {
+            return "null";
+        }
+        return object(
+                field("waiting", gate.waiting()),
+                field("passes", gate.passes()),
+                field("waitTotalMicros", micros(gate.waitTotal())),
+                field("waitMaxMicros", micros(gate.waitMax())));
+    }
+
+    private static String turn(TurnStats turn) {
+        return object(
+                field("busyFraction", fraction(turn.busyFraction())),
+                field("busyFractionNow", fraction(turn.busyFractionNow())),
+                field("entries", turn.entries()),
+                field("waits", turn.waits()));
+    }
+
+    private static String lane(LaneStats lane) {
+        return object(
+                field("name", string(lane.name())),
+                field("limit", lane.limit()),
+                field("running", lane.running()),
+                field("waiting", lane.waiting()),
+                field("taken", lane.taken()));
+    }
+
+    private static double meanBusyFraction(List<TurnStats> turns) {
+        return turns.stream().mapToDouble(TurnStats::busyFraction).average().orElse(0);
+    }
+
+    private static long micros(Duration time) {
+        return time.toNanos() / 1000;
+    }
+
+    // ---- JSON
+
+    private static String object(String... fields) {
+        return "{" + String.join(",", fields) + "}";
+    }
+
+    private static String array(List<String> values) {
+        return "[" + String.join(",", values) + "]";
+    }
+
+    private static String field(String name, long value) {
+        return field(name, Long.toString(value));
+    }
+
+    private static String field(String name, String value) {
+        return string(name) + ":" + value;
+    }
+
+    /** To four places; JSON has no word for what is no number. */
+    private static String fraction(double value) {
+        return Double.isFinite(value) ? Double.toString(Math.round(value * 10_000) / 10_000.0) : "0";
+    }
+
+    /** RFC 8259 7. */
+    static String string(String text) {
+        return text.chars()
+                .mapToObj(c -> switch (c) {
+                    case '"' -> "\\\"";
+                    case '\\' -> "\\\\";
+                    default -> c < ' ' ? String.format("\\u%04x", c) : Character.toString(c);
+                })
+                .collect(Collectors.joining("", "\"", "\""));
+    }
+}

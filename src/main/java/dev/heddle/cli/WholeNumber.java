@@ -1,0 +1,52 @@
+package dev.heddle.cli;
+
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Reads a whole number between two bounds: decimal digits and nothing else, no sign and no other script's. */
+abstract class WholeNumber implements ITypeConverter<Integer> {
+    private final int least;
+    private final int most;
+
+    private WholeNumber(int least, int most) {
+        this.least = least;
+        this.most = most;
+    }
+
+    @Override
+    public Integer convert(String text) {
+        if (isDigits(text)) {
+            long number = Long.parseLong(text);
+            if (number >= least && number <= most) {
+                return (int) number;
+            }
+        }
+        throw new TypeConversionException("'" + text + "' is not a whole number from " + least + " to " + most);
+    }
+
+    /** Whether the text is one to eighteen decimal digits, which fit a long. */
+    static boolean isDigits(String text) {
+        return !text.isEmpty() && text.length() <= 18 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    /** A TCP port; 0 stands for any free one. */
+    static final class Port extends WholeNumber {
+        Port() {
+            super(0, 65_535);
+        }
+    }
+
+    /** How many threads of a kind. More than that is a slip of the finger. */
+    static final class Threads extends WholeNumber {
+        Threads() {
+            super(1, 1024);
+        }
+    }
+
+    /** How many of anything; the options say how few are too few. */
+    static final class Count extends WholeNumber {
+        Count() {
+            super(0, Integer.MAX_VALUE);
+        }
+    }
+}
