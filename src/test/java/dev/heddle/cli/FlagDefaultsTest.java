@@ -1,0 +1,81 @@
+package dev.heddle.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.heddle.options.Limits;
+import dev.heddle.options.Timeouts;
+import java.lang.reflect.RecordComponent;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** The flags are the library's limits and time-outs: all of them, and with its defaults. */
+class FlagDefaultsTest {
+    @Command
+    private static final class Flags {
+        @Mixin
+        private LimitFlags limits = new LimitFlags();
+
+        @Mixin
+        private TimeoutFlags timeouts = new TimeoutFlags();
+    }
+
+    @Test
+    void whatTheHelpCallsDefaultsAreTheLibrarys() {
+        Flags flags = new Flags();
+        new CommandLine(flags).parseArgs();
+        assertThat(flags.limits.chosen()).isEqualTo(Limits.defaults());
+        assertThat(flags.timeouts.chosen()).isEqualTo(Timeouts.defaults());
+    }
+
+    @Test
+    void everyLimitAndTimeOutHasAFlagThatChangesItAlone() {
+        Flags flags = new Flags();
+        new CommandLine(flags)
+                .parseArgs(
+                        "--max-connections=1",
+                        "--max-messages-in-flight=2",
+                        "--max-messages-in-flight-per-connection=4",
+                        "--max-line=16",
+                        "--max-request-line=64",
+                        "--max-head=65",
+                        "--max-fields=7",
+                        "--max-body=8",
+                        "--max-chunk-extensions=9",
+                        "--max-drain=10",
+                        "--max-linger=11",
+                        "--send-buffer=12",
+                        "--head-timeout=1s",
+                        "--idle-timeout=2s",
+                        "--body-timeout=3s",
+                        "--body-rate=4",
+                        "--write-timeout=5s",
+                        "--linger-timeout=6s",
+                        "--drain-idle-timeout=7s",
+                        "--drain-timeout=8s");
+        assertThat(flags.limits.chosen()).isEqualTo(new Limits(1, 2, 4, 16, 64, 65, 7, 8, 9, 10, 11, 12));
+        assertThat(flags.timeouts.chosen().toString())
+                .isEqualTo("Timeouts[head=PT1S, idle=PT2S, body=PT3S, bodyRate=4, write=PT5S, linger=PT6S,"
+                        + " drainIdle=PT7S, drain=PT8S]");
+    }
+
+    @Test
+    void noLimitOfTheLibraryIsForgotten() {
+        String help = new CommandLine(new DemoCommand()).getUsageMessage();
+        for (RecordComponent limit : Limits.class.getRecordComponents()) {
+            String name = kebab(limit.getName());
+            assertThat(Stream.of("--max-" + name + "=", "--" + name + "=")).anyMatch(help::contains);
+        }
+        for (RecordComponent timeout : Timeouts.class.getRecordComponents()) {
+            String name = kebab(timeout.getName());
+            assertThat(Stream.of("--" + name + "-timeout=", "--" + name + "=")).anyMatch(help::contains);
+        }
+    }
+
+    private static String kebab(String camel) {
+        return camel.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+    }
+}

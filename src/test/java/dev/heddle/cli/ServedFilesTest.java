@@ -1,0 +1,234 @@
+package dev.heddle.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.heddle.Server;
+import dev.heddle.cli.RawClient.Reply;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What {@code heddle serve} lets a client see of a directory. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class ServedFilesTest {
+    private static final Instant MODIFIED = Instant.parse("2020-02-03T04:05:06.789Z");
+
+    private final Path temp;
+    private final Path root;
+    private final Server server;
+    private final RawClient client;
+
+    ServedFilesTest(@TempDir Path temp) throws IOException {
+        this.temp = temp;
+        root = Files.createDirectory(temp.resolve("root"));
+        Files.setLastModifiedTime(write("hello.txt", "hello\n"), FileTime.from(MODIFIED));
+        Files.writeString(temp.resolve("secret.txt"), "secret");
+        Files.writeString(Files.createDirectory(temp.resolve("root-beside")).resolve("secret.txt"), "secret");
+        server = Server.http(new FileHandler(new FileTree(root))).start();
+        client = new RawClient(server.port());
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private Path write(String name, String content) throws IOException {
+        Path file = root.resolve(name);
+        Files.createDirectories(root.resolve(name.substring(0, name.lastIndexOf('/') + 1)));
+        return Files.writeString(file, content);
+    }
+
+    @Test
+    void aFileIsSentWithItsTypeLengthAndDate() throws IOException {
+        Reply reply = client.get("/hello.txt?any=query");
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.text()).isEqualTo("hello\n");
+        assertThat(reply.field("content-type")).isEqualTo("text/plain");
+        assertThat(reply.field("content-length")).isEqualTo("6");
+        assertThat(reply.field("last-modified")).isEqualTo("Mon, 03 Feb 2020 04:05:06 GMT");
+    }
+
+    @Test
+    void aFileOfNoKnownTypeIsOctets() throws IOException {
+        write("data.nobody-knows", "x");
+        assertThat(client.get("/data.nobody-knows").field("content-type")).isEqualTo("application/octet-stream");
+    }
+
+    @Test
+    void anEmptyFileIsSent() throws IOException {
+        write("empty.txt", "");
+        Reply reply = client.get("/empty.txt");
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.field("content-length")).isEqualTo("0");
+    }
+
+    @Test
+    void aBigFileArrivesOctetForOctet() throws IOException {
+        byte[] big = new byte[20_000_003];
+        new Random(1).nextBytes(big);
+        Files.write(root.resolve("big"), big);
+        assertThat(client.get("/big").content()).isEqualTo(big);
+    }
+
+    @Test
+    void headTellsWhatGetWouldSendAndSendsNoContent() throws IOException {
+        Reply reply = client.send("HEAD", "/hello.txt");
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.field("content-length")).isEqualTo("6");
+        assertThat(reply.content()).isEmpty();
+    }
+
+    @Test
+    void whoHasTheLatestIsNotSentItAgain() throws IOException {
+        Reply same = client.get("/hello.txt", "If-Modified-Since: Mon, 03 Feb 2020 04:05:06 GMT");
+        assertThat(same.status()).isEqualTo(304);
+        assertThat(same.content()).isEmpty();
+        assertThat(client.get("/hello.txt", "If-Modified-Since: Mon, 03 Feb 2020 04:05:05 GMT")
+                        .status())
+                .isEqualTo(200);
+        assertThat(client.get("/hello.txt", "If-Modified-Since: yesterday").status())
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/../secret.txt",
+                "/%2e%2e/secret.txt",
+                "/.%2E/secret.txt",
+                "/..%2fsecret.txt",
+                "/%2e%2e%2fsecret.txt",
+                "/a/../../secret.txt",
+                "/..%5csecret.txt",
+                "/%252e%252e/secret.txt",
+                "/%c0%ae%c0%ae/secret.txt",
+                "/../root-beside/secret.txt",
+                "//hello.txt",
+                "/hello.txt/",
+                "/hello.txt/more",
+                "/hello.txt%00",
+                "/hello.txt%00.html",
+                "/%ff",
+                "/%",
+                "/%4",
+                "/hello%2etxt/..",
+                "/nothing",
+                "http://localhost/../secret.txt"
+            })
+    void whatIsNotInTheDirectoryIsNotThere(String target) throws IOException {
+        Reply reply = client.get(target);
+        assertThat(reply.status()).isIn(400, 404);
+        assertThat(reply.text()).doesNotContain("secret\n").isNotEqualTo("secret");
+    }
+
+    @Test
+    void aLinkOutOfTheDirectoryLeadsNowhere() throws IOException {
+        Files.createSymbolicLink(root.resolve("file-link"), temp.resolve("secret.txt"));
+        Files.createSymbolicLink(root.resolve("tree-link"), temp);
+        Files.createSymbolicLink(root.resolve("beside-link"), temp.resolve("root-beside"));
+        Files.createSymbolicLink(root.resolve("loop"), root.resolve("loop"));
+        for (String target : new String[] {
+            "/file-link", "/tree-link", "/tree-link/", "/tree-link/secret.txt", "/beside-link/secret.txt", "/loop"
+        }) {
+            assertThat(client.get(target).status()).as(target).isEqualTo(404);
+        }
+        assertThat(client.get("/").text()).doesNotContain("link", "loop");
+    }
+
+    @Test
+    void aLinkWithinTheDirectoryIsFollowed() throws IOException {
+        Files.createSymbolicLink(root.resolve("alias.txt"), Path.of("hello.txt"));
+        assertThat(client.get("/alias.txt").text()).isEqualTo("hello\n");
+        assertThat(client.get("/").text()).contains("alias.txt");
+    }
+
+    @Test
+    void hiddenFilesAreNeitherServedNorListed() throws IOException {
+        write(".env", "secret");
+        write(".git/config", "secret");
+        Files.createSymbolicLink(root.resolve("innocent"), Path.of(".env"));
+        for (String target : new String[] {"/.env", "/%2eenv", "/.git", "/.git/", "/.git/config", "/innocent"}) {
+            assertThat(client.get(target).status()).as(target).isEqualTo(404);
+        }
+        assertThat(client.get("/").text()).contains("hello.txt").doesNotContain(".env", ".git", "innocent");
+    }
+
+    @Test
+    void aDirectoryIsListedWithLinksThatWork() throws IOException {
+        write("dir/one & two.txt", "1");
+        write("dir/ünicode 100%.txt", "2");
+        write("dir/sub/x", "3");
+        Reply reply = client.get("/dir/");
+        assertThat(reply.field("content-type")).isEqualTo("text/html; charset=utf-8");
+        assertThat(reply.text())
+                .contains("<a href=\"../\">../</a>")
+                .contains("<a href=\"one%20%26%20two.txt\">one &amp; two.txt</a>")
+                .contains("<a href=\"%C3%BCnicode%20100%25.txt\">ünicode 100%.txt</a>")
+                .contains("<a href=\"sub/\">sub/</a>");
+        assertThat(client.get("/dir/%C3%BCnicode%20100%25.txt").text()).isEqualTo("2");
+        assertThat(client.get("/dir/one%20%26%20two.txt").text()).isEqualTo("1");
+    }
+
+    @Test
+    void aListingEscapesWhatANameCouldSmuggleIn() throws IOException {
+        write("<img src=x onerror='alert(1)'>", "");
+        write("javascript:alert(1)", "");
+        write("a\"b", "");
+        String page = client.get("/").text();
+        assertThat(page).doesNotContain("<img", "\"javascript:", "a\"b").contains("&lt;img", "javascript%3Aalert");
+        write("<b>/x", "");
+        assertThat(client.get("/%3Cb%3E/").text()).doesNotContain("<b>").contains("Files in /&lt;b&gt;/");
+    }
+
+    @Test
+    void anIndexIsServedInsteadOfAListing() throws IOException {
+        write("site/index.html", "<p>welcome");
+        write("old/index.htm", "<p>old");
+        assertThat(client.get("/site/").text()).isEqualTo("<p>welcome");
+        assertThat(client.get("/site/").field("content-type")).isEqualTo("text/html");
+        assertThat(client.get("/old/").text()).isEqualTo("<p>old");
+    }
+
+    @Test
+    void aDirectoryWithoutItsSlashIsRedirected() throws IOException {
+        write("dir with space/x", "1");
+        Reply reply = client.get("/dir%20with%20space?q=1");
+        assertThat(reply.status()).isEqualTo(301);
+        assertThat(reply.field("location")).isEqualTo("/dir%20with%20space/?q=1");
+    }
+
+    @Test
+    void filesAreOnlyToBeRead() throws IOException {
+        for (String method : new String[] {"POST", "PUT", "DELETE", "PATCH", "TRACE"}) {
+            Reply reply = client.send(method, "/hello.txt");
+            assertThat(reply.status()).as(method).isEqualTo(405);
+            assertThat(reply.field("allow")).isEqualTo("GET, HEAD, OPTIONS");
+        }
+        assertThat(client.send("POST", "/", "x".getBytes(StandardCharsets.UTF_8), "Content-Length: 1")
+                        .status())
+                .isEqualTo(405);
+        assertThat(client.send("BREW", "/").status()).isEqualTo(501);
+        Reply options = client.send("OPTIONS", "*");
+        assertThat(options.status()).isEqualTo(204);
+        assertThat(options.field("allow")).isEqualTo("GET, HEAD, OPTIONS");
+    }
+
+    @Test
+    void aFileThatIsDatedInTheFutureHasNoDate() throws IOException {
+        Files.setLastModifiedTime(
+                write("tomorrow", "x"), FileTime.from(Instant.now().plusSeconds(86_400)));
+        assertThat(client.get("/tomorrow").fields()).doesNotContainKey("last-modified");
+    }
+}
