@@ -1,0 +1,216 @@
+package dev.heddle.bytes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class ByteReaderTest {
+    private static final int MAX = 8192;
+
+    /** Gives what is asked for, as a network with plenty in store does, and remembers how much that was. */
+    private static final class Source implements ByteSource {
+        private final byte[] octets;
+        private final int atATime;
+        private int given;
+        private int lastRoom;
+
+        Source(int length, int atATime) {
+            this.octets = new byte[length];
+            for (int i = 0; i < length; i++) {
+                octets[i] = valueAt(i);
+            }
+            this.atATime = atATime;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) {
+            lastRoom = length;
+            if (given == octets.length) {
+                return -1;
+            }
+            int count = Math.min(Math.min(length, atATime), octets.length - given);
+            System.arraycopy(octets, given, into, offset, count);
+            given += count;
+            return count;
+        }
+    }
+
+    /** Recognisable at its place: the period is no divisor of a buffer's size. */
+    private static byte valueAt(int index) {
+        return (byte) (index % 251);
+    }
+
+    @Test
+    void octetsAreSeenInTheOrderInWhichTheyCome() throws IOException {
+        ByteReader reader = new ByteReader(new Source(3, 1), MAX);
+        assertThat(reader.buffered()).isZero();
+        assertThat(reader.fill()).isTrue();
+        assertThat(reader.buffered()).isEqualTo(1);
+        assertThat(reader.fill()).isTrue();
+        assertThat(reader.fill()).isTrue();
+        assertThat(new byte[] {reader.at(0), reader.at(1), reader.at(2)}).containsExactly(0, 1, 2);
+        assertThat(reader.fill()).isFalse();
+        assertThat(reader.buffered()).isEqualTo(3);
+    }
+
+    @Test
+    void offsetsStayTrueWhileTheBufferGrowsToItsBound() throws IOException {
+        ByteReader reader = new ByteReader(new Source(MAX, 100), MAX);
+        while (reader.buffered() < MAX) {
+            assertThat(reader.fill()).isTrue();
+            int last = reader.buffered() - 1;
+            assertThat(reader.at(0)).isEqualTo(valueAt(0));
+            assertThat(reader.at(last)).isEqualTo(valueAt(last));
+        }
+        assertThat(reader.array()).hasSize(MAX);
+        assertThat(reader.copy(0, MAX)).isEqualTo(new Source(MAX, 1).octets);
+    }
+
+    @Test
+    void beyondItsBoundItRefusesToHoldMore() throws IOException {
+        Source source = new Source(MAX + 1, MAX);
+        ByteReader reader = new ByteReader(source, MAX);
+        while (reader.buffered() < MAX) {
+            assertThat(reader.fill()).isTrue();
+        }
+        assertThatThrownBy(reader::fill)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining(String.valueOf(MAX));
+        assertThat(source.given).isEqualTo(MAX);
+        reader.skip(1);
+        assertThat(reader.fill()).isTrue();
+        assertThat(reader.buffered()).isEqualTo(MAX);
+    }
+
+    @Test
+    void offsetsStayTrueWhenConsumedOctetsMakeRoom() throws IOException {
+        ByteReader reader = new ByteReader(new Source(3000, 1024), MAX);
+        assertThat(reader.fill()).isTrue();
+        reader.skip(1000);
+        assertThat(reader.at(0)).isEqualTo(valueAt(1000));
+        assertThat(reader.fill()).isTrue();
+        assertThat(reader.position()).isZero();
+        assertThat(reader.array()).as("no growth while there is room").hasSize(1024);
+        assertThat(reader.at(0)).isEqualTo(valueAt(1000));
+        assertThat(reader.at(reader.buffered() - 1)).isEqualTo(valueAt(999 + reader.buffered()));
+    }
+
+    @Test
+    void anOctetIsFoundFromAnOffsetOn() throws IOException {
+        ByteReader reader = of("ab\ncd\n");
+        assertThat(reader.indexOf((byte) '\n', 0)).isEqualTo(2);
+        assertThat(reader.indexOf((byte) '\n', 2)).isEqualTo(2);
+        assertThat(reader.indexOf((byte) '\n', 3)).isEqualTo(5);
+        assertThat(reader.indexOf((byte) '\n', 6)).isEqualTo(-1);
+        assertThat(reader.indexOf((byte) 'x', 0)).isEqualTo(-1);
+        reader.skip(3);
+        assertThat(reader.indexOf((byte) '\n', 0)).isEqualTo(2);
+        assertThat(reader.indexOf((byte) 'a', 0))
+                .as("what was consumed is gone")
+                .isEqualTo(-1);
+        assertThat(reader.copy(0, 2)).isEqualTo(Ascii.octets("cd"));
+    }
+
+    @Test
+    void nothingIsConsumedThatHasNotBeenSeen() throws IOException {
+        ByteReader reader = of("abc");
+        assertThatThrownBy(() -> reader.skip(4))
+                .isInstanceOf(IndexOutOfBoundsException.class)
+                .hasMessageContaining("4 of 3");
+        assertThatThrownBy(() -> reader.skip(-1)).isInstanceOf(IndexOutOfBoundsException.class);
+        reader.skip(3);
+        assertThat(reader.buffered()).isZero();
+    }
+
+    @Test
+    void contentIsTakenFromWhatIsHeldFirst() throws IOException {
+        Source source = new Source(2000, 10);
+        ByteReader reader = new ByteReader(source, MAX);
+        assertThat(reader.fill()).isTrue();
+        byte[] into = new byte[1500];
+        assertThat(reader.read(into, 0, 4)).isEqualTo(4);
+        assertThat(reader.read(into, 4, 1000)).isEqualTo(6);
+        assertThat(source.given).as("no wait for more while something is held").isEqualTo(10);
+        assertThat(into).startsWith(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0);
+    }
+
+    @Test
+    void muchContentGoesStraightToWhereItIsWanted() throws IOException {
+        Source source = new Source(5000, 5000);
+        ByteReader reader = new ByteReader(source, MAX);
+        byte[] into = new byte[5001];
+        assertThat(reader.read(into, 1, 4000)).isEqualTo(4000);
+        assertThat(source.lastRoom).isEqualTo(4000);
+        assertThat(reader.buffered()).isZero();
+        assertThat(into[1]).isEqualTo(valueAt(0));
+        assertThat(into[4000]).isEqualTo(valueAt(3999));
+    }
+
+    @Test
+    void littleContentIsReadAheadOnce() throws IOException {
+        Source source = new Source(20, 20);
+        ByteReader reader = new ByteReader(source, MAX);
+        byte[] into = new byte[8];
+        assertThat(reader.read(into, 0, 8)).isEqualTo(8);
+        assertThat(source.lastRoom).isGreaterThan(8);
+        assertThat(reader.buffered()).isEqualTo(12);
+        assertThat(into).containsExactly(0, 1, 2, 3, 4, 5, 6, 7);
+    }
+
+    @Test
+    void theEndOfInputIsTheEndOfContent() throws IOException {
+        ByteReader reader = new ByteReader(new Source(0, 1), MAX);
+        assertThat(reader.read(new byte[1], 0, 1)).isEqualTo(-1);
+        assertThat(reader.read(new byte[4096], 0, 4096)).isEqualTo(-1);
+        assertThat(reader.fill()).isFalse();
+    }
+
+    @Test
+    void anIdleConnectionGivesItsLargeBufferBack() throws IOException {
+        ByteReader reader = new ByteReader(new Source(5000, 5000), MAX);
+        while (reader.buffered() < 5000) {
+            assertThat(reader.fill()).isTrue();
+        }
+        assertThat(reader.array()).hasSizeGreaterThan(4096);
+        reader.skip(5000);
+        reader.rest();
+        assertThat(reader.array()).hasSize(1024);
+        assertThat(reader.position()).isZero();
+    }
+
+    @Test
+    void restingLosesNothingThatHasArrived() throws IOException {
+        ByteReader reader = new ByteReader(new Source(5000, 5000), MAX);
+        while (reader.buffered() < 5000) {
+            assertThat(reader.fill()).isTrue();
+        }
+        reader.skip(4999);
+        reader.rest();
+        assertThat(reader.buffered()).isEqualTo(1);
+        assertThat(reader.at(0)).isEqualTo(valueAt(4999));
+    }
+
+    @Test
+    void aBoundTooSmallForAnyReaderIsRefused() {
+        assertThatThrownBy(() -> new ByteReader(new Source(0, 1), 1023))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("1024")
+                .hasMessageContaining("1023");
+        assertThat(new ByteReader(new Source(0, 1), 1024).buffered()).isZero();
+    }
+
+    private static ByteReader of(String text) throws IOException {
+        byte[] octets = text.getBytes(StandardCharsets.ISO_8859_1);
+        ByteReader reader = new ByteReader(
+                (into, offset, length) -> {
+                    System.arraycopy(octets, 0, into, offset, octets.length);
+                    return octets.length;
+                },
+                MAX);
+        reader.fill();
+        return reader;
+    }
+}

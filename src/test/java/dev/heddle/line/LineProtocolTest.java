@@ -1,0 +1,149 @@
+package dev.heddle.line;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.heddle.options.Limits;
+import dev.heddle.testing.ArrayConnection;
+import dev.heddle.testing.Conversation;
+import dev.heddle.testing.Conversation.Ending;
+import dev.heddle.testing.EveryDelivery;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+class LineProtocolTest {
+    private static final Limits LIMITS = Limits.builder().line(16).build();
+
+    private static Conversation converse(LineHandler handler, String input) {
+        return EveryDelivery.of(new LineProtocol(handler, LIMITS), LIMITS, input);
+    }
+
+    private static Conversation echo(String input) {
+        return converse(line -> "<" + line + ">", input);
+    }
+
+    @Test
+    void aLineIsAnsweredByALineThatEndsAsItDid() {
+        assertThat(echo("hello\n").output()).isEqualTo("<hello>\n");
+        assertThat(echo("hello\r\n").output()).isEqualTo("<hello>\r\n");
+        assertThat(echo("a\nb\r\nc\n").output()).isEqualTo("<a>\n<b>\r\n<c>\n");
+    }
+
+    @Test
+    void anEmptyLineIsALine() {
+        assertThat(echo("\n").output()).isEqualTo("<>\n");
+        assertThat(echo("\r\n").output()).isEqualTo("<>\r\n");
+        assertThat(echo("\n\n\r\n").output()).isEqualTo("<>\n<>\n<>\r\n");
+    }
+
+    @Test
+    void aCarriageReturnInsideALineIsPartOfIt() {
+        assertThat(echo("a\rb\n").output()).isEqualTo("<a\rb>\n");
+        assertThat(echo("a\r\r\n").output()).isEqualTo("<a\r>\r\n");
+    }
+
+    @Test
+    void everyOctetIsACharacter() {
+        assertThat(echo("\u0000\u007f\u0080\u00ff\n").output()).isEqualTo("<\u0000\u007f\u0080\u00ff>\n");
+    }
+
+    @Test
+    void aCharacterThatIsNoOctetBecomesAQuestionMark() {
+        assertThat(converse(line -> "\u20ac\u00e9", "x\n").output()).isEqualTo("?\u00e9\n");
+    }
+
+    @Test
+    void nothingIsAnsweredToNothing() {
+        Conversation silence = echo("");
+        assertThat(silence.output()).isEmpty();
+        assertThat(silence.ending()).isEqualTo(Ending.NO_MORE);
+        assertThat(silence.phases()).containsExactly("idle");
+    }
+
+    @Test
+    void aLineAsLongAsTheLimitIsAnswered() {
+        assertThat(echo("fifteen octets.\n").output()).isEqualTo("<fifteen octets.>\n");
+        assertThat(echo("14 octets now.\r\n").output()).isEqualTo("<14 octets now.>\r\n");
+    }
+
+    @Test
+    void aLineThatIsOneOctetTooLongEndsTheConversation() {
+        for (String tooLong : new String[] {"sixteen octets..\n", "fifteen octets.\r\n", "sixteen octets.."}) {
+            Conversation refused = echo("first\n" + tooLong + "next\n");
+            assertThat(refused.output()).isEqualTo("<first>\n-ERR line too long\n");
+            assertThat(refused.ending()).isEqualTo(Ending.LINGER);
+        }
+    }
+
+    @Test
+    void aLineWithoutAnEndIsNotAnswered() {
+        Conversation left = echo("whole\nhalf");
+        assertThat(left.output()).isEqualTo("<whole>\n");
+        assertThat(left.ending()).isEqualTo(Ending.PEER_LEFT);
+    }
+
+    @Test
+    void aFailingHandlerIsAnsweredForAndTheConversationGoesOn() {
+        LineHandler divides = line -> String.valueOf(12 / Integer.parseInt(line));
+        Conversation mixed = converse(divides, "3\n0\r\nx\n4\n");
+        assertThat(mixed.output()).isEqualTo("4\n-ERR the handler failed\r\n-ERR the handler failed\n3\n");
+        assertThat(mixed.ending()).isEqualTo(Ending.NO_MORE);
+        assertThat(mixed.handlerFailures())
+                .hasExactlyElementsOfTypes(ArithmeticException.class, NumberFormatException.class);
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // on purpose: what a handler written without a null checker may do
+    void aHandlerThatAnswersNothingIsAnsweredFor() {
+        Conversation failed = converse(line -> null, "x\n");
+        assertThat(failed.output()).isEqualTo("-ERR the handler failed\n");
+        assertThat(failed.handlerFailures()).hasExactlyElementsOfTypes(NullPointerException.class);
+    }
+
+    @Test
+    void aHandlerThatDiesOfAnErrorIsAnsweredFor() {
+        Conversation failed = converse(
+                line -> {
+                    throw new StackOverflowError();
+                },
+                "x\ny\n");
+        assertThat(failed.output()).isEqualTo("-ERR the handler failed\n-ERR the handler failed\n");
+    }
+
+    @Test
+    void anAnswerOfTwoLinesIsNoAnswer() {
+        Conversation failed = converse(line -> line + "\nforged", "x\ny\n");
+        assertThat(failed.output()).isEqualTo("-ERR the handler failed\n-ERR the handler failed\n");
+        assertThat(failed.handlerFailures()).hasSize(2);
+    }
+
+    @Test
+    void linesThatCameTogetherAreAnsweredTogether() {
+        Conversation batch = ArrayConnection.of(LIMITS, "a\nb\nc\n")
+                .converse(new LineProtocol(line -> line.toUpperCase(Locale.ROOT), LIMITS));
+        assertThat(batch.writes()).containsExactly("A\nB\nC\n");
+    }
+
+    @Test
+    void aSlowPeerIsToldSo() {
+        Conversation slow =
+                ArrayConnection.of(LIMITS, "whole\nhal").thenTooSlow().converse(new LineProtocol(l -> l, LIMITS));
+        assertThat(slow.output()).isEqualTo("whole\n-ERR too slow\n");
+        assertThat(slow.ending()).isEqualTo(Ending.LINGER);
+    }
+
+    @Test
+    void aClosingServerAnswersTheLastLineAndWaitsForNoOther() {
+        Conversation last =
+                ArrayConnection.of(LIMITS, "a\n", "b\n").closing().converse(new LineProtocol(l -> l, LIMITS));
+        assertThat(last.output()).isEqualTo("a\n");
+        assertThat(last.ending()).isEqualTo(Ending.CLOSE);
+    }
+
+    @Test
+    void itsWordsForHavingNoRoomAreALine() {
+        LineProtocol protocol = new LineProtocol(l -> l, LIMITS);
+        assertThat(new String(protocol.refusal(), StandardCharsets.ISO_8859_1)).isEqualTo("-ERR no room\n");
+        assertThat(protocol.scheme()).isEqualTo("tcp");
+    }
+}

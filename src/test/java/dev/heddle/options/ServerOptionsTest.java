@@ -1,0 +1,52 @@
+package dev.heddle.options;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class ServerOptionsTest {
+    @Test
+    void nobodyIsLetInByAccident() {
+        ServerOptions options = ServerOptions.defaults();
+        assertThat(options.bind().isLoopbackAddress()).isTrue();
+        assertThat(options.port()).isZero();
+        assertThat(options.backlog()).isEqualTo(4096);
+        assertThat(options.architecture()).isEqualTo(Architecture.singleAcceptor());
+        assertThat(options.limits()).isEqualTo(Limits.defaults());
+        assertThat(options.timeouts()).isEqualTo(Timeouts.defaults());
+    }
+
+    @Test
+    void eachCanBeSetAndNoOtherChanges() throws UnknownHostException {
+        InetAddress everywhere = InetAddress.getByAddress(new byte[4]);
+        Limits limits = Limits.builder().fields(7).build();
+        Timeouts timeouts = Timeouts.defaults().withHead(Duration.ofSeconds(1));
+        ServerOptions all = ServerOptions.defaults()
+                .withBind(everywhere)
+                .withPort(65_535)
+                .withBacklog(1)
+                .withArchitecture(Architecture.singleThreaded())
+                .withLimits(limits)
+                .withTimeouts(timeouts);
+        assertThat(all)
+                .isEqualTo(new ServerOptions(everywhere, 65_535, 1, Architecture.singleThreaded(), limits, timeouts));
+    }
+
+    @Test
+    void aPortOrBacklogOutOfBoundsIsRefusedByName() {
+        ServerOptions options = ServerOptions.defaults();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> options.withPort(65_536))
+                .withMessage("port must be between 0 and 65535, not 65536");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> options.withPort(-1))
+                .withMessage("port must be between 0 and 65535, not -1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> options.withBacklog(0))
+                .withMessage("backlog must be at least 1, not 0");
+    }
+}

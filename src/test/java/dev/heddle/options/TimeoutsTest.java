@@ -1,0 +1,73 @@
+package dev.heddle.options;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+class TimeoutsTest {
+    private static final Duration NEGATIVE = Duration.ofMillis(-1);
+
+    @Test
+    void theDefaultsAreTheDocumentedOnes() {
+        Timeouts timeouts = Timeouts.defaults();
+        assertThat(timeouts.head()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(timeouts.idle()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(timeouts.body()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(timeouts.bodyRate()).isEqualTo(500);
+        assertThat(timeouts.write()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(timeouts.linger()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(timeouts.drainIdle()).isEqualTo(Duration.ofMillis(250));
+        assertThat(timeouts.drain()).isEqualTo(Duration.ofSeconds(20));
+    }
+
+    @Test
+    void eachCanBeSetAndNoOtherChanges() {
+        Duration one = Duration.ofSeconds(1);
+        Duration two = Duration.ofSeconds(2);
+        Timeouts all = Timeouts.defaults()
+                .withHead(one)
+                .withIdle(two)
+                .withBody(Duration.ofSeconds(3), 4)
+                .withWrite(Duration.ofSeconds(5))
+                .withLinger(Duration.ofSeconds(6))
+                .withDrain(Duration.ofSeconds(7), Duration.ofSeconds(8));
+        assertThat(all)
+                .isEqualTo(new Timeouts(
+                        one,
+                        two,
+                        Duration.ofSeconds(3),
+                        4,
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(6),
+                        Duration.ofSeconds(7),
+                        Duration.ofSeconds(8)));
+    }
+
+    @Test
+    void aTimeOutIsNotNegative() {
+        Map<String, UnaryOperator<Timeouts>> negatives = Map.of(
+                "head", timeouts -> timeouts.withHead(NEGATIVE),
+                "idle", timeouts -> timeouts.withIdle(NEGATIVE),
+                "body", timeouts -> timeouts.withBody(NEGATIVE, 1),
+                "write", timeouts -> timeouts.withWrite(NEGATIVE),
+                "linger", timeouts -> timeouts.withLinger(NEGATIVE),
+                "drainIdle", timeouts -> timeouts.withDrain(NEGATIVE, Duration.ZERO),
+                "drain", timeouts -> timeouts.withDrain(Duration.ZERO, NEGATIVE));
+        negatives.forEach((name, change) -> assertThatIllegalArgumentException()
+                .isThrownBy(() -> change.apply(Timeouts.defaults()))
+                .withMessage(name + " must not be negative: PT-0.001S"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Timeouts.defaults().withBody(Duration.ZERO, -1))
+                .withMessage("bodyRate must not be negative: -1");
+    }
+
+    @Test
+    void zeroTurnsEachOff() {
+        Duration off = Duration.ZERO;
+        assertThat(new Timeouts(off, off, off, 0, off, off, off, off).head()).isZero();
+    }
+}
