@@ -51,6 +51,7 @@ public final class ByteWriter {
     /** Ends the reply in progress: it may leave now. */
     public void end() {
         begun = count;
+        committed = false;
     }
 
     /**
@@ -178,6 +179,10 @@ public final class ByteWriter {
     private void ensureRoom(int more) throws IOException {
         if (buffer.length - count >= more) {
             return;
+        }
+        if (count + more > maxSize) {
+            // First only what is complete: a short reply behind a long batch can still be taken back.
+            flushCompleted();
         }
         if (count + more > maxSize) {
             flush();

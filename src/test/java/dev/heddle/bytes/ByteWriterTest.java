@@ -1,0 +1,271 @@
+package dev.heddle.bytes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ByteWriterTest {
+    private static final int MAX = 1000;
+
+    private final List<String> sent = new ArrayList<>();
+    private boolean peerIsGone;
+    private final ByteWriter writer = new ByteWriter(
+            (from, offset, length) -> {
+                if (peerIsGone) {
+                    throw new IOException("the peer is gone");
+                }
+                sent.add(new String(from, offset, length, StandardCharsets.ISO_8859_1));
+            },
+            MAX);
+
+    private void reply(String text) throws IOException {
+        writer.begin();
+        writer.writeLatin1(text);
+        writer.end();
+    }
+
+    @Test
+    void repliesGatherAndLeaveInOneWrite() throws IOException {
+        reply("one ");
+        reply("two ");
+        reply("three");
+        assertThat(sent).isEmpty();
+        assertThat(writer.isEmpty()).isFalse();
+        writer.flush();
+        assertThat(sent).containsExactly("one two three");
+        assertThat(writer.isEmpty()).isTrue();
+        writer.flush();
+        assertThat(sent).as("nothing is no write").hasSize(1);
+    }
+
+    @Test
+    void everyWayToWriteWritesTheSameOctets() throws IOException {
+        writer.write('a');
+        writer.write(0xe9);
+        writer.write(Ascii.octets("bc"));
+        writer.write(Ascii.octets("xdex"), 1, 2);
+        writer.writeLatin1("f\u00ff");
+        writer.flush();
+        assertThat(sent).containsExactly("a\u00e9bcdef\u00ff");
+    }
+
+    @Test
+    void aReplyThatHasNotLeftCanBeTakenBack() throws IOException {
+        reply("kept ");
+        writer.begin();
+        writer.writeLatin1("half a repl");
+        assertThat(writer.committed()).isFalse();
+        assertThat(writer.rollback()).isTrue();
+        reply("instead");
+        writer.flush();
+        assertThat(sent).containsExactly("kept instead");
+    }
+
+    @Test
+    void aReplyOfWhichPartsHaveLeftCannotBeTakenBack() throws IOException {
+        writer.begin();
+        writer.writeLatin1("half ");
+        writer.flush();
+        assertThat(writer.committed()).isTrue();
+        writer.writeLatin1("more");
+        assertThat(writer.rollback()).isFalse();
+        writer.flush();
+        assertThat(sent).containsExactly("half ", "more");
+    }
+
+    @Test
+    void aCompleteReplyIsNotTheNextOnesCommitment() throws IOException {
+        writer.begin();
+        writer.writeLatin1("long ");
+        writer.flush();
+        writer.writeLatin1("reply");
+        writer.end();
+        assertThat(writer.committed()).as("between two replies").isFalse();
+        writer.begin();
+        assertThat(writer.committed()).isFalse();
+        writer.writeLatin1("oops");
+        assertThat(writer.rollback()).isTrue();
+        writer.flush();
+        assertThat(sent).containsExactly("long ", "reply");
+    }
+
+    @Test
+    void whatIsCompleteLeavesWithoutTheReplyInProgress() throws IOException {
+        reply("complete");
+        writer.begin();
+        writer.writeLatin1("in progress");
+        writer.flushCompleted();
+        assertThat(sent).containsExactly("complete");
+        assertThat(writer.committed()).isFalse();
+        writer.flushCompleted();
+        assertThat(sent).hasSize(1);
+        assertThat(writer.rollback()).isTrue();
+        assertThat(writer.isEmpty()).isTrue();
+    }
+
+    @Test
+    void theReplyInProgressSurvivesThatEarlierOnesLeave() throws IOException {
+        reply("complete");
+        writer.begin();
+        writer.writeLatin1("in progress");
+        writer.flushCompleted();
+        writer.writeLatin1(", whole");
+        writer.end();
+        writer.flush();
+        assertThat(sent).containsExactly("complete", "in progress, whole");
+    }
+
+    @Test
+    void anInterimResponseOvertakesTheReplyInProgressAndNoOther() throws IOException {
+        reply("earlier");
+        writer.begin();
+        writer.writeLatin1("final");
+        writer.interject(Ascii.octets("interim"));
+        writer.end();
+        writer.flush();
+        assertThat(sent).containsExactly("earlier", "interim", "final");
+    }
+
+    @Test
+    void nothingIsInterjectedIntoAReplyThatIsLeaving() throws IOException {
+        writer.begin();
+        writer.writeLatin1("half");
+        writer.flush();
+        assertThatThrownBy(() -> writer.interject(Ascii.octets("interim"))).isInstanceOf(IllegalStateException.class);
+        assertThat(sent).containsExactly("half");
+    }
+
+    @Test
+    void aLargeArrayGoesStraightThroughBehindWhatWasWritten() throws IOException {
+        reply("earlier");
+        writer.begin();
+        writer.writeLatin1("head");
+        byte[] large = new byte[MAX];
+        writer.write(large);
+        assertThat(writer.committed()).isTrue();
+        assertThat(writer.isEmpty()).isTrue();
+        writer.end();
+        assertThat(sent).containsExactly("earlierhead", Ascii.latin1(large, 0, MAX));
+    }
+
+    @Test
+    void aLargeTextGoesStraightThroughToo() throws IOException {
+        String large = "\u00e9".repeat(MAX);
+        writer.writeLatin1(large);
+        assertThat(sent).containsExactly(large);
+    }
+
+    @Test
+    void aReplyIsHeldUpToTheBoundAndLeavesBeyondIt() throws IOException {
+        writer.begin();
+        for (int i = 0; i < MAX; i++) {
+            writer.write('x');
+        }
+        assertThat(sent).isEmpty();
+        assertThat(writer.committed()).isFalse();
+        writer.write('y');
+        assertThat(writer.committed()).isTrue();
+        writer.flush();
+        assertThat(sent).containsExactly("x".repeat(MAX), "y");
+    }
+
+    @Test
+    void aShortReplyBehindManyCompleteOnesCanStillBeTakenBack() throws IOException {
+        reply("c".repeat(MAX - 5));
+        writer.begin();
+        writer.writeLatin1("sho");
+        writer.writeLatin1("rt reply");
+        assertThat(sent).containsExactly("c".repeat(MAX - 5));
+        assertThat(writer.committed()).isFalse();
+        assertThat(writer.rollback()).isTrue();
+        reply("instead");
+        writer.flush();
+        assertThat(sent).containsExactly("c".repeat(MAX - 5), "instead");
+    }
+
+    @Test
+    void theBufferGrowsWithoutLosingAnything() throws IOException {
+        StringBuilder expected = new StringBuilder();
+        writer.begin();
+        for (int i = 0; expected.length() < MAX - 10; i++) {
+            String piece = i + " ";
+            expected.append(piece);
+            writer.writeLatin1(piece);
+        }
+        writer.flush();
+        assertThat(sent).containsExactly(expected.toString());
+    }
+
+    @Test
+    void numbersAreWrittenInDecimal() throws IOException {
+        long[] numbers = {0, 9, 10, 99, 100, 12_345, Integer.MAX_VALUE, Long.MAX_VALUE - 1, Long.MAX_VALUE};
+        for (long number : numbers) {
+            writer.writeDecimal(number);
+            writer.flush();
+            assertThat(sent.getLast()).isEqualTo(Long.toString(number));
+        }
+    }
+
+    @Test
+    void numbersAreWrittenInHexadecimal() throws IOException {
+        long[] numbers = {0, 9, 10, 15, 16, 255, 256, 4096, Integer.MAX_VALUE, 1L << 32, Long.MAX_VALUE};
+        for (long number : numbers) {
+            writer.writeHex(number);
+            writer.flush();
+            assertThat(sent.getLast()).isEqualTo(Long.toHexString(number));
+        }
+    }
+
+    @Test
+    void numbersFindRoomAtTheEndOfAFullBuffer() throws IOException {
+        writer.writeLatin1("x".repeat(MAX - 1));
+        writer.writeDecimal(Long.MAX_VALUE);
+        writer.writeLatin1("x".repeat(MAX - 19));
+        writer.writeHex(Long.MAX_VALUE);
+        writer.flush();
+        assertThat(String.join("", sent))
+                .isEqualTo("x".repeat(MAX - 1) + Long.MAX_VALUE + "x".repeat(MAX - 19) + "7fffffffffffffff");
+    }
+
+    @Test
+    void whatCouldNotBeSentIsNeverSentAgain() throws IOException {
+        reply("lost");
+        peerIsGone = true;
+        assertThatThrownBy(writer::flush).isInstanceOf(IOException.class);
+        peerIsGone = false;
+        assertThat(writer.isEmpty()).isTrue();
+        reply("next");
+        writer.flush();
+        assertThat(sent).containsExactly("next");
+    }
+
+    @Test
+    void whatIsInProgressIsKeptWhenSendingTheCompleteFails() throws IOException {
+        reply("lost");
+        writer.begin();
+        writer.writeLatin1("in progress");
+        peerIsGone = true;
+        assertThatThrownBy(writer::flushCompleted).isInstanceOf(IOException.class);
+        peerIsGone = false;
+        writer.end();
+        writer.flush();
+        assertThat(sent).containsExactly("in progress");
+    }
+
+    @Test
+    void restingLosesNothingAndWritingGoesOn() throws IOException {
+        reply("waits");
+        writer.rest();
+        assertThat(writer.isEmpty()).isFalse();
+        writer.flush();
+        writer.rest();
+        reply("on");
+        writer.flush();
+        assertThat(sent).containsExactly("waits", "on");
+    }
+}
