@@ -20,7 +20,7 @@ public record Conversation(
         List<String> writes,
         List<String> phases,
         List<Throwable> handlerFailures) {
-    private static final Pattern STATUS = Pattern.compile("^HTTP/1\\.1 (\\d{3}) ", Pattern.MULTILINE);
+    private static final Pattern STATUS = Pattern.compile("HTTP/1\\.1 (\\d{3}) ");
     private static final String INTERIM = "HTTP/1.1 100 Continue\r\n\r\n";
 
     /** How a conversation ended. */
