@@ -188,12 +188,13 @@ final class ChunkedInput extends ContentInput {
         }
     }
 
-    /** How long the line is that comes next, without its CRLF. */
+    /** How long the line is that comes next, without its CRLF; with it, at most so many octets. */
     private int trailerLineEnd(int atMost) throws IOException {
         int scanned = 0;
         while (true) {
             int lf = in.indexOf((byte) '\n', scanned);
-            if ((lf < 0 ? in.buffered() : lf) > atMost) {
+            // A line that has not ended has at least one octet to come.
+            if ((lf < 0 ? in.buffered() : lf) >= atMost) {
                 throw new HttpError(
                         Status.HEADERS_TOO_LARGE, "a trailer section of more than " + limits.trailers() + " octets");
             }
