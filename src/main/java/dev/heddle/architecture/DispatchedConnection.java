@@ -142,7 +142,7 @@ final class DispatchedConnection implements Runnable {
             return; // The conversation ended with an earlier reply: this one has nowhere to go.
         }
         try {
-            outcome = exchange.write(context.lifecycle().isDraining() && order.isLast(ticket));
+            outcome = exchange.write(context.lifecycle().isDraining() && isLast(exchange, ticket, inline));
             ServeLoop.forgetInterrupt();
             // Whoever waits behind us sends our octets along with its own; so does the reader before it waits.
             boolean sentByOthers = order.successorWaits(ticket) || (inline && connection.hasInput());
@@ -159,6 +159,12 @@ final class DispatchedConnection implements Runnable {
             // The reader may be waiting for more. Where it waits for us it sees for itself, and can linger.
             connection.stopReading();
         }
+    }
+
+    /** Whether nothing more is in hand. While the reader waits for this message, what it has read is ours to look at. */
+    private boolean isLast(Exchange exchange, long ticket, boolean inline) {
+        boolean readerWaits = inline || exchange.exclusive();
+        return order.isLast(ticket) && !(readerWaits && connection.hasInput());
     }
 
     private void outside(Runnable wait) {
