@@ -143,8 +143,9 @@ public final class Server implements AutoCloseable {
             context.lifecycle().awaitClosed(FOREVER);
             return true;
         }
-        schedule.stopAccepting();
-        int cut = new Drain(context).run(patience);
+        long until = System.nanoTime() + patience.toNanos();
+        schedule.stopAccepting(patience.toNanos());
+        int cut = new Drain(context).run(Duration.ofNanos(Math.max(0, until - System.nanoTime())));
         context.lifecycle().close();
         try {
             watchdog.join();

@@ -172,9 +172,9 @@ class EveryArchitectureEndsTest {
     void itsPortCanBeTakenAgainAtOnce(Architecture architecture) throws Exception {
         int port = 0;
         for (int i = 0; i < 3; i++) {
-            try (Server server = hello(architecture).port(port).start();
-                    TestClient client = TestClient.connect(server)) {
-                port = server.port();
+            Server server = hello(architecture).port(port).start();
+            port = server.port();
+            try (TestClient client = TestClient.connect(server)) {
                 assertThat(client.get("").text()).isEqualTo("hello");
                 server.close(); // before its client does: the port remembers the connection for a while
             }

@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 
 /** The acceptors of a server and the sockets that they accept from: how they begin, and how all of them end. */
 final class Acceptors {
-    /** An acceptor only ever waits for its socket or its gate, and closing wakes it; this is for a machine in trouble. */
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+    /** An acceptor is woken from its socket and its gate; but the single thread's may be behind a slow handler. */
+    private static final long MAX_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final List<Listener> listeners;
     private final List<Acceptor> acceptors;
@@ -51,10 +51,13 @@ final class Acceptors {
         accepting.remove(acceptor);
     }
 
-    /** Closes the sockets, which is the one thing that wakes acceptors without harm, and waits for them to end. */
-    void stop() {
+    /**
+     * Closes the sockets, which is the one thing that wakes acceptors without harm, and waits for them to end, at most so long.
+     * One that ends later lets nobody in.
+     */
+    void stop(long patienceNanos) {
         accepting.close();
         listeners.forEach(Listener::close);
-        accepting.awaitEmpty(PATIENCE_NANOS);
+        accepting.awaitEmpty(Math.min(patienceNanos, MAX_PATIENCE_NANOS));
     }
 }

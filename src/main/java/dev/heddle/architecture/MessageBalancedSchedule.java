@@ -74,8 +74,8 @@ final class MessageBalancedSchedule implements Schedule {
     }
 
     @Override
-    public void stopAccepting() {
-        acceptors.stop();
+    public void stopAccepting(long patienceNanos) {
+        acceptors.stop(patienceNanos);
     }
 
     private void startReader(Connection connection) {

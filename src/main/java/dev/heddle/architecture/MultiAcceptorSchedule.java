@@ -52,8 +52,8 @@ final class MultiAcceptorSchedule implements Schedule {
     }
 
     @Override
-    public void stopAccepting() {
-        acceptors.stop();
+    public void stopAccepting(long patienceNanos) {
+        acceptors.stop(patienceNanos);
     }
 
     private void acceptThenServe(Acceptor acceptor) {

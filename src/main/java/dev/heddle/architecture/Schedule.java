@@ -34,8 +34,8 @@ public interface Schedule {
     /** Begins to accept. */
     void start();
 
-    /** Closes the listening sockets and waits for the acceptors to end. The connections go on. */
-    void stopAccepting();
+    /** Closes the listening sockets and waits for the acceptors to end, at most so long. The connections go on. */
+    void stopAccepting(long patienceNanos);
 
     /** Takes the samples that some figures are made of. Called by the watchdog only; does not block. */
     default void sample() {}

@@ -44,7 +44,7 @@ final class SingleAcceptorSchedule implements Schedule {
     }
 
     @Override
-    public void stopAccepting() {
-        acceptors.stop();
+    public void stopAccepting(long patienceNanos) {
+        acceptors.stop(patienceNanos);
     }
 }

@@ -56,8 +56,8 @@ final class SingleThreadedSchedule implements Schedule {
     }
 
     @Override
-    public void stopAccepting() {
-        acceptors.stop();
+    public void stopAccepting(long patienceNanos) {
+        acceptors.stop(patienceNanos);
     }
 
     private void serve(Connection connection) {

@@ -51,7 +51,7 @@ final class SocketShardedSchedule implements Schedule {
     }
 
     @Override
-    public void stopAccepting() {
-        acceptors.stop();
+    public void stopAccepting(long patienceNanos) {
+        acceptors.stop(patienceNanos);
     }
 }

@@ -77,6 +77,32 @@ public final class ConnectionState {
         }
     }
 
+    /**
+     * Stops the deadline, if one runs: what is awaited now is not the peer. For the reading thread, to be followed by {@link
+     * #resume}.
+     *
+     * @return the deadline, {@link #NEVER} if none runs
+     */
+    public long suspend() {
+        while (true) {
+            long seen = word;
+            if (state(seen) > BUSY || deadline(seen) == NEVER) {
+                return NEVER;
+            }
+            if (WORD.compareAndSet(this, seen, word(state(seen), NEVER))) {
+                return deadline(seen);
+            }
+        }
+    }
+
+    /** Lets a deadline run again. */
+    public void resume(long deadline) {
+        long seen = word;
+        while (state(seen) <= BUSY && !WORD.compareAndSet(this, seen, word(state(seen), deadline))) {
+            seen = word;
+        }
+    }
+
     /** Whether the deadline of the wait has passed. */
     public boolean isOverdue(long now) {
         long seen = word;

@@ -80,7 +80,6 @@ public final class Connection implements ByteSource, ByteSink, Phases, AutoClose
         this.counters = context.counters().get(acceptor);
         this.reader = new ByteReader(this, Math.max(Math.max(limits.head(), limits.line()), 8192) + 1024);
         this.writer = new ByteWriter(this, 16_384);
-        state.idle(deadline(timeouts.idle()));
     }
 
     /** Makes the socket ready and begins the conversation. Runs first, on the connection's own thread. */
@@ -175,7 +174,19 @@ public final class Connection implements ByteSource, ByteSink, Phases, AutoClose
         try {
             return from.read(into, offset, length);
         } finally {
-            section.enter();
+            enterAgain(section);
+        }
+    }
+
+    /** Waits for the turn; what that takes is not the peer's doing, so no deadline runs meanwhile. */
+    private void enterAgain(Turn section) {
+        long since = clock.millis();
+        long deadline = state.suspend();
+        section.enter();
+        if (deadline != ConnectionState.NEVER) {
+            long waited = clock.millis() - since;
+            contentWaitedMillis -= waited;
+            state.resume(deadline + waited);
         }
     }
 
@@ -252,7 +263,7 @@ public final class Connection implements ByteSource, ByteSink, Phases, AutoClose
         } finally {
             state.written();
             if (section != null) {
-                section.enter();
+                enterAgain(section);
             }
         }
     }
