@@ -31,6 +31,8 @@ public final class ByteWriter {
     private int begun;
     /** Whether octets of the reply in progress have left. */
     private boolean committed;
+    /** Whether the sink has failed: nobody takes anything any more. */
+    private boolean broken;
 
     /**
      * @param sink where the octets go
@@ -72,6 +74,11 @@ public final class ByteWriter {
         return committed;
     }
 
+    /** Whether a write has failed: the peer is gone, or was given up. */
+    public boolean broken() {
+        return broken;
+    }
+
     /** Whether nothing waits to leave. */
     public boolean isEmpty() {
         return count == 0;
@@ -93,7 +100,7 @@ public final class ByteWriter {
         if (length >= maxSize) {
             flush();
             committed = true;
-            sink.write(octets, offset, length);
+            toSink(octets, offset, length);
             return;
         }
         ensureRoom(length);
@@ -154,7 +161,7 @@ public final class ByteWriter {
             throw new IllegalStateException("the reply has begun to leave");
         }
         flushCompleted();
-        sink.write(octets, 0, octets.length);
+        toSink(octets, 0, octets.length);
     }
 
     /** Called before a wait that may be long: gives a large empty buffer back. */
@@ -167,12 +174,21 @@ public final class ByteWriter {
     private void send(int length) throws IOException {
         int rest = count - length;
         try {
-            sink.write(buffer, 0, length);
+            toSink(buffer, 0, length);
         } finally {
             // Also when it failed: what could not be sent is never sent again.
             System.arraycopy(buffer, length, buffer, 0, rest);
             count = rest;
             begun = Math.max(0, begun - length);
+        }
+    }
+
+    private void toSink(byte[] octets, int offset, int length) throws IOException {
+        try {
+            sink.write(octets, offset, length);
+        } catch (IOException e) {
+            broken = true;
+            throw e;
         }
     }
 

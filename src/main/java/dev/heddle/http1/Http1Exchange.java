@@ -146,8 +146,8 @@ final class Http1Exchange implements Exchange {
             sent.end();
             return null;
         } catch (Throwable failed) {
-            if (sent.clientLeft()) {
-                return Outcome.CLOSE;
+            if (out.broken()) {
+                return Outcome.CLOSE; // The client has left, whatever the writer made of that.
             }
             report(failed);
             if (out.rollback()) {

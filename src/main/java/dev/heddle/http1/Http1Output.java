@@ -28,7 +28,6 @@ final class Http1Output extends ContentOutput {
 
     private int gathered;
     private boolean ended;
-    private boolean clientLeft;
     private final List<String> trailers = new ArrayList<>();
 
     Http1Output(ByteWriter out, Framing framing, long length) {
@@ -43,19 +42,17 @@ final class Http1Output extends ContentOutput {
         if (ended) {
             throw new IOException("the response has ended");
         }
-        if (framing == Framing.LENGTH) {
-            if (length > left) {
-                throw new IOException("more content than was announced");
-            }
-            left -= length;
-        }
-        sending(() -> {
-            if (framing == Framing.CHUNKED) {
-                gather(octets, offset, length);
-            } else {
+        switch (framing) {
+            case LENGTH -> {
+                if (length > left) {
+                    throw new IOException("more content than was announced");
+                }
+                left -= length;
                 out.write(octets, offset, length);
             }
-        });
+            case CHUNKED -> gather(octets, offset, length);
+            case CLOSE -> out.write(octets, offset, length);
+        }
     }
 
     private void gather(byte[] octets, int offset, int length) throws IOException {
@@ -89,11 +86,9 @@ final class Http1Output extends ContentOutput {
         if (ended) {
             return;
         }
-        sending(() -> {
-            chunk(chunk, 0, gathered);
-            gathered = 0;
-            out.flush();
-        });
+        chunk(chunk, 0, gathered);
+        gathered = 0;
+        out.flush();
     }
 
     @Override
@@ -112,28 +107,9 @@ final class Http1Output extends ContentOutput {
                     throw new IOException(left + " octets less content than was announced");
                 }
             }
-            case CHUNKED -> sending(this::lastChunk);
+            case CHUNKED -> lastChunk();
             case CLOSE -> {}
         }
-    }
-
-    /** Whether the client has left, or was cut off: what the writer threw then is not its fault. */
-    boolean clientLeft() {
-        return clientLeft;
-    }
-
-    private void sending(Sending step) throws IOException {
-        try {
-            step.run();
-        } catch (IOException e) {
-            clientLeft = true;
-            throw e;
-        }
-    }
-
-    @FunctionalInterface
-    private interface Sending {
-        void run() throws IOException;
     }
 
     private void lastChunk() throws IOException {
