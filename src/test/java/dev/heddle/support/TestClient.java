@@ -118,6 +118,11 @@ public final class TestClient implements AutoCloseable {
         return octets;
     }
 
+    /** Whether something has arrived that was not read. */
+    public boolean hasInput() throws IOException {
+        return in.available() > 0;
+    }
+
     /** What is there, at least one octet; -1 at the end. */
     public int readSome(byte[] into) throws IOException {
         return in.read(into);
