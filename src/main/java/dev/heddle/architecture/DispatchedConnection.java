@@ -41,7 +41,7 @@ final class DispatchedConnection implements Runnable {
         dispatcher.enter();
         try (connection) {
             connection.handsBack(dispatcher);
-            connection.handledBeside(order::outstanding);
+            connection.handledBeside(order::outstanding, order::interruptAll);
             converse();
             connection.finish(outcome);
         } catch (IOException e) {
@@ -125,6 +125,7 @@ final class DispatchedConnection implements Runnable {
 
     /** Handles a message and writes its reply: on a worker, or inline on the reader. */
     private void handle(Exchange exchange, long ticket, Permit permit, boolean inline) {
+        order.handles(ticket);
         try {
             exchange.handle();
             ServeLoop.forgetInterrupt();

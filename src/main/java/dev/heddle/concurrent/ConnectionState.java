@@ -50,6 +50,9 @@ public final class ConnectionState {
     /** How many messages other threads than the reader have in hand: while there are some, waiting is not idling. */
     private volatile IntSupplier beside = () -> 0;
 
+    /** Interrupts those threads. */
+    private volatile Runnable interruptBeside = () -> {};
+
     /** Who reads the connection: woken if it has not ended when a closing server's patience is over. */
     private volatile @Nullable Thread server;
 
@@ -160,8 +163,9 @@ public final class ConnectionState {
         return now >= (long) WRITE_DEADLINE.getAcquire(this);
     }
 
-    /** Says that other threads handle messages too, and how many they have in hand. */
-    public void handledBeside(IntSupplier outstanding) {
+    /** Says that other threads handle messages too, how many they have in hand, and how to interrupt them. */
+    public void handledBeside(IntSupplier outstanding, Runnable interrupt) {
+        interruptBeside = interrupt;
         beside = outstanding;
     }
 
@@ -178,6 +182,15 @@ public final class ConnectionState {
     /** Who reads the connection, if anyone has begun to. */
     public @Nullable Thread server() {
         return server;
+    }
+
+    /** Interrupts everyone who serves the connection: the last word to handlers that wait for something else. */
+    public void interruptAll() {
+        Thread reader = server;
+        if (reader != null) {
+            reader.interrupt();
+        }
+        interruptBeside.run();
     }
 
     private boolean move(long next, int from, int orFrom, int orAlsoFrom) {

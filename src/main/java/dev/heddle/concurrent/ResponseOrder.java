@@ -31,6 +31,9 @@ public final class ResponseOrder {
     /** Who waits for its turn, in the slot of its ticket. */
     private final AtomicReferenceArray<@Nullable Thread> waiting;
 
+    /** Who handles a message, in the slot of its ticket; looked at only to interrupt them when all ends. */
+    private final AtomicReferenceArray<@Nullable Thread> handling;
+
     /** The ticket whose turn it is. Advanced only by the ticket's holder. */
     private volatile long head;
 
@@ -47,6 +50,7 @@ public final class ResponseOrder {
         }
         this.mask = capacity - 1;
         this.waiting = new AtomicReferenceArray<>(capacity);
+        this.handling = new AtomicReferenceArray<>(capacity);
     }
 
     /** Issues the next ticket. Only for the reader, and only when there {@link #hasRoom}. */
@@ -96,6 +100,24 @@ public final class ResponseOrder {
         }
     }
 
+    /** The calling thread begins to handle the message of a ticket, until it has used the ticket. */
+    public void handles(long ticket) {
+        handling.setRelease(slot(ticket), Thread.currentThread());
+    }
+
+    /**
+     * Interrupts everyone who handles a message, when their connection has been cut. One who ends at this moment may be
+     * struck in what it does next: only for when everything is cut.
+     */
+    public void interruptAll() {
+        for (int i = 0; i <= mask; i++) {
+            Thread handler = handling.getAcquire(i);
+            if (handler != null) {
+                handler.interrupt();
+            }
+        }
+    }
+
     /**
      * Waits for a ticket's turn, writes, and passes the turn on, even if the writing throws. An interrupt does not end the
      * wait; it is kept for the writing to see.
@@ -129,6 +151,7 @@ public final class ResponseOrder {
     }
 
     private void passOn(long ticket) {
+        handling.setRelease(slot(ticket), null);
         head = ticket + 1;
         LockSupport.unpark(waiting.get(slot(ticket + 1)));
         LockSupport.unpark(reader);

@@ -122,9 +122,9 @@ public final class Connection implements ByteSource, ByteSink, Phases, AutoClose
         turn = section;
     }
 
-    /** Says that other threads handle messages too, and how many they have in hand. */
-    public void handledBeside(IntSupplier outstanding) {
-        state.handledBeside(outstanding);
+    /** Says that other threads handle messages too, how many they have in hand, and how to interrupt them. */
+    public void handledBeside(IntSupplier outstanding, Runnable interrupt) {
+        state.handledBeside(outstanding, interrupt);
     }
 
     // ---- reading: on the thread that reads the connection ----------------------------------------------------------
@@ -206,10 +206,17 @@ public final class Connection implements ByteSource, ByteSink, Phases, AutoClose
     }
 
     @Override
-    public boolean begun() {
+    public boolean begun() throws DeadlineException {
+        boolean more = begun;
         begun = true;
         readsContent = false;
-        return state.isAwaitingOctets() || state.busy(deadline(timeouts.head()));
+        if (state.isAwaitingOctets() || state.busy(deadline(timeouts.head()))) {
+            return true;
+        }
+        if (more && state.isExpired()) {
+            throw tooSlow(); // These octets came with the deadline: they are too late, and it is told so.
+        }
+        return false;
     }
 
     @Override
@@ -375,10 +382,7 @@ public final class Connection implements ByteSource, ByteSink, Phases, AutoClose
     /** Cuts it, and interrupts whoever serves it: the last resort against a handler that does not end. */
     public void cutAndInterrupt() {
         cut();
-        Thread server = state.server();
-        if (server != null) {
-            server.interrupt();
-        }
+        state.interruptAll();
     }
 
     /** Closes the socket and gives back what the connection held: exactly once, whoever calls it how often. */

@@ -24,9 +24,10 @@ public interface Phases {
      * The first octets of a message are here and more are needed. The deadline for the head runs, and is not moved by
      * further octets.
      *
-     * @return false if the wait was given up just before
+     * @return false if the wait for a message was given up just before
+     * @throws DeadlineException if the deadline for the head has passed
      */
-    boolean begun();
+    boolean begun() throws DeadlineException;
 
     /** The head is whole: no deadline runs until its content is asked for. */
     void received() throws DeadlineException;

@@ -1,0 +1,351 @@
+package dev.heddle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.heddle.http.Handler;
+import dev.heddle.http.Response;
+import dev.heddle.options.Architecture;
+import dev.heddle.options.Timeouts;
+import dev.heddle.protocol.DeadlineException;
+import dev.heddle.support.Dialect;
+import dev.heddle.support.Eventually;
+import dev.heddle.support.HttpReply;
+import dev.heddle.support.RecordingEvents;
+import dev.heddle.support.Subject;
+import dev.heddle.support.TestClient;
+import dev.heddle.support.TestClient.End;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every time-out of {@link Timeouts} is reached, in every architecture. They mostly wait, so they wait together. */
+@Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
+class DeadlinesTest {
+    private static final Duration SHORT = Duration.ofMillis(600);
+
+    /** Less than any deadline that is not the one under test; not a measure of how exact they are, on a busy machine. */
+    private static final Duration LONG = Duration.ofSeconds(6);
+
+    private static final Timeouts DEFAULTS = Timeouts.defaults();
+    private static final byte[] PART = new byte[65_536];
+
+    static Stream<Architecture> architectures() {
+        return Architecture.all().stream();
+    }
+
+    static Stream<Subject> subjects() {
+        return Subject.all();
+    }
+
+    // ---- head ------------------------------------------------------------------------------------------------------
+
+    @ParameterizedTest
+    @MethodSource("subjects")
+    void aHeadThatStallsIsAnsweredWithTooSlow(Subject subject) throws Exception {
+        try (Server server = subject.server(text -> text)
+                        .timeouts(DEFAULTS.withHead(SHORT))
+                        .events(new RecordingEvents())
+                        .start();
+                TestClient client = TestClient.connect(server)) {
+            assertThat(subject.dialect().ask(client, "fine")).isEqualTo("fine");
+            long before = System.nanoTime();
+            client.send(firstHalf(subject.dialect().phrase("stalls")));
+            assertThat(client.readLine()).isEqualTo(tooSlow(subject.dialect()));
+            assertThatItTookAbout(SHORT, before);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("subjects")
+    void aHeadThatTricklesGetsNoMoreTimeThanOneThatStalls(Subject subject) throws Exception {
+        RecordingEvents events = new RecordingEvents();
+        try (Server server = subject.server(text -> text)
+                        .timeouts(DEFAULTS.withHead(SHORT))
+                        .events(events)
+                        .start();
+                TestClient client = TestClient.connect(server)) {
+            long before = System.nanoTime();
+            client.send(firstHalf(subject.dialect().phrase("trickles")));
+            trickleUntil(client, client::hasInput);
+            assertThat(client.readLine()).isEqualTo(tooSlow(subject.dialect()));
+            assertThatItTookAbout(SHORT, before);
+            assertThat(events.broken()).singleElement().asString().contains("600 ms");
+        }
+    }
+
+    private static String firstHalf(String phrase) {
+        return phrase.substring(0, phrase.length() / 2);
+    }
+
+    private static String tooSlow(Dialect dialect) {
+        return switch (dialect) {
+            case HTTP -> "HTTP/1.1 408 Request Timeout";
+            case LINE -> "-ERR too slow";
+        };
+    }
+
+    // ---- idle ------------------------------------------------------------------------------------------------------
+
+    @ParameterizedTest
+    @MethodSource("subjects")
+    void anIdleConnectionIsClosedWithoutAWord(Subject subject) throws Exception {
+        try (Server server = subject.server(text -> text)
+                        .timeouts(DEFAULTS.withIdle(SHORT))
+                        .start();
+                TestClient silent = TestClient.connect(server);
+                TestClient served = TestClient.connect(server);
+                TestClient busy = TestClient.connect(server)) {
+            long before = System.nanoTime();
+            assertThat(subject.dialect().ask(served, "fine")).isEqualTo("fine");
+            FutureTask<Integer> keepsAsking = Eventually.begin(() -> {
+                int asked = 0;
+                while (System.nanoTime() - before < 3 * SHORT.toNanos()) {
+                    assertThat(subject.dialect().ask(busy, "fine")).isEqualTo("fine");
+                    asked++;
+                    TimeUnit.MILLISECONDS.sleep(50);
+                }
+                return asked;
+            });
+            assertThat(silent.awaitEnd()).isEqualTo(End.CLOSED);
+            assertThatItTookAbout(SHORT, before);
+            assertThat(served.awaitEnd()).isEqualTo(End.CLOSED);
+            assertThatItTookAbout(SHORT, before);
+            assertThat(Eventually.result(keepsAsking)).isPositive();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("subjects")
+    void aSlowHandlersClientIsNotIdle(Subject subject) throws Exception {
+        Dialect.Talk talk = text -> {
+            TimeUnit.MILLISECONDS.sleep(3 * SHORT.toMillis());
+            return text;
+        };
+        try (Server server = subject.server(talk)
+                        .timeouts(DEFAULTS.withIdle(SHORT).withHead(SHORT).withBody(SHORT, 500))
+                        .start();
+                TestClient client = TestClient.connect(server)) {
+            assertThat(subject.dialect().ask(client, "slow")).isEqualTo("slow");
+            assertThat(subject.dialect().ask(client, "again")).isEqualTo("again");
+        }
+    }
+
+    // ---- body ------------------------------------------------------------------------------------------------------
+
+    @ParameterizedTest
+    @MethodSource("architectures")
+    void contentThatTricklesFailsTheHandlersReadAndIsAnsweredWith408(Architecture architecture) throws Exception {
+        AtomicReference<IOException> seen = new AtomicReference<>();
+        Handler handler = request -> {
+            try {
+                return Response.text("read " + request.readBody(100_000).length);
+            } catch (IOException e) {
+                seen.set(e);
+                throw e;
+            }
+        };
+        try (Server server = started(architecture, DEFAULTS.withBody(SHORT, 1000), handler);
+                TestClient client = TestClient.connect(server)) {
+            long before = System.nanoTime();
+            client.send("POST / HTTP/1.1\r\nHost: heddle\r\nContent-Length: 100000\r\n\r\n");
+            trickleUntil(client, client::hasInput);
+            HttpReply reply = client.readReply();
+            assertThat(reply.status()).isEqualTo(408);
+            assertThat(reply.closes()).isTrue();
+            assertThatItTookAbout(SHORT, before);
+            assertThat(seen.get()).isInstanceOf(DeadlineException.class).hasMessageContaining("1000 octets a second");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("architectures")
+    void contentThatKeepsUpItsRateMayTakeLongerThanTheGrace(Architecture architecture) throws Exception {
+        Handler handler = request -> Response.text("read " + request.readBody(100_000).length);
+        try (Server server = started(architecture, DEFAULTS.withBody(SHORT, 1000), handler);
+                TestClient client = TestClient.connect(server)) {
+            client.send("POST / HTTP/1.1\r\nHost: heddle\r\nContent-Length: 4000\r\n\r\n");
+            for (int i = 0; i < 8; i++) {
+                client.send(new byte[500]);
+                TimeUnit.MILLISECONDS.sleep(SHORT.toMillis() / 3); // 2500 octets a second
+            }
+            assertThat(client.readReply().text()).isEqualTo("read 4000");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("architectures")
+    void aHandlerThatPausesBetweenReadsIsNotTakenForASlowClient(Architecture architecture) throws Exception {
+        int length = 100_000;
+        Handler handler = request -> {
+            InputStream content = request.body();
+            int sum = 0;
+            for (int i = 0; i < 5; i++) {
+                sum += content.readNBytes(length / 5).length;
+                TimeUnit.MILLISECONDS.sleep(SHORT.toMillis() / 2);
+            }
+            return Response.text("read " + sum);
+        };
+        try (Server server = started(architecture, DEFAULTS.withBody(SHORT, 1_000_000), handler);
+                TestClient client = TestClient.connect(server)) {
+            client.send("POST / HTTP/1.1\r\nHost: heddle\r\nContent-Length: " + length + "\r\n\r\n");
+            client.send(new byte[length]);
+            assertThat(client.readReply().text()).isEqualTo("read " + length);
+        }
+    }
+
+    // ---- write and linger ------------------------------------------------------------------------------------------
+
+    @ParameterizedTest
+    @MethodSource("architectures")
+    void aClientThatStopsReadingIsCutAndItsHandlerFreed(Architecture architecture) throws Exception {
+        CountDownLatch freed = new CountDownLatch(1);
+        Handler handler = request -> request.path().equals("/quick")
+                ? Response.text("quick")
+                : Response.stream("application/octet-stream", out -> {
+                    try {
+                        for (int i = 0; i < 1024; i++) {
+                            out.write(PART);
+                        }
+                    } finally {
+                        freed.countDown();
+                    }
+                });
+        try (Server server = started(architecture, DEFAULTS.withWrite(SHORT), handler);
+                TestClient client = TestClient.connectWithReceiveBuffer(server, 16_384);
+                TestClient quick = TestClient.connect(server)) {
+            long before = System.nanoTime();
+            client.send(Dialect.HTTP.phrase("large"));
+            while (freed.getCount() > 0) {
+                assertThat(quick.get("quick").text()).isEqualTo("quick");
+                assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(LONG);
+            }
+            assertThatItTookAbout(SHORT, before);
+            Eventually.await("only the quick one is left", () -> server.stats().connectionsOpen() == 1);
+            assertThat(quick.get("quick").text()).isEqualTo("quick");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("architectures")
+    void oneWhoWasRefusedAndNeverStopsSendingIsClosed(Architecture architecture) throws Exception {
+        try (Server server = started(architecture, DEFAULTS.withLinger(SHORT), request -> Response.text("no"));
+                TestClient client = TestClient.connect(server)) {
+            long before = System.nanoTime();
+            client.send("POST / HTTP/1.1\r\nHost: heddle\r\nContent-Length: 100000000\r\n\r\n");
+            assertThat(client.readReply().text()).isEqualTo("no");
+            trickleUntil(client, () -> server.stats().connectionsOpen() == 0);
+            assertThatItTookAbout(SHORT, before);
+        }
+    }
+
+    // ---- drain -----------------------------------------------------------------------------------------------------
+
+    @ParameterizedTest
+    @MethodSource("architectures")
+    void whileItClosesAClientsNextRequestIsAnsweredAsItsLast(Architecture architecture) throws Exception {
+        Timeouts patient = DEFAULTS.withDrain(LONG, Duration.ofSeconds(20));
+        Server server = started(architecture, patient, request -> Response.text("fine"));
+        try (TestClient client = TestClient.connect(server)) {
+            assertThat(client.get("").closes()).isFalse();
+            long before = System.nanoTime();
+            FutureTask<Boolean> closing = Eventually.begin(() -> server.close(Duration.ofSeconds(20)));
+            Eventually.await("nobody new is let in", () -> TestClient.isRefused(server.address()));
+            HttpReply last = client.get("");
+            assertThat(last.text()).isEqualTo("fine");
+            assertThat(last.closes()).isTrue();
+            assertThat(client.awaitEnd()).isEqualTo(End.CLOSED);
+            assertThat(Eventually.result(closing)).isTrue();
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(LONG);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("architectures")
+    void whileItClosesAClientWithoutARequestIsWaitedForAsLongAsWasSaid(Architecture architecture) throws Exception {
+        Timeouts timeouts = DEFAULTS.withDrain(SHORT, Duration.ofSeconds(20));
+        Server server = started(architecture, timeouts, request -> Response.text("fine"));
+        try (TestClient client = TestClient.connect(server)) {
+            assertThat(client.get("").closes()).isFalse();
+            long before = System.nanoTime();
+            assertThat(server.close(Duration.ofSeconds(20))).isTrue();
+            assertThatItTookAbout(SHORT, before);
+            assertThat(client.awaitEnd()).isEqualTo(End.CLOSED);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("architectures")
+    void aHandlerThatNeverEndsIsNotWaitedForForever(Architecture architecture) throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch interrupted = new CountDownLatch(1);
+        CountDownLatch never = new CountDownLatch(1);
+        Handler handler = request -> {
+            begun.countDown();
+            try {
+                never.await();
+            } catch (InterruptedException e) {
+                interrupted.countDown();
+            }
+            return Response.text("too late");
+        };
+        Server server = started(architecture, DEFAULTS.withDrain(Duration.ZERO, SHORT), handler);
+        try (TestClient client = TestClient.connect(server)) {
+            client.send(Dialect.HTTP.phrase(""));
+            Eventually.await(begun);
+            long before = System.nanoTime();
+            assertThat(server.close(SHORT)).isFalse();
+            assertThatItTookAbout(SHORT, before);
+            client.awaitEnd();
+            assertThat(server.stats().connectionsOpen()).isZero();
+            Eventually.await(interrupted);
+        } finally {
+            never.countDown();
+        }
+    }
+
+    // ---- what is shared --------------------------------------------------------------------------------------------
+
+    /** Something that becomes true. */
+    private interface Condition {
+        boolean isMet() throws IOException;
+    }
+
+    /** Sends an octet now and then, until something happens. */
+    private static void trickleUntil(TestClient client, Condition condition) throws Exception {
+        long until = System.nanoTime() + LONG.toNanos();
+        while (!condition.isMet()) {
+            assertThat(System.nanoTime()).as("it goes on for ever").isLessThan(until);
+            try {
+                client.send("x");
+            } catch (IOException e) {
+                // It is closed already: what was awaited will be seen at once, or never.
+            }
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+
+    private static void assertThatItTookAbout(Duration timeout, long since) {
+        // The clock that is read when a deadline is set may be as old as one tick.
+        assertThat(Duration.ofNanos(System.nanoTime() - since))
+                .isBetween(timeout.minusMillis(Timeouts.PRECISION_MILLIS), LONG);
+    }
+
+    private static Server started(Architecture architecture, Timeouts timeouts, Handler handler) throws IOException {
+        return Server.http(handler)
+                .architecture(architecture)
+                .timeouts(timeouts)
+                .events(new RecordingEvents())
+                .start();
+    }
+}
