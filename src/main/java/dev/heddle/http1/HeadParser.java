@@ -123,7 +123,9 @@ final class HeadParser {
         int end = in.buffered();
         checkLength(end);
         byte[] octets = in.array();
-        for (int i = in.position() + scanned, to = in.position() + end; i < to; i++) {
+        // From the last octet seen before: that was let through if it was a CR, which only an LF may follow.
+        int from = Math.max(lineFrom, scanned - 1);
+        for (int i = in.position() + from, to = in.position() + end; i < to; i++) {
             boolean lastIsCr = octets[i] == '\r' && i + 1 == to;
             if (!lastIsCr && !Grammar.isField(octets[i])) {
                 throw malformed("octet " + (octets[i] & 0xff) + " in a head");

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Requests that are refused, each between two good ones: the one before is answered, and the one behind, which may be smuggled
@@ -254,5 +255,22 @@ class MalformedRequestsTest {
         assertThat(refused.statuses()).containsExactly(200, 200);
         assertThat(refused.ending()).isEqualTo(Ending.LINGER);
         assertThat(refused.handlerFailures()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\u0016\u0003",
+                "(",
+                "GET /\u0000",
+                "GET /\rx",
+                "GET /\r\r",
+                "GET / HTTP/1.1\r\nHost: a\rb",
+                "GET / HTTP/1.1\r\nHost: a\r\n\rx"
+            })
+    void whatNeverCanBeARequestIsRefusedBeforeItsLineEnds(String begun) {
+        Conversation refused = converse(Http.DESCRIBES, begun);
+        assertThat(refused.statuses()).containsExactly(400);
+        assertThat(refused.ending()).isEqualTo(Ending.LINGER);
     }
 }
