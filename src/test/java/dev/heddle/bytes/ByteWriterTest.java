@@ -236,7 +236,9 @@ class ByteWriterTest {
     void whatCouldNotBeSentIsNeverSentAgain() throws IOException {
         reply("lost");
         peerIsGone = true;
+        assertThat(writer.broken()).isFalse();
         assertThatThrownBy(writer::flush).isInstanceOf(IOException.class);
+        assertThat(writer.broken()).isTrue();
         peerIsGone = false;
         assertThat(writer.isEmpty()).isTrue();
         reply("next");

@@ -1,0 +1,202 @@
+package dev.heddle.http1;
+
+import static dev.heddle.http1.Http.GET;
+import static dev.heddle.http1.Http.converse;
+import static dev.heddle.http1.Http.post;
+import static dev.heddle.http1.Http.request;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.heddle.http.ContentWriter;
+import dev.heddle.http.Handler;
+import dev.heddle.http.Response;
+import dev.heddle.options.Limits;
+import dev.heddle.testing.ArrayConnection;
+import dev.heddle.testing.Conversation;
+import dev.heddle.testing.Conversation.Ending;
+import dev.heddle.testing.HttpReply;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+/** What a client gets when the handler fails, at each place where it can. */
+class FailingHandlerTest {
+    private static final String BREAK = request("GET /break HTTP/1.1", "Host: a");
+    private static final String BREAK_10 = request("GET /break HTTP/1.0", "Connection: keep-alive");
+
+    /** Does as it is told for the one target, and answers any other. */
+    private static Handler breaking(Handler broken) {
+        return request -> request.target().equals("/break") ? broken.handle(request) : Response.text("fine");
+    }
+
+    private static Handler streaming(long length, ContentWriter writer) {
+        return breaking(request -> Response.stream("x/y", length, writer));
+    }
+
+    private static void isToldAndTheConnectionGoesOn(Conversation conversation, Class<? extends Throwable> failure) {
+        assertThat(conversation.statuses()).containsExactly(200, 500, 200);
+        assertThat(HttpReply.all(conversation.output()).get(1).content()).isEqualTo("500 Internal Server Error\n");
+        assertThat(conversation.ending()).isEqualTo(Ending.NO_MORE);
+        assertThat(conversation.handlerFailures()).hasExactlyElementsOfTypes(failure);
+    }
+
+    @Test
+    void aHandlerThatThrowsIsAnsweredForAndTheConnectionGoesOn() {
+        Handler throwing = breaking(request -> {
+            throw new IllegalStateException("secret");
+        });
+        Conversation conversation = converse(throwing, GET + BREAK + GET);
+        isToldAndTheConnectionGoesOn(conversation, IllegalStateException.class);
+        assertThat(conversation.output()).as("nobody's business").doesNotContain("secret");
+    }
+
+    @Test
+    void aHandlerThatDiesOfAnErrorIsAnsweredFor() {
+        Handler dying = breaking(request -> {
+            throw new StackOverflowError();
+        });
+        isToldAndTheConnectionGoesOn(converse(dying, GET + BREAK + GET), StackOverflowError.class);
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // on purpose: what a handler written without a null checker may do
+    void aHandlerThatAnswersNothingIsAnsweredFor() {
+        Handler silent = breaking(request -> null);
+        isToldAndTheConnectionGoesOn(converse(silent, GET + BREAK + GET), NullPointerException.class);
+    }
+
+    @Test
+    void itsOwnInputOutputFailureIsNotTheClients() {
+        Handler failing = breaking(request -> {
+            throw new IOException("a file of ours");
+        });
+        isToldAndTheConnectionGoesOn(converse(failing, GET + BREAK + GET), IOException.class);
+    }
+
+    @Test
+    void aFieldThatWouldCutTheResponseApartIsRefused() {
+        for (String value : new String[] {"a\r\nSet-Cookie: b", "a\nb", "a\rb", "a\u0000", "a\u20ac"}) {
+            Handler injecting = breaking(request -> Response.text("x").header("Location", value));
+            Conversation conversation = converse(injecting, GET + BREAK + GET);
+            isToldAndTheConnectionGoesOn(conversation, IllegalArgumentException.class);
+            assertThat(conversation.output()).doesNotContain("Location").doesNotContain("Set-Cookie");
+        }
+    }
+
+    @Test
+    void aFailureWithContentLeftUnreadKeepsTheConnectionToo() {
+        Handler throwing = request -> {
+            throw new IllegalStateException();
+        };
+        assertThat(converse(throwing, post("hello") + GET).statuses()).containsExactly(500, 500);
+    }
+
+    @Test
+    void aFailureWithMuchContentLeftUnreadEndsTheConnection() {
+        Handler throwing = request -> {
+            throw new IllegalStateException();
+        };
+        Limits limits = Limits.builder().drain(4).build();
+        Conversation conversation = converse(throwing, limits, post("hello") + GET);
+        assertThat(conversation.statuses()).containsExactly(500);
+        assertThat(HttpReply.all(conversation.output()).getFirst().field("Connection"))
+                .isEqualTo("close");
+        assertThat(conversation.ending()).isEqualTo(Ending.LINGER);
+    }
+
+    @Test
+    void aFailureOnHeadIsAnsweredWithoutContent() {
+        Handler throwing = request -> {
+            throw new IllegalStateException();
+        };
+        Conversation conversation = converse(throwing, request("HEAD / HTTP/1.1", "Host: a"));
+        assertThat(conversation.output()).endsWith("Content-Length: 26\r\n\r\n");
+        assertThat(conversation.statuses()).containsExactly(500);
+    }
+
+    @Test
+    void aWriterThatThrowsBeforeAnythingIsSentIsAnsweredFor() {
+        Handler throwing = streaming(-1, out -> {
+            out.write(new byte[100]);
+            throw new IllegalStateException();
+        });
+        isToldAndTheConnectionGoesOn(converse(throwing, GET + BREAK + GET), IllegalStateException.class);
+        Conversation old = converse(throwing, BREAK_10);
+        assertThat(old.statuses()).containsExactly(500);
+        assertThat(old.ending()).isEqualTo(Ending.CLOSE);
+    }
+
+    @Test
+    void aWriterThatThrowsInTheMiddleCutsTheResponseVisibly() {
+        Handler throwing = streaming(-1, out -> {
+            out.write(new byte[] {'a', 'b'});
+            out.flush();
+            throw new IllegalStateException();
+        });
+        Conversation conversation = converse(throwing, GET + BREAK + GET);
+        assertThat(conversation.statuses()).containsExactly(200, 200);
+        assertThat(conversation.output()).as("no last chunk").endsWith("\r\n\r\n2\r\nab\r\n");
+        assertThat(conversation.ending()).isEqualTo(Ending.CLOSE);
+        assertThat(conversation.handlerFailures()).hasExactlyElementsOfTypes(IllegalStateException.class);
+    }
+
+    @Test
+    void whereTheEndOfTheConnectionIsTheEndOfTheContentItIsCut() {
+        Handler throwing = streaming(-1, out -> {
+            out.write('a');
+            out.flush();
+            throw new IllegalStateException();
+        });
+        Conversation conversation = converse(throwing, BREAK_10 + GET);
+        assertThat(conversation.output()).endsWith("Connection: close\r\n\r\na");
+        assertThat(conversation.ending()).isEqualTo(Ending.CUT);
+    }
+
+    @Test
+    void aWriterThatWritesTooLittleIsAnsweredForOrCut() {
+        Handler little = streaming(3, out -> out.write(new byte[2]));
+        isToldAndTheConnectionGoesOn(converse(little, GET + BREAK + GET), IOException.class);
+        Handler sent = streaming(3, out -> {
+            out.write(new byte[] {'a', 'b'});
+            out.flush();
+        });
+        Conversation cut = converse(sent, BREAK + GET);
+        assertThat(cut.output()).endsWith("Content-Length: 3\r\n\r\nab");
+        assertThat(cut.ending()).isEqualTo(Ending.CLOSE);
+        assertThat(cut.handlerFailures()).hasSize(1);
+    }
+
+    @Test
+    void aWriterThatWritesTooMuchIsAnsweredForOrCut() {
+        Handler much = streaming(3, out -> out.write(new byte[4]));
+        isToldAndTheConnectionGoesOn(converse(much, GET + BREAK + GET), IOException.class);
+        Handler sent = streaming(3, out -> {
+            out.write(new byte[] {'a', 'b', 'c'});
+            out.flush();
+            out.write('d');
+        });
+        Conversation cut = converse(sent, BREAK + GET);
+        assertThat(cut.output()).endsWith("Content-Length: 3\r\n\r\nabc");
+        assertThat(cut.ending()).isEqualTo(Ending.CLOSE);
+        assertThat(cut.handlerFailures()).hasSize(1);
+    }
+
+    @Test
+    void aTrailerThatCannotBeSentIsAnsweredFor() {
+        Handler injecting = streaming(-1, out -> out.trailer("A", "b\r\nC: d"));
+        isToldAndTheConnectionGoesOn(converse(injecting, GET + BREAK + GET), IllegalArgumentException.class);
+    }
+
+    @Test
+    void aClientThatLeavesInTheMiddleIsNoFailureOfTheHandler() {
+        byte[] large = new byte[100_000];
+        Limits limits = Limits.defaults();
+        for (long length : new long[] {-1, large.length}) {
+            ContentWriter writer = out -> out.write(large);
+            Handler streams = request -> Response.stream("x/y", length, writer);
+            Conversation left =
+                    ArrayConnection.of(limits, GET + GET).takingOnly(1000).converse(new Http1Protocol(streams, limits));
+            assertThat(left.handlerFailures()).as("length %d", length).isEmpty();
+            assertThat(left.statuses()).containsExactly(200);
+            assertThat(left.ending()).isEqualTo(Ending.CLOSE);
+        }
+    }
+}
