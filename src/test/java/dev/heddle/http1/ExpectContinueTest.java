@@ -1,0 +1,117 @@
+package dev.heddle.http1;
+
+import static dev.heddle.http1.Http.GET;
+import static dev.heddle.http1.Http.inParts;
+import static dev.heddle.http1.Http.request;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.heddle.http.Handler;
+import dev.heddle.http.Response;
+import dev.heddle.http.Status;
+import dev.heddle.testing.Conversation;
+import dev.heddle.testing.Conversation.Ending;
+import dev.heddle.testing.HttpReply;
+import org.junit.jupiter.api.Test;
+
+/** A client that waits for leave to send its content (RFC 9110 10.1.1). */
+class ExpectContinueTest {
+    private static final String LEAVE = "HTTP/1.1 100 Continue\r\n\r\n";
+    private static final String EXPECTS =
+            request("PUT / HTTP/1.1", "Host: a", "Content-Length: 5", "Expect: 100-continue");
+
+    @Test
+    void getsItWhenTheHandlerReads() {
+        Conversation conversation = inParts(Http.ECHOES, EXPECTS, "hello", GET);
+        assertThat(conversation.writes().getFirst()).isEqualTo(LEAVE);
+        assertThat(conversation.statuses()).containsExactly(100, 200, 200);
+        assertThat(HttpReply.all(conversation.output()).get(1).content()).isEqualTo("hello");
+        assertThat(conversation.ending()).isEqualTo(Ending.NO_MORE);
+    }
+
+    @Test
+    void getsItOnceHoweverOftenTheHandlerReads() {
+        Handler reads = request ->
+                Response.text(request.body().read() + " " + request.body().read() + " " + request.readText(9));
+        Conversation conversation = inParts(reads, EXPECTS, "h", "e", "l", "lo");
+        assertThat(conversation.statuses()).containsExactly(100, 200);
+        assertThat(HttpReply.all(conversation.output()).getLast().content()).isEqualTo("104 101 llo");
+    }
+
+    @Test
+    void getsItForChunkedContentToo() {
+        Conversation conversation = inParts(
+                Http.ECHOES,
+                request("PUT / HTTP/1.1", "Host: a", "Transfer-Encoding: chunked", "expect: 100-Continue"),
+                "5\r\nhello\r\n0\r\n\r\n");
+        assertThat(conversation.statuses()).containsExactly(100, 200);
+    }
+
+    @Test
+    void getsItAheadOfAResponseThatIsBeingMade() {
+        Handler streams =
+                request -> Response.stream("x/y", out -> request.body().transferTo(out));
+        Conversation conversation = inParts(streams, EXPECTS, "hello");
+        assertThat(conversation.statuses()).containsExactly(100, 200);
+        assertThat(HttpReply.all(conversation.output()).getLast().content()).isEqualTo("hello");
+    }
+
+    @Test
+    void getsItBehindTheAnswersToEarlierRequests() {
+        Conversation conversation = inParts(Http.ECHOES, GET + EXPECTS, "hello");
+        assertThat(conversation.statuses()).containsExactly(200, 100, 200);
+    }
+
+    @Test
+    void getsItAfterALongAnswerOnTheSameConnection() {
+        byte[] large = new byte[100_000];
+        Handler both = request -> request.contentLength() > 0
+                ? Response.text(request.readText(9))
+                : Response.stream("x/y", out -> out.write(large));
+        Conversation conversation = inParts(both, GET, EXPECTS, "hello");
+        assertThat(conversation.statuses()).containsExactly(200, 100, 200);
+    }
+
+    @Test
+    void getsNoneWhenTheContentIsOnItsWayAlready() {
+        assertThat(inParts(Http.ECHOES, EXPECTS + "hello").statuses()).containsExactly(200);
+        assertThat(inParts(Http.ECHOES, EXPECTS + "h", "ello").statuses()).containsExactly(200);
+    }
+
+    @Test
+    void getsNoneWhenThereIsNoContent() {
+        String empty = request("PUT / HTTP/1.1", "Host: a", "Content-Length: 0", "Expect: 100-continue");
+        Conversation conversation = inParts(Http.ECHOES, empty, GET);
+        assertThat(conversation.statuses()).containsExactly(200, 200);
+        assertThat(conversation.ending()).isEqualTo(Ending.NO_MORE);
+    }
+
+    @Test
+    void getsNoneInHttp10() {
+        Conversation conversation = inParts(
+                Http.ECHOES,
+                request("PUT / HTTP/1.0", "Content-Length: 5", "Expect: 100-continue", "Connection: keep-alive"),
+                "hello");
+        assertThat(conversation.statuses()).containsExactly(200);
+        assertThat(HttpReply.all(conversation.output()).getFirst().content()).isEqualTo("hello");
+    }
+
+    @Test
+    void isRefusedWithoutItWhenTheHandlerDoesNotRead() {
+        Handler refuses = request -> Response.of(Status.FORBIDDEN);
+        Conversation conversation = inParts(refuses, EXPECTS, "hello", GET);
+        // Whether its content comes all the same, nobody knows: what follows cannot be told from it.
+        assertThat(conversation.statuses()).containsExactly(403);
+        assertThat(HttpReply.all(conversation.output()).getFirst().field("Connection"))
+                .isEqualTo("close");
+        assertThat(conversation.ending()).isEqualTo(Ending.LINGER);
+        assertThat(conversation.consumed()).isEqualTo(EXPECTS.length());
+    }
+
+    @Test
+    void isRefusedWithoutItWhenItsContentIsTooLarge() {
+        String huge = request("PUT / HTTP/1.1", "Host: a", "Content-Length: 9999999999", "Expect: 100-continue");
+        Conversation conversation = inParts(Http.ECHOES, huge);
+        assertThat(conversation.statuses()).containsExactly(413);
+        assertThat(conversation.ending()).isEqualTo(Ending.LINGER);
+    }
+}

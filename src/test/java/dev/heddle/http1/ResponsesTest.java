@@ -1,0 +1,318 @@
+package dev.heddle.http1;
+
+import static dev.heddle.http1.Http.GET;
+import static dev.heddle.http1.Http.converse;
+import static dev.heddle.http1.Http.post;
+import static dev.heddle.http1.Http.request;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.heddle.bytes.ByteReader;
+import dev.heddle.bytes.ByteWriter;
+import dev.heddle.http.ContentOutput;
+import dev.heddle.http.ContentWriter;
+import dev.heddle.http.Handler;
+import dev.heddle.http.Request;
+import dev.heddle.http.Response;
+import dev.heddle.http.Status;
+import dev.heddle.options.Limits;
+import dev.heddle.protocol.Exchange;
+import dev.heddle.protocol.LaneName;
+import dev.heddle.protocol.Session;
+import dev.heddle.protocol.Transport;
+import dev.heddle.testing.ArrayConnection;
+import dev.heddle.testing.Conversation;
+import dev.heddle.testing.Conversation.Ending;
+import dev.heddle.testing.HttpReply;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** What a response looks like on the connection, octet by octet; without the Date field, which has a test of its own. */
+class ResponsesTest {
+    private static final String HEAD = request("HEAD / HTTP/1.1", "Host: a");
+    private static final String OLD = request("GET / HTTP/1.0");
+    private static final String OLD_KEEP = request("GET / HTTP/1.0", "Connection: Keep-Alive");
+    private static final Handler TEXT = request -> Response.text("hello").header("A", "b");
+
+    private static Handler streams(ContentWriter writer) {
+        return request -> Response.stream("x/y", writer);
+    }
+
+    private static String lines(String... lines) {
+        return String.join("\r\n", lines);
+    }
+
+    @Test
+    void octetsThatAreThere() {
+        String whole = lines(
+                "HTTP/1.1 200 OK", "Content-Type: text/plain; charset=utf-8", "A: b", "Content-Length: 5", "", "hello");
+        assertThat(converse(TEXT, GET + GET).output()).isEqualTo(whole + whole);
+    }
+
+    @Test
+    void aHeadRequestGetsTheSameHeadAlone() {
+        String head = lines(
+                "HTTP/1.1 200 OK", "Content-Type: text/plain; charset=utf-8", "A: b", "Content-Length: 5", "", "");
+        assertThat(converse(TEXT, HEAD + HEAD).output()).isEqualTo(head + head);
+    }
+
+    @Test
+    void aHeadRequestGetsTheHeadOfAStreamAndTheWriterIsNotAsked() {
+        Handler never = streams(out -> {
+            throw new AssertionError("asked for content");
+        });
+        Conversation conversation = converse(never, HEAD + HEAD);
+        String head = lines("HTTP/1.1 200 OK", "Content-Type: x/y", "Transfer-Encoding: chunked", "", "");
+        assertThat(conversation.output()).isEqualTo(head + head);
+        Conversation old =
+                converse(never, request("HEAD / HTTP/1.0", "Connection: keep-alive") + OLD_KEEP.replace("GET", "HEAD"));
+        assertThat(old.statuses()).containsExactly(200, 200);
+        assertThat(old.ending()).isEqualTo(Ending.NO_MORE);
+    }
+
+    @Test
+    void someStatusesHaveNeitherContentNorFraming() {
+        for (Status status : List.of(Status.NO_CONTENT, Status.NOT_MODIFIED)) {
+            String head = lines("HTTP/1.1 " + status.code() + " " + status.reason(), "Content-Type: x/y", "", "");
+            Handler there = request -> Response.bytes("x/y", new byte[5]).status(status);
+            assertThat(converse(there, GET + GET).output()).isEqualTo(head + head);
+            Handler made =
+                    request -> Response.stream("x/y", out -> out.write('x')).status(status);
+            Conversation conversation = converse(made, GET + GET);
+            assertThat(conversation.output()).isEqualTo(head + head);
+            assertThat(conversation.ending()).isEqualTo(Ending.NO_MORE);
+        }
+    }
+
+    @Test
+    void anEmptyResponseSaysSo() {
+        assertThat(converse(request -> Response.of(Status.of(299)), GET).output())
+                .isEqualTo(lines("HTTP/1.1 299 ", "Content-Length: 0", "", ""));
+    }
+
+    @Test
+    void contentOfUnknownLengthIsChunkedAndSmallWritesGather() {
+        Handler small = streams(out -> {
+            out.write('a');
+            out.write(new byte[0]);
+            out.write(new byte[] {'x', 'b', 'c', 'x'}, 1, 2);
+        });
+        String whole = lines(
+                "HTTP/1.1 200 OK", "Content-Type: x/y", "Transfer-Encoding: chunked", "", "3", "abc", "0", "", "");
+        assertThat(converse(small, GET + GET).output()).isEqualTo(whole + whole);
+    }
+
+    @Test
+    void aFlushSendsAtOnceAndNeverAnEmptyChunk() {
+        Handler flushes = streams(out -> {
+            out.flush();
+            out.write('a');
+            out.flush();
+            out.flush();
+            out.write('b');
+        });
+        List<String> writes = Http.inParts(flushes, GET).writes();
+        assertThat(writes).hasSize(3);
+        assertThat(writes.get(1)).isEqualTo("1\r\na\r\n");
+        assertThat(writes.get(2)).isEqualTo("1\r\nb\r\n0\r\n\r\n");
+    }
+
+    @Test
+    void noContentAtAllIsTheLastChunkAlone() {
+        assertThat(converse(streams(out -> {}), GET).output()).endsWith("chunked\r\n\r\n0\r\n\r\n");
+    }
+
+    @Test
+    void longContentArrivesWhole() {
+        byte[] octets = new byte[70_000];
+        for (int i = 0; i < octets.length; i++) {
+            octets[i] = (byte) ('a' + i % 26);
+        }
+        String text = new String(octets, StandardCharsets.ISO_8859_1);
+        int[] pieces = {1, 4095, 1, 4096, 1, 4097, 20_000, 70_000};
+        for (int piece : pieces) {
+            Handler inPieces = streams(out -> {
+                for (int at = 0; at < octets.length; at += piece) {
+                    out.write(octets, at, Math.min(piece, octets.length - at));
+                }
+            });
+            HttpReply reply =
+                    HttpReply.all(Http.inParts(inPieces, GET).output()).getFirst();
+            assertThat(reply.content()).as("in pieces of %d", piece).isEqualTo(text);
+        }
+        Handler there = request -> Response.bytes("x/y", octets);
+        assertThat(HttpReply.all(Http.inParts(there, GET + GET).output()))
+                .extracting(HttpReply::content)
+                .containsExactly(text, text);
+    }
+
+    @Test
+    void aKnownLengthIsSaid() {
+        Handler known = request -> Response.stream("x/y", 3, out -> out.write(new byte[] {'a', 'b', 'c'}));
+        String whole = lines("HTTP/1.1 200 OK", "Content-Type: x/y", "Content-Length: 3", "", "abc");
+        assertThat(converse(known, GET + GET).output()).isEqualTo(whole + whole);
+    }
+
+    @Test
+    void trailersStandBehindTheLastChunk() {
+        Handler trailing = streams(out -> {
+            out.trailer("A", "b");
+            out.write('x');
+            out.trailer("C", "\u00e9");
+        });
+        assertThat(converse(trailing, GET).output()).endsWith("1\r\nx\r\n0\r\nA: b\r\nC: \u00e9\r\n\r\n");
+    }
+
+    @Test
+    void trailersAreDroppedWhereThereIsNoPlaceForThem() {
+        ContentWriter trailing = out -> {
+            out.trailer("A", "b");
+            out.write('x');
+        };
+        assertThat(converse(request -> Response.stream("x/y", 1, trailing), GET).output())
+                .endsWith("\r\n\r\nx");
+        assertThat(converse(streams(trailing), OLD).output()).endsWith("\r\n\r\nx");
+    }
+
+    @Test
+    void http10GetsContentOfUnknownLengthUntilTheEndOfTheConnection() {
+        Conversation conversation = converse(streams(out -> out.write('x')), OLD_KEEP + OLD);
+        assertThat(conversation.output())
+                .isEqualTo(lines("HTTP/1.1 200 OK", "Content-Type: x/y", "Connection: close", "", "x"));
+        assertThat(conversation.ending()).isEqualTo(Ending.CLOSE);
+    }
+
+    @Test
+    void http10GoesOnIfItAsksTo() {
+        Conversation kept = converse(TEXT, OLD_KEEP + OLD + GET);
+        assertThat(HttpReply.all(kept.output()))
+                .extracting(reply -> reply.field("Connection"))
+                .containsExactly("keep-alive", "close");
+        assertThat(kept.ending()).isEqualTo(Ending.CLOSE);
+    }
+
+    @Test
+    void aClientThatSaysCloseIsAnsweredAndNoMore() {
+        for (String options : List.of("close", "Close", "keep-alive, close", "x,close ,y", ",\tclose")) {
+            Conversation closed = converse(TEXT, request("GET / HTTP/1.1", "Host: a", "Connection: " + options) + GET);
+            assertThat(HttpReply.all(closed.output()))
+                    .as(options)
+                    .extracting(reply -> reply.field("Connection"))
+                    .containsExactly("close");
+            assertThat(closed.ending()).isEqualTo(Ending.CLOSE);
+        }
+        Conversation on = converse(TEXT, request("GET / HTTP/1.1", "Host: a", "Connection: closed, x-close") + GET);
+        assertThat(on.statuses()).containsExactly(200, 200);
+    }
+
+    @Test
+    void aHandlerMayEndTheConnection() {
+        Conversation closed = converse(request -> Response.text("bye").close(), GET + GET);
+        assertThat(closed.output()).endsWith("Connection: close\r\n\r\nbye");
+        assertThat(closed.ending()).isEqualTo(Ending.CLOSE);
+    }
+
+    @Test
+    void aClosingServerSaysSo() {
+        ArrayConnection connection = ArrayConnection.of(Limits.defaults(), GET).closing();
+        Conversation closed = connection.converse(new Http1Protocol(TEXT, Limits.defaults()));
+        assertThat(HttpReply.all(closed.output()).getFirst().field("Connection"))
+                .isEqualTo("close");
+        assertThat(closed.ending()).isEqualTo(Ending.CLOSE);
+    }
+
+    @Test
+    void nothingIsWrittenBehindTheEnd() throws IOException {
+        List<ContentOutput> kept = new ArrayList<>();
+        Http.inParts(streams(kept::add), GET);
+        ContentOutput ended = kept.getFirst();
+        assertThatThrownBy(() -> ended.write('x'))
+                .isInstanceOf(IOException.class)
+                .hasMessage("the response has ended");
+        ended.flush();
+        ended.close();
+    }
+
+    @Test
+    void theDateIsInTheOneFormThatAllUnderstand() {
+        Instant before = Instant.now().minusSeconds(1);
+        String written =
+                String.join("", Http.inParts(TEXT, GET + GET + "broken\r\n").writes());
+        List<String> dates =
+                written.lines().filter(line -> line.startsWith("Date: ")).toList();
+        assertThat(dates).as("one for each response").hasSize(3);
+        String date = dates.getFirst().substring(6);
+        assertThat(date).matches("(Mon|Tue|Wed|Thu|Fri|Sat|Sun), [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9:]{8} GMT");
+        assertThat(ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
+                        .toInstant())
+                .isBetween(before, Instant.now());
+    }
+
+    @Test
+    void itsWordsForHavingNoRoomAreAResponse() {
+        Http1Protocol protocol = new Http1Protocol(TEXT, Limits.defaults());
+        HttpReply reply = HttpReply.all(new String(protocol.refusal(), StandardCharsets.ISO_8859_1))
+                .getFirst();
+        assertThat(reply.status()).isEqualTo(503);
+        assertThat(reply.field("Connection")).isEqualTo("close");
+        assertThat(reply.field("Retry-After")).isEqualTo("1");
+        assertThat(protocol.scheme()).isEqualTo("http");
+    }
+
+    @Test
+    void whatChangesThingsOrHasContentIsAlone() throws IOException {
+        assertThat(exchange(TEXT, GET).exclusive()).isFalse();
+        assertThat(exchange(TEXT, HEAD).exclusive()).isFalse();
+        assertThat(exchange(TEXT, request("OPTIONS * HTTP/1.1", "Host: a")).exclusive())
+                .isFalse();
+        assertThat(exchange(TEXT, request("DELETE / HTTP/1.1", "Host: a")).exclusive())
+                .isTrue();
+        assertThat(exchange(TEXT, request("BREW / HTTP/1.1", "Host: a")).exclusive())
+                .isTrue();
+        assertThat(exchange(TEXT, post("")).exclusive()).isTrue();
+        assertThat(exchange(TEXT, post("x").replace("POST", "GET")).exclusive()).isTrue();
+        assertThat(exchange(TEXT, GET).endsInput()).isFalse();
+        assertThat(exchange(TEXT, OLD).endsInput()).isTrue();
+    }
+
+    @Test
+    void aHandlerThatCannotTellALaneGetsTheNormalOne() throws IOException {
+        Handler undecided = new Handler() {
+            @Override
+            public Response handle(Request request) {
+                return Response.text("x");
+            }
+
+            @Override
+            public LaneName lane(Request request) {
+                if (request.target().equals("/")) {
+                    throw new IllegalStateException();
+                }
+                return LaneName.LONG;
+            }
+        };
+        assertThat(exchange(undecided, GET).lane()).isEqualTo(LaneName.NORMAL);
+        assertThat(exchange(undecided, GET.replace("/ ", "/x ")).lane()).isEqualTo(LaneName.LONG);
+        assertThat(exchange(TEXT, GET).lane()).isEqualTo(LaneName.NORMAL);
+    }
+
+    private static Exchange exchange(Handler handler, String input) throws IOException {
+        ArrayConnection connection = ArrayConnection.of(Limits.defaults(), input);
+        Transport transport = new Transport(
+                new ByteReader(connection, 32_768),
+                new ByteWriter(connection, 16_384),
+                connection,
+                InetSocketAddress.createUnresolved("peer", 1),
+                connection);
+        Session session = new Http1Protocol(handler, Limits.defaults()).open(transport);
+        return Objects.requireNonNull(session.next());
+    }
+}
