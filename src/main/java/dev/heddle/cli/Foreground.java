@@ -81,7 +81,7 @@ final class Foreground {
         if (open == 0 && news == News.DRAINED) {
             return 0;
         }
-        err.println("heddle: stopped by a second signal, " + open + " connections were cut");
+        err.println("heddle: stopped by a second signal; connections cut: " + open);
         err.flush();
         return 1;
     }

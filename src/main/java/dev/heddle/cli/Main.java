@@ -8,7 +8,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -42,7 +41,7 @@ public final class Main implements Callable<Integer> {
         return new CommandLine(new Main())
                 .setExpandAtFiles(false)
                 .setParameterExceptionHandler((wrong, given) -> wrongUsage(wrong))
-                .setExecutionExceptionHandler(Main::failed)
+                .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command))
                 .execute(arguments);
     }
 
@@ -72,9 +71,9 @@ public final class Main implements Callable<Integer> {
         return String.valueOf(wrong.getMessage());
     }
 
-    private static int failed(Exception failure, CommandLine command, ParseResult parsed) {
+    private static int failed(Exception failure, CommandLine command) {
         complain(command, describe(failure));
-        if (parsed.hasMatchedOption("--verbose")) {
+        if (command.getParseResult().hasMatchedOption("--verbose")) {
             failure.printStackTrace(command.getErr());
             command.getErr().flush();
         }

@@ -1,0 +1,206 @@
+package dev.heddle.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.heddle.cli.HeddleProcess.Ended;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What someone notices who starts {@code java -jar heddle.jar}: its first line, its exit codes, and what it says of mistakes. */
+@Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = ThreadMode.SEPARATE_THREAD)
+class CommandLineIT {
+    private static final String JDK = System.getProperty("java.version");
+    private static final String PARALLELISM = "-Djdk.virtualThreadScheduler.parallelism=";
+
+    private static void stopCleanly(HeddleProcess heddle) throws IOException, InterruptedException {
+        heddle.terminate();
+        assertThat(heddle.awaitEnd()).isEqualTo(new Ended(0, "", List.of()));
+    }
+
+    // ---- the first line
+
+    @ParameterizedTest
+    @CsvSource({
+        "single-threaded, 1",
+        "single-acceptor, 3",
+        "multi-acceptor, 3",
+        "message-balanced, 3",
+        "socket-sharded, 3"
+    })
+    void theFirstLineSaysWhereItListensAndAs(String architecture, int carriers) throws Exception {
+        try (HeddleProcess heddle = HeddleProcess.start(
+                "demo", "-a", architecture, "--port", "0", "--carriers", Integer.toString(carriers))) {
+            String line = heddle.line();
+            assertThat(line)
+                    .matches("listening on http://127\\.0\\.0\\.1:[0-9]+ architecture=" + architecture + " carriers="
+                            + carriers + " jdk=\\Q" + JDK + "\\E");
+            int port = Integer.parseInt(line.replaceAll(".*127\\.0\\.0\\.1:([0-9]+) .*", "$1"));
+            assertThat(new RawClient(port).get("/plaintext").text()).isEqualTo("Hello, World!");
+            stopCleanly(heddle);
+        }
+    }
+
+    @Test
+    void singleThreadedHasOneCarrierUnlessToldOtherwise() throws Exception {
+        try (HeddleProcess heddle = HeddleProcess.start("demo", "-a", "single-threaded", "-p", "0")) {
+            assertThat(heddle.line()).contains(" carriers=1 ");
+        }
+    }
+
+    @Test
+    void carriersAskedForWinOverAProperty() throws Exception {
+        try (HeddleProcess heddle = HeddleProcess.start(List.of(PARALLELISM + "3"), "demo", "-p", "0")) {
+            assertThat(heddle.line()).contains(" carriers=3 ");
+        }
+        try (HeddleProcess heddle =
+                HeddleProcess.start(List.of(PARALLELISM + "3"), "demo", "-p", "0", "--carriers", "2")) {
+            assertThat(heddle.line()).contains(" carriers=2 ");
+        }
+    }
+
+    @Test
+    void linesAreEchoedOverTcp() throws Exception {
+        try (HeddleProcess heddle = HeddleProcess.start("demo", "--protocol", "line", "-p", "0")) {
+            String line = heddle.line();
+            assertThat(line).matches("listening on tcp://127\\.0\\.0\\.1:[0-9]+ architecture=single-acceptor .*");
+            int port = Integer.parseInt(line.replaceAll(".*127\\.0\\.0\\.1:([0-9]+) .*", "$1"));
+            try (Socket socket = new RawClient(port).open()) {
+                socket.getOutputStream().write("one\ntwo\r\n".getBytes(StandardCharsets.US_ASCII));
+                assertThat(socket.getInputStream().readNBytes(9))
+                        .isEqualTo("one\ntwo\r\n".getBytes(StandardCharsets.US_ASCII));
+            }
+            stopCleanly(heddle);
+        }
+    }
+
+    @Test
+    void aDirectoryIsServed(@TempDir Path directory) throws Exception {
+        Files.writeString(directory.resolve("hello.txt"), "hello");
+        try (HeddleProcess heddle = HeddleProcess.start("serve", directory.toString(), "-p", "0")) {
+            RawClient client = new RawClient(heddle.port());
+            assertThat(client.get("/hello.txt").text()).isEqualTo("hello");
+            assertThat(client.get("/").text()).contains("hello.txt");
+            stopCleanly(heddle);
+        }
+    }
+
+    // ---- mistakes
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "demo --architecture nonsense | 'nonsense'; known: single-threaded, single-acceptor, multi-acceptor,",
+                "demo --port 70000            | '70000' is not a whole number from 0 to 65535",
+                "demo --port -1               | '-1' is not a whole number from 0 to 65535",
+                "demo --port abc              | 'abc' is not a whole number from 0 to 65535",
+                "demo --port                  | --port",
+                "demo --protocol resp         | no protocol 'resp'; known: http, line",
+                "demo --carriers 0            | '0' is not a whole number from 1 to 1024",
+                "demo --carriers 1025         | '1025' is not a whole number from 1 to 1024",
+                "demo -a single-threaded --carriers 2 | --carriers 2: single-threaded runs on one",
+                "demo --acceptors 2           | --acceptors is for multi-acceptor and socket-sharded",
+                "demo -a message-balanced --acceptors 2 | --acceptors is for multi-acceptor and socket-sharded",
+                "demo -a multi-acceptor --dispatchers 2 | --dispatchers is for message-balanced",
+                "demo -a multi-acceptor --acceptors 0   | '0' is not a whole number from 1 to 1024",
+                "demo --max-head 1x           | '1x' is not a size such as",
+                "demo --max-line 3            | limit line must be at least 16, not 3",
+                "demo --head-timeout 5h       | '5h' is not a time such as",
+                "demo --nonsense              | --nonsense",
+                "demo extra                   | 'extra'",
+                "serve here there             | 'there'",
+                "nonsense                     | no command 'nonsense'; known: serve, demo",
+                "--nonsense                   | --nonsense",
+            })
+    void aWrongWordIsNamedInOneLine(String arguments, String complaint) throws Exception {
+        Ended ended = HeddleProcess.run(arguments.split(" ", -1));
+        assertThat(ended.code()).isEqualTo(2);
+        assertThat(ended.out()).isEmpty();
+        assertThat(ended.err())
+                .singleElement()
+                .asString()
+                .startsWith("heddle: ")
+                .contains(complaint);
+    }
+
+    @Test
+    void withoutACommandItSaysWhichThereAre() throws Exception {
+        Ended ended = HeddleProcess.run();
+        assertThat(ended.code()).isEqualTo(2);
+        assertThat(ended.out()).isEmpty();
+        assertThat(String.join("\n", ended.err())).contains("Usage: heddle", "serve", "demo");
+    }
+
+    @Test
+    void aUsedPortIsNamedInOneLine() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            for (String architecture : new String[] {"single-acceptor", "socket-sharded"}) {
+                Ended ended =
+                        HeddleProcess.run("demo", "-a", architecture, "-p", Integer.toString(taken.getLocalPort()));
+                assertThat(ended.code()).isEqualTo(1);
+                assertThat(ended.out()).isEmpty();
+                assertThat(ended.err())
+                        .singleElement()
+                        .asString()
+                        .startsWith("heddle: cannot listen on 127.0.0.1 port " + taken.getLocalPort());
+            }
+        }
+    }
+
+    @Test
+    void aFailureShowsWhereItCameFromWhenAsked() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Ended ended = HeddleProcess.run("demo", "--verbose", "-p", Integer.toString(taken.getLocalPort()));
+            assertThat(ended.code()).isEqualTo(1);
+            assertThat(String.join("\n", ended.err())).contains("java.net.BindException", "\tat dev.heddle.");
+        }
+    }
+
+    @Test
+    void whatIsNoDirectoryIsNamedInOneLine(@TempDir Path directory) throws Exception {
+        Path file = Files.writeString(directory.resolve("file"), "x");
+        for (Path wrong : List.of(directory.resolve("missing"), file)) {
+            Ended ended = HeddleProcess.run("serve", wrong.toString());
+            assertThat(ended.code()).isEqualTo(1);
+            assertThat(ended.out()).isEmpty();
+            assertThat(ended.err())
+                    .singleElement()
+                    .asString()
+                    .startsWith("heddle: ")
+                    .contains(wrong.toString());
+        }
+    }
+
+    // ---- help
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "demo --help", "serve --help"})
+    void helpGoesToStandardOutput(String arguments) throws Exception {
+        Ended ended = HeddleProcess.run(arguments.split(" ", -1));
+        assertThat(ended.code()).isZero();
+        assertThat(ended.out()).startsWith("Usage: heddle");
+        assertThat(ended.err()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--version", "demo --version", "serve --version"})
+    void theVersionIsTheBuilds(String arguments) throws Exception {
+        Ended ended = HeddleProcess.run(arguments.split(" ", -1));
+        assertThat(ended).isEqualTo(new Ended(0, "heddle " + System.getProperty("heddle.version") + "\n", List.of()));
+    }
+}

@@ -1,0 +1,102 @@
+package dev.heddle.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The packaged jar at work, on the JVM that runs the tests. */
+final class HeddleProcess implements AutoCloseable {
+    private static final long PATIENCE_SECONDS = 60;
+    private static final Pattern ADDRESS = Pattern.compile("listening on [a-z]+://127\\.0\\.0\\.1:(\\d+) ");
+
+    private final Process process;
+    private final BufferedReader out;
+    private final Path err;
+
+    private HeddleProcess(Process process, Path err) {
+        this.process = process;
+        this.out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        this.err = err;
+    }
+
+    /** How a command ended and what it said. */
+    record Ended(int code, String out, List<String> err) {}
+
+    /** Starts {@code heddle} with these arguments. */
+    static HeddleProcess start(String... arguments) throws IOException {
+        return start(List.of(), arguments);
+    }
+
+    /** The same, with options for the JVM. */
+    static HeddleProcess start(List<String> jvmOptions, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvmOptions);
+        command.add("-jar");
+        command.add(System.getProperty("heddle.runnableJar"));
+        command.addAll(List.of(arguments));
+        Path err = Files.createTempFile("heddle-test-", ".err");
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(err.toFile());
+        // The JVM would say on standard error that it has seen them.
+        builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
+        return new HeddleProcess(builder.start(), err);
+    }
+
+    /** Runs a command that ends by itself. */
+    static Ended run(String... arguments) throws IOException, InterruptedException {
+        try (HeddleProcess heddle = start(arguments)) {
+            return heddle.awaitEnd();
+        }
+    }
+
+    /** The next line on standard output. */
+    String line() throws IOException {
+        String line = out.readLine();
+        return line == null ? "(end of output; on standard error: " + Files.readAllLines(err) + ")" : line;
+    }
+
+    /** The port that it says it listens on. */
+    int port() throws IOException {
+        String line = line();
+        Matcher address = ADDRESS.matcher(line);
+        if (!address.find()) {
+            throw new IOException("not the start line: " + line);
+        }
+        return Integer.parseInt(address.group(1));
+    }
+
+    /** Sends SIGTERM. */
+    void terminate() {
+        // By the handle: the process itself would close what it says from our side, too.
+        assertThat(process.toHandle().destroy()).isTrue();
+    }
+
+    /** Waits for its end, and gives what it said from here on. */
+    Ended awaitEnd() throws IOException, InterruptedException {
+        StringBuilder said = new StringBuilder();
+        for (int c = out.read(); c >= 0; c = out.read()) {
+            said.append((char) c);
+        }
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            throw new IOException("it has closed its output and does not end");
+        }
+        return new Ended(process.exitValue(), said.toString(), Files.readAllLines(err));
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.destroyForcibly();
+        out.close();
+        Files.deleteIfExists(err);
+    }
+}
