@@ -115,7 +115,11 @@ class StoppingIT {
                 Ended ended = heddle.awaitEnd();
                 assertThat(System.nanoTime() - before).isLessThan(TimeUnit.SECONDS.toNanos(20));
                 assertThat(ended.code()).isEqualTo(1);
-                assertThat(ended.err()).containsExactly("heddle: stopped by a second signal; connections cut: 1");
+                assertThat(ended.err())
+                        .singleElement()
+                        .asString()
+                        // Those that found out whether anybody still listens may be among them.
+                        .matches("heddle: stopped by a second signal; connections cut: [1-9][0-9]*");
                 assertThat(slow.isClosed()).isFalse();
             }
         }
