@@ -20,16 +20,7 @@ import picocli.CommandLine.Spec;
         description =
                 "Serves the files of a directory over HTTP, to be read; hidden ones and links to elsewhere are not there.",
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        abbreviateSynopsis = true,
-        sortOptions = false,
-        showDefaultValues = true,
-        usageHelpWidth = 110,
-        footer = {
-            "",
-            "Sizes are octets: 65536, 64k, 64KiB, 8m, 8MiB, 1g, 1GiB. Times: 500ms, 10s, 2m, or seconds; 0 turns off.",
-            "Exit codes: 0 stopped by SIGTERM or SIGINT, 1 failed, 2 wrong usage."
-        })
+        versionProvider = Version.class)
 final class ServeCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();

@@ -12,13 +12,26 @@ import java.net.UnknownHostException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The flags that every serving command has, and what they make of a server. For the main thread. */
+/**
+ * The flags that every serving command has, how its help shows them, and what they make of a server. For the main thread.
+ */
+@Command(
+        abbreviateSynopsis = true,
+        sortOptions = false,
+        showDefaultValues = true,
+        usageHelpWidth = 110,
+        footer = {
+            "",
+            "Sizes are octets: 65536, 64k, 64KiB, 8m, 8MiB, 1g, 1GiB. Times: 500ms, 10s, 2m, or seconds; 0 turns off.",
+            "Exit codes: 0 stopped by SIGTERM or SIGINT, 1 failed, 2 wrong usage."
+        })
 final class ServerFlags {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command = CommandSpec.create();
