@@ -36,8 +36,9 @@ public final class ConnectionRegistry<C> {
     public boolean add(C connection) {
         members.add(connection);
         // Looked at again after adding: the closer may have gone through the set before we were in it. If it has gone
-        // through it after, it may have taken us out itself, and then it is the one who ends us.
-        return !closed || !members.remove(connection);
+        // through it after, it may have taken us out itself, and then it is the one who ends us. It may also be waiting
+        // for us to leave.
+        return !closed || !remove(connection);
     }
 
     /**

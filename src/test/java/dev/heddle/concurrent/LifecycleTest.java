@@ -1,0 +1,113 @@
+package dev.heddle.concurrent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class LifecycleTest {
+    private static final long LONG = TimeUnit.HOURS.toNanos(1);
+
+    private final Lifecycle lifecycle = new Lifecycle();
+
+    private void is(boolean running, boolean draining, boolean retiring) {
+        assertThat(lifecycle.isRunning()).isEqualTo(running);
+        assertThat(lifecycle.isDraining()).isEqualTo(draining);
+        assertThat(lifecycle.isRetiring()).isEqualTo(retiring);
+    }
+
+    @Test
+    void aServerGoesThroughItsLifeOnce() {
+        is(false, false, false);
+        lifecycle.start();
+        is(true, false, false);
+        assertThat(lifecycle.awaitDraining(0)).isFalse();
+        assertThat(lifecycle.drain()).isTrue();
+        is(false, true, false);
+        assertThat(lifecycle.awaitDraining(LONG)).isTrue();
+        lifecycle.retire();
+        is(false, true, true);
+        assertThat(lifecycle.awaitClosed(0)).isFalse();
+        lifecycle.close();
+        is(false, true, true);
+        assertThat(lifecycle.awaitClosed(LONG)).isTrue();
+    }
+
+    @Test
+    void itIsStartedOnce() {
+        lifecycle.start();
+        assertThatIllegalStateException().isThrownBy(lifecycle::start).withMessage("the server is running already");
+        lifecycle.drain();
+        assertThatIllegalStateException()
+                .isThrownBy(lifecycle::start)
+                .withMessage("a closed server cannot be started again");
+    }
+
+    @Test
+    void itMayBeClosedBeforeItIsStarted() {
+        assertThat(lifecycle.drain()).isTrue();
+        is(false, true, false);
+        assertThatIllegalStateException()
+                .isThrownBy(lifecycle::start)
+                .withMessage("a closed server cannot be started again");
+    }
+
+    @Test
+    void onlyOneBeginsToClose() throws InterruptedException {
+        lifecycle.start();
+        AtomicInteger firsts = new AtomicInteger();
+        Runnable closes = () -> {
+            if (lifecycle.drain()) {
+                firsts.incrementAndGet();
+            }
+        };
+        Thread other = Threads.start(closes);
+        closes.run();
+        Threads.join(other);
+        assertThat(firsts).hasValue(1);
+        assertThat(lifecycle.drain()).isFalse();
+        lifecycle.retire();
+        assertThat(lifecycle.drain()).isFalse();
+        lifecycle.close();
+        assertThat(lifecycle.drain()).isFalse();
+    }
+
+    @Test
+    void whoWaitsForTheEndIsWoken() throws InterruptedException {
+        lifecycle.start();
+        AtomicBoolean draining = new AtomicBoolean();
+        AtomicBoolean closed = new AtomicBoolean();
+        Thread backingOff = Threads.start(() -> draining.set(lifecycle.awaitDraining(LONG)));
+        Thread secondCloser = Threads.start(() -> closed.set(lifecycle.awaitClosed(LONG)));
+        Threads.untilWaiting(backingOff);
+        Threads.untilWaiting(secondCloser);
+        lifecycle.drain();
+        Threads.join(backingOff);
+        assertThat(draining).isTrue();
+        assertThat(secondCloser.isAlive()).isTrue();
+        lifecycle.retire();
+        lifecycle.close();
+        Threads.join(secondCloser);
+        assertThat(closed).isTrue();
+    }
+
+    @Test
+    void anInterruptEndsAWaitAndIsKept() throws InterruptedException {
+        AtomicBoolean result = new AtomicBoolean(true);
+        AtomicBoolean flagged = new AtomicBoolean();
+        Thread waiter = Threads.start(() -> {
+            result.set(lifecycle.awaitClosed(LONG));
+            flagged.set(Thread.currentThread().isInterrupted());
+        });
+        Threads.untilWaiting(waiter);
+        waiter.interrupt();
+        Threads.join(waiter);
+        assertThat(result).isFalse();
+        assertThat(flagged).isTrue();
+    }
+}

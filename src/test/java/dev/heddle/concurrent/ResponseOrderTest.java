@@ -1,0 +1,175 @@
+package dev.heddle.concurrent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class ResponseOrderTest {
+    private final ResponseOrder order = new ResponseOrder(4);
+    private final List<Long> written = new ArrayList<>(); // guarded by the order
+
+    private Thread writer(long ticket) {
+        return Threads.start(() -> order.inTurn(ticket, () -> written.add(ticket)));
+    }
+
+    @Test
+    void repliesAreWrittenInOrderHoweverTheirHandlersEnd() throws InterruptedException {
+        List<Thread> writers = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            assertThat(order.issue()).isEqualTo(i);
+        }
+        for (long ticket = 3; ticket > 0; ticket--) {
+            Thread writer = writer(ticket);
+            Threads.untilWaiting(writer);
+            writers.add(writer);
+        }
+        assertThat(order.outstanding()).isEqualTo(4);
+        order.inTurn(0, () -> written.add(0L));
+        for (Thread writer : writers) {
+            Threads.join(writer);
+        }
+        assertThat(written).containsExactly(0L, 1L, 2L, 3L);
+        assertThat(order.outstanding()).isZero();
+    }
+
+    @Test
+    void theTurnIsPassedOnWhenTheWritingThrows() throws InterruptedException {
+        order.issue();
+        order.issue();
+        Thread second = writer(1);
+        Threads.untilWaiting(second);
+        assertThatThrownBy(() -> order.inTurn(0, () -> {
+                    throw new IllegalStateException("the peer is gone");
+                }))
+                .isInstanceOf(IllegalStateException.class);
+        Threads.join(second);
+        assertThat(written).containsExactly(1L);
+    }
+
+    @Test
+    void anInterruptDoesNotEndTheWaitForATurnAndIsKept() throws InterruptedException {
+        order.issue();
+        order.issue();
+        AtomicBoolean flagged = new AtomicBoolean();
+        Thread second = Threads.start(() -> order.inTurn(1, () -> {
+            written.add(1L);
+            flagged.set(Thread.currentThread().isInterrupted());
+        }));
+        Threads.untilWaiting(second);
+        second.interrupt();
+        Threads.until(() -> !second.isInterrupted());
+        order.inTurn(0, () -> written.add(0L));
+        Threads.join(second);
+        assertThat(written).containsExactly(0L, 1L);
+        assertThat(flagged).isTrue();
+    }
+
+    @Test
+    void noMoreTicketsAreOutThanThereIsRoomFor() {
+        for (int i = 0; i < 4; i++) {
+            assertThat(order.hasRoom()).isTrue();
+            order.issue();
+        }
+        assertThat(order.hasRoom()).isFalse();
+        assertThatIllegalStateException().isThrownBy(order::issue).withMessageContaining("4 tickets");
+        order.inTurn(0, () -> {});
+        assertThat(order.hasRoom()).isTrue();
+        assertThat(order.issue()).isEqualTo(4);
+    }
+
+    @Test
+    void theReaderWaitsForRoom() throws InterruptedException {
+        AtomicBoolean through = new AtomicBoolean();
+        CountDownLatch issued = new CountDownLatch(1);
+        Thread reader = Threads.start(() -> {
+            for (int i = 0; i < 4; i++) {
+                order.issue();
+            }
+            issued.countDown();
+            order.awaitOutstanding(2);
+            through.set(true);
+        });
+        Threads.await(issued);
+        Threads.untilWaiting(reader);
+        order.inTurn(0, () -> {});
+        Threads.untilWaiting(reader);
+        assertThat(through).isFalse();
+        order.inTurn(1, () -> {});
+        Threads.join(reader);
+        assertThat(through).isTrue();
+        assertThat(order.outstanding()).isEqualTo(2);
+    }
+
+    @Test
+    void anInterruptDoesNotEndTheReadersWaitAndIsKept() throws InterruptedException {
+        AtomicBoolean flagged = new AtomicBoolean();
+        CountDownLatch issued = new CountDownLatch(1);
+        Thread reader = Threads.start(() -> {
+            order.issue();
+            issued.countDown();
+            order.awaitOutstanding(0);
+            flagged.set(Thread.currentThread().isInterrupted());
+        });
+        Threads.await(issued);
+        Threads.untilWaiting(reader);
+        reader.interrupt();
+        Threads.until(() -> !reader.isInterrupted());
+        Threads.untilWaiting(reader);
+        order.inTurn(0, () -> {});
+        Threads.join(reader);
+        assertThat(flagged).isTrue();
+    }
+
+    @Test
+    void nobodyWaitsForWhatIsSoAlready() {
+        order.awaitOutstanding(0);
+        order.issue();
+        order.awaitOutstanding(1);
+        assertThat(order.outstanding()).isEqualTo(1);
+    }
+
+    @Test
+    void itTellsWhoIsLastAndWhoWaitsBehind() throws InterruptedException {
+        order.issue();
+        assertThat(order.isLast(0)).isTrue();
+        order.issue();
+        assertThat(order.isLast(0)).isFalse();
+        assertThat(order.isLast(1)).isTrue();
+        assertThat(order.successorWaits(0)).isFalse();
+        Thread second = writer(1);
+        Threads.until(() -> order.successorWaits(0));
+        order.inTurn(0, () -> {});
+        Threads.join(second);
+        assertThat(order.successorWaits(1)).isFalse();
+    }
+
+    @Test
+    void slotsAreUsedAgainAndAgain() throws InterruptedException {
+        ResponseOrder narrow = new ResponseOrder(1);
+        for (int i = 0; i < 10; i++) {
+            long ticket = narrow.issue();
+            Thread writer = Threads.start(() -> narrow.inTurn(ticket, () -> written.add(ticket)));
+            narrow.awaitOutstanding(0);
+            Threads.join(writer);
+        }
+        assertThat(written).hasSize(10).isSorted();
+    }
+
+    @Test
+    void aCapacityIsAPowerOfTwo() {
+        for (int capacity : new int[] {0, 3, 6}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> new ResponseOrder(capacity))
+                    .withMessage("the capacity must be a power of two, not " + capacity);
+        }
+    }
+}

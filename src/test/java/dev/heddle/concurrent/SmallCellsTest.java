@@ -1,0 +1,116 @@
+package dev.heddle.concurrent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The cells of one field each. */
+@Timeout(60)
+class SmallCellsTest {
+    @Test
+    void aPaceLetsOneThroughInEachInterval() {
+        Pace pace = new Pace(100);
+        long now = System.nanoTime();
+        assertThat(pace.allows(now)).as("the first, at once").isTrue();
+        assertThat(pace.allows(now)).isFalse();
+        assertThat(pace.allows(now + 99)).isFalse();
+        assertThat(pace.allows(now + 100)).isTrue();
+        assertThat(pace.allows(now + 199)).isFalse();
+        assertThat(pace.allows(now + 1000)).isTrue();
+        assertThat(pace.allows(now + 1001))
+                .as("what was missed is not made up for")
+                .isFalse();
+    }
+
+    @Test
+    void aPaceLetsOnlyOneOfTwoThrough() throws InterruptedException {
+        for (int round = 0; round < 200; round++) {
+            Pace pace = new Pace(1_000_000_000L);
+            long now = System.nanoTime();
+            AtomicInteger through = new AtomicInteger();
+            Runnable tries = () -> {
+                if (pace.allows(now)) {
+                    through.incrementAndGet();
+                }
+            };
+            Thread other = Threads.start(tries);
+            tries.run();
+            Threads.join(other);
+            assertThat(through).hasValue(1);
+        }
+    }
+
+    @Test
+    void aValueIsMadeOncePerSecond() {
+        List<Long> made = new ArrayList<>();
+        PerSecond<String> perSecond = new PerSecond<>(second -> {
+            made.add(second);
+            return "at " + second;
+        });
+        assertThat(perSecond.at(5)).isEqualTo("at 5");
+        assertThat(perSecond.at(5)).isSameAs(perSecond.at(5));
+        assertThat(perSecond.at(6)).isEqualTo("at 6");
+        assertThat(perSecond.at(5)).as("also when the time of day is set back").isEqualTo("at 5");
+        assertThat(made).containsExactly(5L, 6L, 5L);
+    }
+
+    @Test
+    void aClockStandsStillBetweenTicksAndNeverGoesBack() {
+        CoarseClock clock = new CoarseClock();
+        assertThat(clock.millis()).isZero();
+        long since = System.nanoTime();
+        Threads.until(() -> System.nanoTime() - since > 3_000_000);
+        assertThat(clock.millis()).isZero();
+        clock.tick();
+        long first = clock.millis();
+        assertThat(first).isGreaterThanOrEqualTo(3);
+        clock.tick();
+        assertThat(clock.millis()).isGreaterThanOrEqualTo(first);
+    }
+
+    @Test
+    void aPeakIsTheHighestSoFar() {
+        Peak peak = new Peak();
+        assertThat(peak.get()).isZero();
+        peak.reached(3);
+        peak.reached(2);
+        assertThat(peak.get()).isEqualTo(3);
+        peak.reached(5);
+        assertThat(peak.get()).isEqualTo(5);
+        peak.reached(-1);
+        assertThat(peak.get()).isEqualTo(5);
+    }
+
+    @Test
+    void aPeakOfTwoThreadsIsTheHigherOne() throws InterruptedException {
+        Peak peak = new Peak();
+        Thread other = Threads.start(() -> {
+            for (int i = 0; i <= 10_000; i += 2) {
+                peak.reached(i);
+            }
+        });
+        for (int i = 1; i < 10_000; i += 2) {
+            peak.reached(i);
+        }
+        Threads.join(other);
+        assertThat(peak.get()).isEqualTo(10_000);
+    }
+
+    @Test
+    void aCounterLosesNothing() throws InterruptedException {
+        Counter counter = new Counter();
+        Runnable counts = () -> {
+            for (int i = 0; i < 10_000; i++) {
+                counter.increment();
+            }
+        };
+        Thread other = Threads.start(counts);
+        counts.run();
+        Threads.join(other);
+        assertThat(counter.get()).isEqualTo(20_000);
+    }
+}
