@@ -96,7 +96,7 @@ final class DispatchedConnection implements Runnable {
         Permit permit = admit();
         if (alone) {
             // Its content may be long in coming, and what was answered before must not wait for it.
-            connection.writer().flushCompleted();
+            connection.flushCompleted();
         }
         connection.counters().begun().increment();
         long ticket = order.issue();
@@ -148,7 +148,7 @@ final class DispatchedConnection implements Runnable {
             // Whoever waits behind us sends our octets along with its own; so does the reader before it waits.
             boolean sentByOthers = order.successorWaits(ticket) || (inline && connection.hasInput());
             if (!sentByOthers || outcome != Outcome.KEEP) {
-                connection.writer().flush();
+                connection.flushCompleted();
             }
         } catch (IOException e) {
             outcome = Outcome.CLOSE;

@@ -107,9 +107,9 @@ public final class Connection implements ByteSource, ByteSink, Phases, AutoClose
         return socket.getRemoteSocketAddress();
     }
 
-    /** What it has to say. */
-    public ByteWriter writer() {
-        return writer;
+    /** Sends every reply that is complete. On the thread whose turn it is to write. */
+    public void flushCompleted() throws IOException {
+        writer.flushCompleted();
     }
 
     /** Whether anything of a next message has arrived. */
