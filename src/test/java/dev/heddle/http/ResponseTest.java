@@ -1,0 +1,83 @@
+package dev.heddle.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class ResponseTest {
+    @Test
+    void theFramingIsTheServersBusiness() {
+        for (String name : new String[] {
+            "Content-Length", "content-length", "Transfer-Encoding", "TRANSFER-ENCODING", "Connection", "Date"
+        }) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> Response.text("x").header(name, "1"))
+                    .withMessageEndingWith("is set by the server");
+        }
+        assertThat(Response.text("x").header("Content-Type", "x/y").headers().size())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void whatWouldCutItApartIsRefused() {
+        assertThatIllegalArgumentException().isThrownBy(() -> Response.text("x").header("A", "b\r\nC: d"));
+        assertThatIllegalArgumentException().isThrownBy(() -> Response.text("x").header("A\r\nB", "c"));
+        assertThatIllegalArgumentException().isThrownBy(() -> Response.bytes("x/y\r\nA: b", new byte[0]));
+        assertThatIllegalArgumentException().isThrownBy(() -> Response.stream("x/y\r\nA: b", out -> {}));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Status(200, "OK\r\nA: b"));
+    }
+
+    @Test
+    void textIsUtf8AndSaysSo() {
+        Response response = Response.text("\u20ac");
+        assertThat(response.status()).isEqualTo(Status.OK);
+        assertThat(response.headers().first("content-type")).contains("text/plain; charset=utf-8");
+        assertThat(response.content())
+                .isInstanceOfSatisfying(
+                        Content.Octets.class,
+                        content -> assertThat(content.octets()).isEqualTo("\u20ac".getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void everyChangeMakesAnotherOne() {
+        Response first = Response.of(Status.OK);
+        Response second = first.status(Status.CREATED).header("Location", "/x").close();
+        assertThat(first.status()).isEqualTo(Status.OK);
+        assertThat(first.headers().size()).isZero();
+        assertThat(first.closes()).isFalse();
+        assertThat(second.status()).isEqualTo(Status.CREATED);
+        assertThat(second.headers().first("Location")).contains("/x");
+        assertThat(second.closes()).isTrue();
+    }
+
+    @Test
+    void aLengthIsNotNegative() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Response.stream("x/y", -2, out -> {}))
+                .withMessage("a length is not negative: -2");
+    }
+
+    @Test
+    void aStatusIsKnownByItsCode() {
+        assertThat(Status.of(404)).isEqualTo(Status.NOT_FOUND);
+        assertThat(Status.of(418)).isEqualTo(new Status(418, ""));
+        for (int code = 200; code < 1000; code++) {
+            assertThat(Status.of(code).code()).isEqualTo(code);
+            assertThat(Status.of(code).forbidsContent()).isEqualTo(code == 204 || code == 304);
+        }
+    }
+
+    @Test
+    void aStatusThatIsNoFinalOneIsRefused() {
+        for (int code : new int[] {-1, 0, 100, 101, 199, 1000}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> Status.of(code))
+                    .withMessage("a final status is between 200 and 999, not " + code);
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Status(200, "\u00e9"))
+                .withMessage("character 233 cannot stand in a reason phrase");
+    }
+}
