@@ -36,6 +36,9 @@ import java.util.function.ToLongFunction;
 public final class Server implements AutoCloseable {
     private static final long FOREVER = Long.MAX_VALUE;
 
+    /** For a drain time-out that is turned off: as long as a deadline by {@link System#nanoTime} can be told apart. */
+    private static final Duration NO_LIMIT = Duration.ofDays(36_500);
+
     private final ServerContext context;
     private final Schedule schedule;
     private final Watchdog watchdog;
@@ -123,12 +126,22 @@ public final class Server implements AutoCloseable {
     }
 
     /**
-     * Stops accepting, answers what is in flight, and returns when all connections have ended, at the latest after the drain
-     * time-out. Called again it waits for the first call to end. Not for a handler to call, which it would wait for.
+     * Stops accepting, answers what is in flight, and returns when all connections have ended, at the latest soon after the
+     * drain time-out. Called again it waits for the first call to end. Not for a handler to call, which it would wait for.
      */
     @Override
     public void close() {
-        close(context.options().timeouts().drain());
+        drain();
+    }
+
+    /**
+     * Closes as {@link #close()} does.
+     *
+     * @return whether everything ended by itself
+     */
+    public boolean drain() {
+        Duration patience = context.options().timeouts().drain();
+        return close(patience.isZero() ? NO_LIMIT : patience);
     }
 
     /**
@@ -160,7 +173,11 @@ public final class Server implements AutoCloseable {
 
     /** Closes without waiting for anything in flight; also while another thread is closing with more patience. */
     public void closeNow() {
+        int cut = context.connections().size();
         context.connections().forEach(Connection::cutAndInterrupt);
+        if (cut > 0) {
+            context.events().drainCut(cut);
+        }
         close(Duration.ZERO);
     }
 

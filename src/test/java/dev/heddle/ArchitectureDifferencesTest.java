@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ArchitectureDifferencesTest {
     private static final int LARGE = 8 << 20;
 
-    // ---- single-threaded -------------------------------------------------------------------------------------------
+    // ---- single-threaded
 
     /** Not volatile, not atomic: what single-threaded promises is that this is enough. */
     private int unguarded;
@@ -140,7 +140,7 @@ class ArchitectureDifferencesTest {
         }
     }
 
-    // ---- one thread for each connection ----------------------------------------------------------------------------
+    // ---- one thread for each connection
 
     static List<Architecture> concurrent() {
         return Architecture.all().stream()
@@ -187,7 +187,7 @@ class ArchitectureDifferencesTest {
         }
     }
 
-    // ---- multi-acceptor --------------------------------------------------------------------------------------------
+    // ---- multi-acceptor
 
     @Test
     void multiAcceptorsWaitAtTheGateAndWhoeverAcceptsServes() throws Exception {
@@ -223,7 +223,7 @@ class ArchitectureDifferencesTest {
         return requireNonNull(server.stats().acceptGate());
     }
 
-    // ---- socket-sharded --------------------------------------------------------------------------------------------
+    // ---- socket-sharded
 
     @Test
     void theKernelSpreadsConnectionsOverTheShards() throws Exception {
@@ -240,7 +240,7 @@ class ArchitectureDifferencesTest {
         }
     }
 
-    // ---- what is shared --------------------------------------------------------------------------------------------
+    // ---- what is shared
 
     private static long sum(Server server) {
         return server.stats().requestsPerAcceptor().stream()

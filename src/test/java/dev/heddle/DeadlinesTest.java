@@ -48,7 +48,7 @@ class DeadlinesTest {
         return Subject.all();
     }
 
-    // ---- head ------------------------------------------------------------------------------------------------------
+    // ---- head
 
     @ParameterizedTest
     @MethodSource("subjects")
@@ -95,7 +95,7 @@ class DeadlinesTest {
         };
     }
 
-    // ---- idle ------------------------------------------------------------------------------------------------------
+    // ---- idle
 
     @ParameterizedTest
     @MethodSource("subjects")
@@ -141,7 +141,7 @@ class DeadlinesTest {
         }
     }
 
-    // ---- body ------------------------------------------------------------------------------------------------------
+    // ---- body
 
     @ParameterizedTest
     @MethodSource("architectures")
@@ -204,7 +204,7 @@ class DeadlinesTest {
         }
     }
 
-    // ---- write and linger ------------------------------------------------------------------------------------------
+    // ---- write and linger
 
     @ParameterizedTest
     @MethodSource("architectures")
@@ -249,7 +249,7 @@ class DeadlinesTest {
         }
     }
 
-    // ---- drain -----------------------------------------------------------------------------------------------------
+    // ---- drain
 
     @ParameterizedTest
     @MethodSource("architectures")
@@ -314,7 +314,7 @@ class DeadlinesTest {
         }
     }
 
-    // ---- what is shared --------------------------------------------------------------------------------------------
+    // ---- what is shared
 
     /** Something that becomes true. */
     private interface Condition {

@@ -3,7 +3,6 @@ package dev.heddle.cli;
 import dev.heddle.Server;
 import dev.heddle.options.Carriers;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -30,9 +29,6 @@ final class Foreground {
     /** How long connections that were cut get to notice it. */
     private static final long FORCED_MILLIS = 1000;
 
-    /** The longest that a deadline can be: for a drain time-out that is turned off. */
-    private static final Duration FOREVER = Duration.ofDays(36_500);
-
     private final Server server;
     private final BlockingQueue<News> mailbox = new LinkedBlockingQueue<>();
 
@@ -52,7 +48,7 @@ final class Foreground {
         if (!Signals.handle(() -> mailbox.add(News.SIGNAL))) {
             // A hook runs while the JVM is ending already, and only halting can still choose the exit code.
             Runtime.getRuntime()
-                    .addShutdownHook(new Thread(() -> Runtime.getRuntime().halt(server.close(patience()) ? 0 : 1)));
+                    .addShutdownHook(new Thread(() -> Runtime.getRuntime().halt(server.drain() ? 0 : 1)));
         }
         server.start();
         out.println("listening on " + server.uri() + " architecture="
@@ -61,7 +57,7 @@ final class Foreground {
         out.flush();
 
         mailbox.take();
-        start("heddle-drain", () -> mailbox.add(server.close(patience()) ? News.DRAINED : News.CUT));
+        start("heddle-drain", () -> mailbox.add(server.drain() ? News.DRAINED : News.CUT));
         return switch (mailbox.take()) {
             case DRAINED -> 0;
             case CUT -> 1; // The server has said so in its log.
@@ -84,11 +80,6 @@ final class Foreground {
         err.println("heddle: stopped by a second signal; connections cut: " + open);
         err.flush();
         return 1;
-    }
-
-    private Duration patience() {
-        Duration drain = server.options().timeouts().drain();
-        return drain.isZero() ? FOREVER : drain;
     }
 
     private static void start(String name, Runnable task) {

@@ -12,7 +12,7 @@ public abstract class ContentOutput extends OutputStream {
      * Adds a field behind the content. Dropped if the response is not chunked, as when its length was announced, or the client
      * speaks HTTP/1.0.
      *
-     * @throws IllegalArgumentException if name or value cannot be sent
+     * @throws IllegalArgumentException if name or value cannot be sent, or if it is one that decides how the response is read
      */
     public abstract void trailer(String name, String value);
 

@@ -111,7 +111,6 @@ final class ChunkedInput extends ContentInput {
     }
 
     // ---- *( BWS ";" BWS name [ BWS "=" BWS value ] ) CRLF, of which white space is refused (RFC 9112 7.1.1)
-    // -----------
 
     private void extensions() throws IOException {
         while (peek() == ';') {
@@ -160,7 +159,6 @@ final class ChunkedInput extends ContentInput {
     }
 
     // ---- *( field-line CRLF ) CRLF (RFC 9112 7.1.2)
-    // -------------------------------------------------------------------
 
     private void trailerSection() throws IOException {
         List<String> fields = new ArrayList<>();

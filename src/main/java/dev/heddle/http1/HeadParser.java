@@ -79,27 +79,35 @@ final class HeadParser {
                 throw malformed("a line ends with LF alone");
             }
             RequestHead head = line(in, lineFrom, lf - 1);
-            lineFrom = scanned;
             if (head != null) {
                 in.skip(scanned);
                 reset();
                 return head;
             }
+            if (hasRequestLine) {
+                lineFrom = scanned;
+            } else {
+                dropEmptyLine(in);
+            }
         }
+    }
+
+    private void dropEmptyLine(ByteReader in) throws HttpError {
+        if (++emptyLines > MAX_EMPTY_LINES) {
+            throw malformed("more than " + MAX_EMPTY_LINES + " empty lines before a request");
+        }
+        in.skip(scanned);
+        scanned = 0;
     }
 
     /** Takes a whole line; returns the head if that was its last. */
     private @Nullable RequestHead line(ByteReader in, int from, int to) throws HttpError {
-        if (from == to) {
-            if (hasRequestLine) {
+        if (hasRequestLine) {
+            if (from == to) {
                 return head(in);
             }
-            if (++emptyLines > MAX_EMPTY_LINES) {
-                throw malformed("more than " + MAX_EMPTY_LINES + " empty lines before a request");
-            }
-        } else if (hasRequestLine) {
             fieldLine(in.array(), in.position(), from, to);
-        } else {
+        } else if (from < to) {
             requestLine(in.array(), in.position(), from, to);
             hasRequestLine = true;
         }
@@ -107,7 +115,6 @@ final class HeadParser {
     }
 
     // ---- limits, and what is wrong before a line is whole
-    // -------------------------------------------------------------
 
     private void checkLength(int end) throws HttpError {
         if (!hasRequestLine && end - lineFrom > limits.requestLine()) {
@@ -137,7 +144,6 @@ final class HeadParser {
     }
 
     // ---- the request line: method SP request-target SP HTTP-version (RFC 9112 3)
-    // --------------------------------------
 
     private void requestLine(byte[] octets, int base, int from, int to) throws HttpError {
         int start = base + from;
@@ -222,7 +228,6 @@ final class HeadParser {
     }
 
     // ---- field lines: field-name ":" OWS field-value OWS (RFC 9112 5)
-    // -------------------------------------------------
 
     private void fieldLine(byte[] octets, int base, int from, int to) throws HttpError {
         if (fieldCount == limits.fields()) {
@@ -259,7 +264,6 @@ final class HeadParser {
     }
 
     // ---- the whole head
-    // -----------------------------------------------------------------------------------------------
 
     private RequestHead head(ByteReader in) throws HttpError {
         if (hostField < 0 && minorVersion > 0) {

@@ -96,7 +96,6 @@ final class Http1Exchange implements Exchange {
     }
 
     // ---- writing
-    // ------------------------------------------------------------------------------------------------------
 
     @Override
     public Outcome write(boolean last) throws IOException {
@@ -114,7 +113,9 @@ final class Http1Exchange implements Exchange {
             }
             case Content.Streamed made -> {
                 Framing framing = framing(made);
-                keeps &= framing != Framing.CLOSE || isHead() || answer.status().forbidsContent();
+                boolean headOnly = isHead() || answer.status().forbidsContent();
+                // A writer may still read the request's content; without one, what is left of it is known now.
+                keeps &= headOnly ? canDrain() : framing != Framing.CLOSE;
                 Outcome failed = writeStreamed(answer, made, framing, keeps);
                 if (failed != null) {
                     return failed;

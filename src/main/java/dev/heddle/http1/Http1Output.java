@@ -17,6 +17,17 @@ final class Http1Output extends ContentOutput {
     private static final int CHUNK_SIZE = 4096;
     private static final byte[] NOTHING = {};
 
+    /** RFC 9110 6.5.1: what decides about framing, routing or how to read the content must be known before it. */
+    private static final List<String> NOT_IN_TRAILERS = List.of(
+            "Content-Length",
+            "Transfer-Encoding",
+            "Connection",
+            "Host",
+            "Trailer",
+            "Content-Encoding",
+            "Content-Type",
+            "Content-Range");
+
     private final ByteWriter out;
     private final Framing framing;
 
@@ -93,6 +104,11 @@ final class Http1Output extends ContentOutput {
 
     @Override
     public void trailer(String name, String value) {
+        for (String framing : NOT_IN_TRAILERS) {
+            if (framing.equalsIgnoreCase(name)) {
+                throw new IllegalArgumentException(name + " cannot stand behind the content");
+            }
+        }
         Headers checked = Headers.of(name, value);
         trailers.add(checked.name(0));
         trailers.add(checked.value(0));

@@ -32,15 +32,17 @@ final class Http1Session implements Session {
     public @Nullable Exchange next() throws IOException {
         ByteReader in = transport.in();
         Phases phases = transport.phases();
-        if (in.buffered() == 0 && (!phases.idle() || !in.fill())) {
-            return null;
-        }
         RequestHead head = parser.parse(in);
         while (head == null) {
-            if (!phases.begun()) {
+            // An empty line is no part of a request: the connection is idle until the first octet of one.
+            boolean idle = in.buffered() == 0;
+            if (!(idle ? phases.idle() : phases.begun())) {
                 return null;
             }
             if (!in.fill()) {
+                if (idle) {
+                    return null;
+                }
                 throw new EOFException("the client left in the middle of a request head");
             }
             head = parser.parse(in);

@@ -25,6 +25,6 @@ public interface ServerEvents {
     /** Heddle itself failed on a connection, which is closed. */
     default void connectionFailed(@Nullable SocketAddress peer, Throwable cause) {}
 
-    /** A closing server has cut connections that did not end in time. */
+    /** A closing server has cut connections that did not end in the time that it was given. */
     default void drainCut(int connections) {}
 }

@@ -51,7 +51,8 @@ public record ServerStats(
     public record GateStats(int waiting, long passes, Duration waitTotal, Duration waitMax) {}
 
     /**
-     * How busy a serial section was.
+     * How busy a serial section was. Reading from and writing to sockets happens outside it, and so does not count, whether it
+     * blocks or not.
      *
      * @param busyFraction the part of the time since the server started in which somebody was in it, 0 to 1
      * @param busyFractionNow the same for the last {@code PRECISION_MILLIS}

@@ -127,7 +127,7 @@ public final class Connection implements ByteSource, ByteSink, Phases, AutoClose
         state.handledBeside(outstanding, interrupt);
     }
 
-    // ---- reading: on the thread that reads the connection ----------------------------------------------------------
+    // ---- reading: on the thread that reads the connection
 
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
@@ -249,7 +249,7 @@ public final class Connection implements ByteSource, ByteSink, Phases, AutoClose
                         : "no whole message head within " + timeouts.head().toMillis() + " ms");
     }
 
-    // ---- writing: on the thread whose turn it is -------------------------------------------------------------------
+    // ---- writing: on the thread whose turn it is
 
     @Override
     public void write(byte[] from, int offset, int length) throws IOException {
@@ -286,7 +286,7 @@ public final class Connection implements ByteSource, ByteSink, Phases, AutoClose
         sendBufferBounded = true;
     }
 
-    // ---- the end: any thread ---------------------------------------------------------------------------------------
+    // ---- the end: any thread
 
     /** Ends the conversation as its last exchange has left it. On the thread that reads the connection. */
     public void finish(Outcome outcome) throws IOException {
