@@ -36,8 +36,8 @@ public final class ConnectionRegistry<C> {
     public boolean add(C connection) {
         members.add(connection);
         // Looked at again after adding: the closer may have gone through the set before we were in it. If it has gone
-        // through it after, it may have taken us out itself, and then it is the one who ends us. It may also be waiting
-        // for us to leave.
+        // through it after, it may have taken us out itself, and then it is the one who ends us. If it saw us in passing it
+        // may wait for us to leave: leaving wakes it.
         return !closed || !remove(connection);
     }
 
@@ -78,18 +78,21 @@ public final class ConnectionRegistry<C> {
         long deadline = System.nanoTime() + nanos;
         boolean interrupted = false;
         waiter = Thread.currentThread();
-        while (!members.isEmpty()) {
+        boolean empty = members.isEmpty();
+        while (!empty) {
             long left = deadline - System.nanoTime();
             if (left <= 0) {
                 break;
             }
             LockSupport.parkNanos(this, left);
             interrupted |= Thread.interrupted();
+            empty = members.isEmpty();
         }
         waiter = null;
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        return members.isEmpty();
+        // Not looked at again: who comes after this is refused, but is in the set for a moment.
+        return empty;
     }
 }

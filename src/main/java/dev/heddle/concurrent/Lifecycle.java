@@ -54,7 +54,8 @@ public final class Lifecycle {
      * @return true for the one caller that began it
      */
     public boolean drain() {
-        if (STATE.compareAndSet(this, RUNNING, DRAINING) || STATE.compareAndSet(this, NEW, DRAINING)) {
+        // NEW first: if start() comes between the two, the second one succeeds.
+        if (STATE.compareAndSet(this, NEW, DRAINING) || STATE.compareAndSet(this, RUNNING, DRAINING)) {
             draining.countDown();
             return true;
         }
