@@ -30,7 +30,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every time-out of {@link Timeouts} is reached, in every architecture. They mostly wait, so they wait together. */
 @Timeout(60)
-@Execution(ExecutionMode.CONCURRENT)
 class DeadlinesTest {
     private static final Duration SHORT = Duration.ofMillis(600);
 
@@ -51,6 +50,7 @@ class DeadlinesTest {
     // ---- head
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("subjects")
     void aHeadThatStallsIsAnsweredWithTooSlow(Subject subject) throws Exception {
         try (Server server = subject.server(text -> text)
@@ -67,6 +67,7 @@ class DeadlinesTest {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("subjects")
     void aHeadThatTricklesGetsNoMoreTimeThanOneThatStalls(Subject subject) throws Exception {
         RecordingEvents events = new RecordingEvents();
@@ -98,6 +99,7 @@ class DeadlinesTest {
     // ---- idle
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("subjects")
     void anIdleConnectionIsClosedWithoutAWord(Subject subject) throws Exception {
         try (Server server = subject.server(text -> text)
@@ -126,6 +128,7 @@ class DeadlinesTest {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("subjects")
     void aSlowHandlersClientIsNotIdle(Subject subject) throws Exception {
         Dialect.Talk talk = text -> {
@@ -144,6 +147,7 @@ class DeadlinesTest {
     // ---- body
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("architectures")
     void contentThatTricklesFailsTheHandlersReadAndIsAnsweredWith408(Architecture architecture) throws Exception {
         AtomicReference<IOException> seen = new AtomicReference<>();
@@ -169,6 +173,7 @@ class DeadlinesTest {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("architectures")
     void contentThatKeepsUpItsRateMayTakeLongerThanTheGrace(Architecture architecture) throws Exception {
         Handler handler = request -> Response.text("read " + request.readBody(100_000).length);
@@ -184,6 +189,7 @@ class DeadlinesTest {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("architectures")
     void aHandlerThatPausesBetweenReadsIsNotTakenForASlowClient(Architecture architecture) throws Exception {
         int length = 100_000;
@@ -207,6 +213,7 @@ class DeadlinesTest {
     // ---- write and linger
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("architectures")
     void aClientThatStopsReadingIsCutAndItsHandlerFreed(Architecture architecture) throws Exception {
         CountDownLatch freed = new CountDownLatch(1);
@@ -237,6 +244,7 @@ class DeadlinesTest {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("architectures")
     void oneWhoWasRefusedAndNeverStopsSendingIsClosed(Architecture architecture) throws Exception {
         try (Server server = started(architecture, DEFAULTS.withLinger(SHORT), request -> Response.text("no"));
@@ -252,6 +260,7 @@ class DeadlinesTest {
     // ---- drain
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("architectures")
     void whileItClosesAClientsNextRequestIsAnsweredAsItsLast(Architecture architecture) throws Exception {
         Timeouts patient = DEFAULTS.withDrain(LONG, Duration.ofSeconds(20));
@@ -271,6 +280,7 @@ class DeadlinesTest {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("architectures")
     void whileItClosesAClientWithoutARequestIsWaitedForAsLongAsWasSaid(Architecture architecture) throws Exception {
         Timeouts timeouts = DEFAULTS.withDrain(SHORT, Duration.ofSeconds(20));
@@ -285,6 +295,7 @@ class DeadlinesTest {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("architectures")
     void aHandlerThatNeverEndsIsNotWaitedForForever(Architecture architecture) throws Exception {
         CountDownLatch begun = new CountDownLatch(1);

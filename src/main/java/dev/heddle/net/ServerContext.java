@@ -7,6 +7,7 @@ import dev.heddle.concurrent.Counter;
 import dev.heddle.concurrent.Lifecycle;
 import dev.heddle.metrics.ServerEvents;
 import dev.heddle.options.ServerOptions;
+import dev.heddle.options.Timeouts;
 import dev.heddle.protocol.Protocol;
 import java.util.List;
 import java.util.stream.Stream;
@@ -44,7 +45,7 @@ public record ServerContext(
                 protocol,
                 events,
                 new Lifecycle(),
-                new CoarseClock(),
+                new CoarseClock(Timeouts.PRECISION_MILLIS),
                 new ConnectionRegistry<>(),
                 new Admission(options.limits().connections()),
                 new Admission(REFUSALS_AT_A_TIME),

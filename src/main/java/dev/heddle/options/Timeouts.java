@@ -3,8 +3,9 @@ package dev.heddle.options;
 import java.time.Duration;
 
 /**
- * How long a server waits, for what. Every time-out is on by default; {@link Duration#ZERO} turns one off. They are kept to
- * within {@value #PRECISION_MILLIS} ms.
+ * How long a server waits, for what. Every time-out is on by default; {@link Duration#ZERO} turns one off. None strikes
+ * earlier than {@value #PRECISION_MILLIS} ms before its time, and on a machine that is not overloaded none later than that behind
+ * it.
  *
  * @param head from the first octet of a message to the end of its head (default 10 s), however the octets trickle in;
  *     beyond it 408 and close
