@@ -129,11 +129,14 @@ final class DispatchedConnection implements Runnable {
         try {
             exchange.handle();
             ServeLoop.forgetInterrupt();
-            order.inTurn(ticket, () -> reply(exchange, ticket, inline));
         } finally {
+            order.inTurn(ticket, () -> {
+                reply(exchange, ticket, inline);
+                // Before the turn is passed on: whoever waits for the last message finds that it has ended.
+                permit.end();
+                connection.counters().ended().increment();
+            });
             ServeLoop.forgetInterrupt();
-            permit.end();
-            connection.counters().ended().increment();
             connection.answeredBeside();
         }
     }
