@@ -174,10 +174,11 @@ public final class Server implements AutoCloseable {
     /** Closes without waiting for anything in flight; also while another thread is closing with more patience. */
     public void closeNow() {
         int cut = context.connections().size();
-        context.connections().forEach(Connection::cutAndInterrupt);
         if (cut > 0) {
+            // Said first: the process may end as soon as they have.
             context.events().drainCut(cut);
         }
+        context.connections().forEach(Connection::cutAndInterrupt);
         close(Duration.ZERO);
     }
 

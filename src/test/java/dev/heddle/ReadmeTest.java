@@ -34,7 +34,10 @@ class ReadmeTest {
 
     @Test
     void itsFirstProgramCompilesRunsAndAnswers(@TempDir Path folder) throws Exception {
-        String program = firstProgram();
+        String program = "import dev.heddle.Server;\nimport dev.heddle.http.Response;\n\n"
+                + "public class Hello {\n    public static void main(String[] args) throws Exception {\n"
+                + firstProgram()
+                + "    }\n}\n";
         // Whatever else listens on this machine is not in the way.
         String onAnyPort = program.replaceFirst("\\.port\\(\\d+\\)", ".port(0)");
         assertThat(onAnyPort).contains(".port(0)");
@@ -54,7 +57,7 @@ class ReadmeTest {
             try (TestClient client = TestClient.connect(new InetSocketAddress(uri.getHost(), uri.getPort()))) {
                 HttpReply reply = client.get("readme");
                 assertThat(reply.status()).isEqualTo(200);
-                assertThat(reply.text()).isEqualTo("Hello from /readme");
+                assertThat(reply.text()).isEqualTo("hello");
             }
         } finally {
             process.destroyForcibly().waitFor();

@@ -36,8 +36,7 @@ final class DemoCommand implements Callable<Integer> {
         }
         ServerOptions options = flags.chosen();
         Server server = protocol.equals("http") ? http(options) : line(options);
-        return new Foreground(server)
-                .run(spec.commandLine().getOut(), spec.commandLine().getErr());
+        return new Foreground(server).run(spec.commandLine().getOut());
     }
 
     /** The application tells the figures of the server that serves it, which is made after it. */

@@ -41,10 +41,9 @@ final class Foreground {
      * Serves until it is told to stop. On the main thread.
      *
      * @param out gets the one line that says where it listens
-     * @param err gets a line if a client had to be cut off
      * @return the exit code
      */
-    int run(PrintWriter out, PrintWriter err) throws InterruptedException {
+    int run(PrintWriter out) throws InterruptedException {
         if (!Signals.handle(() -> mailbox.add(News.SIGNAL))) {
             // A hook runs while the JVM is ending already, and only halting can still choose the exit code.
             Runtime.getRuntime()
@@ -61,11 +60,11 @@ final class Foreground {
         return switch (mailbox.take()) {
             case DRAINED -> 0;
             case CUT -> 1; // The server has said so in its log.
-            case SIGNAL -> force(err);
+            case SIGNAL -> force();
         };
     }
 
-    private int force(PrintWriter err) throws InterruptedException {
+    private int force() throws InterruptedException {
         long open = server.stats().connectionsOpen();
         start("heddle-cut", server::closeNow);
         News news = News.SIGNAL;
@@ -74,12 +73,7 @@ final class Foreground {
             News next = mailbox.poll(FORCED_MILLIS, TimeUnit.MILLISECONDS);
             news = next == null ? News.CUT : next;
         }
-        if (open == 0 && news == News.DRAINED) {
-            return 0;
-        }
-        err.println("heddle: stopped by a second signal; connections cut: " + open);
-        err.flush();
-        return 1;
+        return open == 0 && news == News.DRAINED ? 0 : 1; // The server has said in its log what was cut.
     }
 
     private static void start(String name, Runnable task) {

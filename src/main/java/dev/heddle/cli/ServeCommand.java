@@ -39,8 +39,7 @@ final class ServeCommand implements Callable<Integer> {
         ServerOptions options = flags.chosen();
         Server server =
                 Server.http(new FileHandler(readable())).options(options).open();
-        return new Foreground(server)
-                .run(spec.commandLine().getOut(), spec.commandLine().getErr());
+        return new Foreground(server).run(spec.commandLine().getOut());
     }
 
     private FileTree readable() throws CommandFailure, IOException {

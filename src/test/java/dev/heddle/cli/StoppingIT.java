@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,7 +120,7 @@ class StoppingIT {
                         .singleElement()
                         .asString()
                         // Those that found out whether anybody still listens may be among them.
-                        .matches("heddle: stopped by a second signal; connections cut: [1-9][0-9]*");
+                        .matches(".*WARN.*closing: [1-9][0-9]* connections did not end in time and were cut");
                 assertThat(slow.isClosed()).isFalse();
             }
         }
@@ -157,6 +158,8 @@ class StoppingIT {
                 new RawClient(port).open().close();
             } catch (ConnectException e) {
                 return;
+            } catch (SocketException e) {
+                // The kernel had taken the connection when the socket that listened was closed: look again.
             }
         }
     }
