@@ -1,0 +1,229 @@
+package dev.heddle.jcstress.launcher;
+
+import dev.heddle.jcstress.launcher.Effort.Group;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jcstress.Options;
+import org.openjdk.jcstress.TestExecutor;
+import org.openjdk.jcstress.Verbosity;
+import org.openjdk.jcstress.infra.TestInfo;
+import org.openjdk.jcstress.infra.collectors.InProcessCollector;
+import org.openjdk.jcstress.infra.collectors.TestResult;
+import org.openjdk.jcstress.infra.grading.HTMLReportPrinter;
+import org.openjdk.jcstress.infra.runners.TestConfig;
+import org.openjdk.jcstress.infra.runners.TestList;
+import org.openjdk.jcstress.os.OSSupport;
+import org.openjdk.jcstress.os.Scheduler;
+import org.openjdk.jcstress.os.SchedulingClass;
+import org.openjdk.jcstress.os.topology.Topology;
+import org.openjdk.jcstress.util.Environment;
+import org.openjdk.jcstress.vm.CompileMode;
+import org.openjdk.jcstress.vm.VMSupport;
+
+/**
+ * The machine that tests run on: plans the JVMs of a test, runs them one after another, and collects their results. Does the
+ * work of jcstress's own main class, which is content when nothing matches and leaves out what it cannot schedule.
+ */
+final class Bench {
+    /** Beyond this and the time that it should take, a JVM that says nothing is ended. jcstress's own patience is 30 s. */
+    private static final long PATIENCE_MILLIS = 60_000;
+
+    private final Effort effort;
+    private final Map<Group, Options> options = new EnumMap<>(Group.class);
+    private final Scheduler scheduler;
+    private final InProcessCollector report = new InProcessCollector();
+    private final PrintStream out;
+
+    private Bench(Effort effort, PrintStream out) throws Exception {
+        this.effort = effort;
+        this.out = out;
+        for (Group group : Group.values()) {
+            Options parsed = new Options(effort.options(group).toArray(String[]::new));
+            if (!parsed.parse()) {
+                throw new IllegalArgumentException("jcstress does not take " + effort.options(group));
+            }
+            options.put(group, parsed);
+        }
+        Options any = options(Group.CELLS);
+        OSSupport.init();
+        VMSupport.initFlags(any);
+        this.scheduler = new Scheduler(Topology.get(), any.getCPUCount());
+    }
+
+    /** Finds out what this machine and its JVM can do; what jcstress says about it goes into a file. */
+    static Bench probe(Effort effort) throws Exception {
+        PrintStream out = System.out;
+        try (OutputStream file = Files.newOutputStream(Path.of("probe.log"));
+                PrintStream log = new PrintStream(file, true, StandardCharsets.UTF_8)) {
+            System.setOut(log);
+            return new Bench(effort, out);
+        } finally {
+            System.setOut(out);
+        }
+    }
+
+    private Options options(Group group) {
+        return Objects.requireNonNull(options.get(group));
+    }
+
+    /**
+     * Plans a test, in each of the ways in which its group is compiled.
+     *
+     * @param subject what it runs on, empty if there is but one
+     * @param arguments further ones for its JVMs
+     */
+    List<PlannedFork> plan(String test, String subject, List<String> arguments) {
+        Group group = Group.of(test);
+        List<PlannedFork> forks = new ArrayList<>();
+        if (!effort.split || group != Group.CELLS) {
+            for (Compiler compiler : effort.compilers(group)) {
+                forks.addAll(plan(test, subject, compiler, arguments));
+            }
+            return forks;
+        }
+        int each = options(group).getForks();
+        int randomized = each * options(group).getForksStressMultiplier();
+        int threads = TestList.getInfo(test).threads();
+        for (int mode : CompileMode.casesFor(threads, true, true)) {
+            for (int i = 0; i < each; i++) {
+                forks.addAll(plan(test, subject, Compiler.TIERED, mode, arguments));
+            }
+            for (int i = 0; i < randomized && CompileMode.hasC2(mode, threads); i++) {
+                forks.addAll(plan(test, subject, Compiler.C2_RANDOMIZED, mode, arguments));
+            }
+        }
+        return forks;
+    }
+
+    /** Plans a test in one way. Empty if this machine has too few processors for its actors. */
+    List<PlannedFork> plan(String test, String subject, Compiler compiler, List<String> arguments) {
+        return plan(test, subject, compiler, CompileMode.UNIFIED, arguments);
+    }
+
+    private List<PlannedFork> plan(
+            String test, String subject, Compiler compiler, int mode, List<String> furtherArguments) {
+        TestInfo info = TestList.getInfo(test);
+        Options chosen = options(Group.of(test));
+        List<String> arguments = new ArrayList<>(compiler.arguments());
+        if (effort.split) {
+            arguments.remove("-XX:-TieredCompilation");
+        }
+        arguments.addAll(furtherArguments);
+        List<String> all = new ArrayList<>(arguments);
+        all.add("--enable-native-access=ALL-UNNAMED");
+        List<PlannedFork> forks = new ArrayList<>();
+        for (SchedulingClass place :
+                scheduler.scheduleClasses(info.threads(), chosen.getCPUCount(), chosen.affinityMode())) {
+            forks.add(new PlannedFork(
+                    subject,
+                    test,
+                    Collections.unmodifiableList(arguments),
+                    new TestConfig(chosen, info, 0, all, mode, place)));
+        }
+        return forks;
+    }
+
+    /** Runs what was planned, in this order, and says how it goes. */
+    Map<String, Verdict> run(List<PlannedFork> plan, Progress progress) throws IOException {
+        Map<String, Verdict> verdicts = new LinkedHashMap<>();
+        IdentityHashMap<TestConfig, PlannedFork> forks = new IdentityHashMap<>();
+        for (PlannedFork fork : plan) {
+            verdicts.computeIfAbsent(fork.title(), title -> new Verdict(title, fork.test()))
+                    .expectOne();
+            forks.put(fork.config(), fork);
+        }
+        Hourglass hourglass = new Hourglass(plan);
+        hourglass.start();
+        TestExecutor executor = new TestExecutor(
+                new Verbosity(0), result -> collect(result, forks, verdicts, progress, hourglass), scheduler);
+        // It takes the last one first.
+        executor.runAll(plan.stream().map(PlannedFork::config).toList().reversed());
+        hourglass.stop();
+        return verdicts;
+    }
+
+    private void collect(
+            TestResult result,
+            IdentityHashMap<TestConfig, PlannedFork> forks,
+            Map<String, Verdict> verdicts,
+            Progress progress,
+            Hourglass hourglass) {
+        synchronized (verdicts) {
+            hourglass.turn();
+            result.setEnv(Environment.getInstance());
+            report.add(result);
+            PlannedFork fork = forks.get(result.getConfig());
+            if (fork == null) {
+                throw new IllegalStateException("a result of " + result.getName() + ", which was not planned");
+            }
+            Verdict verdict = verdicts.get(fork.title());
+            if (verdict != null) {
+                verdict.add(fork, result);
+                progress.advanced(verdict, out);
+            }
+        }
+    }
+
+    /** Writes jcstress's HTML report of everything that ran, into the directory {@code report}. */
+    void writeReport() throws IOException {
+        try (PrintStream silent = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
+            new HTMLReportPrinter(options(Group.CELLS), report, silent).work();
+        }
+    }
+
+    /** Ends a JVM that has said nothing for too long: it shows as one that ended before it was done. */
+    private static final class Hourglass {
+        private final long patienceMillis;
+        private volatile long turnedAt = System.nanoTime();
+        private volatile boolean stopped;
+
+        Hourglass(List<PlannedFork> plan) {
+            this.patienceMillis = PATIENCE_MILLIS
+                    + plan.stream()
+                            .mapToLong(fork -> 2L * fork.config().time * fork.config().iters)
+                            .max()
+                            .orElse(0);
+        }
+
+        void start() {
+            Thread thread = new Thread(this::watch, "hourglass");
+            thread.setDaemon(true);
+            thread.start();
+        }
+
+        void turn() {
+            turnedAt = System.nanoTime();
+        }
+
+        void stop() {
+            stopped = true;
+        }
+
+        private void watch() {
+            while (!stopped) {
+                try {
+                    TimeUnit.SECONDS.sleep(1);
+                } catch (InterruptedException e) {
+                    return;
+                }
+                if (TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - turnedAt) > patienceMillis) {
+                    ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly);
+                    turn();
+                }
+            }
+        }
+    }
+}

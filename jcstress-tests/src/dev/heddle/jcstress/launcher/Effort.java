@@ -1,0 +1,80 @@
+package dev.heddle.jcstress.launcher;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * How hard the suite looks, and every option of jcstress that it uses: there is no other place.
+ *
+ * <p>An iteration takes {@code -time}; before the first one a forked JVM finds out by itself how many samples, at most {@code
+ * -strideSize} times {@code -strideCount}, fit into that.
+ */
+enum Effort {
+    /** For every build: see the README for its cost. */
+    QUICK("-m quick -iters 2 -time 100 -strideCount 10", "-iters 2 -time 250", false),
+    /** For a night, and for other machines: each pair of compilers, seeds of the C2 randomizers in threes. */
+    NIGHTLY("-m default -f 2 -fsm 3", "-iters 5 -time 1000", true);
+
+    private final String cells;
+    private final String sockets;
+
+    /** Whether each actor is compiled in another way, in all combinations; else both in the same. */
+    final boolean split;
+
+    Effort(String cells, String sockets, boolean split) {
+        this.cells = cells;
+        this.sockets = sockets;
+        this.split = split;
+    }
+
+    static Effort named(String name) {
+        return valueOf(name.toUpperCase(Locale.ROOT));
+    }
+
+    /** Which tests belong together: they run with the same options. */
+    enum Group {
+        /** The cells, in memory. */
+        CELLS("dev.heddle.jcstress.concurrent."),
+        /** With sockets: few samples, and none before it counts, or the machine runs out of ports. */
+        KERNEL("dev.heddle.jcstress.kernel."),
+        /** Actors that start virtual threads: not pinned, or the carriers would inherit the actor's one processor. */
+        VIRTUAL("dev.heddle.jcstress.virtual."),
+        /** The suite for other implementations. */
+        TCK("dev.heddle.tck.");
+
+        final String prefix;
+
+        Group(String prefix) {
+            this.prefix = prefix;
+        }
+
+        static Group of(String test) {
+            return Stream.of(values())
+                    .filter(group -> test.startsWith(group.prefix))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException(test + " belongs to no group"));
+        }
+    }
+
+    /** The options of a group, as jcstress's own command line takes them. */
+    List<String> options(Group group) {
+        String chosen = switch (group) {
+            case CELLS, TCK -> cells;
+            case KERNEL -> cells + " " + sockets + " -strideSize 8 -strideCount 1 -af NONE";
+            case VIRTUAL -> cells + " " + sockets + " -strideSize 32 -strideCount 4 -af NONE";
+        };
+        // An option that is given twice would be an error: the later one counts.
+        return Words.lastOfEach((chosen + " -sc " + split + " -pth false -r report").split(" "));
+    }
+
+    /** In which ways a group's tests are compiled. */
+    List<Compiler> compilers(Group group) {
+        return switch (group) {
+            case CELLS -> List.of(Compiler.INTERPRETER, Compiler.C1, Compiler.C2, Compiler.C2_RANDOMIZED);
+            case KERNEL -> List.of(Compiler.TIERED);
+            case VIRTUAL -> List.of(Compiler.TIERED, Compiler.C2);
+            case TCK -> List.of(Compiler.C1, Compiler.C2);
+        };
+    }
+}

@@ -1,0 +1,90 @@
+package dev.heddle.jcstress.launcher;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.openjdk.jcstress.infra.runners.TestList;
+
+/**
+ * Runs the concurrency suite. Whatever keeps a test from being seen to pass is a failure: an outcome that is forbidden or that the
+ * test does not know, an exception, a hang, a test that was left out, and a selection that is empty.
+ *
+ * <pre>
+ *   suite    the cells, the kernel, virtual threads            --tests REGEX  --preset quick|nightly|off
+ * </pre>
+ *
+ * Exit status: 0 all passed, 1 some failed, 2 wrong usage, 3 something did not run at all.
+ */
+public final class StressMain {
+    private static final int PASSED = 0;
+    private static final int FAILED = 1;
+    private static final int USAGE = 2;
+    private static final int NOT_RUN = 3;
+
+    private StressMain() {}
+
+    /** See the class. */
+    public static void main(String[] words) throws Exception {
+        try {
+            System.exit(run(words));
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.exit(USAGE);
+        }
+    }
+
+    private static int run(String... words) throws Exception {
+        if (words.length == 0) {
+            throw new IllegalArgumentException("one of suite, mutants, tck was expected");
+        }
+        Map<String, String> options = Words.pairs(Arrays.copyOfRange(words, 1, words.length));
+        String preset = options.getOrDefault("--preset", "quick");
+        if (preset.equals("off")) {
+            System.out.println("The concurrency suite was SKIPPED, as it was asked to be.");
+            return PASSED;
+        }
+        Effort effort = Effort.named(preset);
+        Pattern tests = Pattern.compile(options.getOrDefault("--tests", ".*"));
+        return switch (words[0]) {
+            case "suite" -> suite(effort, tests);
+            default -> throw new IllegalArgumentException("one of suite, mutants, tck was expected, not " + words[0]);
+        };
+    }
+
+    private static int suite(Effort effort, Pattern tests) throws Exception {
+        List<String> chosen =
+                TestList.tests().stream().filter(tests.asPredicate()).sorted().toList();
+        if (chosen.isEmpty()) {
+            System.out.println("No test matches " + tests + ".");
+            return NOT_RUN;
+        }
+        Bench bench = Bench.probe(effort);
+        List<PlannedFork> plan = new ArrayList<>();
+        List<String> leftOut = new ArrayList<>();
+        for (String test : chosen) {
+            List<PlannedFork> forks = bench.plan(test, "", List.of());
+            plan.addAll(forks);
+            if (forks.isEmpty()) {
+                leftOut.add(test);
+            }
+        }
+        System.out.printf("%d tests in %d JVMs, one after another%n", chosen.size(), plan.size());
+        Map<String, Verdict> verdicts = bench.run(plan, new Progress(plan.size()));
+        bench.writeReport();
+        return close(verdicts.values(), leftOut);
+    }
+
+    private static int close(Collection<Verdict> verdicts, List<String> leftOut) {
+        List<Verdict> failed =
+                verdicts.stream().filter(verdict -> !verdict.passed()).toList();
+        System.out.println();
+        failed.forEach(verdict -> System.out.println("FAILED " + verdict.title + ": " + verdict.description()));
+        leftOut.forEach(test -> System.out.println("NOT RUN " + test + ": this machine has too few processors for it"));
+        System.out.println("The report of all samples: target/jcstress/report/index.html");
+        System.out.printf("%d passed, %d failed%n", verdicts.size() - failed.size(), failed.size() + leftOut.size());
+        return !leftOut.isEmpty() ? NOT_RUN : failed.isEmpty() ? PASSED : FAILED;
+    }
+}
