@@ -12,7 +12,7 @@ import java.lang.invoke.VarHandle;
  */
 public abstract class Together {
     private static final VarHandle ARRIVED;
-    private static final int PATIENCE = 2000;
+    private static final int PATIENCE = 1000;
 
     static {
         try {

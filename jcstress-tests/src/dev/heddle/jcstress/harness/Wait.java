@@ -10,7 +10,7 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>The waits of the server are uninterruptible on purpose, so a guard cannot simply interrupt. What it can do for a thread that
  * is parked although what it waits for has come is to wake it: then the wait ends, and the guard knows that it was not
- * ended by whoever should have. In this order, half a second apart: unpark; interrupt, for implementations whose waits end by
+ * ended by whoever should have. In this order, a moment apart: unpark; interrupt, for implementations whose waits end by
  * that; and where neither helps, what was waited for never came: the guard says so and ends the forked JVM, which is a
  * failure of the test as well.
  *
@@ -27,9 +27,9 @@ public final class Wait {
     /** See {@link #FIRST}. */
     public static final Wait SECOND = new Wait("the second actor");
 
-    private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(1000);
+    private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(1500);
     private static final long STEP_MILLIS = 50;
-    private static final long NEXT_MEANS_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long NEXT_MEANS_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
     private static final VarHandle COUNT;
 
     static {

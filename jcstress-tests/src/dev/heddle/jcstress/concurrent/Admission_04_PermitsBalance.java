@@ -1,0 +1,54 @@
+package dev.heddle.jcstress.concurrent;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+
+import dev.heddle.concurrent.Admission;
+import dev.heddle.concurrent.Admission.Permit;
+import dev.heddle.jcstress.harness.Together;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.Description;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.II_Result;
+
+/** Coming and going, as connections do: in the end nobody is inside, and never were there more than fit. */
+@JCStressTest
+@Description("Two come and go where there is room for one: in the end the room is empty, and it never was too full.")
+@Outcome(id = "0, 1", expect = ACCEPTABLE, desc = "It is empty, and one was inside at a time.")
+@Outcome(id = "0, 2", expect = FORBIDDEN, desc = "Two were inside at once.")
+@Outcome(expect = FORBIDDEN, desc = "A permit was lost, or given back twice.")
+@State
+public class Admission_04_PermitsBalance extends Together {
+    private final Admission admission = new Admission(1);
+
+    /** Comes and goes. */
+    @Actor
+    public void one() {
+        meet();
+        visit();
+    }
+
+    /** Comes and goes, too. */
+    @Actor
+    public void other() {
+        meet();
+        visit();
+    }
+
+    private void visit() {
+        Permit permit = admission.tryEnter();
+        if (permit != null) {
+            permit.end();
+        }
+    }
+
+    /** Looks into the room. */
+    @Arbiter
+    public void count(II_Result r) {
+        r.r1 = admission.inside();
+        r.r2 = (int) admission.peak();
+    }
+}

@@ -1,0 +1,149 @@
+package dev.heddle.jcstress.concurrent;
+
+import dev.heddle.concurrent.Admission;
+import dev.heddle.concurrent.Admission.Permit;
+import dev.heddle.concurrent.ConnectionRegistry;
+import dev.heddle.concurrent.ConnectionState;
+import dev.heddle.concurrent.Lifecycle;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server without sockets: the production cells, put together line by line as {@code net.Acceptor}, {@code net.Connection} and
+ * {@code net.Drain} do it. Waiting for a message is being parked, and ending the input is waking.
+ */
+final class SmallServer {
+    private static final long LONG = TimeUnit.MINUTES.toNanos(1);
+    private static final long DEADLINE = 10;
+
+    private final Lifecycle lifecycle = new Lifecycle();
+    private final ConnectionRegistry<Client> connections = new ConnectionRegistry<>();
+    private final Admission admission = new Admission(2);
+    private final AtomicInteger ended = new AtomicInteger();
+
+    SmallServer() {
+        lifecycle.start();
+    }
+
+    /** Admit and register, as {@code Acceptor} does. Null if it was refused, and is closed. */
+    @Nullable
+    Client accept() {
+        Permit permit = admission.tryEnter();
+        if (permit == null) {
+            ended.incrementAndGet();
+            return null;
+        }
+        Client client = new Client(permit);
+        if (connections.add(client)) {
+            return client;
+        }
+        permit.end();
+        ended.incrementAndGet();
+        return null;
+    }
+
+    /** Ends all, as {@code Server.close} and {@code Drain} do. */
+    void drain() {
+        lifecycle.drain();
+        retireAll();
+        connections.awaitEmpty(LONG);
+        lifecycle.close();
+    }
+
+    /** Nobody new comes in, and who waits for a message ends. */
+    void retireAll() {
+        connections.close();
+        lifecycle.retire();
+        connections.forEach(Client::retire);
+    }
+
+    /** Somebody who takes room and stays. */
+    void guest() {
+        admission.tryEnter();
+    }
+
+    /** How often something was ended. */
+    int ended() {
+        return ended.get();
+    }
+
+    /** How many take room. */
+    int inside() {
+        return admission.inside();
+    }
+
+    /** How many are in the registry. */
+    int registered() {
+        return connections.size();
+    }
+
+    /** A connection, as {@code net.Connection} does it. */
+    final class Client {
+        private final ConnectionState state = new ConnectionState();
+        private final Permit permit;
+
+        /** How many messages others have in hand. */
+        private final AtomicInteger beside = new AtomicInteger();
+
+        private volatile boolean inputEnded;
+        private volatile @Nullable Thread reader;
+
+        private Client(Permit permit) {
+            this.permit = permit;
+        }
+
+        /** A message has begun. */
+        void begin() {
+            state.busy(ConnectionState.NEVER);
+        }
+
+        /** Waits for a message if the server does not close, until there is an end of the input; then ends. */
+        void serve() {
+            if (state.idle(DEADLINE) && !(lifecycle.isRetiring() && beside.get() == 0)) {
+                reader = Thread.currentThread();
+                while (!inputEnded) {
+                    LockSupport.park(this);
+                }
+            }
+            close();
+        }
+
+        /** The reader waits for the next message while another thread has one in hand. */
+        void handBeside() {
+            beside.incrementAndGet();
+            state.idle(DEADLINE);
+        }
+
+        /** A message has been answered beside the reader. */
+        void answeredBeside() {
+            if (beside.decrementAndGet() == 0) {
+                state.postpone(2 * DEADLINE);
+                if (lifecycle.isRetiring()) {
+                    retire();
+                }
+            }
+        }
+
+        private void retire() {
+            if (beside.get() == 0 && state.retire()) {
+                inputEnded = true;
+                LockSupport.unpark(reader);
+            }
+        }
+
+        boolean isWoken() {
+            return inputEnded;
+        }
+
+        /** Gives back what it holds, once. */
+        void close() {
+            if (state.close()) {
+                ended.incrementAndGet();
+                permit.end();
+                connections.remove(this);
+            }
+        }
+    }
+}
