@@ -9,22 +9,21 @@ enum Compiler {
     INTERPRETER("-Xint"),
     C1("-XX:TieredStopAtLevel=1"),
     C2("-XX:-TieredCompilation"),
-    C2_RANDOMIZED("-XX:-TieredCompilation", "-XX:+StressLCM", "-XX:+StressGCM", "-XX:+StressIGVN", "-XX:+StressCCP"),
-    TIERED;
+    C2_RANDOMIZED("-XX:-TieredCompilation -XX:+StressLCM -XX:+StressGCM -XX:+StressIGVN -XX:+StressCCP"),
+    TIERED("-XX:+TieredCompilation");
 
-    private final List<String> arguments;
+    private final String arguments;
 
-    Compiler(String... arguments) {
-        this.arguments = List.of(arguments);
+    Compiler(String arguments) {
+        this.arguments = arguments;
     }
 
     /** The arguments of the JVM; with a new seed each time. */
     List<String> arguments() {
-        if (this != C2_RANDOMIZED) {
-            return arguments;
+        List<String> words = new ArrayList<>(List.of(arguments.split(" ")));
+        if (this == C2_RANDOMIZED) {
+            words.add("-XX:StressSeed=" + ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE));
         }
-        List<String> seeded = new ArrayList<>(arguments);
-        seeded.add("-XX:StressSeed=" + ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE));
-        return seeded;
+        return words;
     }
 }

@@ -5,6 +5,9 @@ import java.util.concurrent.TimeUnit;
 
 /** Says how far a run is: a line for each test that is done, with the time that the rest will take. */
 final class Progress {
+    /** Says nothing. */
+    static final Progress SILENT = new Progress(0);
+
     private final int forks;
     private final long startedAt = System.nanoTime();
     private long lastAt = startedAt;
@@ -18,7 +21,7 @@ final class Progress {
     /** A JVM is done. */
     void advanced(Verdict verdict, PrintStream out) {
         done++;
-        if (!verdict.complete()) {
+        if (forks == 0 || !verdict.complete()) {
             return;
         }
         long now = System.nanoTime();

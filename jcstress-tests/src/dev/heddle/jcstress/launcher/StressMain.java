@@ -1,5 +1,6 @@
 package dev.heddle.jcstress.launcher;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -13,7 +14,8 @@ import org.openjdk.jcstress.infra.runners.TestList;
  * test does not know, an exception, a hang, a test that was left out, and a selection that is empty.
  *
  * <pre>
- *   suite    the cells, the kernel, virtual threads            --tests REGEX  --preset quick|nightly|off
+ *   suite    the cells, the kernel, virtual threads       --tests REGEX  --preset quick|nightly|off
+ *   mutants  the broken twins, which must be caught       --tests REGEX (of their titles)  --basedir PROJECT
  * </pre>
  *
  * Exit status: 0 all passed, 1 some failed, 2 wrong usage, 3 something did not run at all.
@@ -50,6 +52,7 @@ public final class StressMain {
         Pattern tests = Pattern.compile(options.getOrDefault("--tests", ".*"));
         return switch (words[0]) {
             case "suite" -> suite(effort, tests);
+            case "mutants" -> mutants(tests, Path.of(options.getOrDefault("--basedir", ".")));
             default -> throw new IllegalArgumentException("one of suite, mutants, tck was expected, not " + words[0]);
         };
     }
@@ -75,6 +78,10 @@ public final class StressMain {
         Map<String, Verdict> verdicts = bench.run(plan, new Progress(plan.size()));
         bench.writeReport();
         return close(verdicts.values(), leftOut);
+    }
+
+    private static int mutants(Pattern titles, Path project) throws Exception {
+        return new Mutants(Bench.probe(Effort.QUICK), project).run(titles) ? PASSED : FAILED;
     }
 
     private static int close(Collection<Verdict> verdicts, List<String> leftOut) {
