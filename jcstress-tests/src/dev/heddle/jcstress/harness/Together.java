@@ -35,15 +35,16 @@ public abstract class Together {
             for (int i = 0; i < PATIENCE && arrived < 2; i++) {
                 Thread.onSpinWait();
             }
-            delay(System.nanoTime());
-        } else {
-            delay(System.nanoTime() >> 3);
         }
-    }
-
-    private static void delay(long seed) {
-        for (long i = seed & 31; i > 0; i--) {
-            Thread.onSpinWait();
+        long seed = System.nanoTime();
+        // Mostly some cycles, sometimes a microsecond.
+        for (long i = seed & 127; i > 0; i--) {
+            ARRIVED.getOpaque(this);
+        }
+        if ((seed & 0x180) == 0) {
+            for (long i = seed >> 9 & 15; i > 0; i--) {
+                Thread.onSpinWait();
+            }
         }
     }
 }
