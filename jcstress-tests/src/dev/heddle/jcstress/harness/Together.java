@@ -38,7 +38,7 @@ public abstract class Together {
         }
         long seed = System.nanoTime();
         // Mostly some cycles, sometimes a microsecond.
-        for (long i = seed & 127; i > 0; i--) {
+        for (long i = seed & 63; i > 0; i--) {
             ARRIVED.getOpaque(this);
         }
         if ((seed & 0x180) == 0) {

@@ -1,0 +1,61 @@
+package dev.heddle.jcstress.virtual;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+
+import dev.heddle.concurrent.AcceptGate;
+import dev.heddle.concurrent.Lifecycle;
+import dev.heddle.jcstress.harness.OnVirtualThread;
+import dev.heddle.jcstress.harness.Together;
+import dev.heddle.jcstress.harness.Wait;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Description;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.I_Result;
+
+/** Acceptors are virtual threads: one waits before the gate of a server that closes. */
+@JCStressTest
+@Description("Between virtual threads: the server closes while an acceptor waits before the gate.")
+@Outcome(id = "1", expect = ACCEPTABLE, desc = "It went in and saw that the server closes.")
+@Outcome(id = "0", expect = FORBIDDEN, desc = "It went in and did not see that the server closes.")
+@Outcome(id = "-1", expect = FORBIDDEN, desc = "It waits before the gate of a closed server.")
+@Outcome(expect = FORBIDDEN, desc = "Something else.")
+@State
+public class Virtual_06_CloseVsGate extends Together {
+    private final Lifecycle lifecycle = new Lifecycle();
+    private final AcceptGate gate = new AcceptGate();
+
+    /** One acceptor is at the socket. */
+    public Virtual_06_CloseVsGate() {
+        lifecycle.start();
+        gate.enter();
+    }
+
+    /** Closes, which wakes the acceptor at the socket: it leaves. */
+    @Actor
+    public void closing() {
+        OnVirtualThread.run(() -> {
+            meet();
+            lifecycle.drain();
+            gate.leave();
+        });
+    }
+
+    /** Waits before the gate. */
+    @Actor
+    public void acceptor(I_Result r) {
+        OnVirtualThread.run(() -> passGate(r));
+    }
+
+    private void passGate(I_Result r) {
+        meet();
+        if (!Wait.FIRST.ended(gate::enter)) {
+            r.r1 = Wait.LOST;
+        } else {
+            r.r1 = lifecycle.isDraining() ? 1 : 0;
+        }
+        gate.leave();
+    }
+}
