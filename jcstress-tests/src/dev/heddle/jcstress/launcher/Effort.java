@@ -75,7 +75,7 @@ enum Effort {
             case CELLS -> List.of(Compiler.C1, Compiler.C2, Compiler.C2, Compiler.C2_RANDOMIZED);
             case KERNEL -> List.of(Compiler.TIERED);
             case VIRTUAL -> List.of(Compiler.TIERED, Compiler.C2);
-            case TCK -> List.of(Compiler.C1, Compiler.C2);
+            case TCK -> List.of(Compiler.C2);
         };
     }
 }

@@ -1,5 +1,7 @@
 package dev.heddle.jcstress.launcher;
 
+import dev.heddle.jcstress.launcher.Effort.Group;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,6 +17,7 @@ import org.openjdk.jcstress.infra.runners.TestList;
  *
  * <pre>
  *   suite    the cells, the kernel, virtual threads       --tests REGEX  --preset quick|nightly|off
+ *   tck      the suite for others, on what is named by    -Dheddle.tck.handoff=CLASS  -Dheddle.tck.acceptor=CLASS
  *   mutants  the broken twins, which must be caught       --tests REGEX (of their titles)  --basedir PROJECT
  * </pre>
  *
@@ -52,18 +55,18 @@ public final class StressMain {
         Pattern tests = Pattern.compile(options.getOrDefault("--tests", ".*"));
         return switch (words[0]) {
             case "suite" -> suite(effort, tests);
+            case "tck" -> tck(effort);
             case "mutants" -> mutants(tests, Path.of(options.getOrDefault("--basedir", ".")));
             default -> throw new IllegalArgumentException("one of suite, mutants, tck was expected, not " + words[0]);
         };
     }
 
     private static int suite(Effort effort, Pattern tests) throws Exception {
-        List<String> chosen =
-                TestList.tests().stream().filter(tests.asPredicate()).sorted().toList();
-        if (chosen.isEmpty()) {
-            System.out.println("No test matches " + tests + ".");
-            return NOT_RUN;
-        }
+        List<String> chosen = TestList.tests().stream()
+                .filter(test -> !test.startsWith(Group.TCK.prefix))
+                .filter(tests.asPredicate())
+                .sorted()
+                .toList();
         Bench bench = Bench.probe(effort);
         List<PlannedFork> plan = new ArrayList<>();
         List<String> leftOut = new ArrayList<>();
@@ -74,10 +77,59 @@ public final class StressMain {
                 leftOut.add(test);
             }
         }
-        System.out.printf("%d tests in %d JVMs, one after another%n", chosen.size(), plan.size());
-        Map<String, Verdict> verdicts = bench.run(plan, new Progress(plan.size()));
+        Candidates candidates = new Candidates(bench, effort.compilers(Group.TCK));
+        plan.addAll(candidates.planGood().stream()
+                .filter(fork -> tests.asPredicate().test(fork.title()))
+                .toList());
+        List<String> broken =
+                Candidates.BROKEN.stream().filter(tests.asPredicate()).sorted().toList();
+        if (plan.isEmpty() && broken.isEmpty() && leftOut.isEmpty()) {
+            System.out.println("No test matches " + tests + ".");
+            return NOT_RUN;
+        }
+        System.out.printf("%d JVMs, one after another%n", plan.size());
+        List<Verdict> verdicts =
+                new ArrayList<>(bench.run(plan, new Progress(plan.size())).values());
+        for (String name : broken) {
+            verdicts.add(rejected(bench, name, candidates.planBroken(name)));
+        }
         bench.writeReport();
-        return close(verdicts.values(), leftOut);
+        return close(verdicts, leftOut);
+    }
+
+    /** Passed if a candidate that is broken on purpose is rejected: shows that the suite for others can fail. */
+    private static Verdict rejected(Bench bench, String name, List<PlannedFork> plan) throws IOException {
+        Verdict verdict = new Verdict(name + " is rejected", plan.getFirst().test());
+        verdict.passUnless();
+        List<Verdict> red = bench.run(plan, Progress.SILENT).values().stream()
+                .filter(each -> !each.passed())
+                .toList();
+        if (red.isEmpty()) {
+            verdict.complain("It is broken, and every test passed.");
+        }
+        System.out.printf(
+                "            %-6s  %s: it does not keep %s%n",
+                red.isEmpty() ? "FAILED" : "ok",
+                verdict.title,
+                red.stream().map(each -> "\"" + each.description() + "\"").toList());
+        return verdict;
+    }
+
+    private static int tck(Effort effort) throws Exception {
+        Bench bench = Bench.probe(effort);
+        List<PlannedFork> plan =
+                new Candidates(bench, List.of(Compiler.C1, Compiler.C2, Compiler.C2_RANDOMIZED)).planChosen();
+        if (plan.isEmpty()) {
+            System.out.println("Nothing to test: name a class with -Dheddle.tck.handoff or -Dheddle.tck.acceptor.");
+            return NOT_RUN;
+        }
+        Collection<Verdict> verdicts =
+                bench.run(plan, new Progress(plan.size())).values();
+        bench.writeReport();
+        System.out.println();
+        verdicts.forEach(
+                verdict -> System.out.println((verdict.passed() ? "keeps   " : "BREAKS  ") + verdict.description()));
+        return close(verdicts, List.of());
     }
 
     private static int mutants(Pattern titles, Path project) throws Exception {
@@ -90,7 +142,8 @@ public final class StressMain {
         System.out.println();
         failed.forEach(verdict -> System.out.println("FAILED " + verdict.title + ": " + verdict.description()));
         leftOut.forEach(test -> System.out.println("NOT RUN " + test + ": this machine has too few processors for it"));
-        System.out.println("The report of all samples: target/jcstress/report/index.html");
+        System.out.println(
+                "The report of all samples: " + Path.of("report", "index.html").toAbsolutePath());
         System.out.printf("%d passed, %d failed%n", verdicts.size() - failed.size(), failed.size() + leftOut.size());
         return !leftOut.isEmpty() ? NOT_RUN : failed.isEmpty() ? PASSED : FAILED;
     }

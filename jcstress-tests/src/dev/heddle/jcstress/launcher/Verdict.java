@@ -65,6 +65,11 @@ final class Verdict {
         };
     }
 
+    /** It stands for others' results: passed unless somebody complains. */
+    void passUnless() {
+        ran++;
+    }
+
     /** Something that lets the test fail. */
     void complain(String complaint) {
         complaints.add(complaint);
