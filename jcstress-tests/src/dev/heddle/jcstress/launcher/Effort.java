@@ -71,7 +71,7 @@ enum Effort {
     /** In which ways a group's tests are compiled. */
     List<Compiler> compilers(Group group) {
         return switch (group) {
-            // What is wrong by logic shows in any of them; a store that the processor defers, in C2 only, and not each time.
+            // What is wrong by logic shows in any of them; a store that the processor defers, in C2 only, and rarely.
             case CELLS -> List.of(Compiler.C2, Compiler.C2, Compiler.C2_RANDOMIZED);
             case KERNEL -> List.of(Compiler.TIERED);
             case VIRTUAL -> List.of(Compiler.TIERED, Compiler.C2);
