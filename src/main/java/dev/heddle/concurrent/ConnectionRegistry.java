@@ -36,8 +36,8 @@ public final class ConnectionRegistry<C> {
     public boolean add(C connection) {
         members.add(connection);
         // Looked at again after adding: the closer may have gone through the set before we were in it. If it has gone
-        // through it after, it may have taken us out itself, and then it is the one who ends us. If it only saw us in
-        // passing it may be waiting for us to leave, and leaving wakes it.
+        // through it after, it may have taken us out itself, and then it is the one who ends us. If it only saw us and
+        // waits for us to leave, our leaving wakes it.
         return !closed || !remove(connection);
     }
 
