@@ -4,6 +4,7 @@ import dev.heddle.architecture.Schedule;
 import dev.heddle.concurrent.Peak;
 import dev.heddle.http.Handler;
 import dev.heddle.http1.Http1Protocol;
+import dev.heddle.metrics.GuardedEvents;
 import dev.heddle.metrics.LoggingEvents;
 import dev.heddle.metrics.ServerEvents;
 import dev.heddle.metrics.ServerStats;
@@ -152,12 +153,13 @@ public final class Server implements AutoCloseable {
      * @return whether everything ended by itself
      */
     public boolean close(Duration patience) {
+        long patienceNanos = (patience.compareTo(NO_LIMIT) < 0 ? patience : NO_LIMIT).toNanos();
         if (!context.lifecycle().drain()) {
             context.lifecycle().awaitClosed(FOREVER);
             return true;
         }
-        long until = System.nanoTime() + patience.toNanos();
-        schedule.stopAccepting(patience.toNanos());
+        long until = System.nanoTime() + patienceNanos;
+        schedule.stopAccepting(patienceNanos);
         int cut = new Drain(context).run(Duration.ofNanos(Math.max(0, until - System.nanoTime())));
         context.lifecycle().close();
         try {
@@ -263,7 +265,7 @@ public final class Server implements AutoCloseable {
          * @throws UnsupportedOperationException if the platform lacks what the architecture needs
          */
         public Server open() throws IOException {
-            return new Server(ServerContext.create(options, protocol.apply(options), events));
+            return new Server(ServerContext.create(options, protocol.apply(options), new GuardedEvents(events)));
         }
 
         /**

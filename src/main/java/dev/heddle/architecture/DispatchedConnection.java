@@ -88,24 +88,35 @@ final class DispatchedConnection implements Runnable {
 
     private void dispatch(Exchange exchange) throws IOException {
         boolean alone = exchange.exclusive();
+        LaneName lane = exchange.lane();
         // At a bound the reader waits, its socket fills, and the peer's sends wait with it.
-        outside(order.outstanding() > 0, () -> order.awaitOutstanding(alone ? 0 : capacity - 1));
+        boolean waits = alone ? order.outstanding() > 0 : !order.hasRoom();
+        outside(waits, () -> order.awaitOutstanding(alone ? 0 : capacity - 1));
         if (alone && isOver()) {
             return; // The client was told that nothing behind that reply was looked at.
         }
-        Permit permit = admit();
-        if (alone) {
-            // Its content may be long in coming, and what was answered before must not wait for it.
+        boolean first = order.outstanding() == 0;
+        boolean inline = first && lane == LaneName.INLINE;
+        if (first && !inline) {
+            // This one may take long, and what was answered inline before it must not wait for that.
             connection.flushCompleted();
         }
+        Permit permit = admit();
         connection.counters().begun().increment();
         long ticket = order.issue();
-        if (exchange.lane() == LaneName.INLINE && order.outstanding() == 1) {
+        if (inline) {
             schedule.countInline();
-            handle(exchange, ticket, permit, true);
+            handle(exchange, ticket, permit);
+            answer(exchange, ticket, true);
             return;
         }
-        schedule.assign(exchange.lane(), () -> handle(exchange, ticket, permit, false));
+        try {
+            schedule.assign(lane, () -> handleAndAnswer(exchange, ticket, permit, lane));
+        } catch (RuntimeException | Error e) {
+            permit.end();
+            order.inTurn(ticket, () -> outcome = Outcome.CLOSE); // A ticket that was issued has to be used.
+            throw e;
+        }
         // Its content is still on the connection, or what follows must not overtake it.
         outside(alone, () -> order.awaitOutstanding(0));
     }
@@ -123,22 +134,39 @@ final class DispatchedConnection implements Runnable {
         }
     }
 
-    /** Handles a message and writes its reply: on a worker, or inline on the reader. */
-    private void handle(Exchange exchange, long ticket, Permit permit, boolean inline) {
+    /** On a lane's worker. */
+    private void handleAndAnswer(Exchange exchange, long ticket, Permit permit, LaneName lane) {
+        handle(exchange, ticket, permit);
+        if (lane == LaneName.LONG) {
+            // Its place in the lane is for handling: waiting for its turn, or for a slow reader, needs no carrier.
+            schedule.startAnswer(() -> answer(exchange, ticket, false));
+        } else {
+            answer(exchange, ticket, false);
+        }
+    }
+
+    private void handle(Exchange exchange, long ticket, Permit permit) {
         order.handles(ticket);
         try {
             exchange.handle();
-            ServeLoop.forgetInterrupt();
         } finally {
-            order.inTurn(ticket, () -> {
-                reply(exchange, ticket, inline);
-                // Before the turn is passed on: whoever waits for the last message finds that it has ended.
-                permit.end();
-                connection.counters().ended().increment();
-            });
             ServeLoop.forgetInterrupt();
-            connection.answeredBeside();
+            // A reply that waits for its turn is bounded by its connection's tickets; it keeps nobody else from
+            // handling.
+            permit.end();
         }
+    }
+
+    /** Writes the reply in its turn. */
+    private void answer(Exchange exchange, long ticket, boolean inline) {
+        order.handles(ticket);
+        order.inTurn(ticket, () -> {
+            reply(exchange, ticket, inline);
+            // Before the turn is passed on: whoever waits for the last message finds that it has ended.
+            connection.counters().ended().increment();
+        });
+        ServeLoop.forgetInterrupt();
+        connection.answeredBeside();
     }
 
     private void reply(Exchange exchange, long ticket, boolean inline) {

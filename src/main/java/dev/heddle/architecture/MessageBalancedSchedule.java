@@ -45,6 +45,7 @@ final class MessageBalancedSchedule implements Schedule {
     private final Lane longs;
     private final Counter inline = new Counter();
     private final ThreadFactory connections = Threads.connections();
+    private final Executor workers = Threads.messages();
 
     /** Counts connections to divide them among the dispatchers; only the acceptor's thread touches it. */
     private int next;
@@ -58,8 +59,8 @@ final class MessageBalancedSchedule implements Schedule {
                 .toList();
         int messages = context.options().limits().messagesInFlight();
         this.inFlight = new Admission(messages);
-        Executor workers = Threads.messages();
-        this.normal = new Lane("normal", messages, workers);
+        // As many as may be handled at all, besides those that have been and wait for their turn to be answered.
+        this.normal = new Lane("normal", Integer.MAX_VALUE, workers);
         this.longs = new Lane("long", chosen.longLane(), workers);
     }
 
@@ -94,6 +95,15 @@ final class MessageBalancedSchedule implements Schedule {
     /** Gives a message to a lane's workers. */
     void assign(LaneName name, Runnable message) {
         (name == LaneName.LONG ? longs : normal).submit(message);
+    }
+
+    /** Starts a thread to write a reply, or does it here where there is none to be had. */
+    void startAnswer(Runnable answer) {
+        try {
+            workers.execute(answer);
+        } catch (OutOfMemoryError e) {
+            answer.run();
+        }
     }
 
     /** Counts a message that its dispatcher handles itself. */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param architecture the name of the architecture
  * @param carriers the platform threads that carry the JVM's virtual threads
- * @param uptime since the server was started
+ * @param uptime since the server was opened
  * @param connectionsOpen connections that are open now
  * @param connectionsPeak the most that were open at a time
  * @param connectionsAccepted all that were accepted, those rejected included

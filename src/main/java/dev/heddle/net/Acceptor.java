@@ -148,11 +148,7 @@ public final class Acceptor {
      */
     private void backOff(Throwable cause) {
         counters.failures().increment();
-        try {
-            context.events().acceptFailed(index, cause, backOffNanos);
-        } catch (RuntimeException | Error e) {
-            // A report that fails, for the same want of resources most likely, must not end the acceptor.
-        }
+        context.events().acceptFailed(index, cause, backOffNanos);
         context.lifecycle().awaitDraining(backOffNanos);
         backOffNanos = Math.min(2 * backOffNanos, MAX_BACK_OFF_NANOS);
     }

@@ -35,6 +35,9 @@ public final class Connection implements ByteSource, ByteSink, Phases, AutoClose
     /** The most that is written at a time, and so what the write time-out is about. */
     private static final int WRITE_SLICE = 65_536;
 
+    /** From here on a time-out is none. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     private final int acceptor;
     private final Socket socket;
     private final Permit permit;
@@ -132,9 +135,9 @@ public final class Connection implements ByteSource, ByteSink, Phases, AutoClose
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
         if (state.beside() == 0) {
-            // The peer may be waiting for these before it sends more. Where others have messages in hand, they send
-            // them.
+            // The peer may be waiting for these before it sends more. Others who have messages in hand send them.
             writer.flushCompleted();
+            writer.rest();
         }
         writtenInARow = 0;
         return readsContent ? readContent(into, offset, length) : readHead(into, offset, length);
@@ -237,7 +240,10 @@ public final class Connection implements ByteSource, ByteSink, Phases, AutoClose
         if (timeouts.body().isZero()) {
             return ConnectionState.NEVER;
         }
-        long earned = timeouts.bodyRate() == 0 ? 0 : contentOctets * 1000 / timeouts.bodyRate();
+        if (timeouts.bodyRate() == 0) {
+            return now + timeouts.body().toMillis();
+        }
+        long earned = contentOctets * 1000 / timeouts.bodyRate();
         return now + timeouts.body().toMillis() + earned - contentWaitedMillis;
     }
 
@@ -396,7 +402,9 @@ public final class Connection implements ByteSource, ByteSink, Phases, AutoClose
     }
 
     private long deadline(Duration timeout) {
-        return timeout.isZero() ? ConnectionState.NEVER : clock.millis() + timeout.toMillis();
+        // A time-out of centuries is none, and must not overflow.
+        boolean never = timeout.isZero() || timeout.compareTo(LONGEST) > 0;
+        return never ? ConnectionState.NEVER : clock.millis() + timeout.toMillis();
     }
 
     private static <T> T opened(@Nullable T stream) {

@@ -31,17 +31,20 @@ public final class Watchdog {
 
     private void watch() {
         while (!context.lifecycle().awaitClosed(TICK_NANOS)) {
-            context.clock().tick();
-            long now = context.clock().millis();
-            context.connections().forEach(connection -> {
-                try {
-                    connection.enforceDeadlines(now);
-                } catch (RuntimeException | Error e) {
-                    context.events().connectionFailed(null, e);
-                }
-            });
-            onTick.run();
+            try {
+                tick();
+            } catch (RuntimeException | Error e) {
+                // For want of memory, most likely. Whatever it is: without a watchdog no time-out works any more.
+                context.events().connectionFailed(null, e);
+            }
         }
+    }
+
+    private void tick() {
+        context.clock().tick();
+        long now = context.clock().millis();
+        context.connections().forEach(connection -> connection.enforceDeadlines(now));
+        onTick.run();
     }
 
     /** Waits until it has ended, which it does when the server is closed. */

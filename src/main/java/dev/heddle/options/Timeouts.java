@@ -12,7 +12,8 @@ import java.time.Duration;
  * @param idle between two messages, and before the first (default 30 s); beyond it close
  * @param body a grace for request content (default 10 s), in addition to which it has to keep up {@code bodyRate}; only
  *     waiting counts, not the handler's own time; beyond it the handler's read fails, 408 and close
- * @param bodyRate the least rate of request content, in octets a second (default 500, 0 for none)
+ * @param bodyRate the least rate of request content, in octets a second (default 500); at 0 there is none, and {@code body} is
+ *     the longest that is waited for the next octets
  * @param write for the peer to take the next part, at most 65536 octets, of a reply (default 30 s); beyond it the connection
  *     is cut
  * @param linger for a client that has been refused to stop sending (default 2 s); beyond it the connection is closed
