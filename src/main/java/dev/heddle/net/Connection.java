@@ -15,13 +15,17 @@ import dev.heddle.protocol.Outcome;
 import dev.heddle.protocol.Phases;
 import dev.heddle.protocol.Session;
 import dev.heddle.protocol.Transport;
+import dev.heddle.protocol.Wire;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.IntSupplier;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * #stopReading}, {@link #cut} and {@link #close} are for any thread. The plain fields below are handed on with the right to
  * read or to write; what several threads look at is in {@link ConnectionState}.
  */
-public final class Connection implements ByteSource, ByteSink, Phases, AutoCloseable {
+public final class Connection implements ByteSource, ByteSink, Phases, Wire, AutoCloseable {
     /** The most that is written at a time, and so what the write time-out is about. */
     private static final int WRITE_SLICE = 65_536;
 
@@ -50,7 +54,9 @@ public final class Connection implements ByteSource, ByteSink, Phases, AutoClose
     private final ByteReader reader;
     private final ByteWriter writer;
 
-    /** Set by {@link #open}. */
+    /** What the protocol is spoken on: the socket itself, or a layer over it. Set, with its streams, by {@link #open}. */
+    private Socket spoken;
+
     private @Nullable InputStream in;
 
     private @Nullable OutputStream out;
@@ -75,6 +81,7 @@ public final class Connection implements ByteSource, ByteSink, Phases, AutoClose
     Connection(int acceptor, Socket socket, Permit permit, ServerContext context) {
         this.acceptor = acceptor;
         this.socket = socket;
+        this.spoken = socket;
         this.permit = permit;
         this.context = context;
         this.clock = context.clock();
@@ -90,9 +97,30 @@ public final class Connection implements ByteSource, ByteSink, Phases, AutoClose
         state.servedBy(Thread.currentThread());
         // One write per reply or batch leaves nothing for Nagle's algorithm to gather; it would only wait.
         socket.setTcpNoDelay(true);
-        in = socket.getInputStream();
-        out = socket.getOutputStream();
+        spoken = layered();
+        in = spoken.getInputStream();
+        out = spoken.getOutputStream();
         return context.protocol().open(new Transport(reader, writer, this, peer(), context.events()));
+    }
+
+    /** A layer may have to talk to the peer first: that has the time that a head has, and keeps no one else. */
+    private Socket layered() throws IOException {
+        if (context.layer() == SocketLayer.NONE) {
+            return socket;
+        }
+        if (!state.idle(deadline(timeouts.head())) || context.lifecycle().isRetiring()) {
+            throw new IOException("the server is closing");
+        }
+        Turn section = heldTurn();
+        if (section == null) {
+            return context.layer().over(socket);
+        }
+        section.leave();
+        try {
+            return context.layer().over(socket);
+        } finally {
+            section.enter();
+        }
     }
 
     /** Which of the server's acceptors accepted it. */
@@ -105,9 +133,34 @@ public final class Connection implements ByteSource, ByteSink, Phases, AutoClose
         return counters;
     }
 
-    /** The peer's address. */
+    @Override
     public SocketAddress peer() {
         return socket.getRemoteSocketAddress();
+    }
+
+    @Override
+    public SocketAddress local() {
+        return socket.getLocalSocketAddress();
+    }
+
+    @Override
+    public Optional<SSLSession> tls() {
+        return spoken instanceof SSLSocket tls ? Optional.of(tls.getSession()) : Optional.empty();
+    }
+
+    @Override
+    public void outside(Runnable wait) {
+        Turn section = heldTurn();
+        if (section == null) {
+            wait.run();
+            return;
+        }
+        section.leave();
+        try {
+            wait.run();
+        } finally {
+            section.enter();
+        }
     }
 
     /** Sends every reply that is complete. On the thread whose turn it is to write. */
@@ -307,8 +360,12 @@ public final class Connection implements ByteSource, ByteSink, Phases, AutoClose
                 writer.flush();
                 linger();
             }
-            case CUT -> socket.setSoLinger(true, 0);
+            case CUT -> {
+                socket.setSoLinger(true, 0);
+                cut();
+            }
         }
+        closeLayer();
         close();
     }
 
@@ -322,7 +379,7 @@ public final class Connection implements ByteSource, ByteSink, Phases, AutoClose
             return;
         }
         readsContent = false;
-        socket.shutdownOutput();
+        spoken.shutdownOutput();
         byte[] scratch = new byte[8192];
         long left = limits.linger();
         for (int count = 0; count >= 0 && left > 0 && clock.millis() < until; left -= count) {
@@ -376,7 +433,20 @@ public final class Connection implements ByteSource, ByteSink, Phases, AutoClose
         finish(Outcome.LINGER);
     }
 
+    /** A layer has its own word for the end. */
+    private void closeLayer() throws IOException {
+        if (spoken != socket) {
+            state.writing(deadline(timeouts.write()));
+            try {
+                spoken.close();
+            } finally {
+                state.written();
+            }
+        }
+    }
+
     /** Closes the socket without regard to what is in flight: whoever serves it finds out, and {@link #close}s. */
+    @Override
     public void cut() {
         try {
             socket.close();

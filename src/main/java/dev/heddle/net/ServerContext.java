@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  *
  * @param options what was chosen
  * @param protocol the three verbs
+ * @param layer what lies below them
  * @param events to be told what happens
  * @param lifecycle where the server is in its life
  * @param clock the clock of the deadlines
@@ -28,6 +29,7 @@ import java.util.stream.Stream;
 public record ServerContext(
         ServerOptions options,
         Protocol protocol,
+        SocketLayer layer,
         ServerEvents events,
         Lifecycle lifecycle,
         CoarseClock clock,
@@ -40,9 +42,16 @@ public record ServerContext(
 
     /** A new server's. */
     public static ServerContext create(ServerOptions options, Protocol protocol, ServerEvents events) {
+        return create(options, protocol, SocketLayer.NONE, events);
+    }
+
+    /** A new server's, with something between its sockets and its protocol. */
+    public static ServerContext create(
+            ServerOptions options, Protocol protocol, SocketLayer layer, ServerEvents events) {
         return new ServerContext(
                 options,
                 protocol,
+                layer,
                 events,
                 new Lifecycle(),
                 new CoarseClock(Timeouts.PRECISION_MILLIS),

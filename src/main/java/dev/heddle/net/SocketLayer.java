@@ -1,0 +1,24 @@
+package dev.heddle.net;
+
+import java.io.IOException;
+import java.net.Socket;
+
+/**
+ * What lies between an accepted socket and the protocol: nothing, or TLS. Called once for each connection, on the connection's
+ * own thread, so that a slow handshake keeps nobody else; it has the time-out for a head, and what its reads wait for ends
+ * with it.
+ */
+@FunctionalInterface
+public interface SocketLayer {
+    /**
+     * The socket that the protocol is spoken on.
+     *
+     * @param accepted the socket as it was accepted, whose options may be set
+     * @return the same one, or one over it that closes it when it is closed
+     * @throws IOException if nothing came about: the accepted socket is closed
+     */
+    Socket over(Socket accepted) throws IOException;
+
+    /** Nothing. */
+    SocketLayer NONE = accepted -> accepted;
+}
