@@ -9,6 +9,7 @@ import dev.heddle.protocol.Exchange;
 import dev.heddle.protocol.LaneName;
 import dev.heddle.protocol.Outcome;
 import dev.heddle.protocol.Session;
+import dev.heddle.protocol.WriteTurn;
 import java.io.IOException;
 
 /**
@@ -106,7 +107,7 @@ final class DispatchedConnection implements Runnable {
         long ticket = order.issue();
         if (inline) {
             schedule.countInline();
-            handle(exchange, ticket, permit);
+            handle(exchange, ticket, permit, true);
             answer(exchange, ticket, true);
             return;
         }
@@ -136,7 +137,7 @@ final class DispatchedConnection implements Runnable {
 
     /** On a lane's worker. */
     private void handleAndAnswer(Exchange exchange, long ticket, Permit permit, LaneName lane) {
-        handle(exchange, ticket, permit);
+        handle(exchange, ticket, permit, false);
         if (lane == LaneName.LONG) {
             // Its place in the lane is for handling: waiting for its turn, or for a slow reader, needs no carrier.
             schedule.startAnswer(() -> answer(exchange, ticket, false));
@@ -145,10 +146,10 @@ final class DispatchedConnection implements Runnable {
         }
     }
 
-    private void handle(Exchange exchange, long ticket, Permit permit) {
+    private void handle(Exchange exchange, long ticket, Permit permit, boolean inline) {
         order.handles(ticket);
         try {
-            exchange.handle();
+            exchange.handle(new TicketTurn(exchange, ticket, inline));
         } finally {
             ServeLoop.forgetInterrupt();
             // A reply that waits for its turn is bounded by its connection's tickets; it keeps nobody else from
@@ -174,7 +175,7 @@ final class DispatchedConnection implements Runnable {
             return; // The conversation ended with an earlier reply: this one has nowhere to go.
         }
         try {
-            outcome = exchange.write(context.lifecycle().isDraining() && isLast(exchange, ticket, inline));
+            outcome = exchange.write(isLast(exchange, ticket, inline));
             ServeLoop.forgetInterrupt();
             // Whoever waits behind us sends our octets along with its own; so does the reader before it waits.
             boolean sentByOthers = order.successorWaits(ticket) || (inline && connection.hasInput());
@@ -196,7 +197,9 @@ final class DispatchedConnection implements Runnable {
     /** Whether nothing more is in hand. While the reader waits for this message, what it has read is ours to look at. */
     private boolean isLast(Exchange exchange, long ticket, boolean inline) {
         boolean readerWaits = inline || exchange.exclusive();
-        return order.isLast(ticket) && !(readerWaits && connection.hasInput());
+        return context.lifecycle().isDraining()
+                && order.isLast(ticket)
+                && !(readerWaits && connection.hasInput());
     }
 
     private void outside(Runnable wait) {
@@ -213,6 +216,35 @@ final class DispatchedConnection implements Runnable {
             wait.run();
         } finally {
             dispatcher.enter();
+        }
+    }
+
+    /** The turn of a handler that writes while it runs. */
+    private final class TicketTurn implements WriteTurn {
+        private final Exchange exchange;
+        private final long ticket;
+        private final boolean inline;
+
+        TicketTurn(Exchange exchange, long ticket, boolean inline) {
+            this.exchange = exchange;
+            this.ticket = ticket;
+            this.inline = inline;
+        }
+
+        @Override
+        public boolean await() throws IOException {
+            order.awaitTurn(ticket);
+            if (outcome != Outcome.KEEP) {
+                throw new IOException("the connection has ended with an earlier reply");
+            }
+            // What was left for us to send along must not wait for as long as this handler takes.
+            connection.flushCompleted();
+            return isLast(exchange, ticket, inline);
+        }
+
+        @Override
+        public boolean isFollowed() {
+            return order.successorWaits(ticket);
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.heddle.protocol.Exchange;
 import dev.heddle.protocol.Outcome;
 import dev.heddle.protocol.ProtocolException;
 import dev.heddle.protocol.Session;
+import dev.heddle.protocol.WriteTurn;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ final class ServeLoop {
     }
 
     private static Outcome converse(Connection connection, Session session, ServerContext context) throws IOException {
+        OnlyTurn turn = new OnlyTurn(connection, context);
         while (true) {
             Exchange exchange = next(connection, session, context);
             if (exchange == null) {
@@ -35,10 +37,9 @@ final class ServeLoop {
             }
             connection.counters().begun().increment();
             try {
-                exchange.handle();
+                exchange.handle(turn);
                 forgetInterrupt();
-                boolean last = context.lifecycle().isDraining() && !connection.hasInput();
-                Outcome outcome = exchange.write(last);
+                Outcome outcome = exchange.write(turn.await());
                 if (outcome != Outcome.KEEP) {
                     return outcome;
                 }
@@ -64,6 +65,19 @@ final class ServeLoop {
         } catch (ProtocolException broken) {
             context.events().protocolBroken(connection.peer(), String.valueOf(broken.getMessage()));
             return session.rejection(broken);
+        }
+    }
+
+    /** One message at a time: it is always its turn. */
+    private record OnlyTurn(Connection connection, ServerContext context) implements WriteTurn {
+        @Override
+        public boolean await() {
+            return context.lifecycle().isDraining() && !connection.hasInput();
+        }
+
+        @Override
+        public boolean isFollowed() {
+            return connection.hasInput();
         }
     }
 }

@@ -134,7 +134,13 @@ public final class ResponseOrder {
         }
     }
 
-    private void awaitTurn(long ticket) {
+    /**
+     * Waits for a ticket's turn, which {@link #inTurn} has to pass on: for whoever writes before it has handled its message. An
+     * interrupt does not end the wait; it is kept.
+     *
+     * @param ticket an issued one that has not been used
+     */
+    public void awaitTurn(long ticket) {
         if (head == ticket) {
             return;
         }

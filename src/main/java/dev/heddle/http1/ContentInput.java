@@ -58,6 +58,11 @@ abstract class ContentInput extends InputStream {
         return failure;
     }
 
+    /** Whether nothing of it was asked for so far. */
+    final boolean isUntouched() {
+        return !begun;
+    }
+
     /** Whether the client still waits to be asked for it: then nobody knows whether it will come. */
     final boolean awaitsLeave() {
         return awaitsLeave;

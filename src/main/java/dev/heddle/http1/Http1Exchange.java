@@ -1,9 +1,7 @@
 package dev.heddle.http1;
 
 import dev.heddle.bytes.ByteWriter;
-import dev.heddle.http.Content;
-import dev.heddle.http.Handler;
-import dev.heddle.http.Response;
+import dev.heddle.http.Request;
 import dev.heddle.http.Status;
 import dev.heddle.http1.ResponseEncoder.Framing;
 import dev.heddle.http1.ResponseEncoder.Persistence;
@@ -17,7 +15,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request and its response.
+ * One request and its response: what is the same however the handler answers. {@code HandlerExchange} has a handler that
+ * returns its response, {@code DirectExchange} one that writes it.
  *
  * <p>What can go wrong, and what the client gets:
  *
@@ -28,24 +27,19 @@ import org.jspecify.annotations.Nullable;
  *   <li>the client leaves: the end
  * </ul>
  */
-final class Http1Exchange implements Exchange {
-    private final RequestHead head;
-    private final ContentInput content;
-    private final Http1Request request;
-    private final Transport transport;
-    private final Handler handler;
+abstract class Http1Exchange implements Exchange {
+    final RequestHead head;
+    final ContentInput content;
+    final Http1Request request;
+    final Transport transport;
     private final Limits limits;
-
-    /** Set by {@link #handle}; null stays for a failed one. */
-    private @Nullable Response response;
 
     /** A fault of the client's that the handler has found itself, or let through. */
     private @Nullable ProtocolException brokenBy;
 
-    Http1Exchange(RequestHead head, Transport transport, Handler handler, Limits limits) {
+    Http1Exchange(RequestHead head, Transport transport, Limits limits) {
         this.head = head;
         this.transport = transport;
-        this.handler = handler;
         this.limits = limits;
         this.content = ContentInput.of(
                 head,
@@ -55,30 +49,19 @@ final class Http1Exchange implements Exchange {
         this.request = new Http1Request(head, content, transport.peer());
     }
 
-    @Override
-    public void handle() {
-        try {
-            response = handler.handle(request);
-            if (response == null) {
-                throw new NullPointerException("the handler returned no response");
-            }
-        } catch (Throwable failed) {
-            report(failed);
-        }
+    /** Makes the exchange of a request that has been read. */
+    @FunctionalInterface
+    interface Maker {
+        Http1Exchange make(RequestHead head, Transport transport);
     }
 
-    /** Tells the operator, unless it was the client's doing. */
-    private void report(Throwable failed) {
-        if (content.failure() == null && !(failed instanceof ProtocolException)) {
-            transport.events().handlerFailed(transport.peer(), failed);
-        }
-        brokenBy = failed instanceof ProtocolException broken ? broken : null;
-    }
+    /** Where the handler wants the request. */
+    abstract LaneName lane(Request wanted);
 
     @Override
-    public LaneName lane() {
+    public final LaneName lane() {
         try {
-            return handler.lane(request);
+            return lane(request);
         } catch (RuntimeException | Error failed) {
             transport.events().handlerFailed(transport.peer(), failed);
             return LaneName.NORMAL;
@@ -91,76 +74,43 @@ final class Http1Exchange implements Exchange {
     }
 
     @Override
-    public boolean endsInput() {
+    public final boolean endsInput() {
         return !head.keepsConnection();
     }
 
-    // ---- writing
-
-    @Override
-    public Outcome write(boolean last) throws IOException {
-        Response answer = response;
-        if (answer == null) {
-            return writeFailure(last);
+    /** Tells the operator of a failed handler, unless it was the client's doing. */
+    final void report(Throwable failed) {
+        if (content.failure() == null && !(failed instanceof ProtocolException)) {
+            transport.events().handlerFailed(transport.peer(), failed);
         }
-        ByteWriter out = transport.out();
-        out.begin();
-        boolean keeps = head.keepsConnection() && !last && !answer.closes() && content.failure() == null;
-        switch (answer.content()) {
-            case Content.Octets there -> {
-                keeps &= canDrain();
-                ResponseEncoder.whole(out, answer, there.octets(), persistence(keeps), isHead());
-            }
-            case Content.Streamed made -> {
-                Framing framing = framing(made);
-                boolean headOnly = isHead() || answer.status().forbidsContent();
-                // A writer may still read the request's content; without one, what is left of it is known now.
-                keeps &= headOnly ? canDrain() : framing != Framing.CLOSE;
-                Outcome failed = writeStreamed(answer, made, framing, keeps);
-                if (failed != null) {
-                    return failed;
-                }
-            }
-        }
-        out.end();
-        return finish(keeps);
+        brokenBy = failed instanceof ProtocolException broken ? broken : null;
     }
 
-    private Framing framing(Content.Streamed made) {
-        if (made.length() != Content.Streamed.UNKNOWN_LENGTH) {
+    /** Whether the connection may go on behind a response, as far as the request decides it. */
+    final boolean keeps(boolean last) {
+        return head.keepsConnection() && !last && content.failure() == null;
+    }
+
+    /** How the end of content shows that is made while it is sent; its length may be unknown. */
+    final Framing framing(boolean knownLength) {
+        if (knownLength) {
             return Framing.LENGTH;
         }
         return head.minorVersion() > 0 ? Framing.CHUNKED : Framing.CLOSE;
     }
 
-    /** Null if all went well, else what becomes of the connection. */
-    private @Nullable Outcome writeStreamed(Response answer, Content.Streamed made, Framing framing, boolean keeps)
-            throws IOException {
+    /** What becomes of the connection when a response has failed half-way; nothing more is said if parts of it have left. */
+    final Outcome cutShort(Framing framing, boolean last) throws IOException {
         ByteWriter out = transport.out();
-        ResponseEncoder.head(out, answer, framing, made.length(), persistence(keeps));
-        if (isHead() || answer.status().forbidsContent()) {
-            return null;
+        if (out.rollback()) {
+            return writeFailure(last);
         }
-        Http1Output sent = new Http1Output(out, framing, made.length());
-        try {
-            made.writer().writeTo(sent);
-            sent.end();
-            return null;
-        } catch (Throwable failed) {
-            if (out.broken()) {
-                return Outcome.CLOSE; // The client has left, whatever the writer made of that.
-            }
-            report(failed);
-            if (out.rollback()) {
-                return writeFailure(!keeps);
-            }
-            // Where the end of the connection would be the end of the content, only a reset shows that it is not.
-            return framing == Framing.CLOSE ? Outcome.CUT : Outcome.CLOSE;
-        }
+        // Where the end of the connection would be the end of the content, only a reset shows that it is not.
+        return framing == Framing.CLOSE ? Outcome.CUT : Outcome.CLOSE;
     }
 
     /** Instead of a response of the handler's: the client's fault is named, the handler's is not. */
-    private Outcome writeFailure(boolean last) throws IOException {
+    final Outcome writeFailure(boolean last) throws IOException {
         IOException broken = content.failure() == null ? brokenBy : content.failure();
         if (broken instanceof ProtocolException fault) {
             ResponseEncoder.error(transport.out(), Http1Session.statusOf(fault), Persistence.CLOSE, isHead());
@@ -174,11 +124,11 @@ final class Http1Exchange implements Exchange {
         return finish(keeps);
     }
 
-    private boolean isHead() {
+    final boolean isHead() {
         return head.method().equals("HEAD");
     }
 
-    private Persistence persistence(boolean keeps) {
+    final Persistence persistence(boolean keeps) {
         if (!keeps) {
             return Persistence.CLOSE;
         }
@@ -186,11 +136,12 @@ final class Http1Exchange implements Exchange {
     }
 
     /** Whether what the handler has left of the content can be had, and is not too much. */
-    private boolean canDrain() {
+    final boolean canDrain() {
         return content.isConsumed() || (!content.awaitsLeave() && content.leftAtLeast() <= limits.drain());
     }
 
-    private Outcome finish(boolean keeps) throws IOException {
+    /** Ends an exchange whose response is whole. */
+    final Outcome finish(boolean keeps) throws IOException {
         if (content.isConsumed()) {
             return keeps ? Outcome.KEEP : Outcome.CLOSE;
         }

@@ -53,16 +53,16 @@ final class Http1Output extends ContentOutput {
         if (ended) {
             throw new IOException("the response has ended");
         }
-        switch (framing) {
-            case LENGTH -> {
-                if (length > left) {
-                    throw new IOException("more content than was announced");
-                }
-                left -= length;
-                out.write(octets, offset, length);
+        if (framing == Framing.LENGTH) {
+            if (length > left) {
+                throw new IOException("more content than was announced");
             }
-            case CHUNKED -> gather(octets, offset, length);
-            case CLOSE -> out.write(octets, offset, length);
+            left -= length;
+        }
+        if (framing == Framing.CHUNKED) {
+            gather(octets, offset, length);
+        } else {
+            out.write(octets, offset, length);
         }
     }
 
@@ -124,7 +124,7 @@ final class Http1Output extends ContentOutput {
                 }
             }
             case CHUNKED -> lastChunk();
-            case CLOSE -> {}
+            case CLOSE, UNSAID -> {}
         }
     }
 

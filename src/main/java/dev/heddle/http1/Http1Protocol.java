@@ -2,6 +2,7 @@ package dev.heddle.http1;
 
 import dev.heddle.bytes.Ascii;
 import dev.heddle.http.Handler;
+import dev.heddle.http1.Http1Exchange.Maker;
 import dev.heddle.options.Limits;
 import dev.heddle.protocol.Protocol;
 import dev.heddle.protocol.Session;
@@ -17,7 +18,8 @@ public final class Http1Protocol implements Protocol {
             \r
             """);
 
-    private final Handler handler;
+    private final String scheme;
+    private final Maker exchanges;
     private final Limits limits;
 
     /**
@@ -25,18 +27,34 @@ public final class Http1Protocol implements Protocol {
      * @param limits what is taken of them
      */
     public Http1Protocol(Handler handler, Limits limits) {
-        this.handler = handler;
+        this((head, transport) -> new HandlerExchange(head, transport, handler, limits), limits, "http");
+    }
+
+    /**
+     * For handlers that write their responses while they run.
+     *
+     * @param scheme {@code http} or {@code https}
+     * @param handler answers the requests
+     * @param limits what is taken of them
+     */
+    public Http1Protocol(String scheme, ExchangeHandler handler, Limits limits) {
+        this((head, transport) -> new DirectExchange(head, transport, handler, limits), limits, scheme);
+    }
+
+    private Http1Protocol(Maker exchanges, Limits limits, String scheme) {
+        this.scheme = scheme;
+        this.exchanges = exchanges;
         this.limits = limits;
     }
 
     @Override
     public String scheme() {
-        return "http";
+        return scheme;
     }
 
     @Override
     public Session open(Transport transport) {
-        return new Http1Session(transport, handler, limits);
+        return new Http1Session(transport, exchanges, limits);
     }
 
     @Override

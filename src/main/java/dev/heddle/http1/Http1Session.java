@@ -1,8 +1,8 @@
 package dev.heddle.http1;
 
 import dev.heddle.bytes.ByteReader;
-import dev.heddle.http.Handler;
 import dev.heddle.http.Status;
+import dev.heddle.http1.Http1Exchange.Maker;
 import dev.heddle.options.Limits;
 import dev.heddle.protocol.DeadlineException;
 import dev.heddle.protocol.Exchange;
@@ -17,14 +17,12 @@ import org.jspecify.annotations.Nullable;
 /** The requests on one connection. */
 final class Http1Session implements Session {
     private final Transport transport;
-    private final Handler handler;
-    private final Limits limits;
+    private final Maker exchanges;
     private final HeadParser parser;
 
-    Http1Session(Transport transport, Handler handler, Limits limits) {
+    Http1Session(Transport transport, Maker exchanges, Limits limits) {
         this.transport = transport;
-        this.handler = handler;
-        this.limits = limits;
+        this.exchanges = exchanges;
         this.parser = new HeadParser(limits);
     }
 
@@ -48,7 +46,7 @@ final class Http1Session implements Session {
             head = parser.parse(in);
         }
         phases.received();
-        return new Http1Exchange(head, transport, handler, limits);
+        return exchanges.make(head, transport);
     }
 
     @Override

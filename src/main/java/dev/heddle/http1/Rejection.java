@@ -4,6 +4,7 @@ import dev.heddle.bytes.ByteWriter;
 import dev.heddle.http.Status;
 import dev.heddle.protocol.Exchange;
 import dev.heddle.protocol.Outcome;
+import dev.heddle.protocol.WriteTurn;
 import java.io.IOException;
 
 /**
@@ -12,7 +13,7 @@ import java.io.IOException;
  */
 record Rejection(ByteWriter out, Status status) implements Exchange {
     @Override
-    public void handle() {}
+    public void handle(WriteTurn turn) {}
 
     @Override
     public Outcome write(boolean last) throws IOException {

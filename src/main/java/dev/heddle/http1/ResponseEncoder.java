@@ -38,31 +38,33 @@ final class ResponseEncoder {
         /** By the last chunk. */
         CHUNKED,
         /** By the end of the connection. */
-        CLOSE
+        CLOSE,
+        /** There is no content, and the response says no more of it than its own fields do: the answer to HEAD. */
+        UNSAID
     }
 
     /** A whole response whose content is there; without the content if {@code headOnly}. */
     static void whole(ByteWriter out, Response response, byte[] octets, Persistence persistence, boolean headOnly)
             throws IOException {
-        head(out, response, Framing.LENGTH, octets.length, persistence);
+        head(out, response.status(), response.headers(), Framing.LENGTH, octets.length, persistence);
         if (!headOnly && !response.status().forbidsContent()) {
             out.write(octets);
         }
     }
 
     /** A response head. */
-    static void head(ByteWriter out, Response response, Framing framing, long length, Persistence persistence)
+    static void head(
+            ByteWriter out, Status status, Headers headers, Framing framing, long length, Persistence persistence)
             throws IOException {
-        statusLine(out, response.status());
+        statusLine(out, status);
         out.write(DateField.now());
-        Headers headers = response.headers();
         for (int i = 0; i < headers.size(); i++) {
             out.writeLatin1(headers.name(i));
             out.write(COLON);
             out.writeLatin1(headers.value(i));
             out.write(CRLF);
         }
-        if (!response.status().forbidsContent()) {
+        if (!status.forbidsContent()) {
             framing(out, framing, length);
         }
         switch (persistence) {
@@ -93,7 +95,7 @@ final class ResponseEncoder {
                 out.write(CRLF);
             }
             case CHUNKED -> out.write(CHUNKED);
-            case CLOSE -> {}
+            case CLOSE, UNSAID -> {}
         }
     }
 

@@ -11,6 +11,7 @@ import dev.heddle.protocol.Protocol;
 import dev.heddle.protocol.ProtocolException;
 import dev.heddle.protocol.Session;
 import dev.heddle.protocol.Transport;
+import dev.heddle.protocol.WriteTurn;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -109,7 +110,7 @@ public final class LineProtocol implements Protocol {
         }
 
         @Override
-        public void handle() {
+        public void handle(WriteTurn turn) {
             try {
                 reply = handler.handle(line);
                 if (reply.indexOf('\n') >= 0) {
@@ -138,7 +139,7 @@ public final class LineProtocol implements Protocol {
     /** Says why the conversation ends. */
     private record Farewell(ByteWriter out, String reason) implements Exchange {
         @Override
-        public void handle() {}
+        public void handle(WriteTurn turn) {}
 
         @Override
         public Outcome write(boolean last) throws IOException {

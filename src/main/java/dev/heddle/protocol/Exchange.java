@@ -12,8 +12,10 @@ public interface Exchange {
     /**
      * Runs the handler. Never throws: a handler that fails becomes a reply, so that a failing message can neither skip
      * its turn nor stop the ones behind it.
+     *
+     * @param turn its turn to write, for an exchange that does so before it is asked to
      */
-    void handle();
+    void handle(WriteTurn turn);
 
     /**
      * Encodes the reply, and drains what the handler has left of the message's content.

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   while ((exchange = session.next()) != null) {
- *       exchange.handle();            // here or on another thread
+ *       exchange.handle(turn);        // here or on another thread
  *       outcome = exchange.write(…);  // in the order of next()
  *   }
  * </pre>

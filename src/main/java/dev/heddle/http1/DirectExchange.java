@@ -1,0 +1,204 @@
+package dev.heddle.http1;
+
+import dev.heddle.bytes.Ascii;
+import dev.heddle.bytes.ByteWriter;
+import dev.heddle.http.ContentOutput;
+import dev.heddle.http.Headers;
+import dev.heddle.http.Request;
+import dev.heddle.http.Status;
+import dev.heddle.http1.ResponseEncoder.Framing;
+import dev.heddle.options.Limits;
+import dev.heddle.protocol.LaneName;
+import dev.heddle.protocol.Outcome;
+import dev.heddle.protocol.Transport;
+import dev.heddle.protocol.Wire;
+import dev.heddle.protocol.WriteTurn;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An exchange whose handler writes the response itself, while it runs and in its turn.
+ *
+ * <pre>
+ *   begin() ──► write … ──► end()       whole: {@link #write} has only to drain the request
+ *      └──────────────────► failed      taken back for an error response, or cut short
+ * </pre>
+ */
+final class DirectExchange extends Http1Exchange implements Responder {
+    private final ExchangeHandler handler;
+    private @Nullable WriteTurn turn;
+
+    /** Set by {@link #begin}. */
+    private @Nullable Http1Output sent;
+
+    private Framing framing = Framing.UNSAID;
+    private boolean keeps;
+
+    private boolean ended;
+    private boolean aborted;
+    private boolean hungUp;
+    private boolean failed;
+    private boolean clientLeft;
+
+    DirectExchange(RequestHead head, Transport transport, ExchangeHandler handler, Limits limits) {
+        super(head, transport, limits);
+        this.handler = handler;
+    }
+
+    @Override
+    public void handle(WriteTurn mine) {
+        turn = mine;
+        try {
+            handler.handle(request, this);
+            if (sent == null && !aborted && !hungUp) {
+                throw new IllegalStateException("the handler ended without a response");
+            }
+        } catch (Throwable thrown) {
+            failed = true;
+            if (!hasClientLeft()) {
+                report(thrown);
+            }
+        }
+    }
+
+    @Override
+    LaneName lane(Request wanted) {
+        return handler.lane(wanted);
+    }
+
+    @Override
+    public boolean exclusive() {
+        return super.exclusive() || handler.exclusive();
+    }
+
+    // ---- what the handler does
+    // ---------------------------------------------------------------------------------------
+
+    @Override
+    public ContentOutput begin(Status status, Headers headers, long length, boolean closes) throws IOException {
+        if (sent != null) {
+            throw new IllegalStateException("the response has begun before");
+        }
+        try {
+            return begun(turn().await(), status, headers, length, closes);
+        } catch (IOException e) {
+            clientLeft = true;
+            throw e;
+        }
+    }
+
+    private Http1Output begun(boolean last, Status status, Headers headers, long length, boolean closes)
+            throws IOException {
+        boolean bare = isHead() || status.forbidsContent();
+        framing = length == NO_CONTENT ? Framing.UNSAID : framing(length != UNKNOWN_LENGTH);
+        keeps = keeps(last) && !closes && (framing != Framing.CLOSE || bare);
+        // Who answers without a look at the content most likely wants none of it. Who reads it while answering may yet.
+        keeps &= !content.isUntouched() || canDrain();
+        ByteWriter out = transport.out();
+        out.begin();
+        ResponseEncoder.head(out, status, headers, framing, length, persistence(keeps));
+        boolean none = bare || length == NO_CONTENT;
+        Http1Output output = new Http1Output(out, none ? Framing.LENGTH : framing, none ? 0 : length);
+        sent = output;
+        return output;
+    }
+
+    @Override
+    public void end() throws IOException {
+        if (sent == null) {
+            throw new IllegalStateException("the response has not begun");
+        }
+        if (ended) {
+            return;
+        }
+        sent.end();
+        transport.out().end();
+        ended = true;
+        try {
+            if (!turn().isFollowed()) {
+                transport.out().flush();
+            }
+        } catch (IOException e) {
+            clientLeft = true;
+            throw e;
+        }
+    }
+
+    @Override
+    public void interim(int code, Headers headers) throws IOException {
+        if (code < 100 || code > 199 || code == 101) {
+            throw new IllegalArgumentException("no interim response that is sent here: " + code);
+        }
+        if (sent != null) {
+            throw new IllegalStateException("the response has begun before");
+        }
+        if (head.minorVersion() == 0) {
+            return; // HTTP/1.0 knows none (RFC 9110 15.2)
+        }
+        turn().await();
+        StringBuilder lines = new StringBuilder("HTTP/1.1 ").append(code).append(" \r\n");
+        for (int i = 0; i < headers.size(); i++) {
+            lines.append(headers.name(i)).append(": ").append(headers.value(i)).append("\r\n");
+        }
+        transport.out().begin();
+        transport.out().interject(Ascii.octets(lines.append("\r\n").toString()));
+    }
+
+    @Override
+    public void abort() {
+        aborted = true;
+    }
+
+    @Override
+    public void hangUp() {
+        hungUp = true;
+    }
+
+    @Override
+    public Wire wire() {
+        return transport.wire();
+    }
+
+    private WriteTurn turn() {
+        if (turn == null) {
+            throw new IllegalStateException("the exchange is not being handled");
+        }
+        return turn;
+    }
+
+    private boolean hasClientLeft() {
+        return clientLeft || transport.out().broken();
+    }
+
+    // ---- what becomes of it
+    // ------------------------------------------------------------------------------------------
+
+    @Override
+    public Outcome write(boolean last) throws IOException {
+        if (hasClientLeft()) {
+            return Outcome.CLOSE;
+        }
+        if (sent == null) {
+            return hungUp ? Outcome.LINGER : writeFailure(last || aborted);
+        }
+        if (!ended && !failed && !aborted) {
+            endUnended();
+        }
+        if (ended) {
+            return finish(keeps && !hungUp);
+        }
+        return cutShort(framing, aborted || !keeps);
+    }
+
+    /** The handler has left it to us. */
+    private void endUnended() throws IOException {
+        try {
+            end();
+        } catch (IOException e) {
+            if (hasClientLeft()) {
+                throw e;
+            }
+            report(e);
+        }
+    }
+}
