@@ -19,6 +19,7 @@ import dev.heddle.options.Limits;
 import dev.heddle.options.ServerOptions;
 import dev.heddle.options.Timeouts;
 import dev.heddle.protocol.Protocol;
+import dev.heddle.protocol.SocketLayer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -184,6 +185,27 @@ public final class Server implements AutoCloseable {
         close(Duration.ZERO);
     }
 
+    /**
+     * Closes with a patience that is taken to the letter, also by a handler: idle connections are closed at once; what outlasts
+     * the patience is cut and left to itself, neither interrupted nor waited for. While another thread is closing the server
+     * it returns at once.
+     *
+     * @param patience how long to wait for what is in flight
+     */
+    public void stop(Duration patience) {
+        if (!context.lifecycle().drain()) {
+            return;
+        }
+        schedule.stopAccepting();
+        new Drain(context).runAtMost(patience);
+        context.lifecycle().close();
+    }
+
+    /** How many connections are open now. */
+    public int openConnections() {
+        return context.admission().inside();
+    }
+
     /** Waits until it is closed. */
     public void awaitClosed() {
         context.lifecycle().awaitClosed(FOREVER);
@@ -210,6 +232,7 @@ public final class Server implements AutoCloseable {
         private final Function<ServerOptions, Protocol> protocol;
         private ServerOptions options = ServerOptions.defaults();
         private ServerEvents events = new LoggingEvents();
+        private SocketLayer layer = SocketLayer.NONE;
 
         private Builder(Function<ServerOptions, Protocol> protocol) {
             this.protocol = protocol;
@@ -257,6 +280,12 @@ public final class Server implements AutoCloseable {
             return this;
         }
 
+        /** Puts something between the sockets and the protocol: TLS. */
+        public Builder layer(SocketLayer between) {
+            layer = between;
+            return this;
+        }
+
         /**
          * Opens the server: its port is taken, and the kernel queues connections, but none is accepted before {@link
          * Server#start}.
@@ -265,7 +294,8 @@ public final class Server implements AutoCloseable {
          * @throws UnsupportedOperationException if the platform lacks what the architecture needs
          */
         public Server open() throws IOException {
-            return new Server(ServerContext.create(options, protocol.apply(options), new GuardedEvents(events)));
+            return new Server(
+                    ServerContext.create(options, protocol.apply(options), layer, new GuardedEvents(events)));
         }
 
         /**

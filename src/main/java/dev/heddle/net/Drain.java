@@ -47,4 +47,19 @@ public final class Drain {
         context.connections().awaitEmpty(LAST_PATIENCE_NANOS);
         return left;
     }
+
+    /**
+     * Ends all connections with a patience that is taken to the letter: who is idle goes at once, and what is cut is left to
+     * the threads that serve it, which are neither interrupted nor waited for. The listeners have been closed before.
+     *
+     * @param patience how long to wait for what is in flight
+     */
+    public void runAtMost(Duration patience) {
+        context.connections().close();
+        context.lifecycle().retire();
+        context.connections().forEach(Connection::retire);
+        if (!context.connections().awaitEmpty(patience.toNanos())) {
+            context.connections().forEach(Connection::cut);
+        }
+    }
 }
