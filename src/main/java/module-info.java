@@ -2,11 +2,13 @@
  * Heddle: a blocking-style TCP and HTTP server on virtual threads.
  *
  * <p>Start reading at {@link dev.heddle}; the five threading architectures are listed in {@link
- * dev.heddle.options.Architecture}. The module needs nothing but {@code java.base} at run time and logs through {@link
+ * dev.heddle.options.Architecture}. The module needs nothing but {@code java.base} and {@code
+ * jdk.httpserver}, whose provider it is, at run time and logs through {@link
  * System.Logger}.
  */
 @org.jspecify.annotations.NullMarked
 module dev.heddle {
+    requires transitive jdk.httpserver;
     requires static transitive org.jspecify;
     requires static info.picocli;
 
@@ -14,8 +16,12 @@ module dev.heddle {
     exports dev.heddle.bytes;
     exports dev.heddle.http;
     exports dev.heddle.http1;
+    exports dev.heddle.jdkhttp;
     exports dev.heddle.line;
     exports dev.heddle.metrics;
     exports dev.heddle.options;
     exports dev.heddle.protocol;
+
+    provides com.sun.net.httpserver.spi.HttpServerProvider with
+            dev.heddle.jdkhttp.HeddleHttpServerProvider;
 }

@@ -24,6 +24,7 @@ final class HeadParser {
     private static final int MAX_EMPTY_LINES = 8;
 
     private final Limits limits;
+    private final boolean takesMissingHost;
 
     /** Progress in the head that is arriving, all of it offsets from the reader's position. */
     private int lineFrom;
@@ -44,7 +45,13 @@ final class HeadParser {
     private final FramingFields framing = new FramingFields();
 
     HeadParser(Limits limits) {
+        this(limits, false);
+    }
+
+    /** @param takesMissingHost whether HTTP/1.1 without Host is a request, too */
+    HeadParser(Limits limits, boolean takesMissingHost) {
         this.limits = limits;
+        this.takesMissingHost = takesMissingHost;
         reset();
     }
 
@@ -266,7 +273,7 @@ final class HeadParser {
     // ---- the whole head
 
     private RequestHead head(ByteReader in) throws HttpError {
-        if (hostField < 0 && minorVersion > 0) {
+        if (hostField < 0 && minorVersion > 0 && !takesMissingHost) {
             throw malformed("HTTP/1.1 without Host");
         }
         framing.check(minorVersion, limits);

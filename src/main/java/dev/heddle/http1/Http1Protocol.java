@@ -21,13 +21,14 @@ public final class Http1Protocol implements Protocol {
     private final String scheme;
     private final Maker exchanges;
     private final Limits limits;
+    private final boolean takesMissingHost;
 
     /**
      * @param handler answers the requests
      * @param limits what is taken of them
      */
     public Http1Protocol(Handler handler, Limits limits) {
-        this((head, transport) -> new HandlerExchange(head, transport, handler, limits), limits, "http");
+        this((head, transport) -> new HandlerExchange(head, transport, handler, limits), limits, "http", false);
     }
 
     /**
@@ -38,13 +39,19 @@ public final class Http1Protocol implements Protocol {
      * @param limits what is taken of them
      */
     public Http1Protocol(String scheme, ExchangeHandler handler, Limits limits) {
-        this((head, transport) -> new DirectExchange(head, transport, handler, limits), limits, scheme);
+        this((head, transport) -> new DirectExchange(head, transport, handler, limits), limits, scheme, false);
     }
 
-    private Http1Protocol(Maker exchanges, Limits limits, String scheme) {
+    private Http1Protocol(Maker exchanges, Limits limits, String scheme, boolean takesMissingHost) {
         this.scheme = scheme;
         this.exchanges = exchanges;
         this.limits = limits;
+        this.takesMissingHost = takesMissingHost;
+    }
+
+    /** This protocol, with or without requests that lack a Host field: HTTP/1.1 has none of those (RFC 9112 3.2). */
+    public Http1Protocol takingMissingHost(boolean taken) {
+        return new Http1Protocol(exchanges, limits, scheme, taken);
     }
 
     @Override
@@ -54,7 +61,7 @@ public final class Http1Protocol implements Protocol {
 
     @Override
     public Session open(Transport transport) {
-        return new Http1Session(transport, exchanges, limits);
+        return new Http1Session(transport, exchanges, new HeadParser(limits, takesMissingHost));
     }
 
     @Override

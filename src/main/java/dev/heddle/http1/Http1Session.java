@@ -3,7 +3,6 @@ package dev.heddle.http1;
 import dev.heddle.bytes.ByteReader;
 import dev.heddle.http.Status;
 import dev.heddle.http1.Http1Exchange.Maker;
-import dev.heddle.options.Limits;
 import dev.heddle.protocol.DeadlineException;
 import dev.heddle.protocol.Exchange;
 import dev.heddle.protocol.Phases;
@@ -20,10 +19,10 @@ final class Http1Session implements Session {
     private final Maker exchanges;
     private final HeadParser parser;
 
-    Http1Session(Transport transport, Maker exchanges, Limits limits) {
+    Http1Session(Transport transport, Maker exchanges, HeadParser parser) {
         this.transport = transport;
         this.exchanges = exchanges;
-        this.parser = new HeadParser(limits);
+        this.parser = parser;
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.heddle.protocol.DeadlineException;
 import dev.heddle.protocol.Outcome;
 import dev.heddle.protocol.Phases;
 import dev.heddle.protocol.Session;
+import dev.heddle.protocol.SocketLayer;
 import dev.heddle.protocol.Transport;
 import dev.heddle.protocol.Wire;
 import java.io.IOException;
@@ -100,7 +101,7 @@ public final class Connection implements ByteSource, ByteSink, Phases, Wire, Aut
         spoken = layered();
         in = spoken.getInputStream();
         out = spoken.getOutputStream();
-        return context.protocol().open(new Transport(reader, writer, this, peer(), context.events()));
+        return context.protocol().open(new Transport(reader, writer, this, this, context.events()));
     }
 
     /** A layer may have to talk to the peer first: that has the time that a head has, and keeps no one else. */

@@ -9,6 +9,7 @@ import dev.heddle.metrics.ServerEvents;
 import dev.heddle.options.ServerOptions;
 import dev.heddle.options.Timeouts;
 import dev.heddle.protocol.Protocol;
+import dev.heddle.protocol.SocketLayer;
 import java.util.List;
 import java.util.stream.Stream;
 

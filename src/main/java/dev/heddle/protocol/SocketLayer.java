@@ -1,4 +1,4 @@
-package dev.heddle.net;
+package dev.heddle.protocol;
 
 import java.io.IOException;
 import java.net.Socket;

@@ -1,0 +1,134 @@
+package dev.heddle.jdkhttp;
+
+import com.sun.net.httpserver.Authenticator;
+import com.sun.net.httpserver.Filter;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import dev.heddle.http.ContentOutput;
+import dev.heddle.http.Headers;
+import dev.heddle.http.Request;
+import dev.heddle.http.Status;
+import dev.heddle.http1.ExchangeHandler;
+import dev.heddle.http1.Responder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the context of a request and runs its filters, authenticator and handler: on the calling thread, or, if the program has
+ * set an executor, there. It returns when the exchange is over, which may be after its handler has returned: others may end it.
+ */
+final class Dispatch implements ExchangeHandler {
+    private final ServedApi server;
+
+    Dispatch(ServedApi server) {
+        this.server = server;
+    }
+
+    @Override
+    public boolean exclusive() {
+        return server.executor() != null;
+    }
+
+    @Override
+    public void handle(Request request, Responder responder) throws Exception {
+        URI uri = uri(request.target());
+        if (uri == null) {
+            answer(request, responder, Status.BAD_REQUEST);
+            return;
+        }
+        ServedContext context = uri.getPath() == null ? null : server.contextOf(uri.getPath());
+        HttpHandler handler = context == null ? null : context.getHandler();
+        if (context == null || handler == null) {
+            answer(request, responder, context == null ? Status.NOT_FOUND : Status.INTERNAL_SERVER_ERROR);
+            return;
+        }
+        ExchangeCore exchange = new ExchangeCore(server, context, uri, request, responder);
+        server.inFlight().add(exchange);
+        try {
+            exchange.watchTimes();
+            if (begin(exchange, handler)) {
+                exchange.awaitEnd();
+            } else {
+                answer(request, responder, Status.SERVICE_UNAVAILABLE);
+            }
+        } finally {
+            server.inFlight().remove(exchange);
+        }
+    }
+
+    private static @Nullable URI uri(String target) {
+        try {
+            return new URI(target);
+        } catch (URISyntaxException e) {
+            return null;
+        }
+    }
+
+    /** False if the executor does not take it. */
+    private boolean begin(ExchangeCore exchange, HttpHandler handler) {
+        Executor executor = server.executor();
+        if (executor == null) {
+            Thread.currentThread().setContextClassLoader(server.loader());
+            run(exchange, handler);
+            return true;
+        }
+        try {
+            executor.execute(() -> run(exchange, handler));
+            return true;
+        } catch (RejectedExecutionException e) {
+            return false;
+        }
+    }
+
+    private static void run(ExchangeCore core, HttpHandler handler) {
+        try {
+            HttpExchange exchange = core.exchange();
+            HttpHandler authenticated = wrapped -> authenticate(core, handler, wrapped);
+            new Filter.Chain(core.context().getFilters(), authenticated).doFilter(exchange);
+        } catch (Throwable failed) {
+            core.fail(failed);
+        }
+    }
+
+    private static void authenticate(ExchangeCore core, HttpHandler handler, HttpExchange exchange) throws IOException {
+        Authenticator authenticator = core.context().getAuthenticator();
+        if (authenticator == null) {
+            handler.handle(exchange);
+            return;
+        }
+        switch (authenticator.authenticate(exchange)) {
+            case Authenticator.Success success -> {
+                core.principal(success.getPrincipal());
+                handler.handle(exchange);
+            }
+            case Authenticator.Retry retry -> refuse(exchange, retry.getResponseCode());
+            case Authenticator.Failure failure -> refuse(exchange, failure.getResponseCode());
+            default -> throw new IOException("the authenticator gave no result that is known");
+        }
+    }
+
+    private static void refuse(HttpExchange exchange, int code) throws IOException {
+        try (InputStream body = exchange.getRequestBody()) {
+            body.transferTo(OutputStream.nullOutputStream());
+        }
+        exchange.sendResponseHeaders(code, -1);
+    }
+
+    /** Where there is nobody of the program's to answer. */
+    private static void answer(Request request, Responder responder, Status status) throws IOException {
+        byte[] text = ("<h1>" + status.code() + " " + status.reason() + "</h1>\n").getBytes(StandardCharsets.UTF_8);
+        ContentOutput out =
+                responder.begin(status, Headers.of("Content-Type", "text/html; charset=utf-8"), text.length, false);
+        if (!request.method().equals("HEAD")) {
+            out.write(text);
+        }
+        responder.end();
+    }
+}

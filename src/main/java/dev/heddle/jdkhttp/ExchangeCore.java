@@ -1,0 +1,260 @@
+package dev.heddle.jdkhttp;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpPrincipal;
+import dev.heddle.concurrent.Steps;
+import dev.heddle.http.Request;
+import dev.heddle.http.Status;
+import dev.heddle.http1.Responder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One exchange, behind {@code HttpExchange} or {@code HttpsExchange}, which only pass their calls on.
+ *
+ * <p>It is over when both its streams have ended, whoever ends them: the handler, another thread long after the handler has
+ * returned, a failure, a time-out or the server. Only then does the connection's thread, which waits in {@link #awaitEnd}, touch
+ * the connection again. The program's threads use an exchange one at a time, or hand it on with what makes that safe.
+ */
+final class ExchangeCore {
+    private static final int NO_CODE = -1;
+    private static final String CLOSE = "close";
+
+    private final ServedApi server;
+    private final ServedContext context;
+    private final URI uri;
+    private final Request request;
+    private final Responder responder;
+    private final HttpExchange exchange;
+
+    /** Two: the request's stream has ended, and the response's. */
+    private final Steps ends = new Steps(2);
+
+    private final RequestBody requestBody;
+    private final ResponseBody responseBody;
+
+    /** The streams as filters have wrapped them. */
+    private InputStream in;
+
+    private OutputStream out;
+    private @Nullable Headers requestHeaders;
+    private final Headers responseHeaders = new Headers();
+    private final Map<String, Object> attributes;
+    private int code = NO_CODE;
+    private boolean headSent;
+    private boolean closed;
+    private @Nullable HttpPrincipal principal;
+
+    /** What ended it, if that was not the program. Written before the last step is done. */
+    private @Nullable Throwable failure;
+
+    ExchangeCore(ServedApi server, ServedContext context, URI uri, Request request, Responder responder) {
+        this.server = server;
+        this.context = context;
+        this.uri = uri;
+        this.request = request;
+        this.responder = responder;
+        this.requestBody = new RequestBody(request, ends);
+        this.responseBody = new ResponseBody(responder, requestBody, ends);
+        this.in = requestBody;
+        this.out = responseBody;
+        this.attributes = switch (server.options().attributes()) {
+            case CONTEXT -> context.getAttributes();
+            case EXCHANGE -> new HashMap<>();
+        };
+        this.exchange = server.isTls() ? new TlsExchange(this) : new PlainExchange(this);
+    }
+
+    // ---- what the program does
+    // -----------------------------------------------------------------------------------------
+
+    Headers requestHeaders() {
+        Headers made = requestHeaders;
+        if (made == null) {
+            made = Fields.ofRequest(request.headers());
+            requestHeaders = made;
+        }
+        return made;
+    }
+
+    Headers responseHeaders() {
+        return responseHeaders;
+    }
+
+    void sendResponseHeaders(int status, long length) throws IOException {
+        if (headSent) {
+            throw new IOException("the response headers were sent before");
+        }
+        if (status >= 100 && status < 200) {
+            if (status == 101) {
+                throw new IOException("the protocol cannot be switched");
+            }
+            responder.interim(status, Fields.ofResponse(responseHeaders, false));
+            return;
+        }
+        boolean head = request.method().equals("HEAD");
+        boolean bare = head || status == 204 || status == 304;
+        boolean own = bare && status != 204 && length <= 0;
+        long announced = announced(length, head, bare);
+        boolean closes = Fields.lists(responseHeaders, "Connection", CLOSE) || server.hasEnoughIdle();
+        responseBody.begin(Status.of(status), Fields.ofResponse(responseHeaders, own), announced, closes, bare);
+        headSent = true;
+        code = status;
+        Fields.sayFraming(responseHeaders, announced);
+        if (bare || length < 0) {
+            close();
+        }
+    }
+
+    private static long announced(long length, boolean head, boolean bare) {
+        if (bare) {
+            return head && length > 0 ? length : Responder.NO_CONTENT;
+        }
+        return length == 0 ? Responder.UNKNOWN_LENGTH : Math.max(0, length);
+    }
+
+    /** Ends the exchange; without a response, the connection too. */
+    void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        if (!headSent) {
+            responder.hangUp();
+            responseBody.giveUp();
+            return;
+        }
+        try {
+            requestBody.close();
+            out.close();
+        } catch (IOException e) {
+            // The client has left, or too little was written: the connection goes with it, as the stream has seen to.
+        } finally {
+            // A filter's stream may have kept it to itself.
+            responseBody.closeQuietly();
+        }
+    }
+
+    InputStream in() {
+        return in;
+    }
+
+    OutputStream out() {
+        return out;
+    }
+
+    void streams(@Nullable InputStream wrappedIn, @Nullable OutputStream wrappedOut) {
+        if (wrappedIn != null) {
+            in = wrappedIn;
+        }
+        if (wrappedOut != null) {
+            out = wrappedOut;
+        }
+    }
+
+    @Nullable
+    Object attribute(String name) {
+        return attributes.get(Objects.requireNonNull(name, "name"));
+    }
+
+    void attribute(String name, @Nullable Object value) {
+        Objects.requireNonNull(name, "name");
+        if (value == null) {
+            attributes.remove(name);
+        } else {
+            attributes.put(name, value);
+        }
+    }
+
+    int code() {
+        return code;
+    }
+
+    URI uri() {
+        return uri;
+    }
+
+    Request request() {
+        return request;
+    }
+
+    Responder responder() {
+        return responder;
+    }
+
+    ServedContext context() {
+        return context;
+    }
+
+    /** As the program sees it. */
+    HttpExchange exchange() {
+        return exchange;
+    }
+
+    @Nullable
+    HttpPrincipal principal() {
+        return principal;
+    }
+
+    void principal(HttpPrincipal authenticated) {
+        principal = authenticated;
+    }
+
+    // ---- its end
+    // ---------------------------------------------------------------------------------------------------------
+
+    /** The program has failed: what has not left is taken back. Nothing, if the exchange has ended before. */
+    void fail(Throwable thrown) {
+        if (responseBody.isEnded()) {
+            return;
+        }
+        failure = thrown;
+        responseBody.giveUp();
+    }
+
+    /** Cuts the connection off: for a time that has run out, and a server that stops. */
+    void cut() {
+        responder.wire().cut();
+        responseBody.giveUpCut();
+    }
+
+    /** Waits until it is over. On the thread that handles the request. */
+    void awaitEnd() throws Exception {
+        if (!ends.areDone()) {
+            responder.wire().outside(ends::await);
+        }
+        switch (failure) {
+            case null -> {}
+            case Error error -> throw error;
+            case Exception exception -> throw exception;
+            default -> throw new IOException(failure);
+        }
+    }
+
+    /** Has it cut if it takes longer than the server gives it. */
+    void watchTimes() {
+        Duration toRequest = server.options().maxRequestTime();
+        Duration toResponse = server.options().maxResponseTime();
+        if (toRequest.isZero() && toResponse.isZero()) {
+            return;
+        }
+        Thread.ofVirtual().name("heddle-exchange-time").start(() -> {
+            boolean inTime = toRequest.isZero() || requestBody.awaitRead(toRequest.toNanos());
+            if (inTime && !toResponse.isZero()) {
+                requestBody.awaitRead(Long.MAX_VALUE);
+                inTime = ends.await(toResponse.toNanos());
+            }
+            if (!inTime) {
+                cut();
+            }
+        });
+    }
+}

@@ -1,0 +1,86 @@
+package dev.heddle.jdkhttp;
+
+import dev.heddle.concurrent.Steps;
+import dev.heddle.concurrent.Usage;
+import dev.heddle.http.Request;
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * A request's content as the program reads it. Closing it leaves the rest to the server, which drops it behind the response, or
+ * closes the connection if it is too much. For one thread at a time; any may close it.
+ */
+final class RequestBody extends InputStream {
+    private final InputStream content;
+    private final Steps ends;
+    private final Steps read = new Steps(1);
+    private final Usage usage = new Usage();
+
+    RequestBody(Request request, Steps ends) {
+        this.content = request.body();
+        this.ends = ends;
+        if (request.contentLength() == 0) {
+            read.done();
+        }
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+        enter();
+        try {
+            int count = content.read(into, offset, length);
+            if (count < 0) {
+                read.done();
+            }
+            return count;
+        } finally {
+            leave();
+        }
+    }
+
+    @Override
+    public int available() throws IOException {
+        enter();
+        try {
+            return content.available();
+        } finally {
+            leave();
+        }
+    }
+
+    private void enter() throws IOException {
+        if (!usage.enter()) {
+            throw new IOException(
+                    usage.isEnded() ? "the request's stream is closed" : "another thread is reading the request");
+        }
+    }
+
+    private void leave() {
+        if (usage.leave()) {
+            ended();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (usage.end()) {
+            ended();
+        }
+    }
+
+    private void ended() {
+        read.done();
+        ends.done();
+    }
+
+    /** Waits until the content was read to its end, or the stream has ended. */
+    boolean awaitRead(long nanos) {
+        return read.await(nanos);
+    }
+}

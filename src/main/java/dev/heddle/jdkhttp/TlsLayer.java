@@ -1,0 +1,93 @@
+package dev.heddle.jdkhttp;
+
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import dev.heddle.concurrent.Setting;
+import dev.heddle.protocol.SocketLayer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
+
+/** TLS over an accepted connection, as the server's configurator wants it. The handshake runs on the connection's thread. */
+final class TlsLayer implements SocketLayer {
+    private static final @Nullable InputStream NOTHING_READ_YET = null;
+
+    private final Setting<HttpsConfigurator> configurator;
+    private final boolean noDelay;
+
+    TlsLayer(Setting<HttpsConfigurator> configurator, boolean noDelay) {
+        this.configurator = configurator;
+        this.noDelay = noDelay;
+    }
+
+    @Override
+    public Socket over(Socket accepted) throws IOException {
+        HttpsConfigurator chosen = configurator.get();
+        if (chosen == null) {
+            throw new IOException("the server has no HttpsConfigurator");
+        }
+        if (!noDelay) {
+            accepted.setTcpNoDelay(false);
+        }
+        SSLSocket tls =
+                (SSLSocket) chosen.getSSLContext().getSocketFactory().createSocket(accepted, NOTHING_READ_YET, true);
+        Parameters parameters = new Parameters(chosen, (InetSocketAddress) accepted.getRemoteSocketAddress());
+        chosen.configure(parameters);
+        parameters.apply(tls);
+        tls.startHandshake();
+        return tls;
+    }
+
+    /** What a configurator says about one connection. */
+    private static final class Parameters extends HttpsParameters {
+        private final HttpsConfigurator configurator;
+        private final InetSocketAddress peer;
+        private @Nullable SSLParameters whole;
+
+        Parameters(HttpsConfigurator configurator, InetSocketAddress peer) {
+            this.configurator = configurator;
+            this.peer = peer;
+        }
+
+        @Override
+        public HttpsConfigurator getHttpsConfigurator() {
+            return configurator;
+        }
+
+        @Override
+        public InetSocketAddress getClientAddress() {
+            return peer;
+        }
+
+        @Override
+        public void setSSLParameters(@Nullable SSLParameters parameters) {
+            if (parameters != null) {
+                whole = parameters;
+            }
+        }
+
+        /** Either all of them, or those that were set one by one. */
+        @SuppressWarnings("deprecation") // the older half of the API is still used
+        void apply(SSLSocket tls) {
+            if (whole != null) {
+                tls.setSSLParameters(whole);
+                return;
+            }
+            if (getCipherSuites() != null) {
+                tls.setEnabledCipherSuites(getCipherSuites());
+            }
+            if (getProtocols() != null) {
+                tls.setEnabledProtocols(getProtocols());
+            }
+            if (getNeedClientAuth()) {
+                tls.setNeedClientAuth(true);
+            } else if (getWantClientAuth()) {
+                tls.setWantClientAuth(true);
+            }
+        }
+    }
+}

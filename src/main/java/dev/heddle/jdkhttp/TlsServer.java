@@ -1,0 +1,85 @@
+package dev.heddle.jdkhttp;
+
+import com.sun.net.httpserver.HttpContext;
+import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import dev.heddle.concurrent.Setting;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** {@code HttpsServer}: each connection begins with a handshake, on its own thread. */
+final class TlsServer extends HttpsServer {
+    private final ServedApi server;
+    private final Setting<HttpsConfigurator> configurator = new Setting<>(null);
+
+    TlsServer(JdkHttpOptions options) {
+        this.server = new ServedApi(this, "https", options);
+    }
+
+    @Override
+    public void bind(InetSocketAddress address, int backlog) throws IOException {
+        server.bind(
+                address, backlog, new TlsLayer(configurator, server.options().noDelay()));
+    }
+
+    @Override
+    public void setHttpsConfigurator(HttpsConfigurator chosen) {
+        Objects.requireNonNull(chosen, "configurator");
+        server.requireNotStarted();
+        configurator.set(chosen);
+    }
+
+    @Override
+    public @Nullable HttpsConfigurator getHttpsConfigurator() {
+        return configurator.get();
+    }
+
+    @Override
+    public void start() {
+        server.start();
+    }
+
+    @Override
+    public void setExecutor(@Nullable Executor executor) {
+        server.setExecutor(executor);
+    }
+
+    @Override
+    public @Nullable Executor getExecutor() {
+        return server.executor();
+    }
+
+    @Override
+    public void stop(int delay) {
+        server.stop(delay);
+    }
+
+    @Override
+    public HttpContext createContext(String path, HttpHandler handler) {
+        return server.createContext(path, Objects.requireNonNull(handler, "handler"));
+    }
+
+    @Override
+    public HttpContext createContext(String path) {
+        return server.createContext(path, null);
+    }
+
+    @Override
+    public void removeContext(String path) {
+        server.removeContext(path);
+    }
+
+    @Override
+    public void removeContext(HttpContext context) {
+        server.removeContext(context);
+    }
+
+    @Override
+    public @Nullable InetSocketAddress getAddress() {
+        return server.address();
+    }
+}
