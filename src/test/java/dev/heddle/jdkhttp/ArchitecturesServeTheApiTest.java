@@ -1,0 +1,263 @@
+package dev.heddle.jdkhttp;
+
+import static dev.heddle.jdkhttp.JdkContractServerTest.say;
+import static dev.heddle.jdkhttp.JdkContractServerTest.saying;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.heddle.jdkhttp.Provided.Running;
+import dev.heddle.support.Eventually;
+import dev.heddle.support.HttpReply;
+import dev.heddle.support.TestClient;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the JDK's API must hold in every architecture, where the JDK's own server does not. */
+@Timeout(60)
+class ArchitecturesServeTheApiTest {
+    private static final String GET = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
+
+    private static long millis(ThrowingRunnable action) throws Exception {
+        long from = System.nanoTime();
+        action.run();
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - from);
+    }
+
+    private interface ThrowingRunnable {
+        void run() throws Exception;
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
+    void stopWithIdleConnectionsReturnsAtOnce(Provided provided) throws Exception {
+        try (Running running = provided.serving(saying("x"));
+                TestClient used = running.connect();
+                TestClient silent = running.connect()) {
+            assertThat(used.get("a").text()).isEqualTo("x");
+            assertThat(millis(() -> running.server().stop(1))).isLessThan(700);
+            assertThat(silent.awaitEnd()).isNotNull();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
+    void stopNeverTakesLongerThanItsDelay(Provided provided) throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        try (Running running = provided.serving(exchange -> {
+                    begun.countDown();
+                    awaitQuietly(release);
+                });
+                TestClient client = running.connect()) {
+            client.send(GET);
+            Eventually.await(begun);
+            assertThat(millis(() -> running.server().stop(1))).isBetween(900L, 1_300L);
+            assertThat(client.awaitEnd()).isNotNull();
+        } finally {
+            release.countDown();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
+    void aHandlerMayStopItsServer(Provided provided) throws Exception {
+        HttpServer server = provided.create();
+        server.createContext("/", exchange -> {
+            say(exchange, "bye");
+            server.stop(0);
+        });
+        server.start();
+        try (TestClient client = TestClient.connect(server.getAddress())) {
+            assertThat(client.send(GET).readReply().text()).isEqualTo("bye");
+            assertThat(client.awaitEnd()).isNotNull();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
+    void anExecutorBoundsExchangesAndNotConnections(Provided provided) throws Exception {
+        HttpServer server = provided.create();
+        try (ExecutorService two = Executors.newFixedThreadPool(2)) {
+            server.setExecutor(two);
+            server.createContext("/", saying("x"));
+            server.start();
+            List<TestClient> clients = new ArrayList<>();
+            try (Running running = new Running(server)) {
+                for (int i = 0; i < 5; i++) {
+                    clients.add(running.connect());
+                    assertThat(clients.getLast().get("a").text()).isEqualTo("x");
+                }
+                for (TestClient client : clients) {
+                    client.send(GET.repeat(10));
+                }
+                for (TestClient client : clients) {
+                    for (int i = 0; i < 10; i++) {
+                        assertThat(client.readReply().text()).isEqualTo("x");
+                    }
+                    client.close();
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
+    void anExecutorThatTakesNothingIsAnsweredFor(Provided provided) throws Exception {
+        HttpServer server = provided.create();
+        server.setExecutor(task -> {
+            throw new RejectedExecutionException("full");
+        });
+        server.createContext("/", saying("x"));
+        server.start();
+        try (Running running = new Running(server);
+                TestClient client = running.connect()) {
+            assertThat(client.send(GET).readReply().status()).isEqualTo(503);
+            assertThat(client.send(GET).readReply().status()).isEqualTo(503);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
+    void whatCouldBeReadInTwoWaysIsRefusedAndTheConnectionClosed(Provided provided) throws Exception {
+        String chunked = "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n";
+        List<String> requests = List.of(
+                chunked + "100000000\r\n",
+                chunked + "\r\nabc\r\n",
+                "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: +3\r\n\r\nabc",
+                "POST / HTTP/1.1\r\nHost: h\r\nContent-Length : 3\r\n\r\nabc",
+                "POST / HTTP/1.1\r\nHost: h\r\nHost: h\r\nContent-Length: 3\r\n\r\nabc",
+                "POST / HTTP/1.1\r\nHost: h\r\nX: y\r\n Content-Length: 3\r\n\r\nabc");
+        try (Running running = provided.serving(exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            say(exchange, "read");
+        })) {
+            for (String request : requests) {
+                try (TestClient client = running.connect()) {
+                    // For the second chunk size the limit on content counts: it is refused, too.
+                    HttpReply reply = client.send(request + GET).readReply();
+                    assertThat(reply.status()).as(request).isIn(400, 413);
+                    assertThat(client.awaitEnd()).as(request).isNotNull();
+                }
+            }
+            try (TestClient client = running.connect()) {
+                client.send(chunked + "3;a=\"GET / HTTP/1.1\"\r\nabc\r\n0\r\nX: GET / HTTP/1.1\r\n\r\n" + GET);
+                assertThat(client.readReply().status()).isEqualTo(200);
+                assertThat(client.readReply().status()).isEqualTo(200);
+                client.endSending();
+                assertThat(client.awaitEnd()).isEqualTo(TestClient.End.CLOSED);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
+    void anUnreadRequestBodyHangsNobody(Provided provided) throws Exception {
+        byte[] large = new byte[10 << 20];
+        try (Running running = provided.serving(saying("seen"));
+                TestClient client = running.connect()) {
+            client.send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: " + large.length + "\r\n\r\n");
+            FutureTask<Boolean> sending = Eventually.begin(() -> {
+                try {
+                    client.send(large);
+                    return true;
+                } catch (SocketException e) {
+                    return false;
+                }
+            });
+            HttpReply reply = client.readReply();
+            assertThat(reply.text()).isEqualTo("seen");
+            assertThat(reply.closes()).isTrue();
+            Eventually.result(sending);
+        }
+        try (Running running = provided.serving(saying("seen"));
+                TestClient client = running.connect()) {
+            client.send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 60000\r\n\r\n");
+            client.send(new byte[60_000]);
+            assertThat(client.readReply().text()).isEqualTo("seen");
+            assertThat(client.send(GET).readReply().text()).isEqualTo("seen");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
+    void aFailingHandlerIs500AndTheConnectionGoesOn(Provided provided) throws Exception {
+        try (Running running = provided.serving(exchange -> {
+                    if (exchange.getRequestURI().getPath().equals("/later")) {
+                        exchange.sendResponseHeaders(200, 10);
+                        exchange.getResponseBody().write(1);
+                    }
+                    throw new IllegalStateException("on purpose");
+                });
+                TestClient client = running.connect()) {
+            assertThat(client.send(GET).readReply().status()).isEqualTo(500);
+            assertThat(client.get("later").status()).isEqualTo(500);
+            assertThat(client.send(GET).readReply().status()).isEqualTo(500);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
+    void aHandlerThatFailsBehindTheHeadIsVisiblyCut(Provided provided) throws Exception {
+        for (long length : new long[] {0, 10}) {
+            try (Running running = provided.serving(exchange -> {
+                        exchange.sendResponseHeaders(200, length);
+                        exchange.getResponseBody().write("part".getBytes(StandardCharsets.UTF_8));
+                        exchange.getResponseBody().flush();
+                        throw new IllegalStateException("on purpose");
+                    });
+                    TestClient client = running.connect()) {
+                client.send(GET);
+                Queue<Throwable> cut = new ConcurrentLinkedQueue<>();
+                try {
+                    client.readReply();
+                } catch (EOFException | SocketException e) {
+                    cut.add(e);
+                }
+                assertThat(cut).hasSize(1);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
+    void pipelinedRequestsAreAnsweredInOrder(Provided provided) throws Exception {
+        try (Running running = provided.serving(exchange -> {
+                    String path = exchange.getRequestURI().getPath();
+                    if (path.endsWith("3")) {
+                        awaitQuietly(new CountDownLatch(0));
+                    }
+                    say(exchange, path);
+                });
+                TestClient client = running.connect()) {
+            for (int i = 0; i < 100; i++) {
+                client.send("GET /" + i + " HTTP/1.1\r\nHost: h\r\n\r\n");
+            }
+            for (int i = 0; i < 100; i++) {
+                assertThat(client.readReply().text()).isEqualTo("/" + i);
+            }
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) throws IOException {
+        try {
+            Eventually.await(latch);
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+    }
+}

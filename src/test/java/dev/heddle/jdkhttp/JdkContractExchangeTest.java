@@ -1,0 +1,318 @@
+package dev.heddle.jdkhttp;
+
+import static dev.heddle.jdkhttp.JdkContractServerTest.say;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.BasicAuthenticator;
+import com.sun.net.httpserver.Filter;
+import com.sun.net.httpserver.HttpContext;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.heddle.jdkhttp.Provided.Running;
+import dev.heddle.support.Eventually;
+import dev.heddle.support.HttpReply;
+import dev.heddle.support.TestClient;
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the Javadoc of HttpExchange, Filter and Authenticator promises, on our provider and on the JDK's. */
+@Timeout(30)
+class JdkContractExchangeTest {
+    private static final String POST =
+            "POST /a?b=c HTTP/1.1\r\nHost: h\r\nX-Many: 1\r\nx-many: 2\r\nContent-Length: 4\r\n\r\nbody";
+
+    /** Runs checks in the handler; what they throw is thrown here. */
+    private interface Check {
+        void run(HttpExchange exchange) throws Exception;
+    }
+
+    private static HttpReply post(Provided provided, Check check) throws Exception {
+        return ask(provided, check)
+                .orElseThrow(() -> new AssertionError("the connection was closed instead of an answer"));
+    }
+
+    /** The answer; none if the connection was closed instead, or in the middle of it. */
+    private static Optional<HttpReply> ask(Provided provided, Check check) throws Exception {
+        Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+        try (Running running = provided.serving(exchange -> {
+                    try {
+                        check.run(exchange);
+                    } catch (Throwable e) {
+                        failures.add(e);
+                        throw new IOException(e);
+                    }
+                });
+                TestClient client = running.connect()) {
+            Optional<HttpReply> reply;
+            try {
+                reply = Optional.of(client.send(POST).readReply());
+            } catch (EOFException | SocketException e) {
+                reply = Optional.empty();
+            }
+            assertThat(failures).isEmpty();
+            return reply;
+        }
+    }
+
+    private static void assertAborted(Optional<HttpReply> reply) {
+        assertThat(reply)
+                .matches(seen -> seen.isEmpty()
+                        || (seen.get().status() == 500 && seen.get().closes()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.heddle.jdkhttp.Provided#all")
+    void theRequestIsSeenAsItCame(Provided provided) throws Exception {
+        HttpReply reply = post(provided, exchange -> {
+            assertThat(exchange.getRequestMethod()).isEqualTo("POST");
+            assertThat(exchange.getRequestURI().toString()).isEqualTo("/a?b=c");
+            assertThat(exchange.getProtocol()).isEqualTo("HTTP/1.1");
+            assertThat(exchange.getRequestHeaders().get("x-MANY")).containsExactly("1", "2");
+            assertThat(exchange.getRequestHeaders().getFirst("Host")).isEqualTo("h");
+            assertThatThrownBy(() -> exchange.getRequestHeaders().set("a", "b"))
+                    .isInstanceOf(UnsupportedOperationException.class);
+            assertThat(exchange.getRemoteAddress().getAddress().isLoopbackAddress())
+                    .isTrue();
+            assertThat(exchange.getLocalAddress())
+                    .isEqualTo(exchange.getHttpContext().getServer().getAddress());
+            assertThat(exchange.getRequestBody()).isSameAs(exchange.getRequestBody());
+            assertThat(exchange.getResponseBody()).isSameAs(exchange.getResponseBody());
+            assertThat(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8))
+                    .isEqualTo("body");
+            assertThat(exchange.getPrincipal()).isNull();
+            assertThat(exchange.getResponseCode()).isEqualTo(-1);
+            exchange.getResponseHeaders().add("X-A", "1");
+            exchange.getResponseHeaders().add("x-a", "2");
+            exchange.sendResponseHeaders(201, -1);
+            assertThat(exchange.getResponseCode()).isEqualTo(201);
+        });
+        assertThat(reply.status()).isEqualTo(201);
+        assertThat(reply.fields()).containsEntry("x-a", "2").containsEntry("content-length", "0");
+        assertThat(reply.fields()).containsKey("date");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.heddle.jdkhttp.Provided#all")
+    void aLengthAboveZeroIsSentExactly(Provided provided) throws Exception {
+        HttpReply reply = post(provided, exchange -> {
+            assertThatThrownBy(() -> exchange.getResponseBody().write(1)).isInstanceOf(IOException.class);
+            exchange.sendResponseHeaders(200, 3);
+            assertThatThrownBy(() -> exchange.sendResponseHeaders(200, 3)).isInstanceOf(IOException.class);
+            exchange.getResponseBody().write('a');
+            exchange.getResponseBody().write(new byte[] {'b', 'c'});
+            exchange.getResponseBody().close();
+            assertThatThrownBy(() -> exchange.getResponseBody().write(1)).isInstanceOf(IOException.class);
+            exchange.getResponseBody().close();
+            exchange.close();
+        });
+        assertThat(reply.text()).isEqualTo("abc");
+        assertThat(reply.fields()).containsEntry("content-length", "3").doesNotContainKey("transfer-encoding");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.heddle.jdkhttp.Provided#all")
+    void lengthZeroIsChunked(Provided provided) throws Exception {
+        String text = "x".repeat(20_000);
+        HttpReply reply = post(provided, exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            try (OutputStream out = exchange.getResponseBody()) {
+                out.write(text.getBytes(StandardCharsets.UTF_8));
+                out.flush();
+            }
+        });
+        assertThat(reply.text()).isEqualTo(text);
+        assertThat(reply.fields()).containsEntry("transfer-encoding", "chunked").doesNotContainKey("content-length");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.heddle.jdkhttp.Provided#all")
+    void aNegativeLengthIsNoContentAndEndsTheExchange(Provided provided) throws Exception {
+        HttpReply reply = post(provided, exchange -> {
+            exchange.sendResponseHeaders(200, -1);
+            assertThatThrownBy(() -> exchange.getResponseBody().write(new byte[1]))
+                    .isInstanceOf(IOException.class);
+        });
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.fields()).containsEntry("content-length", "0");
+    }
+
+    @ParameterizedTest
+    @MethodSource(
+            "dev.heddle.jdkhttp.Provided#heddles") // the JDK's own leaves the connection open, and the client waiting
+    void tooLittleIsAnIoExceptionAndTheEndOfTheConnection(Provided provided) throws Exception {
+        Optional<HttpReply> reply = ask(provided, exchange -> {
+            exchange.sendResponseHeaders(200, 3);
+            exchange.getResponseBody().write('a');
+            assertThatThrownBy(() -> exchange.getResponseBody().close()).isInstanceOf(IOException.class);
+        });
+        assertAborted(reply);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.heddle.jdkhttp.Provided#all")
+    void tooMuchIsAnIoExceptionAndTheEndOfTheConnection(Provided provided) throws Exception {
+        Optional<HttpReply> reply = ask(provided, exchange -> {
+            exchange.sendResponseHeaders(200, 3);
+            assertThatThrownBy(() -> exchange.getResponseBody().write(new byte[4]))
+                    .isInstanceOf(IOException.class);
+            exchange.close();
+        });
+        assertAborted(reply);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.heddle.jdkhttp.Provided#all")
+    void anotherThreadMayEndTheExchange(Provided provided) throws Exception {
+        Queue<FutureTask<?>> later = new ConcurrentLinkedQueue<>();
+        HttpReply reply = post(provided, exchange -> {
+            Callable<Object> task = () -> {
+                say(exchange, new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+                return "done";
+            };
+            later.add(Eventually.begin(task));
+        });
+        assertThat(reply.text()).isEqualTo("body");
+        assertThat(Eventually.result(later.remove())).isEqualTo("done");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.heddle.jdkhttp.Provided#all")
+    void closingWithoutAResponseClosesTheConnection(Provided provided) throws Exception {
+        assertThat(ask(provided, HttpExchange::close)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.heddle.jdkhttp.Provided#all")
+    void aClosedRequestStreamIsReadNoMore(Provided provided) throws Exception {
+        HttpReply reply = post(provided, exchange -> {
+            exchange.getRequestBody().close();
+            assertThatThrownBy(() -> exchange.getRequestBody().read()).isInstanceOf(IOException.class);
+            say(exchange, "fine");
+        });
+        assertThat(reply.text()).isEqualTo("fine");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.heddle.jdkhttp.Provided#all")
+    void theHandlerMayAskForTheEndOfTheConnection(Provided provided) throws Exception {
+        HttpReply reply = post(provided, exchange -> {
+            exchange.getResponseHeaders().set("Connection", "close");
+            say(exchange, "bye");
+        });
+        assertThat(reply.closes()).isTrue();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.heddle.jdkhttp.Provided#all")
+    void headAnd304MaySayALengthOfTheirOwn(Provided provided) throws Exception {
+        try (Running running = provided.serving(exchange -> {
+                    boolean head = exchange.getRequestMethod().equals("HEAD");
+                    exchange.getResponseHeaders().set("Content-Length", "7");
+                    exchange.sendResponseHeaders(head ? 200 : 304, -1);
+                });
+                TestClient client = running.connect()) {
+            for (String request : List.of("HEAD / HTTP/1.1\r\nHost: h\r\n\r\n", "GET / HTTP/1.1\r\nHost: h\r\n\r\n")) {
+                client.send(request);
+                String head = client.readLine();
+                boolean said = false;
+                for (String line = client.readLine(); !line.isEmpty(); line = client.readLine()) {
+                    said |= line.equalsIgnoreCase("Content-Length: 7");
+                }
+                assertThat(said).as(head).isTrue();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.heddle.jdkhttp.Provided#all")
+    void attributesLiveWhereTheRunningJdkHasThem(Provided provided) throws Exception {
+        HttpReply reply = post(provided, exchange -> {
+            assertThatThrownBy(() -> exchange.getAttribute(null)).isInstanceOf(NullPointerException.class);
+            assertThatThrownBy(() -> exchange.setAttribute(null, "")).isInstanceOf(NullPointerException.class);
+            exchange.setAttribute("a", "1");
+            assertThat(exchange.getAttribute("a")).isEqualTo("1");
+            boolean shared = Runtime.version().feature() < 26;
+            assertThat(exchange.getHttpContext().getAttributes().containsKey("a"))
+                    .isEqualTo(shared);
+            exchange.setAttribute("a", null);
+            assertThat(exchange.getAttribute("a")).isNull();
+            say(exchange, "fine");
+        });
+        assertThat(reply.text()).isEqualTo("fine");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.heddle.jdkhttp.Provided#all")
+    void filtersRunInTheirOrderAndMayWrapTheStreams(Provided provided) throws Exception {
+        HttpServer server = provided.create();
+        HttpContext context = server.createContext(
+                "/",
+                exchange ->
+                        say(exchange, new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
+        context.getFilters()
+                .add(Filter.beforeHandler(
+                        "first", exchange -> exchange.getResponseHeaders().set("X-Order", "1")));
+        context.getFilters().add(Filter.beforeHandler("wraps", exchange -> {
+            exchange.getResponseHeaders().add("X-Order", "2");
+            InputStream other = new ByteArrayInputStream("other".getBytes(StandardCharsets.UTF_8));
+            exchange.setStreams(other, new FilterOutputStream(exchange.getResponseBody()) {
+                @Override
+                public void write(byte[] octets, int offset, int length) throws IOException {
+                    String upper = new String(octets, offset, length, StandardCharsets.UTF_8).toUpperCase(Locale.ROOT);
+                    out.write(upper.getBytes(StandardCharsets.UTF_8));
+                }
+            });
+        }));
+        server.start();
+        try (Running running = new Running(server);
+                TestClient client = running.connect()) {
+            HttpReply reply = client.send(POST).readReply();
+            assertThat(reply.text()).isEqualTo("OTHER");
+            assertThat(reply.fields()).containsEntry("x-order", "2");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.heddle.jdkhttp.Provided#all")
+    void anAuthenticatorStandsBeforeTheHandler(Provided provided) throws Exception {
+        HttpServer server = provided.create();
+        HttpContext context = server.createContext(
+                "/", exchange -> say(exchange, exchange.getPrincipal().getUsername()));
+        assertThat(context.setAuthenticator(new BasicAuthenticator("realm") {
+                    @Override
+                    public boolean checkCredentials(String user, String password) {
+                        return user.equals("joe") && password.equals("secret");
+                    }
+                }))
+                .isNull();
+        assertThat(context.getAuthenticator()).isInstanceOf(BasicAuthenticator.class);
+        server.start();
+        try (Running running = new Running(server);
+                TestClient client = running.connect()) {
+            HttpReply refused = client.send(POST).readReply();
+            assertThat(refused.status()).isEqualTo(401);
+            assertThat(refused.fields().get("www-authenticate")).startsWith("Basic realm=\"realm\"");
+            String credentials = "Authorization: Basic am9lOnNlY3JldA==\r\n";
+            HttpReply reply = client.send("GET / HTTP/1.1\r\nHost: h\r\n" + credentials + "\r\n")
+                    .readReply();
+            assertThat(reply.text()).isEqualTo("joe");
+        }
+    }
+}
