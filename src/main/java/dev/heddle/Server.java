@@ -196,8 +196,9 @@ public final class Server implements AutoCloseable {
         if (!context.lifecycle().drain()) {
             return;
         }
-        schedule.stopAccepting();
-        new Drain(context).runAtMost(patience);
+        long until = System.nanoTime() + patience.toNanos();
+        schedule.stopAccepting(patience.toNanos());
+        new Drain(context).runAtMost(Duration.ofNanos(Math.max(0, until - System.nanoTime())));
         context.lifecycle().close();
     }
 

@@ -197,9 +197,7 @@ final class DispatchedConnection implements Runnable {
     /** Whether nothing more is in hand. While the reader waits for this message, what it has read is ours to look at. */
     private boolean isLast(Exchange exchange, long ticket, boolean inline) {
         boolean readerWaits = inline || exchange.exclusive();
-        return context.lifecycle().isDraining()
-                && order.isLast(ticket)
-                && !(readerWaits && connection.hasInput());
+        return context.lifecycle().isDraining() && order.isLast(ticket) && !(readerWaits && connection.hasInput());
     }
 
     private void outside(Runnable wait) {

@@ -14,6 +14,7 @@ import dev.heddle.protocol.Protocol;
 import dev.heddle.protocol.ProtocolException;
 import dev.heddle.protocol.Session;
 import dev.heddle.protocol.Transport;
+import dev.heddle.protocol.WriteTurn;
 import dev.heddle.testing.Conversation.Ending;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -120,7 +121,7 @@ public final class ArrayConnection implements ByteSource, ByteSink, Phases, Serv
             if (exchange == null) {
                 return Ending.NO_MORE;
             }
-            exchange.handle();
+            exchange.handle(new Turn());
             Outcome outcome = exchange.write(closing);
             switch (outcome) {
                 case KEEP -> {}
@@ -142,6 +143,19 @@ public final class ArrayConnection implements ByteSource, ByteSink, Phases, Serv
             return session.next();
         } catch (ProtocolException broken) {
             return session.rejection(broken);
+        }
+    }
+
+    /** There is no other message: it is always its turn. */
+    private final class Turn implements WriteTurn {
+        @Override
+        public boolean await() {
+            return closing;
+        }
+
+        @Override
+        public boolean isFollowed() {
+            return false;
         }
     }
 
