@@ -88,12 +88,15 @@ final class Dispatch implements ExchangeHandler {
     }
 
     private static void run(ExchangeCore core, HttpHandler handler) {
+        core.handlerBegins();
         try {
             HttpExchange exchange = core.exchange();
             HttpHandler authenticated = wrapped -> authenticate(core, handler, wrapped);
             new Filter.Chain(core.context().getFilters(), authenticated).doFilter(exchange);
         } catch (Throwable failed) {
             core.fail(failed);
+        } finally {
+            core.handlerReturned();
         }
     }
 

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpPrincipal;
 import dev.heddle.concurrent.Steps;
+import dev.heddle.concurrent.Usage;
 import dev.heddle.http.Request;
 import dev.heddle.http.Status;
 import dev.heddle.http1.Responder;
@@ -37,6 +38,9 @@ final class ExchangeCore {
 
     /** Two: the request's stream has ended, and the response's. */
     private final Steps ends = new Steps(2);
+
+    /** From the handler's call to its return. */
+    private final Usage handling = new Usage();
 
     private final RequestBody requestBody;
     private final ResponseBody responseBody;
@@ -128,8 +132,11 @@ final class ExchangeCore {
         }
         closed = true;
         if (!headSent) {
-            responder.hangUp();
-            responseBody.giveUp();
+            // Most likely a try-with-resources on the way out, and what comes next is the failure that is to be
+            // answered for.
+            if (handling.end()) {
+                endUnanswered();
+            }
             return;
         }
         try {
@@ -217,6 +224,25 @@ final class ExchangeCore {
             return;
         }
         failure = thrown;
+        responseBody.giveUp();
+    }
+
+    /** The handler is being called. */
+    void handlerBegins() {
+        handling.enter();
+    }
+
+    /** The handler has returned, or failed. */
+    void handlerReturned() {
+        if (handling.leave()) {
+            endUnanswered();
+        }
+    }
+
+    private void endUnanswered() {
+        if (failure == null) {
+            responder.hangUp();
+        }
         responseBody.giveUp();
     }
 

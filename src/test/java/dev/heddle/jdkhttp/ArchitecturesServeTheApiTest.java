@@ -198,10 +198,14 @@ class ArchitecturesServeTheApiTest {
     void aFailingHandlerIs500AndTheConnectionGoesOn(Provided provided) throws Exception {
         try (Running running = provided.serving(exchange -> {
                     if (exchange.getRequestURI().getPath().equals("/later")) {
+                        // Nothing of this has left when the handler fails: it is taken back.
                         exchange.sendResponseHeaders(200, 10);
                         exchange.getResponseBody().write(1);
+                        throw new IllegalStateException("on purpose");
                     }
-                    throw new IllegalStateException("on purpose");
+                    try (exchange) {
+                        throw new IllegalStateException("on purpose");
+                    }
                 });
                 TestClient client = running.connect()) {
             assertThat(client.send(GET).readReply().status()).isEqualTo(500);

@@ -1,0 +1,238 @@
+package dev.heddle.jdkhttp;
+
+import static dev.heddle.jdkhttp.JdkContractServerTest.say;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsExchange;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
+import dev.heddle.support.TestClient;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** HttpsServer: handshakes, client certificates, and what a handler learns of them. */
+@Timeout(60)
+class HttpsTest {
+    private static TestKeys keys;
+
+    @BeforeAll
+    static void makeKeys(@TempDir Path directory) throws Exception {
+        keys = TestKeys.make(directory);
+    }
+
+    private static HttpsServer serving(Provided provided, HttpsConfigurator configurator) throws IOException {
+        HttpsServer server = provided.provider().createHttpsServer(Provided.anyPort(), 0);
+        server.setHttpsConfigurator(configurator);
+        server.createContext("/", HttpsTest::tellWhoAsks);
+        server.start();
+        return server;
+    }
+
+    private static void tellWhoAsks(HttpExchange exchange) throws IOException {
+        HttpsExchange secure = (HttpsExchange) exchange;
+        String peer;
+        try {
+            peer = secure.getSSLSession().getPeerPrincipal().getName();
+        } catch (SSLPeerUnverifiedException e) {
+            peer = "nobody";
+        }
+        exchange.getRequestBody().readAllBytes();
+        say(exchange, peer + " by " + secure.getSSLSession().getProtocol());
+    }
+
+    private static String get(HttpsServer server, SSLContext client) throws IOException {
+        URI uri = URI.create("https://localhost:" + server.getAddress().getPort() + "/");
+        HttpsURLConnection connection = (HttpsURLConnection) uri.toURL().openConnection();
+        connection.setSSLSocketFactory(client.getSocketFactory());
+        connection.setReadTimeout(10_000);
+        try (InputStream in = connection.getInputStream()) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private interface Choice {
+        void make(HttpsParameters parameters, SSLParameters standard);
+    }
+
+    private static HttpsConfigurator choosing(Choice choice) {
+        return new HttpsConfigurator(keys.server()) {
+            @Override
+            public void configure(HttpsParameters parameters) {
+                assertThat(parameters.getHttpsConfigurator()).isSameAs(this);
+                assertThat(parameters.getClientAddress().getAddress().isLoopbackAddress())
+                        .isTrue();
+                choice.make(parameters, getSSLContext().getDefaultSSLParameters());
+            }
+        };
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.heddle.jdkhttp.Provided#all")
+    void withoutAChoiceNobodyIsAskedForACertificate(Provided provided) throws Exception {
+        HttpsServer server = serving(provided, new HttpsConfigurator(keys.server()));
+        try {
+            assertThat(get(server, keys.client())).isEqualTo("nobody by TLSv1.3");
+            assertThat(get(server, keys.client())).isEqualTo("nobody by TLSv1.3");
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.heddle.jdkhttp.Provided#all")
+    void aWantedCertificateIsSeenIfThereIsOne(Provided provided) throws Exception {
+        HttpsServer server = serving(provided, choosing((parameters, standard) -> {
+            standard.setWantClientAuth(true);
+            parameters.setSSLParameters(standard);
+        }));
+        try {
+            assertThat(get(server, keys.client())).startsWith("CN=client");
+            assertThat(get(server, keys.anonymousClient())).startsWith("nobody");
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.heddle.jdkhttp.Provided#all")
+    void withoutANeededCertificateThereIsNoExchange(Provided provided) throws Exception {
+        HttpsServer server = serving(provided, choosing((parameters, standard) -> {
+            standard.setNeedClientAuth(true);
+            standard.setProtocols(new String[] {"TLSv1.2"});
+            parameters.setSSLParameters(standard);
+        }));
+        try {
+            assertThat(get(server, keys.client())).isEqualTo("CN=client by TLSv1.2");
+            assertThatThrownBy(() -> get(server, keys.anonymousClient())).isInstanceOf(IOException.class);
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.heddle.jdkhttp.Provided#all")
+    @SuppressWarnings("deprecation") // the older half of the API is still used
+    void theOlderParametersCountToo(Provided provided) throws Exception {
+        HttpsServer server = serving(provided, choosing((parameters, standard) -> {
+            parameters.setNeedClientAuth(true);
+            parameters.setProtocols(new String[] {"TLSv1.2"});
+        }));
+        try {
+            assertThat(get(server, keys.client())).isEqualTo("CN=client by TLSv1.2");
+            assertThatThrownBy(() -> get(server, keys.anonymousClient())).isInstanceOf(IOException.class);
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.heddle.jdkhttp.Provided#all")
+    void theConfiguratorIsSetBeforeTheStartOnly(Provided provided) throws Exception {
+        HttpsServer server = provided.provider().createHttpsServer(Provided.anyPort(), 0);
+        assertThat(server.getHttpsConfigurator()).isNull();
+        assertThatThrownBy(() -> server.setHttpsConfigurator(null)).isInstanceOf(NullPointerException.class);
+        HttpsConfigurator configurator = new HttpsConfigurator(keys.server());
+        server.setHttpsConfigurator(configurator);
+        assertThat(server.getHttpsConfigurator()).isSameAs(configurator);
+        server.start();
+        assertThatThrownBy(() -> server.setHttpsConfigurator(configurator)).isInstanceOf(IllegalStateException.class);
+        server.stop(0);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
+    void aHandshakeThatIsNotDoneKeepsNobodyAndNoStop(Provided provided) throws Exception {
+        HttpsServer server = serving(provided, new HttpsConfigurator(keys.server()));
+        try (TestClient silent = TestClient.connect(server.getAddress());
+                TestClient begun = TestClient.connect(server.getAddress())) {
+            begun.send("\u0016\u0003\u0001");
+            assertThat(get(server, keys.client())).startsWith("nobody");
+            long from = System.nanoTime();
+            server.stop(5);
+            assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - from)).isLessThan(1_000);
+            awaitEndAfterAnAlert(silent);
+            awaitEndAfterAnAlert(begun);
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    void aHandshakeHasTheTimeOfAHead() throws Exception {
+        JdkHttpOptions options = JdkHttpOptions.defaults();
+        var brief = options.server().withTimeouts(options.server().timeouts().withHead(Duration.ofMillis(300)));
+        Provided provided = new Provided("brief", new HeddleHttpServerProvider(options.withServer(brief)));
+        HttpsServer server = serving(provided, new HttpsConfigurator(keys.server()));
+        try (TestClient begun = TestClient.connect(server.getAddress())) {
+            begun.send("\u0016\u0003\u0001");
+            awaitEndAfterAnAlert(begun);
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
+    void theEndOfAConnectionIsSaidInTls(Provided provided) throws Exception {
+        HttpsServer server = serving(provided, new HttpsConfigurator(keys.server()));
+        try (Socket socket = new Socket(
+                        server.getAddress().getAddress(), server.getAddress().getPort());
+                SSLSocket tls = (SSLSocket)
+                        keys.client().getSocketFactory().createSocket(socket, "localhost", socket.getPort(), true)) {
+            tls.setSoTimeout(10_000);
+            tls.getOutputStream()
+                    .write("GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            // A connection that ends without TLS's own word for it would throw here.
+            String all = new String(tls.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            assertThat(all).startsWith("HTTP/1.1 200 OK\r\n").endsWith("nobody by TLSv1.3");
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    void plainTextOnATlsPortIsClosed() throws Exception {
+        HttpsServer server =
+                serving(Provided.heddles().findFirst().orElseThrow(), new HttpsConfigurator(keys.server()));
+        try (TestClient client = TestClient.connect(server.getAddress())) {
+            client.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+            awaitEndAfterAnAlert(client);
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    /** A TLS alert, if anything, is what is sent before the end. */
+    private static void awaitEndAfterAnAlert(TestClient client) throws IOException {
+        byte[] some = new byte[100];
+        try {
+            for (int count = client.readSome(some); count >= 0; count = client.readSome(some)) {
+                assertThat(some[0]).isEqualTo((byte) 21);
+            }
+        } catch (SocketException e) {
+            // A reset is an end, too.
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package dev.heddle.jdkhttp;
+
+import static dev.heddle.jdkhttp.JdkContractServerTest.say;
+import static dev.heddle.jdkhttp.JdkContractServerTest.saying;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.heddle.jdkhttp.JdkHttpOptions.AttributeScope;
+import dev.heddle.jdkhttp.JdkHttpOptions.PathMatching;
+import dev.heddle.jdkhttp.Provided.Running;
+import dev.heddle.options.Architecture;
+import dev.heddle.support.TestClient;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
+
+/** The system properties, read when a server is made, and what they and a server's own options do. */
+@Timeout(30)
+@Isolated("sets system properties")
+class JdkHttpOptionsTest {
+    private static <T> T with(Map<String, String> properties, Callable<T> action) throws Exception {
+        properties.forEach(System::setProperty);
+        try {
+            return action.call();
+        } finally {
+            properties.keySet().forEach(System::clearProperty);
+        }
+    }
+
+    private static Running serving(JdkHttpOptions options) throws IOException {
+        return new Provided("own", new HeddleHttpServerProvider(options)).serving(saying("x"));
+    }
+
+    @Test
+    void withoutPropertiesTheDefaultsHold() {
+        assertThat(JdkHttpOptions.fromSystemProperties()).isEqualTo(JdkHttpOptions.defaults());
+    }
+
+    @Test
+    void documentedPropertiesAreHonoured() throws Exception {
+        JdkHttpOptions options = with(
+                Map.of(
+                        "sun.net.httpserver.idleInterval", "7",
+                        "jdk.httpserver.maxConnections", "11",
+                        "sun.net.httpserver.maxIdleConnections", "5",
+                        "sun.net.httpserver.drainAmount", "1000",
+                        "sun.net.httpserver.maxReqHeaders", "33",
+                        "sun.net.httpserver.maxReqHeaderSize", "50000",
+                        "sun.net.httpserver.maxReqTime", "3",
+                        "sun.net.httpserver.maxRspTime", "4",
+                        "sun.net.httpserver.nodelay", "false",
+                        "heddle.architecture", "message-balanced"),
+                JdkHttpOptions::fromSystemProperties);
+        assertThat(options.server().timeouts().idle()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(options.server().timeouts().head()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(options.server().limits().connections()).isEqualTo(11);
+        assertThat(options.server().limits().fields()).isEqualTo(33);
+        assertThat(options.server().limits().head()).isEqualTo(50_000);
+        assertThat(options.server().limits().drain()).isEqualTo(1000);
+        assertThat(options.server().architecture()).isInstanceOf(Architecture.MessageBalanced.class);
+        assertThat(options.maxIdleConnections()).isEqualTo(5);
+        assertThat(options.maxRequestTime()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(options.maxResponseTime()).isEqualTo(Duration.ofSeconds(4));
+        assertThat(options.noDelay()).isFalse();
+    }
+
+    @Test
+    void aNumberThatIsNoneCountsAsNotGiven() throws Exception {
+        JdkHttpOptions options = with(
+                Map.of(
+                        "sun.net.httpserver.idleInterval", "soon",
+                        "jdk.httpserver.maxConnections", "-1",
+                        "sun.net.httpserver.maxReqHeaders", "0",
+                        "sun.net.httpserver.drainAmount", "x",
+                        "sun.net.httpserver.maxReqTime", "-1"),
+                JdkHttpOptions::fromSystemProperties);
+        assertThat(options).isEqualTo(JdkHttpOptions.defaults());
+    }
+
+    @Test
+    void whatIsNotKnownIsSaidSo() {
+        assertThatThrownBy(() -> with(Map.of("heddle.architecture", "nginx"), JdkHttpOptions::fromSystemProperties))
+                .hasMessageContaining("socket-sharded");
+        assertThatThrownBy(() -> with(Map.of("heddle.relax", "all"), JdkHttpOptions::fromSystemProperties))
+                .hasMessageContaining("missing-host");
+    }
+
+    @Test
+    void oneServersOptionsAreNotTheOthers() throws Exception {
+        JdkHttpOptions defaults = JdkHttpOptions.defaults();
+        try (Running strict = serving(defaults);
+                Running lenient = serving(defaults.withMissingHost(true));
+                TestClient first = strict.connect();
+                TestClient second = lenient.connect()) {
+            assertThat(first.send("GET / HTTP/1.1\r\n\r\n").readReply().status())
+                    .isEqualTo(400);
+            assertThat(second.send("GET / HTTP/1.1\r\n\r\n").readReply().status())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void pathsMayBeMatchedBySegments() throws Exception {
+        JdkHttpOptions options = JdkHttpOptions.defaults().withPathMatching(PathMatching.PATH_PREFIX);
+        var server = new HeddleHttpServerProvider(options).createHttpServer(Provided.anyPort(), 0);
+        server.createContext("/foo", saying("foo"));
+        server.start();
+        try (Running running = new Running(server);
+                TestClient client = running.connect()) {
+            assertThat(client.get("foo").status()).isEqualTo(200);
+            assertThat(client.get("foo/bar").status()).isEqualTo(200);
+            assertThat(client.get("foobar").status()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void attributesMayBeAnExchangesOwn() throws Exception {
+        JdkHttpOptions options = JdkHttpOptions.defaults().withAttributes(AttributeScope.EXCHANGE);
+        try (Running running = new Provided("own", new HeddleHttpServerProvider(options)).serving(exchange -> {
+                    String seen = String.valueOf(exchange.getAttribute("a"));
+                    exchange.setAttribute("a", "1");
+                    say(exchange, seen);
+                });
+                TestClient client = running.connect()) {
+            assertThat(client.get("a").text()).isEqualTo("null");
+            assertThat(client.get("a").text()).isEqualTo("null");
+        }
+    }
+
+    @Test
+    void withoutRoomForIdleConnectionsEachAnswerIsTheLast() throws Exception {
+        try (Running running = serving(JdkHttpOptions.defaults().withMaxIdleConnections(0));
+                TestClient client = running.connect()) {
+            assertThat(client.get("a").closes()).isTrue();
+            assertThat(client.awaitEnd()).isNotNull();
+        }
+    }
+
+    @Test
+    void aResponseThatTakesTooLongIsCut() throws Exception {
+        JdkHttpOptions options = JdkHttpOptions.defaults().withTimes(Duration.ZERO, Duration.ofMillis(300));
+        CountDownLatch release = new CountDownLatch(1);
+        try (Running running = new Provided("own", new HeddleHttpServerProvider(options)).serving(exchange -> {
+                    try {
+                        release.await(10, TimeUnit.SECONDS);
+                    } catch (InterruptedException e) {
+                        throw new IOException(e);
+                    }
+                    say(exchange, "late");
+                });
+                TestClient client = running.connect()) {
+            client.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+            assertThat(client.awaitEnd()).isNotNull();
+        } finally {
+            release.countDown();
+        }
+    }
+
+    @Test
+    void aRequestThatTakesTooLongIsCut() throws Exception {
+        JdkHttpOptions options = JdkHttpOptions.defaults().withTimes(Duration.ofMillis(300), Duration.ZERO);
+        try (Running running = new Provided("own", new HeddleHttpServerProvider(options)).serving(exchange -> {
+                    exchange.getRequestBody().readAllBytes();
+                    say(exchange, "late");
+                });
+                TestClient client = running.connect()) {
+            client.send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nab");
+            assertThat(client.awaitEnd()).isNotNull();
+        }
+    }
+}

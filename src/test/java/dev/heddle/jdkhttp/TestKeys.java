@@ -1,0 +1,79 @@
+package dev.heddle.jdkhttp;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/** A server and a client that know each other's certificates, made by the running JDK's keytool. */
+record TestKeys(SSLContext server, SSLContext client, SSLContext anonymousClient) {
+    private static final char[] PASSWORD = "change it".toCharArray();
+
+    static TestKeys make(Path directory) throws IOException, GeneralSecurityException, InterruptedException {
+        KeyStore server = pair(directory, "server");
+        KeyStore client = pair(directory, "client");
+        return new TestKeys(context(server, client), context(client, server), context(empty(), server));
+    }
+
+    private static KeyStore pair(Path directory, String name)
+            throws IOException, GeneralSecurityException, InterruptedException {
+        Path file = directory.resolve(name + ".p12");
+        Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        name,
+                        "-keyalg",
+                        "EC",
+                        "-groupname",
+                        "secp256r1",
+                        "-dname",
+                        "CN=" + name,
+                        "-ext",
+                        "san=dns:localhost,ip:127.0.0.1",
+                        "-validity",
+                        "3650",
+                        "-keystore",
+                        file.toString(),
+                        "-storepass",
+                        new String(PASSWORD))
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(keytool.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        if (!keytool.waitFor(30, TimeUnit.SECONDS) || keytool.exitValue() != 0) {
+            throw new IOException("keytool: " + said);
+        }
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(file)) {
+            keys.load(in, PASSWORD);
+        }
+        return keys;
+    }
+
+    private static KeyStore empty() throws IOException, GeneralSecurityException {
+        KeyStore none = KeyStore.getInstance("PKCS12");
+        none.load(null, PASSWORD);
+        return none;
+    }
+
+    private static SSLContext context(KeyStore own, KeyStore others) throws IOException, GeneralSecurityException {
+        KeyStore trusted = empty();
+        for (String alias : java.util.Collections.list(others.aliases())) {
+            trusted.setCertificateEntry(alias, others.getCertificate(alias));
+        }
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(own, PASSWORD);
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(trusted);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+        return context;
+    }
+}
