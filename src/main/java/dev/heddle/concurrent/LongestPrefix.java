@@ -57,7 +57,7 @@ public final class LongestPrefix<V> {
         changing.lock();
         try {
             List<Entry<V>> less = entries.stream()
-                    .filter(entry -> !entry.path.equals(path) || (only != null && entry.value != only))
+                    .filter(entry -> !entry.path.equals(path) || (only != null && !entry.value.equals(only)))
                     .toList();
             boolean removed = less.size() < entries.size();
             entries = less;

@@ -41,6 +41,7 @@ final class ServedApi {
     private final Setting<ClassLoader> loader = new Setting<>(null);
     private final Steps started = new Steps(1);
     private final Steps stopped = new Steps(1);
+    private final Steps ended = new Steps(1);
 
     ServedApi(HttpServer wrapper, String scheme, JdkHttpOptions options) {
         this.wrapper = wrapper;
@@ -79,6 +80,8 @@ final class ServedApi {
         loader.set(Thread.currentThread().getContextClassLoader());
         server.start();
         started.done();
+        // All else is virtual and keeps no JVM alive, as a started server does. It is a daemon if the caller is one.
+        Thread.ofPlatform().name("heddle-http-server").start(ended::await);
     }
 
     void setExecutor(@Nullable Executor chosen) {
@@ -107,6 +110,7 @@ final class ServedApi {
             server.stop(Duration.ofSeconds(delaySeconds));
             inFlight.forEach(ExchangeCore::cut);
         }
+        ended.done();
     }
 
     @Nullable

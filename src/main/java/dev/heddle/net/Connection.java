@@ -107,7 +107,7 @@ public final class Connection implements ByteSource, ByteSink, Phases, Wire, Aut
     /** A layer may have to talk to the peer first: that has the time that a head has, and keeps no one else. */
     @SuppressWarnings("ReferenceEquality") // there is one NONE
     private Socket layered() throws IOException {
-        if (context.layer() == SocketLayer.NONE) {
+        if (context.layer().equals(SocketLayer.NONE)) {
             return socket;
         }
         if (!state.idle(deadline(timeouts.head())) || context.lifecycle().isRetiring()) {
@@ -438,7 +438,7 @@ public final class Connection implements ByteSource, ByteSink, Phases, Wire, Aut
     /** A layer has its own word for the end. */
     @SuppressWarnings("ReferenceEquality") // without a layer they are the same socket
     private void closeLayer() throws IOException {
-        if (spoken != socket) {
+        if (!spoken.equals(socket)) {
             state.writing(deadline(timeouts.write()));
             try {
                 spoken.close();
