@@ -19,6 +19,7 @@
  *   <li>{@link dev.heddle.line}, then {@link dev.heddle.http1}: framings of growing difficulty over {@link
  *       dev.heddle.bytes}
  *   <li>{@link dev.heddle.http}: what a handler of HTTP requests sees
+ *   <li>{@link dev.heddle.jdkhttp}: the JDK's own server API, on all of this
  * </ol>
  */
 package dev.heddle;

@@ -43,7 +43,9 @@ final class Dispatch implements ExchangeHandler {
             answer(request, responder, Status.BAD_REQUEST);
             return;
         }
-        ServedContext context = uri.getPath() == null ? null : server.contextOf(uri.getPath());
+        // An absolute target without a path asks for the root (RFC 9112 3.2.2).
+        String path = uri.getPath() != null && uri.getPath().isEmpty() && uri.isAbsolute() ? "/" : uri.getPath();
+        ServedContext context = path == null ? null : server.contextOf(path);
         HttpHandler handler = context == null ? null : context.getHandler();
         if (context == null || handler == null) {
             answer(request, responder, context == null ? Status.NOT_FOUND : Status.INTERNAL_SERVER_ERROR);

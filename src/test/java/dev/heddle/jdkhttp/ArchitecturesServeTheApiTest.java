@@ -216,6 +216,24 @@ class ArchitecturesServeTheApiTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
+    void aHandlerThatFailsOnAnExecutorIs500Too(Provided provided) throws Exception {
+        HttpServer server = provided.create();
+        server.setExecutor(task -> Thread.ofPlatform().start(task));
+        server.createContext("/", exchange -> {
+            try (exchange) {
+                throw new IllegalStateException("on purpose");
+            }
+        });
+        server.start();
+        try (Running running = new Running(server);
+                TestClient client = running.connect()) {
+            assertThat(client.send(GET).readReply().status()).isEqualTo(500);
+            assertThat(client.send(GET).readReply().status()).isEqualTo(500);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
     void aHandlerThatFailsBehindTheHeadIsVisiblyCut(Provided provided) throws Exception {
         for (long length : new long[] {0, 10}) {
             try (Running running = provided.serving(exchange -> {
