@@ -295,8 +295,7 @@ public final class Server implements AutoCloseable {
          * @throws UnsupportedOperationException if the platform lacks what the architecture needs
          */
         public Server open() throws IOException {
-            return new Server(
-                    ServerContext.create(options, protocol.apply(options), layer, new GuardedEvents(events)));
+            return new Server(ServerContext.create(options, protocol.apply(options), layer, new GuardedEvents(events)));
         }
 
         /**
