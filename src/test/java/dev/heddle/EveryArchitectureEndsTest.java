@@ -247,6 +247,21 @@ class EveryArchitectureEndsTest {
 
     @ParameterizedTest
     @MethodSource("architectures")
+    void thePortOfAStoppedServerIsFreeWithoutAnyPatience(Architecture architecture) throws Exception {
+        int port = 0;
+        for (int i = 0; i < 50; i++) {
+            Server server = hello(architecture).port(port).start();
+            port = server.port();
+            try (TestClient client = TestClient.connect(server)) {
+                assertThat(client.get("").text()).isEqualTo("hello");
+            }
+            server.stop(Duration.ZERO);
+            assertThat(TestClient.isRefused(server.address())).as("stop %s", i).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("architectures")
     void whoClosesSecondWaitsForWhatTheFirstWaitsFor(Architecture architecture) throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);

@@ -13,6 +13,9 @@ final class Acceptors {
     /** An acceptor is woken from its socket and its gate; but the single thread's may be behind a slow handler. */
     private static final long MAX_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+    /** However little patience is left: nobody can listen there again before the kernel has forgotten the sockets. */
+    private static final long RELEASE_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final List<Listener> listeners;
     private final List<Acceptor> acceptors;
 
@@ -53,11 +56,13 @@ final class Acceptors {
 
     /**
      * Closes the sockets, which is the one thing that wakes acceptors without harm, and waits for them to end, at most so long.
-     * One that ends later lets nobody in.
+     * One that ends later lets nobody in. Nobody can connect any more when this returns, and the port is free.
      */
     void stop(long patienceNanos) {
         accepting.close();
         listeners.forEach(Listener::close);
+        long until = System.nanoTime() + RELEASE_PATIENCE_NANOS;
+        listeners.forEach(listener -> listener.awaitReleased(until - System.nanoTime()));
         accepting.awaitEmpty(Math.min(patienceNanos, MAX_PATIENCE_NANOS));
     }
 }

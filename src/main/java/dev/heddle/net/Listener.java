@@ -1,11 +1,14 @@
 package dev.heddle.net;
 
+import dev.heddle.concurrent.Steps;
+import dev.heddle.concurrent.Usage;
 import dev.heddle.options.ServerOptions;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +16,12 @@ import java.util.List;
 /** One listening socket. {@link #accept} is for one thread at a time; {@link #close} for any. */
 public final class Listener implements AutoCloseable {
     private final ServerSocket socket;
+
+    /** Of {@link ServerSocket#accept}, in which at most one thread is. */
+    private final Usage accepting = new Usage();
+
+    /** Done when the socket is closed and nobody is in {@link ServerSocket#accept}. */
+    private final Steps released = new Steps(1);
 
     private Listener(ServerSocket socket) {
         this.socket = socket;
@@ -94,23 +103,51 @@ public final class Listener implements AutoCloseable {
         return (InetSocketAddress) socket.getLocalSocketAddress();
     }
 
-    /** Waits for a connection. Never to be interrupted: that would close the socket for everyone. */
+    /**
+     * Waits for a connection. Never to be interrupted: that would close the socket for everyone.
+     *
+     * @throws IOException if the kernel has none to give, or the listener is closed
+     */
     Socket accept() throws IOException {
-        return socket.accept();
+        if (!accepting.enter()) {
+            throw new SocketException("the listener is closed");
+        }
+        try {
+            return socket.accept();
+        } finally {
+            if (accepting.leave()) {
+                released.done();
+            }
+        }
     }
 
     /** Whether it was closed. */
     boolean isClosed() {
-        return socket.isClosed();
+        return accepting.isEnded();
     }
 
     /** Stops listening; who waits in {@link #accept} wakes with an exception. Connections that were accepted go on. */
     @Override
     public void close() {
+        boolean unused = accepting.end();
         try {
             socket.close();
         } catch (IOException e) {
             // Nothing is buffered in a listening socket, and nobody can use it any more: there is nothing to save.
         }
+        if (unused) {
+            released.done();
+        }
+    }
+
+    /**
+     * Waits, once it is closed, until the kernel has forgotten it: until then clients can still connect, and nobody else can
+     * listen there. A virtual thread that waits in {@code accept} is only woken by {@code close}, and gives the descriptor up
+     * itself when it runs (NioSocketImpl, {@code tryFinishClose}): late, if the carriers are busy.
+     *
+     * @return whether it has been forgotten
+     */
+    public boolean awaitReleased(long nanos) {
+        return released.await(nanos);
     }
 }
