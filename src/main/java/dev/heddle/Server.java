@@ -115,6 +115,8 @@ public final class Server implements AutoCloseable {
                 context.admission().peak(),
                 sum(counters -> counters.accepted().get()),
                 sum(counters -> counters.rejected().get()),
+                sum(counters -> counters.refused().get()),
+                context.buffers().octets().taken(),
                 sum(counters -> counters.failures().get()),
                 sum(counters -> counters.ended().get()),
                 context.counters().stream()
@@ -160,6 +162,7 @@ public final class Server implements AutoCloseable {
             return true;
         }
         long until = System.nanoTime() + patienceNanos;
+        context.admission().close();
         schedule.stopAccepting(patienceNanos);
         int cut = new Drain(context).run(Duration.ofNanos(Math.max(0, until - System.nanoTime())));
         context.lifecycle().close();
@@ -197,6 +200,7 @@ public final class Server implements AutoCloseable {
             return;
         }
         long until = System.nanoTime() + patience.toNanos();
+        context.admission().close();
         schedule.stopAccepting(patience.toNanos());
         new Drain(context).runAtMost(Duration.ofNanos(Math.max(0, until - System.nanoTime())));
         context.lifecycle().close();

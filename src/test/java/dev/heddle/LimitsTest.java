@@ -3,6 +3,7 @@ package dev.heddle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.options.Limits;
+import dev.heddle.options.Timeouts;
 import dev.heddle.support.Dialect;
 import dev.heddle.support.Eventually;
 import dev.heddle.support.HttpReply;
@@ -11,6 +12,7 @@ import dev.heddle.support.Subject;
 import dev.heddle.support.TestClient;
 import dev.heddle.support.TestClient.End;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -79,6 +81,7 @@ class LimitsTest {
     private static Server withRoom(Subject subject) throws IOException {
         return subject.server(text -> text)
                 .limits(Limits.builder().connections(ROOM).build())
+                .timeouts(Timeouts.defaults().withIdleWhenFull(Duration.ZERO))
                 .events(new RecordingEvents())
                 .start();
     }

@@ -102,9 +102,15 @@ final class DispatchedConnection implements Runnable {
             // This one may take long, and what was answered inline before it must not wait for that.
             connection.flushCompleted();
         }
-        Permit permit = admit();
+        Permit permit = ServeLoop.admit(schedule.inFlight(), connection, context);
         connection.counters().begun().increment();
         long ticket = order.issue();
+        if (permit == null) {
+            exchange.refuse();
+            outside(() -> order.awaitOutstanding(1)); // no thread is spent on it: the reader answers in its turn
+            answer(exchange, ticket, true);
+            return;
+        }
         if (inline) {
             schedule.countInline();
             handle(exchange, ticket, permit, true);
@@ -122,19 +128,6 @@ final class DispatchedConnection implements Runnable {
         outside(alone, () -> order.awaitOutstanding(0));
     }
 
-    private Permit admit() {
-        Permit permit = schedule.inFlight().tryEnter();
-        if (permit != null) {
-            return permit;
-        }
-        dispatcher.leave();
-        try {
-            return schedule.inFlight().enter();
-        } finally {
-            dispatcher.enter();
-        }
-    }
-
     /** On a lane's worker. */
     private void handleAndAnswer(Exchange exchange, long ticket, Permit permit, LaneName lane) {
         handle(exchange, ticket, permit, false);
@@ -149,7 +142,7 @@ final class DispatchedConnection implements Runnable {
     private void handle(Exchange exchange, long ticket, Permit permit, boolean inline) {
         order.handles(ticket);
         try {
-            exchange.handle(new TicketTurn(exchange, ticket, inline));
+            context.handlers().handle(exchange, new TicketTurn(exchange, ticket, inline), connection);
         } finally {
             ServeLoop.forgetInterrupt();
             // A reply that waits for its turn is bounded by its connection's tickets; it keeps nobody else from

@@ -16,6 +16,7 @@ import dev.heddle.protocol.LaneName;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.stream.IntStream;
@@ -57,8 +58,7 @@ final class MessageBalancedSchedule implements Schedule {
         this.dispatchers = IntStream.range(0, chosen.dispatchers())
                 .mapToObj(i -> new BusyMeter(new Turn()))
                 .toList();
-        int messages = context.options().limits().messagesInFlight();
-        this.inFlight = new Admission(messages);
+        this.inFlight = Objects.requireNonNull(context.messages(), "no bound on messages");
         // As many as may be handled at all, besides those that have been and wait for their turn to be answered.
         this.normal = new Lane("normal", Integer.MAX_VALUE, workers);
         this.longs = new Lane("long", chosen.longLane(), workers);

@@ -1,7 +1,11 @@
 package dev.heddle.architecture;
 
+import dev.heddle.concurrent.Admission;
+import dev.heddle.concurrent.Admission.Permit;
+import dev.heddle.concurrent.Setting;
 import dev.heddle.net.Connection;
 import dev.heddle.net.ServerContext;
+import dev.heddle.options.Overload;
 import dev.heddle.protocol.Exchange;
 import dev.heddle.protocol.Outcome;
 import dev.heddle.protocol.ProtocolException;
@@ -37,7 +41,7 @@ final class ServeLoop {
             }
             connection.counters().begun().increment();
             try {
-                exchange.handle(turn);
+                handle(exchange, turn, connection, context);
                 forgetInterrupt();
                 Outcome outcome = exchange.write(turn.await());
                 if (outcome != Outcome.KEEP) {
@@ -48,6 +52,41 @@ final class ServeLoop {
                 connection.counters().ended().increment();
             }
         }
+    }
+
+    private static void handle(Exchange exchange, WriteTurn turn, Connection connection, ServerContext context) {
+        Admission messages = context.messages();
+        if (messages == null) {
+            context.handlers().handle(exchange, turn, connection);
+            return;
+        }
+        Permit permit = admit(messages, connection, context);
+        if (permit == null) {
+            exchange.refuse();
+            return;
+        }
+        try {
+            context.handlers().handle(exchange, turn, connection);
+        } finally {
+            permit.end();
+        }
+    }
+
+    /** Lets a message in to be handled; null if it is to be refused. On the thread that reads the connection. */
+    static @Nullable Permit admit(Admission messages, Connection connection, ServerContext context) {
+        Permit permit = messages.tryEnter();
+        if (permit != null) {
+            return permit;
+        }
+        if (context.options().limits().whenBusy() == Overload.REFUSE) {
+            connection.counters().refused().increment();
+            context.events().messageRefused(connection.peer());
+            return null;
+        }
+        // Meanwhile nothing more is read: its socket fills, and the peer's sends wait with it.
+        Setting<Permit> entered = new Setting<>(null);
+        connection.outside(() -> entered.set(messages.enter()));
+        return entered.get();
     }
 
     /**

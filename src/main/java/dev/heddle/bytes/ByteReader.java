@@ -23,7 +23,11 @@ public final class ByteReader {
 
     private final ByteSource source;
     private final int maxSize;
+    private final Room room;
     private byte[] buffer = new byte[IDLE_SIZE];
+    /** How much of the buffer was taken from the room. */
+    private int taken;
+
     private int position;
     private int limit;
 
@@ -33,11 +37,21 @@ public final class ByteReader {
      *     at whole
      */
     public ByteReader(ByteSource source, int maxSize) {
+        this(source, maxSize, Room.UNBOUNDED);
+    }
+
+    /**
+     * @param source where more octets come from
+     * @param maxSize the most octets held at a time, in octets, at least 1024
+     * @param room where it gets memory beyond the first 1024 octets
+     */
+    public ByteReader(ByteSource source, int maxSize, Room room) {
         if (maxSize < IDLE_SIZE) {
             throw new IllegalArgumentException("a reader needs room for " + IDLE_SIZE + " octets, not " + maxSize);
         }
         this.source = source;
         this.maxSize = maxSize;
+        this.room = room;
     }
 
     /** How many octets have arrived and are not consumed. */
@@ -88,7 +102,7 @@ public final class ByteReader {
      * Waits for at least one more octet.
      *
      * @return false at the end of input
-     * @throws IOException if the peer is gone, or a deadline has passed
+     * @throws IOException if the peer is gone, a deadline has passed, or there is no {@link Room} for more
      * @throws IllegalStateException if {@code maxSize} octets are held already: the caller has a limit to check first
      */
     public boolean fill() throws IOException {
@@ -130,12 +144,19 @@ public final class ByteReader {
             position = 0;
             limit = 0;
             if (buffer.length > KEPT_SIZE) {
+                release();
                 buffer = new byte[IDLE_SIZE];
             }
         }
     }
 
-    private void makeRoom() {
+    /** Gives back the room that it has taken, when nobody will read any more. */
+    public void release() {
+        room.giveBack(taken);
+        taken = 0;
+    }
+
+    private void makeRoom() throws IOException {
         if (position == limit) {
             position = 0;
             limit = 0;
@@ -148,7 +169,13 @@ public final class ByteReader {
             limit -= position;
             position = 0;
         } else if (buffer.length < maxSize) {
-            buffer = Arrays.copyOf(buffer, Math.min(maxSize, buffer.length * 4));
+            int size = Math.min(maxSize, buffer.length * 4);
+            int more = size - buffer.length;
+            if (!room.tryTake(more)) {
+                throw room.refusal();
+            }
+            taken += more;
+            buffer = Arrays.copyOf(buffer, size);
         } else {
             throw new IllegalStateException("holds " + limit + " octets, the most it may");
         }

@@ -25,7 +25,11 @@ public final class ByteWriter {
 
     private final ByteSink sink;
     private final int maxSize;
+    private final Room room;
     private byte[] buffer = NOTHING;
+    /** How much of the buffer was taken from the room. */
+    private int taken;
+
     private int count;
     /** Where the reply in progress begins in the buffer; what is before it is complete. */
     private int begun;
@@ -40,8 +44,18 @@ public final class ByteWriter {
      *     back
      */
     public ByteWriter(ByteSink sink, int maxSize) {
+        this(sink, maxSize, Room.UNBOUNDED);
+    }
+
+    /**
+     * @param sink where the octets go
+     * @param maxSize the most octets held at a time, in octets
+     * @param room where it gets memory beyond the first 2048 octets; without it replies leave in smaller parts
+     */
+    public ByteWriter(ByteSink sink, int maxSize, Room room) {
         this.sink = sink;
         this.maxSize = maxSize;
+        this.room = room;
     }
 
     /** Begins a reply. */
@@ -99,13 +113,20 @@ public final class ByteWriter {
     public void write(byte[] octets, int offset, int length) throws IOException {
         if (length >= maxSize) {
             flush();
-            committed = true;
-            toSink(octets, offset, length);
+            through(octets, offset, length);
             return;
         }
-        ensureRoom(length);
-        System.arraycopy(octets, offset, buffer, count, length);
-        count += length;
+        if (ensureRoom(length)) {
+            System.arraycopy(octets, offset, buffer, count, length);
+            count += length;
+        } else {
+            through(octets, offset, length);
+        }
+    }
+
+    private void through(byte[] octets, int offset, int length) throws IOException {
+        committed = true;
+        toSink(octets, offset, length);
     }
 
     /** Appends text of which each character is one octet (ISO-8859-1). */
@@ -113,11 +134,10 @@ public final class ByteWriter {
             "deprecation") // getBytes(int, …) is the one way to copy a Latin-1 string without an array between
     public void writeLatin1(String text) throws IOException {
         int length = text.length();
-        if (length >= maxSize) {
+        if (length >= maxSize || !ensureRoom(length)) {
             write(text.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
             return;
         }
-        ensureRoom(length);
         text.getBytes(0, length, buffer, count);
         count += length;
     }
@@ -167,8 +187,15 @@ public final class ByteWriter {
     /** Called before a wait that may be long: gives a large empty buffer back. */
     public void rest() {
         if (count == 0 && buffer.length > KEPT_SIZE) {
+            release();
             buffer = NOTHING;
         }
+    }
+
+    /** Gives back the room that it has taken, when nobody will write any more. */
+    public void release() {
+        room.giveBack(taken);
+        taken = 0;
     }
 
     private void send(int length) throws IOException {
@@ -192,9 +219,10 @@ public final class ByteWriter {
         }
     }
 
-    private void ensureRoom(int more) throws IOException {
+    /** False if so much cannot be held for want of memory: nothing is held then. */
+    private boolean ensureRoom(int more) throws IOException {
         if (buffer.length - count >= more) {
-            return;
+            return true;
         }
         if (count + more > maxSize) {
             // First only what is complete: a short reply behind a long batch can still be taken back.
@@ -205,7 +233,25 @@ public final class ByteWriter {
         }
         if (buffer.length - count < more) {
             int wanted = Math.max(count + more, Math.max(FIRST_SIZE, buffer.length * 4));
-            buffer = Arrays.copyOf(buffer, Math.min(maxSize, wanted));
+            return growTo(Math.min(maxSize, wanted)) || sendForWantOfMemory(more);
         }
+        return true;
+    }
+
+    private boolean growTo(int size) {
+        int needed = Math.max(0, size - KEPT_SIZE) - taken;
+        if (needed > 0) {
+            if (!room.tryTake(needed)) {
+                return false;
+            }
+            taken += needed;
+        }
+        buffer = Arrays.copyOf(buffer, size);
+        return true;
+    }
+
+    private boolean sendForWantOfMemory(int more) throws IOException {
+        flush();
+        return buffer.length >= more || (more <= KEPT_SIZE && growTo(KEPT_SIZE));
     }
 }

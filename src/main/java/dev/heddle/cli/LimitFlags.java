@@ -1,6 +1,8 @@
 package dev.heddle.cli;
 
 import dev.heddle.options.Limits;
+import dev.heddle.options.Overload;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
 /** The limits by their names, with the library's defaults. Sizes are octets: 65536, 64k, 64KiB, 8m, 8MiB, 1g, 1GiB. */
@@ -28,20 +30,42 @@ final class LimitFlags {
             paramLabel = "N",
             defaultValue = "32768",
             converter = WholeNumber.Count.class,
-            description = "Connections open at a time; more are told that there is no room (HTTP: 503).")
+            description = "Connections open at a time; for more see --when-full.")
     void connections(int count) {
         limits.connections(count);
+    }
+
+    @Option(
+            names = "--when-full",
+            order = 101,
+            paramLabel = "WHAT",
+            defaultValue = "refuse",
+            converter = OverloadName.class,
+            description = "Further connections: refuse (HTTP: 503 and close), or wait, unaccepted.")
+    void whenFull(Overload choice) {
+        limits.whenFull(choice);
     }
 
     @Option(
             names = "--max-messages-in-flight",
             order = 102,
             paramLabel = "N",
-            defaultValue = "4096",
+            defaultValue = "32768",
             converter = WholeNumber.Count.class,
-            description = "Messages handled at a time in message-balanced; beyond it nothing more is read.")
+            description = "Messages handled at a time; for more see --when-busy.")
     void messagesInFlight(int count) {
         limits.messagesInFlight(count);
+    }
+
+    @Option(
+            names = "--when-busy",
+            order = 102,
+            paramLabel = "WHAT",
+            defaultValue = "wait",
+            converter = OverloadName.class,
+            description = "Further messages: wait, unread, or refuse (HTTP: 503 with Retry-After).")
+    void whenBusy(Overload choice) {
+        limits.whenBusy(choice);
     }
 
     @Option(
@@ -50,9 +74,22 @@ final class LimitFlags {
             paramLabel = "N",
             defaultValue = "64",
             converter = WholeNumber.Count.class,
-            description = "The same for one connection; a power of two.")
+            description = "Messages of one connection handled at a time, in message-balanced; a power of two.")
     void messagesInFlightPerConnection(int count) {
         limits.messagesInFlightPerConnection(count);
+    }
+
+    @Option(
+            names = "--max-buffers",
+            order = 103,
+            paramLabel = "SIZE",
+            showDefaultValue = CommandLine.Help.Visibility.NEVER,
+            converter = Size.class,
+            description =
+                    "Octets held for all connections together beyond what idle ones hold; without room for its head a "
+                            + "message is refused (HTTP: 503 and close; default: a quarter of the heap).")
+    void buffers(long octets) {
+        limits.buffers(octets);
     }
 
     @Option(

@@ -41,6 +41,8 @@ final class StatsJson {
                                 array(stats.lanes().stream()
                                         .map(StatsJson::lane)
                                         .toList())),
+                        field("refused", stats.messagesRefused()),
+                        field("bufferOctets", stats.bufferOctets()),
                         field("inFlight", stats.inFlight()),
                         field("inFlightPeak", stats.inFlightPeak()))
                 + "\n";

@@ -80,6 +80,28 @@ final class TimeoutFlags {
     }
 
     @Option(
+            names = "--handler-timeout",
+            order = 209,
+            paramLabel = "TIME",
+            defaultValue = "0s",
+            converter = TimeSpan.class,
+            description = "For a handler to return; beyond it its stack is logged and its thread interrupted.")
+    void handler(Duration time) {
+        timeouts = timeouts.withHandler(time);
+    }
+
+    @Option(
+            names = "--idle-when-full-timeout",
+            order = 202,
+            paramLabel = "TIME",
+            defaultValue = "1s",
+            converter = TimeSpan.class,
+            description = "From 15/16 of --max-connections on those idle for longest are closed, but none before this.")
+    void idleWhenFull(Duration time) {
+        timeouts = timeouts.withIdleWhenFull(time);
+    }
+
+    @Option(
             names = "--drain-idle-timeout",
             order = 207,
             paramLabel = "TIME",

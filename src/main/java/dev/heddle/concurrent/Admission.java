@@ -15,31 +15,59 @@ public final class Admission {
 
     private final Peak peak = new Peak();
 
+    /** Set once: nobody is let in any more. */
+    private volatile boolean closed;
+
     /** @param capacity how many are let in at a time, at least 1 */
     public Admission(int capacity) {
         this.capacity = capacity;
-        this.room = new Semaphore(capacity);
+        // Who waits goes first: without that, those who only try could keep it out for ever.
+        this.room = new Semaphore(capacity, true);
     }
 
     /** Lets the caller in if there is room. Never blocks. */
     public @Nullable Permit tryEnter() {
-        if (!room.tryAcquire()) {
+        // Made first: if there is no memory for it, no room is lost.
+        Permit permit = new Permit(this);
+        if (closed || room.hasQueuedThreads() || !room.tryAcquire()) {
             return null;
         }
         peak.reached(inside());
-        return new Permit(this);
+        return permit;
     }
 
-    /** Waits for room. An interrupt does not end the wait; it is kept for the caller to see. */
+    /** Waits for room. An interrupt does not end the wait; it is kept for the caller to see. For what is never closed. */
     public Permit enter() {
+        Permit permit = enterUnlessClosed();
+        if (permit == null) {
+            throw new IllegalStateException("closed");
+        }
+        return permit;
+    }
+
+    /** Waits for room, or for the end: null then. An interrupt does not end the wait; it is kept for the caller to see. */
+    public @Nullable Permit enterUnlessClosed() {
+        Permit permit = new Permit(this);
         room.acquireUninterruptibly();
+        if (closed) {
+            // Not for us: the room that wakes those who wait, one after the other.
+            room.release();
+            return null;
+        }
         peak.reached(inside());
-        return new Permit(this);
+        return permit;
+    }
+
+    /** Lets nobody in any more, and ends all waits. Those who are inside stay. */
+    public void close() {
+        closed = true;
+        room.release();
     }
 
     /** How many are inside. */
     public int inside() {
-        return capacity - room.availablePermits();
+        // Closed, there is one room more, to wake with.
+        return Math.max(0, capacity - room.availablePermits() + (closed ? 1 : 0));
     }
 
     /** The most that were inside at a time. */

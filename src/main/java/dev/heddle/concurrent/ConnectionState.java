@@ -47,6 +47,9 @@ public final class ConnectionState {
     @SuppressWarnings("unused") // through WRITE_DEADLINE
     private volatile long writeDeadline = NEVER;
 
+    /** When the latest wait for a message began, in the clock's milliseconds. Written before the word says so. */
+    private long idleSince;
+
     /** How many messages other threads than the reader have in hand: while there are some, waiting is not idling. */
     private volatile IntSupplier beside = () -> 0;
 
@@ -64,6 +67,17 @@ public final class ConnectionState {
     /** Works on a message; until the deadline, while octets are awaited. False if it has expired or is closed. */
     public boolean busy(long deadline) {
         return move(word(BUSY, deadline), WAITING, BUSY, RETIRED);
+    }
+
+    /** Says when the wait for the next message begins, just before {@link #idle} or {@link #postpone}. */
+    public void idles(long now) {
+        idleSince = now;
+    }
+
+    /** Since when it has waited for the next message; {@link Long#MAX_VALUE} if it does not, or is being ended. */
+    public long idleSince() {
+        // The word first: it was written after the time.
+        return state(word) == WAITING ? idleSince : Long.MAX_VALUE;
     }
 
     /** Whether a message is in progress, with a deadline running. */

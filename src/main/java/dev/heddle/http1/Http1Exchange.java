@@ -37,6 +37,9 @@ abstract class Http1Exchange implements Exchange {
     /** A fault of the client's that the handler has found itself, or let through. */
     private @Nullable ProtocolException brokenBy;
 
+    /** What is said if there is no response of the handler's, and nothing wrong with the request. */
+    private Status failure = Status.INTERNAL_SERVER_ERROR;
+
     Http1Exchange(RequestHead head, Transport transport, Limits limits) {
         this.head = head;
         this.transport = transport;
@@ -76,6 +79,11 @@ abstract class Http1Exchange implements Exchange {
     @Override
     public final boolean endsInput() {
         return !head.keepsConnection();
+    }
+
+    @Override
+    public final void refuse() {
+        failure = Status.SERVICE_UNAVAILABLE;
     }
 
     /** Tells the operator of a failed handler, unless it was the client's doing. */
@@ -120,7 +128,7 @@ abstract class Http1Exchange implements Exchange {
             return Outcome.CLOSE; // the client has left
         }
         boolean keeps = head.keepsConnection() && !last && canDrain();
-        ResponseEncoder.error(transport.out(), Status.INTERNAL_SERVER_ERROR, persistence(keeps), isHead());
+        ResponseEncoder.error(transport.out(), failure, persistence(keeps), isHead());
         return finish(keeps);
     }
 

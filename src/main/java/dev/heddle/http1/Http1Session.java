@@ -5,6 +5,7 @@ import dev.heddle.http.Status;
 import dev.heddle.http1.Http1Exchange.Maker;
 import dev.heddle.protocol.DeadlineException;
 import dev.heddle.protocol.Exchange;
+import dev.heddle.protocol.OverloadException;
 import dev.heddle.protocol.Phases;
 import dev.heddle.protocol.ProtocolException;
 import dev.heddle.protocol.Session;
@@ -57,6 +58,7 @@ final class Http1Session implements Session {
     static Status statusOf(ProtocolException broken) {
         return switch (broken) {
             case HttpError error -> error.status();
+            case OverloadException full -> Status.SERVICE_UNAVAILABLE;
             case DeadlineException late -> Status.REQUEST_TIMEOUT;
             default -> Status.BAD_REQUEST;
         };

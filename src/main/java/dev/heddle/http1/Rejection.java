@@ -16,6 +16,9 @@ record Rejection(ByteWriter out, Status status) implements Exchange {
     public void handle(WriteTurn turn) {}
 
     @Override
+    public void refuse() {}
+
+    @Override
     public Outcome write(boolean last) throws IOException {
         ResponseEncoder.error(out, status, ResponseEncoder.Persistence.CLOSE, false);
         return Outcome.LINGER;

@@ -103,6 +103,9 @@ final class ResponseEncoder {
     static void error(ByteWriter out, Status status, Persistence persistence, boolean headOnly) throws IOException {
         Response response =
                 Response.text(status.code() + " " + status.reason() + "\n").status(status);
+        if (status.equals(Status.SERVICE_UNAVAILABLE)) {
+            response = response.header("Retry-After", "1");
+        }
         byte[] octets = response.content() instanceof Content.Octets content ? content.octets() : new byte[0];
         out.begin();
         whole(out, response, octets, persistence, headOnly);

@@ -7,6 +7,7 @@ import dev.heddle.options.Limits;
 import dev.heddle.protocol.DeadlineException;
 import dev.heddle.protocol.Exchange;
 import dev.heddle.protocol.Outcome;
+import dev.heddle.protocol.OverloadException;
 import dev.heddle.protocol.Protocol;
 import dev.heddle.protocol.ProtocolException;
 import dev.heddle.protocol.Session;
@@ -93,7 +94,13 @@ public final class LineProtocol implements Protocol {
 
         @Override
         public Exchange rejection(ProtocolException broken) {
-            return new Farewell(transport.out(), broken instanceof DeadlineException ? "too slow" : "line too long");
+            return new Farewell(
+                    transport.out(),
+                    switch (broken) {
+                        case DeadlineException late -> "too slow";
+                        case OverloadException full -> "no room";
+                        default -> "line too long";
+                    });
         }
     }
 
@@ -123,6 +130,11 @@ public final class LineProtocol implements Protocol {
         }
 
         @Override
+        public void refuse() {
+            reply = "-ERR no room";
+        }
+
+        @Override
         public Outcome write(boolean last) throws IOException {
             ByteWriter out = transport.out();
             out.begin();
@@ -140,6 +152,9 @@ public final class LineProtocol implements Protocol {
     private record Farewell(ByteWriter out, String reason) implements Exchange {
         @Override
         public void handle(WriteTurn turn) {}
+
+        @Override
+        public void refuse() {}
 
         @Override
         public Outcome write(boolean last) throws IOException {

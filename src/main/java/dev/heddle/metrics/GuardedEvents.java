@@ -31,6 +31,16 @@ public record GuardedEvents(ServerEvents listener) implements ServerEvents {
     }
 
     @Override
+    public void messageRefused(SocketAddress peer) {
+        guarded(() -> listener.messageRefused(peer));
+    }
+
+    @Override
+    public void handlerOverdue(SocketAddress peer, Throwable where) {
+        guarded(() -> listener.handlerOverdue(peer, where));
+    }
+
+    @Override
     public void connectionFailed(@Nullable SocketAddress peer, Throwable cause) {
         guarded(() -> listener.connectionFailed(peer, cause));
     }

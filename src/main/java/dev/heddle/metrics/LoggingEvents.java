@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class LoggingEvents implements ServerEvents {
     private final Logger logger = System.getLogger("dev.heddle");
     private final Pace acceptFailures = new Pace(TimeUnit.SECONDS.toNanos(1));
+    private final Pace refusals = new Pace(TimeUnit.SECONDS.toNanos(1));
     private final Pace rejections = new Pace(TimeUnit.SECONDS.toNanos(1));
 
     /**
@@ -55,6 +56,18 @@ public final class LoggingEvents implements ServerEvents {
     @Override
     public void handlerFailed(SocketAddress peer, Throwable cause) {
         logger.log(Level.ERROR, "the handler failed on a message from " + peer, cause);
+    }
+
+    @Override
+    public void messageRefused(SocketAddress peer) {
+        if (refusals.allows(System.nanoTime())) {
+            logger.log(Level.WARNING, "no room for a message from " + peer);
+        }
+    }
+
+    @Override
+    public void handlerOverdue(SocketAddress peer, Throwable where) {
+        logger.log(Level.WARNING, "the handler of a message from " + peer + " does not return", where);
     }
 
     @Override

@@ -22,6 +22,16 @@ public interface ServerEvents {
     /** A handler failed. The peer gets an error reply, or, if parts of the reply were sent, a visibly cut one. */
     default void handlerFailed(SocketAddress peer, Throwable cause) {}
 
+    /** A message was refused because as many as may be are being handled already. */
+    default void messageRefused(SocketAddress peer) {}
+
+    /**
+     * A handler has not returned for longer than its time-out, and was interrupted. Called by the watchdog.
+     *
+     * @param where not thrown: its stack trace is that of the handler's thread, its message says for how long
+     */
+    default void handlerOverdue(SocketAddress peer, Throwable where) {}
+
     /** Heddle itself failed on a connection, which is closed. */
     default void connectionFailed(@Nullable SocketAddress peer, Throwable cause) {}
 

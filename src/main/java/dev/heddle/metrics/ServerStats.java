@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param connectionsPeak the most that were open at a time
  * @param connectionsAccepted all that were accepted, those rejected included
  * @param connectionsRejected those that were turned away for want of room
+ * @param messagesRefused messages that were refused for want of room
+ * @param bufferOctets octets that the connections' buffers hold beyond what idle ones do
  * @param acceptFailures accepts that failed, mostly for want of descriptors
  * @param requests messages whose handling has ended
  * @param requestsPerAcceptor the same for each acceptor: the messages of the connections that it accepted
@@ -32,6 +34,8 @@ public record ServerStats(
         long connectionsPeak,
         long connectionsAccepted,
         long connectionsRejected,
+        long messagesRefused,
+        long bufferOctets,
         long acceptFailures,
         long requests,
         List<Long> requestsPerAcceptor,

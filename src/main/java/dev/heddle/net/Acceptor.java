@@ -1,6 +1,7 @@
 package dev.heddle.net;
 
 import dev.heddle.concurrent.Admission.Permit;
+import dev.heddle.options.Overload;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,9 @@ public final class Acceptor {
     private final ServerContext context;
     private final ServerContext.Counters counters;
 
+    /** Whether those without room wait, and are not refused. */
+    private final boolean waitsForRoom;
+
     /** Grows while accepting fails, until it succeeds. Only the acceptor's thread touches it. */
     private long backOffNanos = FIRST_BACK_OFF_NANOS;
 
@@ -34,6 +38,7 @@ public final class Acceptor {
         this.listener = listener;
         this.context = context;
         this.counters = context.counters().get(index);
+        this.waitsForRoom = context.options().limits().whenFull() == Overload.WAIT;
     }
 
     /** Which of the server's acceptors it is, from 0. */
@@ -76,6 +81,16 @@ public final class Acceptor {
 
     private @Nullable Connection admit(Socket socket) {
         Permit permit = context.admission().tryEnter();
+        if (permit == null && waitsForRoom) {
+            // The others wait in the kernel's queue. To keep room before one is accepted would be simpler, but
+            // acceptors with
+            // nothing to accept would keep it from those who have.
+            permit = context.admission().enterUnlessClosed();
+            if (permit == null) {
+                closeQuietly(socket);
+                return null;
+            }
+        }
         if (permit == null) {
             counters.rejected().increment();
             context.events().connectionRejected(socket.getRemoteSocketAddress());

@@ -68,11 +68,8 @@ public final class Connection implements ByteSource, ByteSink, Phases, Wire, Aut
     /** Whether octets of a message have been seen: from then on a deadline that passes is the peer's fault. */
     private boolean begun;
 
-    /** The content of the message being read: whether its least rate is watched, and how it is doing. */
-    private boolean readsContent;
-
-    private long contentOctets;
-    private long contentWaitedMillis;
+    /** Of the message being read. */
+    private final ContentRate content;
 
     /** What has been written since the last read, to find the long replies. */
     private long writtenInARow;
@@ -88,9 +85,11 @@ public final class Connection implements ByteSource, ByteSink, Phases, Wire, Aut
         this.clock = context.clock();
         this.timeouts = context.options().timeouts();
         this.limits = context.options().limits();
+        this.content = new ContentRate(timeouts);
         this.counters = context.counters().get(acceptor);
-        this.reader = new ByteReader(this, Math.max(Math.max(limits.head(), limits.line()), 8192) + 1024);
-        this.writer = new ByteWriter(this, 16_384);
+        this.reader =
+                new ByteReader(this, Math.max(Math.max(limits.head(), limits.line()), 8192) + 1024, context.buffers());
+        this.writer = new ByteWriter(this, 16_384, context.buffers());
     }
 
     /** Makes the socket ready and begins the conversation. Runs first, on the connection's own thread. */
@@ -195,7 +194,7 @@ public final class Connection implements ByteSource, ByteSink, Phases, Wire, Aut
             writer.rest();
         }
         writtenInARow = 0;
-        return readsContent ? readContent(into, offset, length) : readHead(into, offset, length);
+        return content.isWatched() ? readContent(into, offset, length) : readHead(into, offset, length);
     }
 
     private int readHead(byte[] into, int offset, int length) throws IOException {
@@ -208,11 +207,10 @@ public final class Connection implements ByteSource, ByteSink, Phases, Wire, Aut
 
     private int readContent(byte[] into, int offset, int length) throws IOException {
         long since = clock.millis();
-        awaitOctets(contentDeadline(since));
+        awaitOctets(content.deadline(since, ConnectionState.NEVER));
         int count = blockingRead(into, offset, length);
         awaitOctets(ConnectionState.NEVER);
-        contentOctets += Math.max(0, count);
-        contentWaitedMillis += clock.millis() - since;
+        content.came(count, clock.millis() - since);
         return count;
     }
 
@@ -243,7 +241,7 @@ public final class Connection implements ByteSource, ByteSink, Phases, Wire, Aut
         section.enter();
         if (deadline != ConnectionState.NEVER) {
             long waited = clock.millis() - since;
-            contentWaitedMillis -= waited;
+            content.excuse(waited);
             state.resume(deadline + waited);
         }
     }
@@ -256,18 +254,18 @@ public final class Connection implements ByteSource, ByteSink, Phases, Wire, Aut
     @Override
     public boolean idle() {
         begun = false;
-        readsContent = false;
+        content.end();
         reader.rest();
         // Our state is written before the server's is read, and a closing server does it the other way round: either it
         // finds us waiting, or we find it closing.
-        return state.idle(deadline(timeouts.idle())) && !(context.lifecycle().isRetiring() && state.beside() == 0);
+        return state.idle(idleDeadline()) && !(context.lifecycle().isRetiring() && state.beside() == 0);
     }
 
     @Override
     public boolean begun() throws DeadlineException {
         boolean more = begun;
         begun = true;
-        readsContent = false;
+        content.end();
         if (state.isAwaitingOctets() || state.busy(deadline(timeouts.head()))) {
             return true;
         }
@@ -280,33 +278,19 @@ public final class Connection implements ByteSource, ByteSink, Phases, Wire, Aut
     @Override
     public void received() throws DeadlineException {
         begun = true;
-        readsContent = false;
+        content.end();
         awaitOctets(ConnectionState.NEVER);
     }
 
     @Override
     public void content() {
-        readsContent = true;
-        contentOctets = 0;
-        contentWaitedMillis = 0;
-    }
-
-    private long contentDeadline(long now) {
-        if (timeouts.body().isZero()) {
-            return ConnectionState.NEVER;
-        }
-        if (timeouts.bodyRate() == 0) {
-            return now + timeouts.body().toMillis();
-        }
-        long earned = contentOctets * 1000 / timeouts.bodyRate();
-        return now + timeouts.body().toMillis() + earned - contentWaitedMillis;
+        content.begin();
     }
 
     private DeadlineException tooSlow() {
         return new DeadlineException(
-                readsContent
-                        ? "content came slower than " + timeouts.bodyRate() + " octets a second, " + contentOctets
-                                + " octets in all"
+                content.isWatched()
+                        ? content.complaint()
                         : "no whole message head within " + timeouts.head().toMillis() + " ms");
     }
 
@@ -380,7 +364,7 @@ public final class Connection implements ByteSource, ByteSink, Phases, Wire, Aut
         if (!state.busy(until)) {
             return;
         }
-        readsContent = false;
+        content.end();
         spoken.shutdownOutput();
         byte[] scratch = new byte[8192];
         long left = limits.linger();
@@ -421,7 +405,7 @@ public final class Connection implements ByteSource, ByteSink, Phases, Wire, Aut
     /** A message has been answered beside the reader: if that was the last, idling begins now. */
     public void answeredBeside() {
         if (state.beside() == 0) {
-            state.postpone(deadline(timeouts.idle()));
+            state.postpone(idleDeadline());
             if (context.lifecycle().isRetiring()) {
                 retire();
             }
@@ -469,9 +453,21 @@ public final class Connection implements ByteSource, ByteSink, Phases, Wire, Aut
     public void close() {
         if (state.close()) {
             cut();
+            reader.release();
+            writer.release();
             permit.end();
             context.connections().remove(this);
         }
+    }
+
+    /** Since when nothing of a next message is here, in the clock's milliseconds; {@link Long#MAX_VALUE} if that is not so. */
+    long idleSince() {
+        return state.beside() == 0 ? state.idleSince() : Long.MAX_VALUE;
+    }
+
+    private long idleDeadline() {
+        state.idles(clock.millis());
+        return deadline(timeouts.idle());
     }
 
     private long deadline(Duration timeout) {

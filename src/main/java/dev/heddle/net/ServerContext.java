@@ -1,17 +1,21 @@
 package dev.heddle.net;
 
 import dev.heddle.concurrent.Admission;
+import dev.heddle.concurrent.Budget;
 import dev.heddle.concurrent.CoarseClock;
 import dev.heddle.concurrent.ConnectionRegistry;
 import dev.heddle.concurrent.Counter;
 import dev.heddle.concurrent.Lifecycle;
 import dev.heddle.metrics.ServerEvents;
+import dev.heddle.options.Architecture;
+import dev.heddle.options.Limits;
 import dev.heddle.options.ServerOptions;
 import dev.heddle.options.Timeouts;
 import dev.heddle.protocol.Protocol;
 import dev.heddle.protocol.SocketLayer;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the parts of one server share: its options, and the cells of {@code concurrent}.
@@ -24,6 +28,9 @@ import java.util.stream.Stream;
  * @param clock the clock of the deadlines
  * @param connections those that are open
  * @param admission the room for connections
+ * @param messages the room for messages being handled; null where connections bound them, one for each
+ * @param buffers the room for what has arrived, or waits to leave
+ * @param handlers finds those that do not end
  * @param refusals the room for those that are being turned away politely
  * @param counters what is counted, by acceptor
  */
@@ -36,6 +43,9 @@ public record ServerContext(
         CoarseClock clock,
         ConnectionRegistry<Connection> connections,
         Admission admission,
+        @Nullable Admission messages,
+        BufferRoom buffers,
+        HandlerWatch handlers,
         Admission refusals,
         List<Counters> counters) {
     /** How many clients are told at a time that there is no room; the rest are closed without a word. */
@@ -49,15 +59,23 @@ public record ServerContext(
     /** A new server's, with something between its sockets and its protocol. */
     public static ServerContext create(
             ServerOptions options, Protocol protocol, SocketLayer layer, ServerEvents events) {
+        Limits limits = options.limits();
+        boolean severalEach = options.architecture() instanceof Architecture.MessageBalanced;
+        CoarseClock clock = new CoarseClock(Timeouts.PRECISION_MILLIS);
         return new ServerContext(
                 options,
                 protocol,
                 layer,
                 events,
                 new Lifecycle(),
-                new CoarseClock(Timeouts.PRECISION_MILLIS),
+                clock,
                 new ConnectionRegistry<>(),
-                new Admission(options.limits().connections()),
+                new Admission(limits.connections()),
+                severalEach || limits.messagesInFlight() < limits.connections()
+                        ? new Admission(limits.messagesInFlight())
+                        : null,
+                new BufferRoom(new Budget(limits.buffers())),
+                new HandlerWatch(options.timeouts(), clock, events),
                 new Admission(REFUSALS_AT_A_TIME),
                 Stream.generate(Counters::new)
                         .limit(options.architecture().acceptors())
@@ -69,13 +87,15 @@ public record ServerContext(
      *
      * @param accepted connections accepted, those rejected included
      * @param rejected connections turned away
+     * @param refused messages refused
      * @param failures accepts that failed
      * @param begun messages whose handling has begun
      * @param ended messages whose handling has ended, and whose reply was written or given up
      */
-    public record Counters(Counter accepted, Counter rejected, Counter failures, Counter begun, Counter ended) {
+    public record Counters(
+            Counter accepted, Counter rejected, Counter refused, Counter failures, Counter begun, Counter ended) {
         Counters() {
-            this(new Counter(), new Counter(), new Counter(), new Counter(), new Counter());
+            this(new Counter(), new Counter(), new Counter(), new Counter(), new Counter(), new Counter());
         }
     }
 }

@@ -12,6 +12,7 @@ public final class Watchdog {
 
     private final ServerContext context;
     private final Runnable onTick;
+    private final IdleShedding shedding;
     private final Thread thread;
 
     /**
@@ -21,6 +22,11 @@ public final class Watchdog {
     public Watchdog(ServerContext context, Runnable onTick) {
         this.context = context;
         this.onTick = onTick;
+        this.shedding = new IdleShedding(
+                context.admission(),
+                context.connections(),
+                context.options().limits(),
+                context.options().timeouts());
         this.thread = Thread.ofPlatform().daemon().name("heddle-watchdog").unstarted(this::watch);
     }
 
@@ -44,6 +50,8 @@ public final class Watchdog {
         context.clock().tick();
         long now = context.clock().millis();
         context.connections().forEach(connection -> connection.enforceDeadlines(now));
+        context.handlers().enforce(now);
+        shedding.shed(now);
         onTick.run();
     }
 

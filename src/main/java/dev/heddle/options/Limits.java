@@ -3,11 +3,19 @@ package dev.heddle.options;
 /**
  * How much a server takes, of whom. Every limit is on by default.
  *
- * @param connections open connections (default 32768); beyond it a client is told that there is no room (HTTP: 503) and
- *     closed, and counted as rejected
- * @param messagesInFlight messages being handled at a time in all, in message-balanced (default 4096); at it, dispatchers
- *     stop reading until one ends, and the clients' sends wait
- * @param messagesInFlightPerConnection the same for one connection (default 64, a power of two)
+ * @param connections open connections (default 32768); beyond it see {@code whenFull}
+ * @param whenFull what becomes of further connections: refused (the default), they are told that there is no room (HTTP: 503),
+ *     closed and counted as rejected; waiting, they are not read before another one ends
+ * @param messagesInFlight messages being handled at a time in all (default 32768); beyond it see {@code whenBusy}. In
+ *     architectures with a thread for each connection it costs something only if it is below {@code connections}
+ * @param whenBusy what becomes of further messages: waiting (the default), nothing more is read until one ends, and the
+ *     clients' sends wait; refused, they are answered in their turn that there is no room (HTTP: 503), and the connection goes
+ *     on
+ * @param messagesInFlightPerConnection messages of one connection being handled at a time, in message-balanced (default 64, a
+ *     power of two); beyond it nothing more is read of it
+ * @param buffers octets that have arrived and are not handled yet, or are handled and have not left yet, for all connections
+ *     together, beyond the little that an idle one holds (default a quarter of the heap); without room for it a message is
+ *     refused (HTTP: 503 and close), and replies leave in smaller parts
  * @param line octets in a line of the line protocol, its end included (default 65536); beyond it an error reply and close
  * @param requestLine octets in an HTTP request line (default 8192; RFC 9112 3 asks for 8000); beyond it 414 and close
  * @param head octets in an HTTP request head, request line included, and in a trailer section (default 16384); beyond it
@@ -26,8 +34,11 @@ package dev.heddle.options;
  */
 public record Limits(
         int connections,
+        Overload whenFull,
         int messagesInFlight,
+        Overload whenBusy,
         int messagesInFlightPerConnection,
+        long buffers,
         int line,
         int requestLine,
         int head,
@@ -45,6 +56,7 @@ public record Limits(
             throw new IllegalArgumentException(
                     "messagesInFlightPerConnection must be a power of two, not " + messagesInFlightPerConnection);
         }
+        atLeast(0, "buffers", buffers);
         atLeast(16, "line", line);
         atLeast(64, "requestLine", requestLine);
         atLeast(requestLine, "head", head);
@@ -75,8 +87,11 @@ public record Limits(
     /** Changes some of the defaults; each method is named after the limit it sets. Not thread-safe. */
     public static final class Builder {
         private int connections = 32_768;
-        private int messagesInFlight = 4096;
+        private Overload whenFull = Overload.REFUSE;
+        private int messagesInFlight = 32_768;
+        private Overload whenBusy = Overload.WAIT;
         private int messagesInFlightPerConnection = 64;
+        private long buffers = Runtime.getRuntime().maxMemory() / 4;
         private int line = 65_536;
         private int requestLine = 8192;
         private int head = 16_384;
@@ -95,15 +110,33 @@ public record Limits(
             return this;
         }
 
+        /** Sets {@link Limits#whenFull}. */
+        public Builder whenFull(Overload value) {
+            whenFull = value;
+            return this;
+        }
+
         /** Sets {@link Limits#messagesInFlight}. */
         public Builder messagesInFlight(int value) {
             messagesInFlight = value;
             return this;
         }
 
+        /** Sets {@link Limits#whenBusy}. */
+        public Builder whenBusy(Overload value) {
+            whenBusy = value;
+            return this;
+        }
+
         /** Sets {@link Limits#messagesInFlightPerConnection}. */
         public Builder messagesInFlightPerConnection(int value) {
             messagesInFlightPerConnection = value;
+            return this;
+        }
+
+        /** Sets {@link Limits#buffers}. */
+        public Builder buffers(long value) {
+            buffers = value;
             return this;
         }
 
@@ -169,8 +202,11 @@ public record Limits(
         public Limits build() {
             return new Limits(
                     connections,
+                    whenFull,
                     messagesInFlight,
+                    whenBusy,
                     messagesInFlightPerConnection,
+                    buffers,
                     line,
                     requestLine,
                     head,

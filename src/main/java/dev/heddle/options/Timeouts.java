@@ -20,6 +20,10 @@ import java.time.Duration;
  * @param drainIdle how long a closing server gives idle connections to send one more message (default 250 ms): it is
  *     answered with {@code Connection: close}, so that a busy client loses nothing
  * @param drain how long a closing server waits for what is in flight (default 20 s); beyond it connections are cut
+ * @param handler from the call of a handler until it returns, its waits for its client included (default off); beyond it the
+ *     server reports where the handler's thread is, and interrupts it, once
+ * @param idleWhenFull how long a connection may idle at least when the limit of connections is near, 15/16 of it used (default
+ *     1 s): those that have idled longest go first, as many as are above; at 0 only {@code idle} counts
  */
 public record Timeouts(
         Duration head,
@@ -29,7 +33,9 @@ public record Timeouts(
         Duration write,
         Duration linger,
         Duration drainIdle,
-        Duration drain) {
+        Duration drain,
+        Duration handler,
+        Duration idleWhenFull) {
     /** How coarse the clock of the time-outs is, in milliseconds. */
     public static final int PRECISION_MILLIS = 250;
 
@@ -41,6 +47,8 @@ public record Timeouts(
         notNegative("linger", linger);
         notNegative("drainIdle", drainIdle);
         notNegative("drain", drain);
+        notNegative("handler", handler);
+        notNegative("idleWhenFull", idleWhenFull);
         if (bodyRate < 0) {
             throw new IllegalArgumentException("bodyRate must not be negative: " + bodyRate);
         }
@@ -56,37 +64,49 @@ public record Timeouts(
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(2),
                 Duration.ofMillis(250),
-                Duration.ofSeconds(20));
+                Duration.ofSeconds(20),
+                Duration.ZERO,
+                Duration.ofSeconds(1));
     }
 
     /** These time-outs with another {@link #head}. */
     public Timeouts withHead(Duration value) {
-        return new Timeouts(value, idle, body, bodyRate, write, linger, drainIdle, drain);
+        return new Timeouts(value, idle, body, bodyRate, write, linger, drainIdle, drain, handler, idleWhenFull);
     }
 
     /** These time-outs with another {@link #idle}. */
     public Timeouts withIdle(Duration value) {
-        return new Timeouts(head, value, body, bodyRate, write, linger, drainIdle, drain);
+        return new Timeouts(head, value, body, bodyRate, write, linger, drainIdle, drain, handler, idleWhenFull);
     }
 
     /** These time-outs with another {@link #body} and {@link #bodyRate}. */
     public Timeouts withBody(Duration grace, int octetsPerSecond) {
-        return new Timeouts(head, idle, grace, octetsPerSecond, write, linger, drainIdle, drain);
+        return new Timeouts(head, idle, grace, octetsPerSecond, write, linger, drainIdle, drain, handler, idleWhenFull);
     }
 
     /** These time-outs with another {@link #write}. */
     public Timeouts withWrite(Duration value) {
-        return new Timeouts(head, idle, body, bodyRate, value, linger, drainIdle, drain);
+        return new Timeouts(head, idle, body, bodyRate, value, linger, drainIdle, drain, handler, idleWhenFull);
     }
 
     /** These time-outs with another {@link #linger}. */
     public Timeouts withLinger(Duration value) {
-        return new Timeouts(head, idle, body, bodyRate, write, value, drainIdle, drain);
+        return new Timeouts(head, idle, body, bodyRate, write, value, drainIdle, drain, handler, idleWhenFull);
     }
 
     /** These time-outs with another {@link #drainIdle} and {@link #drain}. */
     public Timeouts withDrain(Duration forIdle, Duration forAll) {
-        return new Timeouts(head, idle, body, bodyRate, write, linger, forIdle, forAll);
+        return new Timeouts(head, idle, body, bodyRate, write, linger, forIdle, forAll, handler, idleWhenFull);
+    }
+
+    /** These time-outs with another {@link #handler}. */
+    public Timeouts withHandler(Duration value) {
+        return new Timeouts(head, idle, body, bodyRate, write, linger, drainIdle, drain, value, idleWhenFull);
+    }
+
+    /** These time-outs with another {@link #idleWhenFull}. */
+    public Timeouts withIdleWhenFull(Duration value) {
+        return new Timeouts(head, idle, body, bodyRate, write, linger, drainIdle, drain, handler, value);
     }
 
     private static void notNegative(String name, Duration value) {

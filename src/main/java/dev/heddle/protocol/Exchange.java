@@ -17,6 +17,9 @@ public interface Exchange {
      */
     void handle(WriteTurn turn);
 
+    /** Instead of {@link #handle}: there is no room for the message, and its reply says so. Never throws. */
+    void refuse();
+
     /**
      * Encodes the reply, and drains what the handler has left of the message's content.
      *

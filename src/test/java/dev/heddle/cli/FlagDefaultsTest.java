@@ -3,6 +3,7 @@ package dev.heddle.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.options.Limits;
+import dev.heddle.options.Overload;
 import dev.heddle.options.Timeouts;
 import java.lang.reflect.RecordComponent;
 import java.util.Locale;
@@ -37,7 +38,10 @@ class FlagDefaultsTest {
         new CommandLine(flags)
                 .parseArgs(
                         "--max-connections=1",
+                        "--when-full=wait",
                         "--max-messages-in-flight=2",
+                        "--when-busy=refuse",
+                        "--max-buffers=10",
                         "--max-messages-in-flight-per-connection=4",
                         "--max-line=16",
                         "--max-request-line=64",
@@ -55,11 +59,14 @@ class FlagDefaultsTest {
                         "--write-timeout=5s",
                         "--linger-timeout=6s",
                         "--drain-idle-timeout=7s",
-                        "--drain-timeout=8s");
-        assertThat(flags.limits.chosen()).isEqualTo(new Limits(1, 2, 4, 16, 64, 65, 7, 8, 9, 10, 11, 12));
+                        "--drain-timeout=8s",
+                        "--handler-timeout=9s",
+                        "--idle-when-full-timeout=10s");
+        assertThat(flags.limits.chosen())
+                .isEqualTo(new Limits(1, Overload.WAIT, 2, Overload.REFUSE, 4, 10, 16, 64, 65, 7, 8, 9, 10, 11, 12));
         assertThat(flags.timeouts.chosen().toString())
                 .isEqualTo("Timeouts[head=PT1S, idle=PT2S, body=PT3S, bodyRate=4, write=PT5S, linger=PT6S,"
-                        + " drainIdle=PT7S, drain=PT8S]");
+                        + " drainIdle=PT7S, drain=PT8S, handler=PT9S, idleWhenFull=PT10S]");
     }
 
     @Test

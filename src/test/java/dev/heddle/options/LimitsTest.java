@@ -14,8 +14,11 @@ class LimitsTest {
         assertThat(Limits.defaults())
                 .isEqualTo(new Limits(
                         32_768,
-                        4096,
+                        Overload.REFUSE,
+                        32_768,
+                        Overload.WAIT,
                         64,
+                        Runtime.getRuntime().maxMemory() / 4,
                         65_536,
                         8192,
                         16_384,
@@ -36,8 +39,11 @@ class LimitsTest {
     void aBuilderSetsEachLimitAndNoOther() {
         Limits all = Limits.builder()
                 .connections(1)
+                .whenFull(Overload.WAIT)
                 .messagesInFlight(2)
+                .whenBusy(Overload.REFUSE)
                 .messagesInFlightPerConnection(4)
+                .buffers(10)
                 .line(16)
                 .requestLine(64)
                 .head(65)
@@ -48,7 +54,8 @@ class LimitsTest {
                 .linger(8)
                 .sendBuffer(9)
                 .build();
-        assertThat(all).isEqualTo(new Limits(1, 2, 4, 16, 64, 65, 3, 5, 6, 7, 8, 9));
+        assertThat(all)
+                .isEqualTo(new Limits(1, Overload.WAIT, 2, Overload.REFUSE, 4, 10, 16, 64, 65, 3, 5, 6, 7, 8, 9));
     }
 
     static Stream<Refused> tooSmall() {
@@ -89,6 +96,7 @@ class LimitsTest {
 
     @Test
     void theLeastOfEachIsAccepted() {
-        assertThat(new Limits(1, 1, 1, 16, 64, 64, 1, 0, 0, 0, 0, 0).head()).isEqualTo(64);
+        assertThat(new Limits(1, Overload.WAIT, 1, Overload.WAIT, 1, 0, 16, 64, 64, 1, 0, 0, 0, 0, 0).head())
+                .isEqualTo(64);
     }
 }

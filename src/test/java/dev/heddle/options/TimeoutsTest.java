@@ -34,7 +34,9 @@ class TimeoutsTest {
                 .withBody(Duration.ofSeconds(3), 4)
                 .withWrite(Duration.ofSeconds(5))
                 .withLinger(Duration.ofSeconds(6))
-                .withDrain(Duration.ofSeconds(7), Duration.ofSeconds(8));
+                .withDrain(Duration.ofSeconds(7), Duration.ofSeconds(8))
+                .withHandler(Duration.ofSeconds(9))
+                .withIdleWhenFull(Duration.ofSeconds(10));
         assertThat(all)
                 .isEqualTo(new Timeouts(
                         one,
@@ -44,7 +46,9 @@ class TimeoutsTest {
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(6),
                         Duration.ofSeconds(7),
-                        Duration.ofSeconds(8)));
+                        Duration.ofSeconds(8),
+                        Duration.ofSeconds(9),
+                        Duration.ofSeconds(10)));
     }
 
     @Test
@@ -56,7 +60,9 @@ class TimeoutsTest {
                 "write", timeouts -> timeouts.withWrite(NEGATIVE),
                 "linger", timeouts -> timeouts.withLinger(NEGATIVE),
                 "drainIdle", timeouts -> timeouts.withDrain(NEGATIVE, Duration.ZERO),
-                "drain", timeouts -> timeouts.withDrain(Duration.ZERO, NEGATIVE));
+                "drain", timeouts -> timeouts.withDrain(Duration.ZERO, NEGATIVE),
+                "handler", timeouts -> timeouts.withHandler(NEGATIVE),
+                "idleWhenFull", timeouts -> timeouts.withIdleWhenFull(NEGATIVE));
         negatives.forEach((name, change) -> assertThatIllegalArgumentException()
                 .isThrownBy(() -> change.apply(Timeouts.defaults()))
                 .withMessage(name + " must not be negative: PT-0.001S"));
@@ -68,6 +74,7 @@ class TimeoutsTest {
     @Test
     void zeroTurnsEachOff() {
         Duration off = Duration.ZERO;
-        assertThat(new Timeouts(off, off, off, 0, off, off, off, off).head()).isZero();
+        assertThat(new Timeouts(off, off, off, 0, off, off, off, off, off, off).head())
+                .isZero();
     }
 }

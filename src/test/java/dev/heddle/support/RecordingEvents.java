@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Remembers what a server reports, instead of logging it. */
 public final class RecordingEvents implements ServerEvents {
     private final Queue<Throwable> handlerFailures = new ConcurrentLinkedQueue<>();
+    private final Queue<Throwable> overdue = new ConcurrentLinkedQueue<>();
     private final Queue<Throwable> connectionFailures = new ConcurrentLinkedQueue<>();
     private final Queue<String> broken = new ConcurrentLinkedQueue<>();
     private final Queue<Throwable> acceptFailures = new ConcurrentLinkedQueue<>();
@@ -31,6 +32,11 @@ public final class RecordingEvents implements ServerEvents {
     }
 
     @Override
+    public void handlerOverdue(SocketAddress peer, Throwable where) {
+        overdue.add(where);
+    }
+
+    @Override
     public void connectionFailed(@Nullable SocketAddress peer, Throwable cause) {
         connectionFailures.add(cause);
     }
@@ -38,6 +44,11 @@ public final class RecordingEvents implements ServerEvents {
     /** What handlers threw. */
     public List<Throwable> handlerFailures() {
         return List.copyOf(handlerFailures);
+    }
+
+    /** Where handlers were that did not return. */
+    public List<Throwable> overdue() {
+        return List.copyOf(overdue);
     }
 
     /** What is Heddle's own fault, and must never happen. */
