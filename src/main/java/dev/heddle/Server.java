@@ -162,7 +162,7 @@ public final class Server implements AutoCloseable {
             return true;
         }
         long until = System.nanoTime() + patienceNanos;
-        context.admission().close();
+        context.admission().endWaits();
         schedule.stopAccepting(patienceNanos);
         int cut = new Drain(context).run(Duration.ofNanos(Math.max(0, until - System.nanoTime())));
         context.lifecycle().close();
@@ -200,7 +200,7 @@ public final class Server implements AutoCloseable {
             return;
         }
         long until = System.nanoTime() + patience.toNanos();
-        context.admission().close();
+        context.admission().endWaits();
         schedule.stopAccepting(patience.toNanos());
         new Drain(context).runAtMost(Duration.ofNanos(Math.max(0, until - System.nanoTime())));
         context.lifecycle().close();

@@ -15,8 +15,8 @@ public final class Admission {
 
     private final Peak peak = new Peak();
 
-    /** Set once: nobody is let in any more. */
-    private volatile boolean closed;
+    /** Set once: nobody waits any more. */
+    private volatile boolean waitless;
 
     /** @param capacity how many are let in at a time, at least 1 */
     public Admission(int capacity) {
@@ -29,27 +29,27 @@ public final class Admission {
     public @Nullable Permit tryEnter() {
         // Made first: if there is no memory for it, no room is lost.
         Permit permit = new Permit(this);
-        if (closed || room.hasQueuedThreads() || !room.tryAcquire()) {
+        if (room.hasQueuedThreads() || !room.tryAcquire()) {
             return null;
         }
         peak.reached(inside());
         return permit;
     }
 
-    /** Waits for room. An interrupt does not end the wait; it is kept for the caller to see. For what is never closed. */
+    /** Waits for room. An interrupt does not end the wait; it is kept for the caller to see. Not after {@link #endWaits}. */
     public Permit enter() {
-        Permit permit = enterUnlessClosed();
+        Permit permit = enterUnlessEnded();
         if (permit == null) {
-            throw new IllegalStateException("closed");
+            throw new IllegalStateException("nobody may wait any more");
         }
         return permit;
     }
 
     /** Waits for room, or for the end: null then. An interrupt does not end the wait; it is kept for the caller to see. */
-    public @Nullable Permit enterUnlessClosed() {
+    public @Nullable Permit enterUnlessEnded() {
         Permit permit = new Permit(this);
         room.acquireUninterruptibly();
-        if (closed) {
+        if (waitless) {
             // Not for us: the room that wakes those who wait, one after the other.
             room.release();
             return null;
@@ -58,16 +58,16 @@ public final class Admission {
         return permit;
     }
 
-    /** Lets nobody in any more, and ends all waits. Those who are inside stay. */
-    public void close() {
-        closed = true;
+    /** Ends all waits, now and later: for a closing server, once. Who finds room without waiting is still let in. */
+    public void endWaits() {
+        waitless = true;
         room.release();
     }
 
     /** How many are inside. */
     public int inside() {
-        // Closed, there is one room more, to wake with.
-        return Math.max(0, capacity - room.availablePermits() + (closed ? 1 : 0));
+        // Without waits there is one room more, to wake with.
+        return Math.max(0, capacity - room.availablePermits() + (waitless ? 1 : 0));
     }
 
     /** The most that were inside at a time. */

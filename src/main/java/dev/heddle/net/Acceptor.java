@@ -85,7 +85,7 @@ public final class Acceptor {
             // The others wait in the kernel's queue. To keep room before one is accepted would be simpler, but
             // acceptors with
             // nothing to accept would keep it from those who have.
-            permit = context.admission().enterUnlessClosed();
+            permit = context.admission().enterUnlessEnded();
             if (permit == null) {
                 closeQuietly(socket);
                 return null;
