@@ -70,7 +70,7 @@ final class DispatchedConnection implements Runnable {
     }
 
     private void dispatchAll(Session session) throws IOException {
-        while (true) {
+        while (connection.awaitMessage()) {
             Exchange exchange = ServeLoop.next(connection, session, context);
             if (exchange == null) {
                 return;

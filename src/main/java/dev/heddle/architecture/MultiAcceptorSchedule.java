@@ -66,7 +66,7 @@ final class MultiAcceptorSchedule implements Schedule {
             }
             // An acceptor without a successor, for want of memory, accepts again itself when it has served.
             succeeded = startSuccessor(acceptor);
-            ServeLoop.serve(connection, context);
+            new ServeLoop(connection, context).run();
         } while (!succeeded);
     }
 

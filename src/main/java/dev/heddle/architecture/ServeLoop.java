@@ -17,14 +17,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Serves one connection from its first message to its last: read, handle, write. Runs on the connection's own thread, and is
  * the one place that decides what an error on a connection means.
+ *
+ * @param connection whose every message has the turn to write: there is one at a time
+ * @param context its server's
  */
-final class ServeLoop {
-    private ServeLoop() {}
-
-    static void serve(Connection connection, ServerContext context) {
+record ServeLoop(Connection connection, ServerContext context) implements Runnable, WriteTurn {
+    @Override
+    public void run() {
         try (connection) {
-            Session session = connection.open();
-            connection.finish(converse(connection, session, context));
+            connection.finish(converse(connection.open()));
         } catch (IOException e) {
             // The peer left, or we cut it off: it has nothing to be told, and we have nothing to mend.
         } catch (RuntimeException | Error e) {
@@ -32,18 +33,18 @@ final class ServeLoop {
         }
     }
 
-    private static Outcome converse(Connection connection, Session session, ServerContext context) throws IOException {
-        OnlyTurn turn = new OnlyTurn(connection, context);
+    private Outcome converse(Session session) throws IOException {
         while (true) {
-            Exchange exchange = next(connection, session, context);
+            // Seen from here, and not only by the session, so that the wait for a message has few frames below it.
+            Exchange exchange = connection.awaitMessage() ? next(connection, session, context) : null;
             if (exchange == null) {
                 return Outcome.CLOSE;
             }
             connection.counters().begun().increment();
             try {
-                handle(exchange, turn, connection, context);
+                handle(exchange);
                 forgetInterrupt();
-                Outcome outcome = exchange.write(turn.await());
+                Outcome outcome = exchange.write(await());
                 if (outcome != Outcome.KEEP) {
                     return outcome;
                 }
@@ -54,10 +55,20 @@ final class ServeLoop {
         }
     }
 
-    private static void handle(Exchange exchange, WriteTurn turn, Connection connection, ServerContext context) {
+    @Override
+    public boolean await() {
+        return context.lifecycle().isDraining() && !connection.hasInput();
+    }
+
+    @Override
+    public boolean isFollowed() {
+        return connection.hasInput();
+    }
+
+    private void handle(Exchange exchange) {
         Admission messages = context.messages();
         if (messages == null) {
-            context.handlers().handle(exchange, turn, connection);
+            context.handlers().handle(exchange, this, connection);
             return;
         }
         Permit permit = admit(messages, connection, context);
@@ -66,7 +77,7 @@ final class ServeLoop {
             return;
         }
         try {
-            context.handlers().handle(exchange, turn, connection);
+            context.handlers().handle(exchange, this, connection);
         } finally {
             permit.end();
         }
@@ -104,19 +115,6 @@ final class ServeLoop {
         } catch (ProtocolException broken) {
             context.events().protocolBroken(connection.peer(), String.valueOf(broken.getMessage()));
             return session.rejection(broken);
-        }
-    }
-
-    /** One message at a time: it is always its turn. */
-    private record OnlyTurn(Connection connection, ServerContext context) implements WriteTurn {
-        @Override
-        public boolean await() {
-            return context.lifecycle().isDraining() && !connection.hasInput();
-        }
-
-        @Override
-        public boolean isFollowed() {
-            return connection.hasInput();
         }
     }
 }

@@ -62,7 +62,7 @@ final class SingleThreadedSchedule implements Schedule {
 
     private void serve(Connection connection) {
         connection.handsBack(turn);
-        inTurn(() -> ServeLoop.serve(connection, context));
+        inTurn(new ServeLoop(connection, context));
     }
 
     private void inTurn(Runnable task) {

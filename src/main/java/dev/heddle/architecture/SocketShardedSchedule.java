@@ -45,9 +45,8 @@ final class SocketShardedSchedule implements Schedule {
 
     @Override
     public void start() {
-        acceptors.startAcceptingAll(connection -> connections
-                .newThread(() -> ServeLoop.serve(connection, context))
-                .start());
+        acceptors.startAcceptingAll(connection ->
+                connections.newThread(new ServeLoop(connection, context)).start());
     }
 
     @Override

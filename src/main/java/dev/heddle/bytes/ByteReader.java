@@ -16,15 +16,17 @@ import java.util.Arrays;
  * read.
  */
 public final class ByteReader {
-    /** A fresh or idle connection holds this much and no more: most requests fit. */
-    private static final int IDLE_SIZE = 1024;
-    /** A buffer up to this size is kept through a wait: a peer that pipelines small requests will fill it again. */
+    /** The least that {@code maxSize} may be. */
+    private static final int LEAST_SIZE = 1024;
+    /** A fresh connection holds this much: the requests of programs fit, and those of browsers are found out to be larger. */
+    private static final int FIRST_SIZE = 512;
+    /** A buffer up to this size is kept through a wait, since the next request will be like the last; and is not counted. */
     private static final int KEPT_SIZE = 2048;
 
     private final ByteSource source;
     private final int maxSize;
     private final Room room;
-    private byte[] buffer = new byte[IDLE_SIZE];
+    private byte[] buffer = new byte[FIRST_SIZE];
     /** How much of the buffer was taken from the room. */
     private int taken;
 
@@ -43,11 +45,11 @@ public final class ByteReader {
     /**
      * @param source where more octets come from
      * @param maxSize the most octets held at a time, in octets, at least 1024
-     * @param room where it gets memory beyond the first 1024 octets
+     * @param room where it gets memory beyond the first 2048 octets
      */
     public ByteReader(ByteSource source, int maxSize, Room room) {
-        if (maxSize < IDLE_SIZE) {
-            throw new IllegalArgumentException("a reader needs room for " + IDLE_SIZE + " octets, not " + maxSize);
+        if (maxSize < LEAST_SIZE) {
+            throw new IllegalArgumentException("a reader needs room for " + LEAST_SIZE + " octets, not " + maxSize);
         }
         this.source = source;
         this.maxSize = maxSize;
@@ -116,6 +118,29 @@ public final class ByteReader {
     }
 
     /**
+     * Room for octets at the beginning of {@link #array}, while none are held: for who reads without this reader's help, and
+     * tells it with {@link #filled}.
+     */
+    public byte[] emptied() {
+        if (position < limit) {
+            throw new IllegalStateException(buffered() + " octets are held");
+        }
+        position = 0;
+        limit = 0;
+        return buffer;
+    }
+
+    /**
+     * Says how many octets were put into {@link #emptied}.
+     *
+     * @return false if it was the end of input, -1
+     */
+    public boolean filled(int count) {
+        limit = Math.max(0, count);
+        return count >= 0;
+    }
+
+    /**
      * Reads content: what is held first, else straight from the source without a copy.
      *
      * @return how many octets were stored, at least 1; or -1 at the end of input
@@ -145,7 +170,7 @@ public final class ByteReader {
             limit = 0;
             if (buffer.length > KEPT_SIZE) {
                 release();
-                buffer = new byte[IDLE_SIZE];
+                buffer = new byte[FIRST_SIZE];
             }
         }
     }
@@ -170,11 +195,13 @@ public final class ByteReader {
             position = 0;
         } else if (buffer.length < maxSize) {
             int size = Math.min(maxSize, buffer.length * 4);
-            int more = size - buffer.length;
-            if (!room.tryTake(more)) {
-                throw room.refusal();
+            int more = Math.max(0, size - KEPT_SIZE) - taken;
+            if (more > 0) {
+                if (!room.tryTake(more)) {
+                    throw room.refusal();
+                }
+                taken += more;
             }
-            taken += more;
             buffer = Arrays.copyOf(buffer, size);
         } else {
             throw new IllegalStateException("holds " + limit + " octets, the most it may");

@@ -19,8 +19,12 @@ import java.util.Arrays;
  * <p>Not thread-safe: it belongs to the thread whose turn it is to write.
  */
 public final class ByteWriter {
-    private static final int FIRST_SIZE = 512;
-    private static final int KEPT_SIZE = 2048;
+    private static final int FIRST_SIZE = 256;
+    /** A buffer up to this size is kept through a wait: an idle connection holds no more. */
+    private static final int KEPT_SIZE = 512;
+    /** A buffer up to this size is not counted. */
+    private static final int FREE_SIZE = 2048;
+
     private static final byte[] NOTHING = {};
 
     private final ByteSink sink;
@@ -31,6 +35,8 @@ public final class ByteWriter {
     private int taken;
 
     private int count;
+    /** The most that was held since the last wait, and so is likely to be needed again after the next one. */
+    private int most;
     /** Where the reply in progress begins in the buffer; what is before it is complete. */
     private int begun;
     /** Whether octets of the reply in progress have left. */
@@ -199,6 +205,7 @@ public final class ByteWriter {
     }
 
     private void send(int length) throws IOException {
+        most = Math.max(most, count);
         int rest = count - length;
         try {
             toSink(buffer, 0, length);
@@ -233,13 +240,17 @@ public final class ByteWriter {
         }
         if (buffer.length - count < more) {
             int wanted = Math.max(count + more, Math.max(FIRST_SIZE, buffer.length * 4));
+            if (buffer.length == 0) {
+                wanted = Math.max(wanted, most);
+                most = 0;
+            }
             return growTo(Math.min(maxSize, wanted)) || sendForWantOfMemory(more);
         }
         return true;
     }
 
     private boolean growTo(int size) {
-        int needed = Math.max(0, size - KEPT_SIZE) - taken;
+        int needed = Math.max(0, size - FREE_SIZE) - taken;
         if (needed > 0) {
             if (!room.tryTake(needed)) {
                 return false;
@@ -252,6 +263,6 @@ public final class ByteWriter {
 
     private boolean sendForWantOfMemory(int more) throws IOException {
         flush();
-        return buffer.length >= more || (more <= KEPT_SIZE && growTo(KEPT_SIZE));
+        return buffer.length >= more || (more <= FREE_SIZE && growTo(FREE_SIZE));
     }
 }

@@ -23,6 +23,9 @@ final class HeadParser {
     /** RFC 9112 2.2 wants at least one empty line before a request ignored: some clients end their content with one. */
     private static final int MAX_EMPTY_LINES = 8;
 
+    private static final int FIRST_FIELDS = 8;
+    private static final int[] NONE = {};
+
     private final Limits limits;
     private final boolean takesMissingHost;
 
@@ -39,7 +42,9 @@ final class HeadParser {
     private int targetFrom;
     private int targetTo;
     private int minorVersion;
-    private int[] fields = new int[4 * 16];
+    /** Four offsets for each field. Given away with the head: between two of them there is none. */
+    private int[] fields = NONE;
+
     private int fieldCount;
     private int hostField;
     private final FramingFields framing = new FramingFields();
@@ -60,6 +65,7 @@ final class HeadParser {
         scanned = 0;
         emptyLines = 0;
         hasRequestLine = false;
+        fields = NONE;
         fieldCount = 0;
         hostField = -1;
         framing.reset();
@@ -246,7 +252,7 @@ final class HeadParser {
         int valueTo = FieldLines.skipSpaceBack(octets, valueFrom, base + to);
         FieldLines.checkValue(octets, valueFrom, valueTo);
         if (4 * fieldCount == fields.length) {
-            fields = Arrays.copyOf(fields, 2 * fields.length);
+            fields = Arrays.copyOf(fields, Math.max(4 * FIRST_FIELDS, 2 * fields.length));
         }
         fields[4 * fieldCount] = from;
         fields[4 * fieldCount + 1] = colon - base;
@@ -283,7 +289,8 @@ final class HeadParser {
                 targetFrom,
                 targetTo,
                 minorVersion,
-                Arrays.copyOf(fields, 4 * fieldCount),
+                fields,
+                fieldCount,
                 framing.contentLength(),
                 framing.keepsConnection(minorVersion),
                 framing.expectsContinue() && minorVersion > 0,

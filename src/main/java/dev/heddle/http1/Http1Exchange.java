@@ -49,7 +49,7 @@ abstract class Http1Exchange implements Exchange {
                 transport,
                 limits.body(),
                 new ChunkLimits(limits.chunkExtensions(), limits.head(), limits.fields()));
-        this.request = new Http1Request(head, content, transport.peer());
+        this.request = new Http1Request(head, content, transport);
     }
 
     /** Makes the exchange of a request that has been read. */

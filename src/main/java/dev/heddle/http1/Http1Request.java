@@ -3,12 +3,18 @@ package dev.heddle.http1;
 import dev.heddle.http.Headers;
 import dev.heddle.http.Request;
 import dev.heddle.http.Status;
+import dev.heddle.protocol.Transport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketAddress;
 
 /** A request as it is on the connection: a parsed head, and content that is read when it is asked for. */
-record Http1Request(RequestHead head, ContentInput content, SocketAddress peer) implements Request {
+record Http1Request(RequestHead head, ContentInput content, Transport transport) implements Request {
+    @Override
+    public SocketAddress peer() {
+        return transport.peer();
+    }
+
     @Override
     public String method() {
         return head.method();

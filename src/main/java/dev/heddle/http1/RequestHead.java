@@ -20,8 +20,10 @@ final class RequestHead implements Headers {
     private final int targetTo;
     private final int minorVersion;
 
-    /** Where each field line's name begins and ends, and its value begins and ends. */
+    /** Where each field line's name begins and ends, and its value begins and ends; there may be room behind the last. */
     private final int[] fields;
+
+    private final int fieldCount;
 
     private final long contentLength;
     private final boolean keepsConnection;
@@ -35,6 +37,7 @@ final class RequestHead implements Headers {
             int targetTo,
             int minorVersion,
             int[] fields,
+            int fieldCount,
             long contentLength,
             boolean keepsConnection,
             boolean expectsContinue,
@@ -45,6 +48,7 @@ final class RequestHead implements Headers {
         this.targetTo = targetTo;
         this.minorVersion = minorVersion;
         this.fields = fields;
+        this.fieldCount = fieldCount;
         this.contentLength = contentLength;
         this.keepsConnection = keepsConnection;
         this.expectsContinue = expectsContinue;
@@ -89,7 +93,7 @@ final class RequestHead implements Headers {
 
     @Override
     public int size() {
-        return fields.length / 4;
+        return fieldCount;
     }
 
     @Override

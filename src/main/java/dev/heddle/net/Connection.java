@@ -186,14 +186,38 @@ public final class Connection implements ByteSource, ByteSink, Phases, Wire, Aut
 
     // ---- reading: on the thread that reads the connection
 
-    @Override
-    public int read(byte[] into, int offset, int length) throws IOException {
+    /**
+     * Waits until octets of a next message are here, if there are none. Called from the bottom of the stack: this is where a
+     * connection spends its life, and each frame below a wait is memory that an idle connection holds, and is copied twice for
+     * each message (a virtual thread that parks leaves its carrier's stack).
+     *
+     * @return false if there will be none: the peer has ended the conversation, or the server is closing
+     */
+    public boolean awaitMessage() throws IOException {
+        if (reader.buffered() > 0) {
+            return true;
+        }
+        flushBeforeWait();
+        if (!idle()) {
+            return false;
+        }
+        byte[] into = reader.emptied();
+        return reader.filled(
+                heldTurn() == null ? opened(in).read(into, 0, into.length) : blockingRead(into, 0, into.length));
+    }
+
+    private void flushBeforeWait() throws IOException {
         if (state.beside() == 0) {
             // The peer may be waiting for these before it sends more. Others who have messages in hand send them.
             writer.flushCompleted();
             writer.rest();
         }
         writtenInARow = 0;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+        flushBeforeWait();
         return content.isWatched() ? readContent(into, offset, length) : readHead(into, offset, length);
     }
 
