@@ -30,11 +30,21 @@ final class Foreground {
     private static final long FORCED_MILLIS = 1000;
 
     private final Server server;
+    private final Runnable start;
     private final BlockingQueue<News> mailbox = new LinkedBlockingQueue<>();
 
     /** @param server open, and not started yet */
     Foreground(Server server) {
+        this(server, server::start);
+    }
+
+    /**
+     * @param server open, and not started yet
+     * @param start starts it
+     */
+    Foreground(Server server, Runnable start) {
         this.server = server;
+        this.start = start;
     }
 
     /**
@@ -49,7 +59,7 @@ final class Foreground {
             Runtime.getRuntime()
                     .addShutdownHook(new Thread(() -> Runtime.getRuntime().halt(server.drain() ? 0 : 1)));
         }
-        server.start();
+        start.run();
         out.println("listening on " + server.uri() + " architecture="
                 + server.options().architecture().label() + " carriers=" + Carriers.count() + " jdk="
                 + System.getProperty("java.version"));

@@ -1,8 +1,12 @@
 package dev.heddle.cli;
 
-import dev.heddle.Server;
+import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.SimpleFileServer;
+import dev.heddle.jdkhttp.HeddleHttpServerProvider;
+import dev.heddle.jdkhttp.JdkHttpOptions;
 import dev.heddle.options.ServerOptions;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -14,7 +18,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code heddle serve}: the files of a directory, to be read. */
+/** {@code heddle serve}: the files of a directory, to be read, through the JDK's own file handler on our provider. */
 @Command(
         name = "serve",
         description =
@@ -37,12 +41,22 @@ final class ServeCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "DIR is empty; the current directory is '.'");
         }
         ServerOptions options = flags.chosen();
-        Server server =
-                Server.http(new FileHandler(readable())).options(options).open();
-        return new Foreground(server).run(spec.commandLine().getOut());
+        Path readable = readable();
+        HttpServer server = serving(readable, options);
+        return new Foreground(HeddleHttpServerProvider.behind(server), server::start)
+                .run(spec.commandLine().getOut());
     }
 
-    private FileTree readable() throws CommandFailure, IOException {
+    /** A server of a directory's files, not started. With options of its own: the API's system properties do not count here. */
+    static HttpServer serving(Path directory, ServerOptions options) throws IOException {
+        HttpServer server = new HeddleHttpServerProvider(
+                        JdkHttpOptions.defaults().withServer(options))
+                .createHttpServer(new InetSocketAddress(options.bind(), options.port()), options.backlog());
+        server.createContext("/", SimpleFileServer.createFileHandler(directory));
+        return server;
+    }
+
+    private Path readable() throws CommandFailure, IOException {
         Path path;
         try {
             path = Path.of(directory);
@@ -58,6 +72,6 @@ final class ServeCommand implements Callable<Integer> {
         if (!Files.isReadable(path) || !Files.isExecutable(path)) {
             throw new CommandFailure("not allowed to read the directory: '" + directory + "'");
         }
-        return new FileTree(path);
+        return path.toRealPath();
     }
 }

@@ -3,6 +3,7 @@ package dev.heddle.jdkhttp;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsServer;
 import com.sun.net.httpserver.spi.HttpServerProvider;
+import dev.heddle.Server;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.function.Supplier;
@@ -29,6 +30,25 @@ public final class HeddleHttpServerProvider extends HttpServerProvider {
     /** A provider whose servers are as these options say, whatever the system properties do. */
     public HeddleHttpServerProvider(JdkHttpOptions options) {
         this.options = () -> options;
+    }
+
+    /**
+     * What serves behind a server that a provider of this kind has created: for its figures, and to drain it. It is to be
+     * started through the API.
+     *
+     * @param server bound
+     * @throws IllegalArgumentException if it is another provider's, or is not bound
+     */
+    public static Server behind(HttpServer server) {
+        Server behind = switch (server) {
+            case PlainServer plain -> plain.served().server();
+            case TlsServer tls -> tls.served().server();
+            default -> null;
+        };
+        if (behind == null) {
+            throw new IllegalArgumentException("no bound server of Heddle's: " + server);
+        }
+        return behind;
     }
 
     @Override

@@ -33,9 +33,9 @@ public record JdkHttpOptions(
         boolean missingHost) {
     /** When a request's path belongs to a context. */
     public enum PathMatching {
-        /** It begins with the context's path: {@code /foo} has {@code /foobar}. So it is up to JDK 25. */
+        /** It begins with the context's path: {@code /foo} has {@code /foobar}. So it is up to JDK 26. */
         STRING_PREFIX,
-        /** Its segments begin with those of the context's path. So it is from JDK 26 (JDK-8272758). */
+        /** Its segments begin with those of the context's path. So it is from JDK 27 (JDK-8272758). */
         PATH_PREFIX;
 
         /** Whether a path belongs to a context's one. */
@@ -56,8 +56,11 @@ public record JdkHttpOptions(
         EXCHANGE
     }
 
-    /** The release from which paths are matched by segments and attributes are an exchange's own. */
-    private static final int CHANGED_IN = 26;
+    /** The release from which attributes are an exchange's own. */
+    private static final int OWN_ATTRIBUTES_FROM = 26;
+
+    /** The release from which paths are matched by segments. */
+    private static final int PATH_PREFIX_FROM = 27;
 
     /** What "no limit" is for the octets of a head, which have to be held. */
     private static final int LARGEST_HEAD = 16 << 20;
@@ -75,7 +78,7 @@ public record JdkHttpOptions(
 
     /** What holds without any system property, on the JDK that runs. */
     public static JdkHttpOptions defaults() {
-        boolean changed = Runtime.version().feature() >= CHANGED_IN;
+        int jdk = Runtime.version().feature();
         Timeouts timeouts = Timeouts.defaults().withDrain(Duration.ZERO, Duration.ofSeconds(20));
         Limits limits = Limits.builder().fields(200).drain(65_536).build();
         return new JdkHttpOptions(
@@ -84,8 +87,8 @@ public record JdkHttpOptions(
                 Duration.ZERO,
                 Integer.MAX_VALUE,
                 true,
-                changed ? PathMatching.PATH_PREFIX : PathMatching.STRING_PREFIX,
-                changed ? AttributeScope.EXCHANGE : AttributeScope.CONTEXT,
+                jdk >= PATH_PREFIX_FROM ? PathMatching.PATH_PREFIX : PathMatching.STRING_PREFIX,
+                jdk >= OWN_ATTRIBUTES_FROM ? AttributeScope.EXCHANGE : AttributeScope.CONTEXT,
                 false);
     }
 

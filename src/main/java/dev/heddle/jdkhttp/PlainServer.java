@@ -30,6 +30,11 @@ final class PlainServer extends HttpServer {
         return accepted;
     }
 
+    /** What it passes its calls on to. */
+    ServedApi served() {
+        return server;
+    }
+
     @Override
     public void start() {
         server.start();

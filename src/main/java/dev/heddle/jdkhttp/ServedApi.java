@@ -113,6 +113,12 @@ final class ServedApi {
         ended.done();
     }
 
+    /** The server behind it, once it is bound. */
+    @Nullable
+    Server server() {
+        return bound.get();
+    }
+
     @Nullable
     InetSocketAddress address() {
         Server server = bound.get();

@@ -38,6 +38,11 @@ final class TlsServer extends HttpsServer {
         return configurator.get();
     }
 
+    /** What it passes its calls on to. */
+    ServedApi served() {
+        return server;
+    }
+
     @Override
     public void start() {
         server.start();

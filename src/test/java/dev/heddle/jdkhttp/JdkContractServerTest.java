@@ -147,7 +147,7 @@ class JdkContractServerTest {
         server.createContext("/foo", saying("foo"));
         server.start();
         try (Running running = new Running(server)) {
-            int expected = Runtime.version().feature() < 26 ? 200 : 404;
+            int expected = Runtime.version().feature() < 27 ? 200 : 404;
             try (TestClient client = running.connect()) {
                 assertThat(client.get("foobar").status()).isEqualTo(expected);
             }
