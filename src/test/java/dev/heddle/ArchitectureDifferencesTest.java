@@ -172,14 +172,14 @@ class ArchitectureDifferencesTest {
 
     @Test
     void singleAcceptorServesEachConnectionOnAThreadOfItsOwn() throws Exception {
-        Handler handler = request -> Response.text(Thread.currentThread().getName());
+        Handler handler = request -> Response.text(Thread.currentThread().toString());
         try (Server server = started(Architecture.singleAcceptor(), handler);
                 TestClient one = TestClient.connect(server);
                 TestClient other = TestClient.connect(server)) {
             String first = one.get("").text();
-            assertThat(first).startsWith("heddle-connection-");
+            assertThat(first).contains("heddle-connection");
             assertThat(one.get("").text()).isEqualTo(first);
-            assertThat(other.get("").text()).startsWith("heddle-connection-").isNotEqualTo(first);
+            assertThat(other.get("").text()).contains("heddle-connection").isNotEqualTo(first);
             assertThat(server.stats().requestsPerAcceptor()).containsExactly(3L);
             assertThat(server.stats().acceptGate()).isNull();
         }

@@ -18,6 +18,7 @@ import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.heddle.bytes.Scan;
 import dev.heddle.protocol.LaneName;
 import java.lang.invoke.VarHandle;
 import java.util.List;
@@ -140,6 +141,8 @@ class ArchitectureRulesTest {
         noFields()
                 .that()
                 .areDeclaredInClassesThat(outsideConcurrent())
+                .and()
+                .areNotDeclaredIn(Scan.class)
                 .should()
                 .haveRawType(describe(
                         "for shared state",
@@ -157,6 +160,9 @@ class ArchitectureRulesTest {
                 .check(MAIN);
         noClasses()
                 .that(outsideConcurrent())
+                // Its handle is a view of whatever array it is given.
+                .and()
+                .areNotAssignableTo(Scan.class)
                 .should()
                 .dependOnClassesThat()
                 .belongToAnyOf(VarHandle.class)

@@ -20,10 +20,10 @@ final class Threads {
                 .start(task);
     }
 
-    /** Starts a thread for each connection, numbered. */
+    /** Starts a thread for each connection; a number beside the thread's own would cost each of them 64 octets. */
     static ThreadFactory connections() {
         return Thread.ofVirtual()
-                .name("heddle-connection-", 0)
+                .name("heddle-connection")
                 .inheritInheritableThreadLocals(false)
                 .factory();
     }

@@ -18,8 +18,8 @@ import java.util.Arrays;
 public final class ByteReader {
     /** The least that {@code maxSize} may be. */
     private static final int LEAST_SIZE = 1024;
-    /** A fresh connection holds this much: the requests of programs fit, and those of browsers are found out to be larger. */
-    private static final int FIRST_SIZE = 512;
+    /** A fresh connection holds this much: most requests of programs fit, and whose do not is found out. */
+    private static final int FIRST_SIZE = 256;
     /** A buffer up to this size is kept through a wait, since the next request will be like the last; and is not counted. */
     private static final int KEPT_SIZE = 2048;
 
@@ -32,6 +32,9 @@ public final class ByteReader {
 
     private int position;
     private int limit;
+
+    /** Whether the last read took all there was room for: more has arrived, most likely. */
+    private boolean filledUp;
 
     /**
      * @param source where more octets come from
@@ -78,13 +81,8 @@ public final class ByteReader {
 
     /** The offset of the first such octet at or after {@code from}, or -1 if none has arrived. */
     public int indexOf(byte octet, int from) {
-        byte[] octets = buffer;
-        for (int i = position + from, end = limit; i < end; i++) {
-            if (octets[i] == octet) {
-                return i - position;
-            }
-        }
-        return -1;
+        int index = Scan.indexOf(buffer, position + from, limit, octet);
+        return index < 0 ? -1 : index - position;
     }
 
     /** A copy of the octets from one offset to another. */
@@ -114,7 +112,13 @@ public final class ByteReader {
             return false;
         }
         limit += count;
+        filledUp = limit == buffer.length;
         return true;
+    }
+
+    /** Whether the last read took all there was room for: more has arrived, most likely, and the next read does not wait. */
+    public boolean filledUp() {
+        return filledUp;
     }
 
     /**
@@ -127,6 +131,7 @@ public final class ByteReader {
         }
         position = 0;
         limit = 0;
+        enlargeIfFilled();
         return buffer;
     }
 
@@ -137,6 +142,7 @@ public final class ByteReader {
      */
     public boolean filled(int count) {
         limit = Math.max(0, count);
+        filledUp = limit == buffer.length;
         return count >= 0;
     }
 
@@ -186,6 +192,7 @@ public final class ByteReader {
             position = 0;
             limit = 0;
         }
+        enlargeIfFilled();
         if (limit < buffer.length) {
             return;
         }
@@ -205,6 +212,13 @@ public final class ByteReader {
             buffer = Arrays.copyOf(buffer, size);
         } else {
             throw new IllegalStateException("holds " + limit + " octets, the most it may");
+        }
+    }
+
+    /** A peer that sends more at a time than the first size, in batches or in large heads, gets room for it in one read. */
+    private void enlargeIfFilled() {
+        if (filledUp && buffer.length < KEPT_SIZE) {
+            buffer = Arrays.copyOf(buffer, buffer.length * 2);
         }
     }
 }

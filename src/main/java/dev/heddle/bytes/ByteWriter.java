@@ -19,11 +19,11 @@ import java.util.Arrays;
  * <p>Not thread-safe: it belongs to the thread whose turn it is to write.
  */
 public final class ByteWriter {
-    private static final int FIRST_SIZE = 256;
+    private static final int FIRST_SIZE = 128;
     /** A buffer up to this size is kept through a wait: an idle connection holds no more. */
     private static final int KEPT_SIZE = 512;
     /** A buffer up to this size is not counted. */
-    private static final int FREE_SIZE = 2048;
+    private static final int FREE_SIZE = 4096;
 
     private static final byte[] NOTHING = {};
 
@@ -56,7 +56,7 @@ public final class ByteWriter {
     /**
      * @param sink where the octets go
      * @param maxSize the most octets held at a time, in octets
-     * @param room where it gets memory beyond the first 2048 octets; without it replies leave in smaller parts
+     * @param room where it gets memory beyond the first 4096 octets; without it replies leave in smaller parts
      */
     public ByteWriter(ByteSink sink, int maxSize, Room room) {
         this.sink = sink;
@@ -239,7 +239,7 @@ public final class ByteWriter {
             flush();
         }
         if (buffer.length - count < more) {
-            int wanted = Math.max(count + more, Math.max(FIRST_SIZE, buffer.length * 4));
+            int wanted = Math.max(count + more, Math.max(FIRST_SIZE, buffer.length * 2));
             if (buffer.length == 0) {
                 wanted = Math.max(wanted, most);
                 most = 0;

@@ -2,6 +2,8 @@ package dev.heddle.http1;
 
 import static dev.heddle.http1.HttpError.malformed;
 
+import dev.heddle.bytes.Scan;
+
 /** The parts of a field line (RFC 9112 5), in a head as in a trailer section. Pure. */
 final class FieldLines {
     private FieldLines() {}
@@ -39,8 +41,8 @@ final class FieldLines {
 
     /** Refuses control characters, bare CR and NUL among them (RFC 9110 5.5). */
     static void checkValue(byte[] octets, int from, int to) throws HttpError {
-        for (int i = from; i < to; i++) {
-            if (!Grammar.isField(octets[i])) {
+        for (int i = Scan.indexOfControl(octets, from, to); i < to; i = Scan.indexOfControl(octets, i + 1, to)) {
+            if (octets[i] != '\t') {
                 throw malformed("octet " + (octets[i] & 0xff) + " in a field value");
             }
         }

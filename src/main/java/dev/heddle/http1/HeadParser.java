@@ -23,7 +23,9 @@ final class HeadParser {
     /** RFC 9112 2.2 wants at least one empty line before a request ignored: some clients end their content with one. */
     private static final int MAX_EMPTY_LINES = 8;
 
-    private static final int FIRST_FIELDS = 8;
+    /** The requests of programs have one or two; those of browsers find out that there are more. */
+    private static final int FIRST_FIELDS = 2;
+
     private static final int[] NONE = {};
 
     private final Limits limits;
@@ -252,7 +254,7 @@ final class HeadParser {
         int valueTo = FieldLines.skipSpaceBack(octets, valueFrom, base + to);
         FieldLines.checkValue(octets, valueFrom, valueTo);
         if (4 * fieldCount == fields.length) {
-            fields = Arrays.copyOf(fields, Math.max(4 * FIRST_FIELDS, 2 * fields.length));
+            fields = Arrays.copyOf(fields, Math.max(4 * FIRST_FIELDS, 4 * fields.length));
         }
         fields[4 * fieldCount] = from;
         fields[4 * fieldCount + 1] = colon - base;

@@ -207,6 +207,9 @@ public final class Connection implements ByteSource, ByteSink, Phases, Wire, Aut
     }
 
     private void flushBeforeWait() throws IOException {
+        if (reader.filledUp() && opened(in).available() > 0) {
+            return; // The rest of a batch is here: its replies leave together.
+        }
         if (state.beside() == 0) {
             // The peer may be waiting for these before it sends more. Others who have messages in hand send them.
             writer.flushCompleted();

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ByteReaderTest {
@@ -87,15 +89,31 @@ class ByteReaderTest {
 
     @Test
     void offsetsStayTrueWhenConsumedOctetsMakeRoom() throws IOException {
-        ByteReader reader = new ByteReader(new Source(3000, 512), MAX);
-        assertThat(reader.fill()).isTrue();
-        reader.skip(500);
-        assertThat(reader.at(0)).isEqualTo(valueAt(500));
+        ByteReader reader = new ByteReader(new Source(3000, 3000), MAX);
+        while (reader.buffered() < 2048) {
+            assertThat(reader.fill()).isTrue();
+        }
+        reader.skip(2000);
+        assertThat(reader.at(0)).isEqualTo(valueAt(2000));
         assertThat(reader.fill()).isTrue();
         assertThat(reader.position()).isZero();
-        assertThat(reader.array()).as("no growth while there is room").hasSize(512);
-        assertThat(reader.at(0)).isEqualTo(valueAt(500));
-        assertThat(reader.at(reader.buffered() - 1)).isEqualTo(valueAt(499 + reader.buffered()));
+        assertThat(reader.array()).as("no growth while there is room").hasSize(2048);
+        assertThat(reader.at(0)).isEqualTo(valueAt(2000));
+        assertThat(reader.at(reader.buffered() - 1)).isEqualTo(valueAt(1999 + reader.buffered()));
+    }
+
+    @Test
+    void whoSendsMoreAtATimeGetsRoomForItInOneReadAndKeepsItThroughAWait() throws IOException {
+        ByteReader reader = new ByteReader(new Source(100_000, 900), MAX);
+        List<Integer> sizes = new ArrayList<>();
+        for (int batch = 0; batch < 4; batch++) {
+            assertThat(reader.fill()).isTrue();
+            sizes.add(reader.buffered());
+            reader.skip(reader.buffered());
+            reader.rest();
+        }
+        assertThat(sizes).containsExactly(256, 512, 900, 900);
+        assertThat(reader.filledUp()).isFalse();
     }
 
     @Test
@@ -177,7 +195,7 @@ class ByteReaderTest {
         assertThat(reader.array()).hasSizeGreaterThan(4096);
         reader.skip(5000);
         reader.rest();
-        assertThat(reader.array()).hasSize(512);
+        assertThat(reader.array()).hasSize(256);
         assertThat(reader.position()).isZero();
     }
 
