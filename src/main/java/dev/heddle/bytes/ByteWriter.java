@@ -20,8 +20,8 @@ import java.util.Arrays;
  */
 public final class ByteWriter {
     private static final int FIRST_SIZE = 128;
-    /** A buffer up to this size is kept through a wait: an idle connection holds no more. */
-    private static final int KEPT_SIZE = 512;
+    /** A buffer up to this size is kept through a wait: an idle connection holds no more, and most never need so much. */
+    private static final int KEPT_SIZE = 2048;
     /** A buffer up to this size is not counted. */
     private static final int FREE_SIZE = 4096;
 

@@ -13,21 +13,12 @@ import dev.heddle.options.Limits;
 final class FramingFields {
     private static final long NONE = -1;
 
-    private long length;
+    private long length = NONE;
     private boolean chunked;
     private boolean unknownCoding;
     private boolean close;
     private boolean keepAlive;
     private boolean expectsContinue;
-
-    void reset() {
-        length = NONE;
-        chunked = false;
-        unknownCoding = false;
-        close = false;
-        keepAlive = false;
-        expectsContinue = false;
-    }
 
     /** Takes note of a field, if it is one of ours. */
     void field(byte[] octets, int nameFrom, int nameTo, int from, int to) throws HttpError {

@@ -61,7 +61,7 @@ public final class Http1Protocol implements Protocol {
 
     @Override
     public Session open(Transport transport) {
-        return new Http1Session(transport, exchanges, new HeadParser(limits, takesMissingHost));
+        return new Http1Session(transport, exchanges, limits, takesMissingHost);
     }
 
     @Override

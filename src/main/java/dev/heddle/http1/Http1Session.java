@@ -3,6 +3,7 @@ package dev.heddle.http1;
 import dev.heddle.bytes.ByteReader;
 import dev.heddle.http.Status;
 import dev.heddle.http1.Http1Exchange.Maker;
+import dev.heddle.options.Limits;
 import dev.heddle.protocol.DeadlineException;
 import dev.heddle.protocol.Exchange;
 import dev.heddle.protocol.OverloadException;
@@ -18,18 +19,22 @@ import org.jspecify.annotations.Nullable;
 final class Http1Session implements Session {
     private final Transport transport;
     private final Maker exchanges;
-    private final HeadParser parser;
+    private final Limits limits;
+    private final boolean takesMissingHost;
 
-    Http1Session(Transport transport, Maker exchanges, HeadParser parser) {
+    /** @param takesMissingHost whether HTTP/1.1 without Host is a request, too */
+    Http1Session(Transport transport, Maker exchanges, Limits limits, boolean takesMissingHost) {
         this.transport = transport;
         this.exchanges = exchanges;
-        this.parser = parser;
+        this.limits = limits;
+        this.takesMissingHost = takesMissingHost;
     }
 
     @Override
     public @Nullable Exchange next() throws IOException {
         ByteReader in = transport.in();
         Phases phases = transport.phases();
+        HeadParser parser = new HeadParser(limits, takesMissingHost);
         RequestHead head = parser.parse(in);
         while (head == null) {
             // An empty line is no part of a request: the connection is idle until the first octet of one.
