@@ -18,11 +18,12 @@ final class FieldList implements Headers {
         if (namesAndValues.length % 2 != 0) {
             throw new IllegalArgumentException("names and values must come in pairs");
         }
-        FieldList list = NONE;
-        for (int i = 0; i < namesAndValues.length; i += 2) {
-            list = list.with(namesAndValues[i], namesAndValues[i + 1]);
+        String[] all = namesAndValues.clone();
+        for (int i = 0; i < all.length; i += 2) {
+            requireToken(all[i]);
+            requireValue(all[i], all[i + 1]);
         }
-        return list;
+        return new FieldList(all);
     }
 
     FieldList with(String name, String value) {

@@ -1,7 +1,6 @@
 package dev.heddle.http;
 
-import java.util.HashMap;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A response status (RFC 9110 15).
@@ -38,7 +37,10 @@ public record Status(int code, String reason) {
     public static final Status SERVICE_UNAVAILABLE = new Status(503, "Service Unavailable");
     public static final Status VERSION_NOT_SUPPORTED = new Status(505, "HTTP Version Not Supported");
 
-    private static final Map<Integer, Status> KNOWN = new HashMap<>();
+    private static final int FIRST_CODE = 200;
+
+    /** By code, from the first one on; null for those without a usual phrase. */
+    private static final @Nullable Status[] KNOWN = new Status[400];
 
     static {
         for (Status status : new Status[] {
@@ -70,7 +72,7 @@ public record Status(int code, String reason) {
             SERVICE_UNAVAILABLE,
             VERSION_NOT_SUPPORTED
         }) {
-            KNOWN.put(status.code, status);
+            KNOWN[status.code - FIRST_CODE] = status;
         }
     }
 
@@ -88,7 +90,8 @@ public record Status(int code, String reason) {
 
     /** The status of a code, with its usual phrase, or without one. */
     public static Status of(int code) {
-        Status known = KNOWN.get(code);
+        int index = code - FIRST_CODE;
+        Status known = index >= 0 && index < KNOWN.length ? KNOWN[index] : null;
         return known != null ? known : new Status(code, "");
     }
 

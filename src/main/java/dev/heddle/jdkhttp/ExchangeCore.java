@@ -35,6 +35,7 @@ final class ExchangeCore {
     private final Request request;
     private final Responder responder;
     private final HttpExchange exchange;
+    private final int hash = Long.hashCode(Thread.currentThread().threadId());
 
     /** Two: the request's stream has ended, and the response's. */
     private final Steps ends = new Steps(2);
@@ -75,6 +76,21 @@ final class ExchangeCore {
             case EXCHANGE -> new HashMap<>();
         };
         this.exchange = server.isTls() ? new TlsExchange(this) : new PlainExchange(this);
+    }
+
+    /**
+     * Of the connection's thread, which has one exchange at a time: they are put into a set and taken out again, and the hash
+     * that the JVM makes up for an object costs more than that.
+     */
+    @Override
+    public int hashCode() {
+        return hash;
+    }
+
+    @Override
+    @SuppressWarnings("ReferenceEquality") // each is itself only
+    public boolean equals(@Nullable Object other) {
+        return this == other;
     }
 
     // ---- what the program does
