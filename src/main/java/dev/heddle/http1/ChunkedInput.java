@@ -52,10 +52,7 @@ final class ChunkedInput extends ContentInput {
                 return -1;
             }
         }
-        int count = in.read(into, offset, (int) Math.min(length, left));
-        if (count < 0) {
-            throw left();
-        }
+        int count = take(into, offset, (int) Math.min(length, left));
         left -= count;
         return count;
     }

@@ -25,6 +25,10 @@ abstract class ContentInput extends InputStream {
     private final Transport transport;
     private boolean awaitsLeave;
     private boolean begun;
+
+    /** Whether another thread may be writing the response while this one reads. */
+    private boolean outputIsOthers;
+
     private @Nullable IOException failure;
 
     /** @param awaitsLeave whether the client waits for an interim response before it sends any of it */
@@ -109,11 +113,44 @@ abstract class ContentInput extends InputStream {
         awaitsLeave = false;
     }
 
+    /**
+     * Has the connection's output left alone from here on: others may be writing to it while this is read. What is complete of it
+     * leaves now, since the client may wait for that before it sends the rest of the content.
+     */
+    final void leaveOutputToOthers() throws IOException {
+        boolean here = isConsumed() || (leftAtLeast() > 0 && in.buffered() >= leftAtLeast());
+        if (!here) {
+            sendAhead();
+        }
+        outputIsOthers = true;
+    }
+
+    /** Before a wait for the client, which may itself wait for what is complete. */
+    private void sendAhead() throws IOException {
+        if (!outputIsOthers) {
+            transport.out().flushCompleted();
+            transport.out().rest();
+        }
+    }
+
     /** Waits for more octets to look at. */
     final void fill() throws IOException {
+        sendAhead();
         if (!in.fill()) {
             throw left();
         }
+    }
+
+    /** Reads octets that are content, at least one. */
+    final int take(byte[] into, int offset, int length) throws IOException {
+        if (in.buffered() == 0) {
+            sendAhead();
+        }
+        int count = in.read(into, offset, length);
+        if (count < 0) {
+            throw left();
+        }
+        return count;
     }
 
     /** The client ended its side before the content's end. */
@@ -170,10 +207,7 @@ abstract class ContentInput extends InputStream {
 
         @Override
         int readContent(byte[] into, int offset, int length) throws IOException {
-            int count = in.read(into, offset, (int) Math.min(length, left));
-            if (count < 0) {
-                throw left();
-            }
+            int count = take(into, offset, (int) Math.min(length, left));
             left -= count;
             return count;
         }

@@ -49,6 +49,7 @@ final class DirectExchange extends Http1Exchange implements Responder {
     public void handle(WriteTurn mine) {
         turn = mine;
         try {
+            content.leaveOutputToOthers();
             handler.handle(request, this);
             if (sent == null && !aborted && !hungUp) {
                 throw new IllegalStateException("the handler ended without a response");

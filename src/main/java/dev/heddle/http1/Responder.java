@@ -6,7 +6,10 @@ import dev.heddle.http.Status;
 import dev.heddle.protocol.Wire;
 import java.io.IOException;
 
-/** How an {@link ExchangeHandler} answers: {@link #begin}, write, {@link #end}. For one thread at a time. */
+/**
+ * How an {@link ExchangeHandler} answers: {@link #begin}, write, {@link #end}. For one thread at a time; another may meanwhile read
+ * the request's content.
+ */
 public interface Responder {
     /** The length of content that is not known beforehand: chunked, or for HTTP/1.0 until the connection closes. */
     long UNKNOWN_LENGTH = -1;

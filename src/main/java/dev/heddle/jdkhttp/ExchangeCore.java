@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It is over when both its streams have ended, whoever ends them: the handler, another thread long after the handler has
  * returned, a failure, a time-out or the server. Only then does the connection's thread, which waits in {@link #awaitEnd}, touch
- * the connection again. The program's threads use an exchange one at a time, or hand it on with what makes that safe.
+ * the connection again. The program's threads use an exchange one at a time, or hand it on with what makes that safe; but one may
+ * read the request while another writes the response.
  */
 final class ExchangeCore {
     private static final int NO_CODE = -1;

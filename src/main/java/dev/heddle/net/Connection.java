@@ -220,8 +220,12 @@ public final class Connection implements ByteSource, ByteSink, Phases, Wire, Aut
 
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
+        if (content.isWatched()) {
+            // The output may be another thread's: content can be read while the response to it is written.
+            return readContent(into, offset, length);
+        }
         flushBeforeWait();
-        return content.isWatched() ? readContent(into, offset, length) : readHead(into, offset, length);
+        return readHead(into, offset, length);
     }
 
     private int readHead(byte[] into, int offset, int length) throws IOException {

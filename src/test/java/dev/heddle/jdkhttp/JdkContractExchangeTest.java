@@ -318,4 +318,49 @@ class JdkContractExchangeTest {
             assertThat(reply.text()).isEqualTo("joe");
         }
     }
+
+    @ParameterizedTest
+    @MethodSource("dev.heddle.jdkhttp.Provided#all")
+    void oneThreadMayReadTheRequestWhileAnotherWritesTheResponse(Provided provided) throws Exception {
+        String line = "0123456789abcdef".repeat(150);
+        int lines = 200;
+        HttpServer server = provided.create();
+        server.setExecutor(task -> Thread.ofPlatform().daemon().start(task));
+        server.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            FutureTask<Object> writing = Eventually.begin(() -> {
+                for (int i = 0; i < lines; i++) {
+                    exchange.getResponseBody().write(line.getBytes(StandardCharsets.US_ASCII));
+                    exchange.getResponseBody().flush();
+                }
+                return "done";
+            });
+            byte[] some = new byte[100];
+            while (exchange.getRequestBody().read(some) >= 0) {
+                // As it comes: each time the reader waits, the writer may be anywhere.
+            }
+            try (exchange) {
+                Eventually.result(writing);
+            } catch (Exception e) {
+                throw new IOException(e);
+            }
+        });
+        server.start();
+        try (Running running = new Running(server)) {
+            for (int i = 0; i < 20; i++) {
+                try (TestClient client = running.connect()) {
+                    client.send("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n");
+                    FutureTask<Object> sending = Eventually.begin(() -> {
+                        for (int chunk = 0; chunk < 200; chunk++) {
+                            client.send("64\r\n" + "x".repeat(100) + "\r\n");
+                        }
+                        client.send("0\r\n\r\n");
+                        return "sent";
+                    });
+                    assertThat(client.readReply().text()).isEqualTo(line.repeat(lines));
+                    Eventually.result(sending);
+                }
+            }
+        }
+    }
 }
