@@ -34,6 +34,9 @@ final class DirectExchange extends Http1Exchange implements Responder {
     private Framing framing = Framing.UNSAID;
     private boolean keeps;
 
+    /** Whether the request had turned out to be broken before the response began: then the handler knows what it answers. */
+    private boolean knowsBroken;
+
     private boolean ended;
     private boolean aborted;
     private boolean hungUp;
@@ -93,6 +96,7 @@ final class DirectExchange extends Http1Exchange implements Responder {
         boolean bare = isHead() || status.forbidsContent();
         framing = length == NO_CONTENT ? Framing.UNSAID : framing(length != UNKNOWN_LENGTH);
         keeps = keeps(last) && !closes && (framing != Framing.CLOSE || bare);
+        knowsBroken = content.failure() != null;
         // Who answers without a look at the content most likely wants none of it. Who reads it while answering may yet.
         keeps &= !content.isUntouched() || canDrain();
         ByteWriter out = transport.out();
@@ -111,6 +115,11 @@ final class DirectExchange extends Http1Exchange implements Responder {
         }
         if (ended) {
             return;
+        }
+        if (content.failure() != null && !knowsBroken) {
+            // What was made of half a request must not look like an answer to a whole one.
+            aborted = true;
+            throw new IOException("the request broke off while it was answered", content.failure());
         }
         sent.end();
         transport.out().end();

@@ -36,7 +36,8 @@ public interface Responder {
     /**
      * Ends the response and sends what has not left, if it is not going to leave together with the next one.
      *
-     * @throws IOException if less content was written than was announced, or the client has left
+     * @throws IOException if less content was written than was announced, if the request's content has turned out to be broken
+     *     since the response began, which is then given up, or if the client has left
      * @throws IllegalStateException if it was not begun
      */
     void end() throws IOException;

@@ -3,6 +3,7 @@ package dev.heddle.jdkhttp;
 import static dev.heddle.jdkhttp.JdkContractServerTest.say;
 import static dev.heddle.jdkhttp.JdkContractServerTest.saying;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.heddle.jdkhttp.Provided.Running;
@@ -280,6 +281,39 @@ class ArchitecturesServeTheApiTest {
             Eventually.await(latch);
         } catch (InterruptedException e) {
             throw new IOException(e);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
+    void aRequestThatBreaksWhileItIsAnsweredGetsNoWholeAnswer(Provided provided) throws Exception {
+        String chunked = "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n";
+        try (Running running = provided.serving(exchange -> {
+            // Its close ends the answer, also when reading has failed.
+            try (exchange) {
+                exchange.sendResponseHeaders(200, 0);
+                if (exchange.getRequestHeaders().containsKey("X-Flush")) {
+                    exchange.getResponseBody().flush();
+                }
+                exchange.getRequestBody().transferTo(exchange.getResponseBody());
+            }
+        })) {
+            try (TestClient client = running.connect()) {
+                assertThat(client.send(chunked + "100000000\r\n" + GET)
+                                .readReply()
+                                .status())
+                        .isEqualTo(413);
+                assertThat(client.awaitEnd()).isNotNull();
+            }
+            try (TestClient client = running.connect()) {
+                assertThat(client.send(chunked + "+3\r\n" + GET).readReply().status())
+                        .isEqualTo(400);
+                assertThat(client.awaitEnd()).isNotNull();
+            }
+            try (TestClient client = running.connect()) {
+                client.send(chunked.replace("Host:", "X-Flush: y\r\nHost:") + "+3\r\n");
+                assertThatThrownBy(client::readReply).isInstanceOf(EOFException.class);
+            }
         }
     }
 }
