@@ -111,8 +111,8 @@ final class ExchangeCore {
     }
 
     void sendResponseHeaders(int status, long length) throws IOException {
-        if (headSent) {
-            throw new IOException("the response headers were sent before");
+        if (headSent || closed) {
+            throw new IOException(headSent ? "the response headers were sent before" : "the exchange is closed");
         }
         if (status >= 100 && status < 200) {
             if (status == 101) {
@@ -148,6 +148,7 @@ final class ExchangeCore {
             return;
         }
         closed = true;
+        requestBody.close();
         if (!headSent) {
             // Most likely a try-with-resources on the way out, and what comes next is the failure that is to be
             // answered for.
@@ -157,7 +158,6 @@ final class ExchangeCore {
             return;
         }
         try {
-            requestBody.close();
             out.close();
         } catch (IOException e) {
             // The client has left, or too little was written: the connection goes with it, as the stream has seen to.

@@ -363,4 +363,17 @@ class JdkContractExchangeTest {
             }
         }
     }
+
+    @ParameterizedTest
+    @MethodSource("dev.heddle.jdkhttp.Provided#heddles") // in 25 the JDK's own pretends to send it
+    void aClosedExchangeTakesNoResponse(Provided provided) throws Exception {
+        Optional<HttpReply> reply = ask(provided, exchange -> {
+            exchange.close();
+            assertThatThrownBy(() -> exchange.sendResponseHeaders(200, 1)).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> exchange.getResponseBody().write(1)).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> exchange.getRequestBody().read()).isInstanceOf(IOException.class);
+            exchange.close();
+        });
+        assertThat(reply).isEmpty();
+    }
 }
