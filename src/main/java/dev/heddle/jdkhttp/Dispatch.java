@@ -43,9 +43,7 @@ final class Dispatch implements ExchangeHandler {
             answer(request, responder, Status.BAD_REQUEST);
             return;
         }
-        // An absolute target without a path asks for the root (RFC 9112 3.2.2).
-        String path = uri.getPath() != null && uri.getPath().isEmpty() && uri.isAbsolute() ? "/" : uri.getPath();
-        ServedContext context = path == null ? null : server.contextOf(path);
+        ServedContext context = uri.getPath() == null ? null : server.contextOf(uri.getPath());
         HttpHandler handler = context == null ? null : context.getHandler();
         if (context == null || handler == null) {
             answer(request, responder, context == null ? Status.NOT_FOUND : Status.INTERNAL_SERVER_ERROR);
@@ -65,12 +63,23 @@ final class Dispatch implements ExchangeHandler {
         }
     }
 
+    /** Null if there is no URI that asks for the same. */
     private static @Nullable URI uri(String target) {
+        if (target.startsWith("//")) {
+            return null; // A path that as a URI would be a host and a shorter path: another context's, perhaps.
+        }
         try {
-            return new URI(target);
+            URI uri = new URI(target);
+            return uri.isAbsolute() && uri.getRawPath().isEmpty() ? new URI(withRoot(target)) : uri;
         } catch (URISyntaxException e) {
             return null;
         }
+    }
+
+    /** An absolute target without a path asks for the root (RFC 9112 3.2.2). */
+    private static String withRoot(String target) {
+        int query = target.indexOf('?');
+        return query < 0 ? target + "/" : target.substring(0, query) + "/" + target.substring(query);
     }
 
     /** False if the executor does not take it. */

@@ -316,4 +316,35 @@ class ArchitecturesServeTheApiTest {
             }
         }
     }
+
+    @ParameterizedTest
+    @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
+    void aTargetThatHasNoUriOfItsOwnIsRefused(Provided provided) throws Exception {
+        HttpServer server = provided.create();
+        server.createContext("/", saying("root"));
+        server.createContext("/y", saying("y"));
+        server.start();
+        try (Running running = new Running(server)) {
+            try (TestClient client = running.connect()) {
+                // As a URI it would be the host x and the path /y.
+                assertThat(client.get("/x/y").status()).isEqualTo(400);
+            }
+            try (TestClient client = running.connect()) {
+                assertThat(client.get("a|b").status()).isEqualTo(400);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
+    void anAbsoluteTargetWithoutAPathAsksForTheRoot(Provided provided) throws Exception {
+        try (Running running = provided.serving(
+                        exchange -> say(exchange, exchange.getRequestURI().toString()));
+                TestClient client = running.connect()) {
+            client.send("GET http://h HTTP/1.1\r\nHost: h\r\n\r\n");
+            assertThat(client.readReply().text()).isEqualTo("http://h/");
+            client.send("GET http://h?a=/b HTTP/1.1\r\nHost: h\r\n\r\n");
+            assertThat(client.readReply().text()).isEqualTo("http://h/?a=/b");
+        }
+    }
 }
