@@ -66,6 +66,7 @@ public record JdkHttpOptions(
     private static final int LARGEST_HEAD = 16 << 20;
 
     private static final String SUN = "sun.net.httpserver.";
+    private static final String HEDDLE = "heddle.";
 
     public JdkHttpOptions {
         if (maxRequestTime.isNegative() || maxResponseTime.isNegative()) {
@@ -93,8 +94,9 @@ public record JdkHttpOptions(
     }
 
     /**
-     * What the system properties say now: those that the module {@code jdk.httpserver} documents, and {@code
-     * heddle.architecture} and {@code heddle.relax}. A number that is none counts as not given.
+     * What the system properties say now: those that the module {@code jdk.httpserver} documents, and those that begin with
+     * {@code heddle.}: {@code architecture}, {@code relax}, and by name the limits and time-outs that the JDK's own server does
+     * not have. A number that is none counts as not given.
      *
      * @throws IllegalArgumentException naming the known ones, if an architecture or relaxation is not known
      */
@@ -136,16 +138,34 @@ public record JdkHttpOptions(
                 .head(head)
                 .requestLine(requestLine)
                 .drain(Math.max(0, Long.getLong(SUN + "drainAmount", standard.drain())))
+                .body(orStandard("maxBody", standard.body()))
                 .build();
-        Duration idle = seconds(SUN + "idleInterval");
-        Duration request = seconds(SUN + "maxReqTime");
-        Timeouts timeouts = defaults.timeouts();
-        timeouts = timeouts.withIdle(idle.isZero() ? timeouts.idle() : idle);
-        timeouts = timeouts.withHead(request.isZero() ? timeouts.head() : request);
+        Timeouts timeouts = timeouts(defaults.timeouts());
         String architecture = System.getProperty("heddle.architecture", "");
         return defaults.withLimits(limits)
                 .withTimeouts(timeouts)
                 .withArchitecture(architecture.isEmpty() ? defaults.architecture() : Architecture.named(architecture));
+    }
+
+    private static Timeouts timeouts(Timeouts standard) {
+        Duration idle = seconds(SUN + "idleInterval");
+        Duration request = seconds(SUN + "maxReqTime");
+        Duration head = request.isZero() ? standard.head() : request;
+        int bodyRate = (int) Math.min(Integer.MAX_VALUE, orStandard("bodyRate", standard.bodyRate()));
+        return standard.withIdle(idle.isZero() ? standard.idle() : idle)
+                .withHead(secondsOrStandard("headTimeout", head))
+                .withBody(secondsOrStandard("bodyTimeout", standard.body()), bodyRate)
+                .withWrite(secondsOrStandard("writeTimeout", standard.write()));
+    }
+
+    private static long orStandard(String name, long standard) {
+        long value = Long.getLong(HEDDLE + name, standard);
+        return value < 0 ? standard : value;
+    }
+
+    private static Duration secondsOrStandard(String name, Duration standard) {
+        long seconds = orStandard(name, -1);
+        return seconds < 0 ? standard : Duration.ofSeconds(seconds);
     }
 
     /** Zero if it is not given, not a number, or not positive. Seconds, as the JDK's code reads them. */

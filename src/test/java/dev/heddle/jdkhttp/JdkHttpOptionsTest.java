@@ -71,6 +71,25 @@ class JdkHttpOptionsTest {
     }
 
     @Test
+    void whatTheJdksServerDoesNotBoundIsRelaxedByName() throws Exception {
+        JdkHttpOptions options = with(
+                Map.of(
+                        "heddle.maxBody", "5000000000",
+                        "heddle.headTimeout", "60",
+                        "heddle.bodyTimeout", "0",
+                        "heddle.bodyRate", "0",
+                        "heddle.writeTimeout", "0",
+                        "sun.net.httpserver.maxReqTime", "3"),
+                JdkHttpOptions::fromSystemProperties);
+        assertThat(options.server().limits().body()).isEqualTo(5_000_000_000L);
+        assertThat(options.server().timeouts().head()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(options.server().timeouts().body()).isZero();
+        assertThat(options.server().timeouts().bodyRate()).isZero();
+        assertThat(options.server().timeouts().write()).isZero();
+        assertThat(options.maxRequestTime()).isEqualTo(Duration.ofSeconds(3));
+    }
+
+    @Test
     void aNumberThatIsNoneCountsAsNotGiven() throws Exception {
         JdkHttpOptions options = with(
                 Map.of(
@@ -78,6 +97,8 @@ class JdkHttpOptionsTest {
                         "jdk.httpserver.maxConnections", "-1",
                         "sun.net.httpserver.maxReqHeaders", "0",
                         "sun.net.httpserver.drainAmount", "x",
+                        "heddle.maxBody", "-1",
+                        "heddle.writeTimeout", "never",
                         "sun.net.httpserver.maxReqTime", "-1"),
                 JdkHttpOptions::fromSystemProperties);
         assertThat(options).isEqualTo(JdkHttpOptions.defaults());
