@@ -28,7 +28,8 @@ final class TlsLayer implements SocketLayer {
     public Socket over(Socket accepted) throws IOException {
         HttpsConfigurator chosen = configurator.get();
         if (chosen == null) {
-            throw new IOException("the server has no HttpsConfigurator");
+            // Not the client's doing, and so told to the operator.
+            throw new IllegalStateException("the server has no HttpsConfigurator");
         }
         if (!noDelay) {
             accepted.setTcpNoDelay(false);

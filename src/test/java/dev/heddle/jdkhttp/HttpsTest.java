@@ -9,6 +9,7 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsExchange;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
+import dev.heddle.support.Eventually;
 import dev.heddle.support.TestClient;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,12 +19,15 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -233,6 +237,73 @@ class HttpsTest {
             }
         } catch (SocketException e) {
             // A reset is an end, too.
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.heddle.jdkhttp.Provided#all")
+    void aConfiguratorThatFailsForOneClientFailsForNoOther(Provided provided) throws Exception {
+        AtomicInteger connections = new AtomicInteger();
+        HttpsServer server = serving(provided, choosing((parameters, standard) -> {
+            if (connections.incrementAndGet() == 1) {
+                throw new IllegalStateException("on purpose");
+            }
+            parameters.setSSLParameters(standard);
+        }));
+        try {
+            assertThatThrownBy(() -> get(server, keys.client())).isInstanceOf(IOException.class);
+            assertThat(get(server, keys.client())).startsWith("nobody");
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.heddle.jdkhttp.Provided#all")
+    void withoutAConfiguratorThereIsNoHandshake(Provided provided) throws Exception {
+        HttpsServer server = provided.provider().createHttpsServer(Provided.anyPort(), 0);
+        server.start();
+        try {
+            assertThatThrownBy(() -> get(server, keys.client())).isInstanceOf(IOException.class);
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
+    void aClientThatVanishesInTheMiddleOfAReplyEndsItsHandlerAlone(Provided provided) throws Exception {
+        CountDownLatch failed = new CountDownLatch(1);
+        HttpsServer server = provided.provider().createHttpsServer(Provided.anyPort(), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(keys.server()));
+        server.createContext("/", HttpsTest::tellWhoAsks);
+        server.createContext("/endless", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            try {
+                while (true) {
+                    exchange.getResponseBody().write(new byte[8192]);
+                }
+            } catch (IOException e) {
+                failed.countDown();
+                throw e;
+            }
+        });
+        server.start();
+        try {
+            try (Socket socket = new Socket(
+                    server.getAddress().getAddress(), server.getAddress().getPort())) {
+                SSLSocketFactory layers = keys.client().getSocketFactory();
+                Socket tls = layers.createSocket(socket, "localhost", socket.getPort(), false);
+                tls.getOutputStream()
+                        .write("GET /endless HTTP/1.1\r\nHost: h\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                assertThat(tls.getInputStream().readNBytes(100_000)).hasSize(100_000);
+                // The socket below is closed alone: without a word of TLS.
+                socket.setSoLinger(true, 0);
+            }
+            Eventually.await(failed);
+            assertThat(get(server, keys.client())).startsWith("nobody");
+        } finally {
+            server.stop(0);
         }
     }
 }
