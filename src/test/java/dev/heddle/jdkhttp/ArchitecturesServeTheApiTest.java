@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.heddle.jdkhttp.Provided.Running;
+import dev.heddle.options.Architecture;
 import dev.heddle.support.Eventually;
 import dev.heddle.support.HttpReply;
 import dev.heddle.support.TestClient;
@@ -345,6 +346,40 @@ class ArchitecturesServeTheApiTest {
             assertThat(client.readReply().text()).isEqualTo("http://h/");
             client.send("GET http://h?a=/b HTTP/1.1\r\nHost: h\r\n\r\n");
             assertThat(client.readReply().text()).isEqualTo("http://h/?a=/b");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
+    void withoutAnExecutorNothingIsHandedOver(Provided provided) throws Exception {
+        Queue<Thread> threads = new ConcurrentLinkedQueue<>();
+        try (Running running = provided.serving(exchange -> {
+                    threads.add(Thread.currentThread());
+                    say(exchange, "x");
+                });
+                TestClient client = running.connect()) {
+            client.send(GET).readReply();
+            client.send(GET).readReply();
+        }
+        assertThat(threads).hasSize(2).allMatch(Thread::isVirtual);
+        if (!provided.name().equals(Architecture.messageBalanced().label())) {
+            assertThat(threads.remove()).isSameAs(threads.remove());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
+    void anExecutorThatFailsIs500(Provided provided) throws Exception {
+        HttpServer server = provided.create();
+        server.setExecutor(task -> {
+            throw new OutOfMemoryError("no thread, on purpose");
+        });
+        server.createContext("/", saying("x"));
+        server.start();
+        try (Running running = new Running(server);
+                TestClient client = running.connect()) {
+            assertThat(client.send(GET).readReply().status()).isEqualTo(500);
+            assertThat(client.send(GET).readReply().status()).isEqualTo(500);
         }
     }
 }

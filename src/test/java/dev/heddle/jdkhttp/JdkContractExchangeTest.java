@@ -4,10 +4,12 @@ import static dev.heddle.jdkhttp.JdkContractServerTest.say;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.Authenticator;
 import com.sun.net.httpserver.BasicAuthenticator;
 import com.sun.net.httpserver.Filter;
 import com.sun.net.httpserver.HttpContext;
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpPrincipal;
 import com.sun.net.httpserver.HttpServer;
 import dev.heddle.jdkhttp.Provided.Running;
 import dev.heddle.support.Eventually;
@@ -30,6 +32,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -320,6 +324,50 @@ class JdkContractExchangeTest {
     }
 
     @ParameterizedTest
+    @MethodSource("dev.heddle.jdkhttp.Provided#heddles") // in 25 the JDK's own pretends to send it
+    void aClosedExchangeTakesNoResponse(Provided provided) throws Exception {
+        Optional<HttpReply> reply = ask(provided, exchange -> {
+            exchange.close();
+            assertThatThrownBy(() -> exchange.sendResponseHeaders(200, 1)).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> exchange.getResponseBody().write(1)).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> exchange.getRequestBody().read()).isInstanceOf(IOException.class);
+            exchange.close();
+        });
+        assertThat(reply).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.heddle.jdkhttp.Provided#all")
+    void noContentIsSentToHeadNorWith204(Provided provided) throws Exception {
+        try (Running running = provided.serving(exchange -> {
+                    boolean head = exchange.getRequestMethod().equals("HEAD");
+                    exchange.sendResponseHeaders(head ? 200 : 204, head ? 5 : -1);
+                    assertThatThrownBy(() -> exchange.getResponseBody().write(new byte[5]))
+                            .isInstanceOf(IOException.class);
+                });
+                TestClient client = running.connect()) {
+            for (int i = 0; i < 2; i++) {
+                client.send("HEAD / HTTP/1.1\r\nHost: h\r\n\r\n");
+                assertThat(headOf(client)).startsWith("HTTP/1.1 200");
+                client.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+                assertThat(headOf(client))
+                        .startsWith("HTTP/1.1 204")
+                        .doesNotContainIgnoringCase("Content-Length")
+                        .doesNotContainIgnoringCase("Transfer-Encoding");
+            }
+        }
+    }
+
+    /** The next head, line by line: what comes next is no part of it. */
+    private static String headOf(TestClient client) throws IOException {
+        StringBuilder head = new StringBuilder();
+        for (String line = client.readLine(); !line.isEmpty(); line = client.readLine()) {
+            head.append(line).append('\n');
+        }
+        return head.toString();
+    }
+
+    @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#all")
     void oneThreadMayReadTheRequestWhileAnotherWritesTheResponse(Provided provided) throws Exception {
         String line = "0123456789abcdef".repeat(150);
@@ -364,16 +412,111 @@ class JdkContractExchangeTest {
         }
     }
 
+    private static Authenticator answering(Function<HttpExchange, Authenticator.@Nullable Result> answer) {
+        return new Authenticator() {
+            @Override
+            @SuppressWarnings("NullAway") // what a careless one returns
+            public Result authenticate(HttpExchange exchange) {
+                return answer.apply(exchange);
+            }
+        };
+    }
+
+    private static Running authenticated(Provided provided, Authenticator authenticator) throws IOException {
+        HttpServer server = provided.create();
+        server.createContext("/", exchange -> say(exchange, "seen by " + exchange.getPrincipal()))
+                .setAuthenticator(authenticator);
+        server.start();
+        return new Running(server);
+    }
+
     @ParameterizedTest
-    @MethodSource("dev.heddle.jdkhttp.Provided#heddles") // in 25 the JDK's own pretends to send it
-    void aClosedExchangeTakesNoResponse(Provided provided) throws Exception {
-        Optional<HttpReply> reply = ask(provided, exchange -> {
-            exchange.close();
-            assertThatThrownBy(() -> exchange.sendResponseHeaders(200, 1)).isInstanceOf(IOException.class);
-            assertThatThrownBy(() -> exchange.getResponseBody().write(1)).isInstanceOf(IOException.class);
-            assertThatThrownBy(() -> exchange.getRequestBody().read()).isInstanceOf(IOException.class);
-            exchange.close();
+    @MethodSource("dev.heddle.jdkhttp.Provided#all")
+    void whomAnAuthenticatorRefusesIsToldWhatItSaysAndMayAskAgain(Provided provided) throws Exception {
+        Authenticator once = answering(exchange -> {
+            String said = exchange.getRequestHeaders().getFirst("Authorization");
+            if (said == null) {
+                exchange.getResponseHeaders().set("WWW-Authenticate", "Secret");
+                return new Authenticator.Retry(401);
+            }
+            return said.equals("secret")
+                    ? new Authenticator.Success(new HttpPrincipal("joe", "realm"))
+                    : new Authenticator.Failure(403);
         });
-        assertThat(reply).isEmpty();
+        byte[] large = new byte[200_000];
+        String head = "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 200000\r\n";
+        try (Running running = authenticated(provided, once);
+                TestClient client = running.connect()) {
+            HttpReply asked = client.send(head + "\r\n").send(large).readReply();
+            assertThat(asked.status()).isEqualTo(401);
+            assertThat(asked.fields()).containsEntry("www-authenticate", "Secret");
+            // The content is read to its end, however long: the connection goes on.
+            HttpReply failed =
+                    client.send(head + "Authorization: x\r\n\r\n").send(large).readReply();
+            assertThat(failed.status()).isEqualTo(403);
+            client.send("GET / HTTP/1.1\r\nHost: h\r\nAuthorization: secret\r\n\r\n");
+            assertThat(client.readReply().text()).isEqualTo("seen by realm:joe");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.heddle.jdkhttp.Provided#heddles") // the JDK's own never answers, or closes
+    void anAuthenticatorWithoutAResultLetsNobodyIn(Provided provided) throws Exception {
+        Authenticator none = answering(exchange -> null);
+        Authenticator other = answering(exchange -> new Authenticator.Result() {});
+        Authenticator failing = answering(exchange -> {
+            throw new IllegalStateException("on purpose");
+        });
+        for (Authenticator authenticator : List.of(none, other, failing)) {
+            try (Running running = authenticated(provided, authenticator);
+                    TestClient client = running.connect()) {
+                assertThat(client.send(POST).readReply().status()).isEqualTo(500);
+                assertThat(client.get("a").status()).isEqualTo(500);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.heddle.jdkhttp.Provided#all")
+    void aFilterMayAnswerItselfOrLookAtWhatWasAnswered(Provided provided) throws Exception {
+        Queue<String> seen = new ConcurrentLinkedQueue<>();
+        Filter doorkeeper = new Filter() {
+            @Override
+            public String description() {
+                return "keeps /closed closed";
+            }
+
+            @Override
+            public void doFilter(HttpExchange exchange, Chain chain) throws IOException {
+                if (exchange.getRequestURI().getPath().equals("/closed")) {
+                    say(exchange, "closed");
+                } else {
+                    chain.doFilter(exchange);
+                }
+            }
+        };
+        Filter after = Filter.afterHandler(
+                "after",
+                exchange -> seen.add(exchange.getResponseCode()
+                        + " "
+                        + exchange.getRequestHeaders().getFirst("Host")
+                        + " "
+                        + exchange.getLocalAddress().getAddress().isLoopbackAddress()));
+        Filter adapting = Filter.adaptRequest("adapts", request -> request.with("X-A", List.of("adapted")));
+        HttpServer server = provided.create();
+        HttpContext context = server.createContext(
+                "/", exchange -> say(exchange, exchange.getRequestHeaders().getFirst("X-A")));
+        context.getFilters().addAll(List.of(doorkeeper, after, adapting));
+        server.start();
+        try (Running running = new Running(server);
+                TestClient client = running.connect()) {
+            assertThat(client.get("open").text()).isEqualTo("adapted");
+            assertThat(client.get("closed").text()).isEqualTo("closed");
+            // The list is the one that is used.
+            context.getFilters().remove(doorkeeper);
+            assertThat(client.get("closed").text()).isEqualTo("adapted");
+            Eventually.await("the filter behind the handler", () -> seen.size() == 2);
+        }
+        assertThat(seen).allMatch(said -> said.matches("200 [a-z0-9.:]+ true"));
     }
 }

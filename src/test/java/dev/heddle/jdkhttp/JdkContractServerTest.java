@@ -220,4 +220,52 @@ class JdkContractServerTest {
             assertThat(Eventually.result(stop)).isLessThan(provided.isJdk() ? 9_000 : 1_500);
         }
     }
+
+    @ParameterizedTest
+    @MethodSource("dev.heddle.jdkhttp.Provided#all")
+    void aStoppedServerIsNotUsedAgain(Provided provided) throws Exception {
+        HttpServer never = provided.create();
+        never.stop(0);
+        assertThatThrownBy(never::start).isInstanceOf(IllegalStateException.class);
+        HttpServer unbound = provided.provider().createHttpServer(null, 0);
+        unbound.stop(0);
+        assertThatThrownBy(unbound::start).isInstanceOf(IllegalStateException.class);
+        HttpServer used = provided.create();
+        used.start();
+        used.stop(0);
+        used.stop(0);
+        assertThatThrownBy(used::start).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> used.bind(Provided.anyPort(), 0)).isInstanceOf(IOException.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.heddle.jdkhttp.Provided#all")
+    void contextsComeAndGoWhileItServes(Provided provided) throws Exception {
+        HttpServer server = provided.create();
+        server.createContext("/", exchange -> {
+            // What is being answered is answered.
+            server.removeContext(exchange.getHttpContext());
+            server.createContext("/", saying("new"));
+            say(exchange, "old");
+        });
+        server.start();
+        try (Running running = new Running(server);
+                TestClient client = running.connect()) {
+            assertThat(client.get("a").text()).isEqualTo("old");
+            assertThat(client.get("a").text()).isEqualTo("new");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.heddle.jdkhttp.Provided#all")
+    void anotherServersContextIsNotRemoved(Provided provided) throws Exception {
+        HttpServer server = provided.create();
+        HttpServer other = provided.create();
+        HttpContext context = server.createContext("/a");
+        other.createContext("/a");
+        assertThatThrownBy(() -> other.removeContext(context)).isInstanceOf(IllegalArgumentException.class);
+        other.removeContext("/a");
+        server.stop(0);
+        other.stop(0);
+    }
 }

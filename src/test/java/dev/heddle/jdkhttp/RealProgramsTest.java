@@ -29,6 +29,20 @@ class RealProgramsTest {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     }
 
+    /** The JDK's own server takes what is ambiguous, ours does not. */
+    private static void assertHeddleServes(int port) throws Exception {
+        try (TestClient client = TestClient.connect(at(port))) {
+            HttpReply reply =
+                    client.send("GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n").readReply();
+            assertThat(reply.status()).isEqualTo(400);
+            assertThat(client.awaitEnd()).isNotNull();
+        }
+    }
+
+    private static void assertStopped(int port) {
+        assertThat(TestClient.isRefused(at(port))).isTrue();
+    }
+
     @Test
     void theProviderIsOurs() throws Exception {
         assertThat(HttpServerProvider.provider()).isInstanceOf(HeddleHttpServerProvider.class);
@@ -39,6 +53,7 @@ class RealProgramsTest {
 
     @Test
     void thePrometheusExporterIsScraped() throws Exception {
+        int port;
         PrometheusRegistry registry = new PrometheusRegistry();
         Counter counter = Counter.builder().name("woven").help("cloth").register(registry);
         counter.inc(3);
@@ -48,6 +63,8 @@ class RealProgramsTest {
                         .registry(registry)
                         .buildAndStart();
                 TestClient client = TestClient.connect(at(exporter.getPort()))) {
+            port = exporter.getPort();
+            assertHeddleServes(port);
             for (int i = 0; i < 3; i++) {
                 HttpReply reply = client.get("metrics");
                 assertThat(reply.status()).isEqualTo(200);
@@ -55,6 +72,7 @@ class RealProgramsTest {
             }
             assertThat(client.get("-/healthy").status()).isEqualTo(200);
         }
+        assertStopped(port);
     }
 
     /** A resource of a JAX-RS application. */
@@ -77,6 +95,7 @@ class RealProgramsTest {
         HttpServer server = JdkHttpServerFactory.createHttpServer(
                 URI.create("http://127.0.0.1:0/api/"), new ResourceConfig(Cloth.class));
         try (TestClient client = TestClient.connect(at(server.getAddress().getPort()))) {
+            assertHeddleServes(server.getAddress().getPort());
             assertThat(client.get("api/cloth/linen").text()).isEqualTo("cloth linen");
             client.send(
                     "POST /api/cloth HTTP/1.1\r\nHost: h\r\nContent-Type: text/plain\r\nContent-Length: 4\r\n\r\nwool");
@@ -85,6 +104,7 @@ class RealProgramsTest {
         } finally {
             server.stop(1);
         }
+        assertStopped(server.getAddress().getPort());
     }
 
     @Test
@@ -95,6 +115,7 @@ class RealProgramsTest {
                 .port(0)
                 .start();
         try (TestClient client = TestClient.connect(at(server.port()))) {
+            assertHeddleServes(server.port());
             assertThat(client.get("hello/weaver").text()).isEqualTo("hello weaver");
             client.send("POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\n\r\nwool");
             assertThat(client.readReply().text()).isEqualTo("wool");
@@ -102,6 +123,6 @@ class RealProgramsTest {
         } finally {
             server.shutdown();
         }
-        assertThat(TestClient.isRefused(at(server.port()))).isTrue();
+        assertStopped(server.port());
     }
 }
