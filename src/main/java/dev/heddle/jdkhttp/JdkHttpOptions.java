@@ -165,7 +165,7 @@ public record JdkHttpOptions(
 
     private static Duration secondsOrStandard(String name, Duration standard) {
         long seconds = orStandard(name, -1);
-        return seconds < 0 ? standard : Duration.ofSeconds(seconds);
+        return seconds < 0 ? standard : Duration.ofSeconds(Math.min(seconds, Integer.MAX_VALUE));
     }
 
     /** Zero if it is not given, not a number, or not positive. Seconds, as the JDK's code reads them. */

@@ -8,20 +8,27 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.time.Duration;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
-/** TLS over an accepted connection, as the server's configurator wants it. The handshake runs on the connection's thread. */
+/**
+ * TLS over an accepted connection, as the server's configurator wants it. The handshake runs on the connection's thread. Each of
+ * its waits for the client has the time-out for a head; what it waits for a processor is not the client's doing.
+ */
 final class TlsLayer implements SocketLayer {
     private static final @Nullable InputStream NOTHING_READ_YET = null;
 
-    private final Setting<HttpsConfigurator> configurator;
-    private final boolean noDelay;
+    /** The longest that a socket can be told. */
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(Integer.MAX_VALUE);
 
-    TlsLayer(Setting<HttpsConfigurator> configurator, boolean noDelay) {
+    private final Setting<HttpsConfigurator> configurator;
+    private final JdkHttpOptions options;
+
+    TlsLayer(Setting<HttpsConfigurator> configurator, JdkHttpOptions options) {
         this.configurator = configurator;
-        this.noDelay = noDelay;
+        this.options = options;
     }
 
     @Override
@@ -31,7 +38,7 @@ final class TlsLayer implements SocketLayer {
             // Not the client's doing, and so told to the operator.
             throw new IllegalStateException("the server has no HttpsConfigurator");
         }
-        if (!noDelay) {
+        if (!options.noDelay()) {
             accepted.setTcpNoDelay(false);
         }
         SSLSocket tls =
@@ -39,8 +46,17 @@ final class TlsLayer implements SocketLayer {
         Parameters parameters = new Parameters(chosen, (InetSocketAddress) accepted.getRemoteSocketAddress());
         chosen.configure(parameters);
         parameters.apply(tls);
+        tls.setSoTimeout(handshakeWaitMillis());
         tls.startHandshake();
+        tls.setSoTimeout(0);
         return tls;
+    }
+
+    /** Zero for no bound, as sockets have it. */
+    private int handshakeWaitMillis() {
+        Duration wait = options.server().timeouts().head();
+        boolean bounded = !wait.isZero() && wait.compareTo(LONGEST_WAIT) <= 0;
+        return bounded ? Math.max(1, (int) wait.toMillis()) : 0;
     }
 
     /** What a configurator says about one connection. */

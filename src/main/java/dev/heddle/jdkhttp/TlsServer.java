@@ -22,8 +22,7 @@ final class TlsServer extends HttpsServer {
 
     @Override
     public void bind(InetSocketAddress address, int backlog) throws IOException {
-        server.bind(
-                address, backlog, new TlsLayer(configurator, server.options().noDelay()));
+        server.bind(address, backlog, new TlsLayer(configurator, server.options()));
     }
 
     @Override

@@ -103,13 +103,20 @@ public final class Connection implements ByteSource, ByteSink, Phases, Wire, Aut
         return context.protocol().open(new Transport(reader, writer, this, this, context.events()));
     }
 
-    /** A layer may have to talk to the peer first: that has the time that a head has, and keeps no one else. */
+    /**
+     * A layer may have to talk to the peer first: that keeps no one else. It has the time-out for a head or that for idling,
+     * whichever is longer: what it computes takes our processors' time, and a thousand that begin at once wait for each other.
+     */
     @SuppressWarnings("ReferenceEquality") // there is one NONE
     private Socket layered() throws IOException {
         if (context.layer().equals(SocketLayer.NONE)) {
             return socket;
         }
-        if (!state.idle(deadline(timeouts.head())) || context.lifecycle().isRetiring()) {
+        boolean bounded = !timeouts.head().isZero() && !timeouts.idle().isZero();
+        boolean longerIdle = timeouts.idle().compareTo(timeouts.head()) > 0;
+        Duration patience = longerIdle ? timeouts.idle() : timeouts.head();
+        if (!state.idle(deadline(bounded ? patience : Duration.ZERO))
+                || context.lifecycle().isRetiring()) {
             throw new IOException("the server is closing");
         }
         Turn section = heldTurn();

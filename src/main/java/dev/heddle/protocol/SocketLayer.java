@@ -5,8 +5,8 @@ import java.net.Socket;
 
 /**
  * What lies between an accepted socket and the protocol: nothing, or TLS. Called once for each connection, on the connection's
- * own thread, so that a slow handshake keeps nobody else; it has the time-out for a head, and what its reads wait for ends
- * with it.
+ * own thread, so that a slow handshake keeps nobody else; all of it has the time-out for a head or that for idling, whichever is
+ * longer, and what its reads wait for ends with it.
  */
 @FunctionalInterface
 public interface SocketLayer {

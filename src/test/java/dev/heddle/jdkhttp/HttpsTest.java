@@ -196,6 +196,31 @@ class HttpsTest {
         }
     }
 
+    @Test
+    void aHandshakeThatTricklesHasTheTimeOfAnIdleConnection() throws Exception {
+        JdkHttpOptions options = JdkHttpOptions.defaults();
+        var brief = options.server()
+                .withTimeouts(options.server()
+                        .timeouts()
+                        .withHead(Duration.ofMillis(300))
+                        .withIdle(Duration.ofMillis(900)));
+        Provided provided = new Provided("brief", new HeddleHttpServerProvider(options.withServer(brief)));
+        HttpsServer server = serving(provided, new HttpsConfigurator(keys.server()));
+        try (TestClient client = TestClient.connect(server.getAddress())) {
+            client.send("\u0016\u0003\u0001?\u00ff");
+            Eventually.await("the end of the connection", () -> {
+                try {
+                    client.send("x");
+                    return false;
+                } catch (IOException e) {
+                    return true;
+                }
+            });
+        } finally {
+            server.stop(0);
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
     void theEndOfAConnectionIsSaidInTls(Provided provided) throws Exception {
