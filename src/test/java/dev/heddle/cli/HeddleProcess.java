@@ -8,14 +8,15 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The packaged jar at work, on the JVM that runs the tests. */
-final class HeddleProcess implements AutoCloseable {
+/** The packaged jar at work in a process of its own, on the JDK that runs the tests. */
+public final class HeddleProcess implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 60;
     private static final Pattern ADDRESS = Pattern.compile("listening on [a-z]+://127\\.0\\.0\\.1:(\\d+) ");
 
@@ -30,17 +31,27 @@ final class HeddleProcess implements AutoCloseable {
     }
 
     /** How a command ended and what it said. */
-    record Ended(int code, String out, List<String> err) {}
+    public record Ended(int code, String out, List<String> err) {}
 
     /** Starts {@code heddle} with these arguments. */
-    static HeddleProcess start(String... arguments) throws IOException {
+    public static HeddleProcess start(String... arguments) throws IOException {
         return start(List.of(), arguments);
     }
 
     /** The same, with options for the JVM. */
-    static HeddleProcess start(List<String> jvmOptions, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    public static HeddleProcess start(List<String> jvmOptions, String... arguments) throws IOException {
+        return start(List.of(), jvmOptions, arguments);
+    }
+
+    /** The same, allowed so many open descriptors. */
+    public static HeddleProcess startWithDescriptors(int most, String... arguments) throws IOException {
+        return start(List.of("sh", "-c", "ulimit -n " + most + " && exec \"$@\"", "sh"), List.of(), arguments);
+    }
+
+    private static HeddleProcess start(List<String> prefix, List<String> jvmOptions, String... arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(prefix);
+        command.add(jdkTool("java"));
         command.addAll(jvmOptions);
         command.add("-jar");
         command.add(System.getProperty("heddle.runnableJar"));
@@ -50,6 +61,11 @@ final class HeddleProcess implements AutoCloseable {
         // The JVM would say on standard error that it has seen them.
         builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
         return new HeddleProcess(builder.start(), err);
+    }
+
+    /** Where a tool of the JDK is that runs the tests. */
+    public static String jdkTool(String name) {
+        return Path.of(System.getProperty("java.home"), "bin", name).toString();
     }
 
     /** Runs a command that ends by itself. */
@@ -66,7 +82,7 @@ final class HeddleProcess implements AutoCloseable {
     }
 
     /** The port that it says it listens on. */
-    int port() throws IOException {
+    public int port() throws IOException {
         String line = line();
         Matcher address = ADDRESS.matcher(line);
         if (!address.find()) {
@@ -75,14 +91,24 @@ final class HeddleProcess implements AutoCloseable {
         return Integer.parseInt(address.group(1));
     }
 
+    /** Its number among the machine's processes. */
+    public long pid() {
+        return process.pid();
+    }
+
+    /** How much processor time it has used so far, of all processors together. */
+    public Duration processorTime() {
+        return process.info().totalCpuDuration().orElseThrow();
+    }
+
     /** Sends SIGTERM. */
-    void terminate() {
+    public void terminate() {
         // By the handle: the process itself would close what it says from our side, too.
         assertThat(process.toHandle().destroy()).isTrue();
     }
 
     /** Waits for its end, and gives what it said from here on. */
-    Ended awaitEnd() throws IOException, InterruptedException {
+    public Ended awaitEnd() throws IOException, InterruptedException {
         StringBuilder said = new StringBuilder();
         for (int c = out.read(); c >= 0; c = out.read()) {
             said.append((char) c);

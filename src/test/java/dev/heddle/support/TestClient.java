@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
@@ -126,6 +127,18 @@ public final class TestClient implements AutoCloseable {
     /** What is there, at least one octet; -1 at the end. */
     public int readSome(byte[] into) throws IOException {
         return in.read(into);
+    }
+
+    /** What comes within so many milliseconds: 0 octets if nothing does; -1 at the end. */
+    public int readSome(byte[] into, int millis) throws IOException {
+        socket.setSoTimeout(millis);
+        try {
+            return in.read(into);
+        } catch (SocketTimeoutException e) {
+            return 0;
+        } finally {
+            socket.setSoTimeout(PATIENCE_MILLIS);
+        }
     }
 
     /** A line, without its end. */

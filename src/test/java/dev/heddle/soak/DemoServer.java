@@ -1,0 +1,241 @@
+package dev.heddle.soak;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.heddle.cli.HeddleProcess;
+import dev.heddle.cli.HeddleProcess.Ended;
+import dev.heddle.support.Eventually;
+import dev.heddle.support.HttpReply;
+import dev.heddle.support.TestClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongPredicate;
+import java.util.function.Predicate;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The demo application in a process of its own, and what can be found out about it from outside. */
+final class DemoServer implements AutoCloseable {
+    private static final Pattern THREAD = Pattern.compile("\"name\": *\"(heddle-[a-z]+)[^\"]*\"");
+    private static final Pattern HELD = Pattern.compile("\"(?:open|waiting|running|bufferOctets|inFlight)\":\\d+");
+    private static final long PATIENCE_SECONDS = 60;
+
+    private final HeddleProcess process;
+    private final InetSocketAddress address;
+    private final boolean tellsFigures;
+
+    private DemoServer(HeddleProcess process, boolean tellsFigures) throws IOException {
+        this.process = process;
+        this.tellsFigures = tellsFigures;
+        this.address = new InetSocketAddress(InetAddress.getLoopbackAddress(), process.port());
+    }
+
+    /** Starts it on any free port. */
+    static DemoServer start(String architecture, String... arguments) throws IOException {
+        return start(List.of(), architecture, arguments);
+    }
+
+    /** The same, with options for the JVM. */
+    static DemoServer start(List<String> jvmOptions, String architecture, String... arguments) throws IOException {
+        return new DemoServer(
+                HeddleProcess.start(jvmOptions, demo(architecture, arguments)),
+                !List.of(arguments).contains("line"));
+    }
+
+    /** The same, allowed so many open descriptors. */
+    static DemoServer startWithDescriptors(int most, String architecture) throws IOException {
+        return new DemoServer(HeddleProcess.startWithDescriptors(most, demo(architecture)), true);
+    }
+
+    private static String[] demo(String architecture, String... more) {
+        return Stream.concat(Stream.of("demo", "-p", "0", "-a", architecture), Stream.of(more))
+                .toArray(String[]::new);
+    }
+
+    /** Where it listens. */
+    InetSocketAddress address() {
+        return address;
+    }
+
+    /** Asks it something, on a connection of its own. */
+    HttpReply get(String path) throws IOException {
+        try (TestClient client = TestClient.connect(address)) {
+            return client.get(path);
+        }
+    }
+
+    /** One of the figures that it tells, the first of this name. */
+    long figure(String name) throws IOException {
+        String stats = get("stats").text();
+        Matcher figure = Pattern.compile("\"" + name + "\":(\\d+)").matcher(stats);
+        if (!figure.find()) {
+            throw new IOException("no " + name + " in " + stats);
+        }
+        return Long.parseLong(figure.group(1));
+    }
+
+    /** Waits until so many connections are open as are wanted, the one that asks included. */
+    void awaitConnections(LongPredicate wanted) {
+        Eventually.await("as many connections as are wanted", () -> {
+            try {
+                return wanted.test(figure("open"));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    /** How much processor time it has used so far. */
+    Duration processorTime() {
+        return process.processorTime();
+    }
+
+    /** What it holds now. */
+    Holdings holdings() throws IOException {
+        String held = HELD.matcher(tellsFigures ? get("stats").text() : "")
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.joining(" "));
+        // Descriptors last: by then the connection of the question is closed, and jcmd has left its own socket.
+        Map<String, Long> threads = threads();
+        return new Holdings(
+                descriptors(target -> target.startsWith("socket:")),
+                descriptors(target -> !target.startsWith("socket:")),
+                threads,
+                held);
+    }
+
+    /** What it holds when that has ceased to change. */
+    Holdings holdingsAtRest() throws IOException {
+        Holdings[] latest = {holdings()};
+        Eventually.await("it is at rest", () -> {
+            Holdings earlier = latest[0];
+            latest[0] = now();
+            return latest[0].equals(earlier);
+        });
+        return latest[0];
+    }
+
+    private Holdings now() {
+        try {
+            return holdings();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Fails unless it soon holds what it held before. */
+    void assertHoldsAgain(Holdings before) throws IOException {
+        try {
+            Eventually.await("it holds what it held", () -> now().equals(before));
+        } catch (AssertionError e) {
+            assertThat(holdings()).isEqualTo(before); // says what differs
+        }
+    }
+
+    private long descriptors(Predicate<String> which) throws IOException {
+        try (Stream<Path> all = Files.list(proc("fd"))) {
+            return all.map(DemoServer::target).filter(which).count();
+        }
+    }
+
+    private static String target(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString();
+        } catch (IOException e) {
+            return "socket: closed since it was listed";
+        }
+    }
+
+    /** Virtual threads are in nothing but a dump. */
+    private Map<String, Long> threads() throws IOException {
+        Path folder = Files.createTempDirectory("heddle-threads");
+        Path file = folder.resolve("threads.json");
+        try {
+            jcmd("Thread.dump_to_file", "-format=json", file.toString());
+            return THREAD.matcher(Files.readString(file))
+                    .results()
+                    .collect(Collectors.groupingBy(found -> found.group(1), TreeMap::new, Collectors.counting()));
+        } finally {
+            Files.deleteIfExists(file);
+            Files.delete(folder);
+        }
+    }
+
+    /** How many threads it has for the kernel: carriers, and the JVM's own. */
+    long kernelThreads() throws IOException {
+        try (Stream<Path> all = Files.list(proc("task"))) {
+            return all.count();
+        }
+    }
+
+    /** Octets of the objects that are alive in it. Collects its garbage first. */
+    long liveHeap() throws IOException {
+        String[] histogram = jcmd("GC.class_histogram").strip().split("\\s+", -1);
+        return Long.parseLong(histogram[histogram.length - 1]);
+    }
+
+    /** Octets of memory that it occupies. */
+    long residentMemory() throws IOException {
+        return Files.readAllLines(proc("status")).stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Path proc(String file) {
+        return Path.of("/proc", Long.toString(process.pid()), file);
+    }
+
+    private String jcmd(String... command) throws IOException {
+        String[] all = Stream.concat(
+                        Stream.of(HeddleProcess.jdkTool("jcmd"), Long.toString(process.pid())), Stream.of(command))
+                .toArray(String[]::new);
+        Process jcmd = new ProcessBuilder(all).redirectErrorStream(true).start();
+        String said = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        try {
+            if (!jcmd.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || jcmd.exitValue() != 0) {
+                throw new IOException("jcmd failed: " + said);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while jcmd ran", e);
+        }
+        return said;
+    }
+
+    /** Sends SIGTERM. */
+    void terminate() {
+        process.terminate();
+    }
+
+    /** Waits for its end. */
+    Ended awaitEnd() throws IOException, InterruptedException {
+        return process.awaitEnd();
+    }
+
+    /** Tells it to stop and fails unless it ends well, without ever having complained. */
+    void assertEndsWell() throws IOException, InterruptedException {
+        terminate();
+        assertThat(awaitEnd()).isEqualTo(new Ended(0, "", List.of()));
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.close();
+    }
+}

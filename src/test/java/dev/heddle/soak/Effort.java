@@ -1,0 +1,38 @@
+package dev.heddle.soak;
+
+import java.time.Duration;
+import java.util.SplittableRandom;
+
+/** How much the tests of this package try: a little in the ordinary build, a lot in the profile {@code soak}. */
+final class Effort {
+    private static final int MINUTES = Integer.getInteger("heddle.soakMinutes", 0);
+    private static final Duration SHORT_SOAK = Duration.ofSeconds(4);
+
+    private Effort() {}
+
+    /** The small size, or the large one. */
+    static int of(int small, int large) {
+        return isLarge() ? large : small;
+    }
+
+    /** Whether this is the long form. */
+    static boolean isLarge() {
+        return MINUTES > 0;
+    }
+
+    /** How long each architecture is soaked. */
+    static Duration soak() {
+        return isLarge() ? Duration.ofMinutes(MINUTES) : SHORT_SOAK;
+    }
+
+    /** What chooses what clients do: the one that was asked for, or else any. */
+    static long seed() {
+        long asked = Long.getLong("heddle.soakSeed", 0);
+        return asked == 0 ? new SplittableRandom().nextLong(1, Long.MAX_VALUE) : asked;
+    }
+
+    /** Tells whoever runs the tests what was measured. */
+    static void report(String line, Object... figures) {
+        System.out.printf(line + "%n", figures);
+    }
+}
