@@ -1,0 +1,66 @@
+package dev.heddle.soak;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.heddle.cli.HeddleProcess.Ended;
+import dev.heddle.options.Architecture;
+import dev.heddle.support.TestClient;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A server that may open fewer descriptors than there are clients. */
+@Timeout(60)
+class DescriptorsIT {
+    private static final int DESCRIPTORS = 200;
+    private static final int CLIENTS = 400;
+    private static final Duration MOST_PROCESSOR_TIME = Duration.ofMillis(300);
+    private static final Duration MOST_UNTIL_ACCEPTING = Duration.ofSeconds(2);
+
+    static Stream<String> architectures() {
+        return Architecture.all().stream().map(Architecture::label);
+    }
+
+    @ParameterizedTest
+    @MethodSource("architectures")
+    void moreClientsThanDescriptorsCostNoProcessorTimeAndAreForgottenSoon(String architecture) throws Exception {
+        try (DemoServer server = DemoServer.startWithDescriptors(DESCRIPTORS, architecture)) {
+            Holdings before = server.holdingsAtRest();
+            List<Socket> clients = new ArrayList<>();
+            try {
+                for (int i = 0; i < CLIENTS; i++) {
+                    clients.add(Sources.connect(server.address(), i));
+                }
+                Duration used = server.processorTime();
+                TimeUnit.SECONDS.sleep(3); // not to wait for anything: this is how long it could burn
+                used = server.processorTime().minus(used);
+                Effort.report("descriptors %s: %d ms of processor time in 3 s", architecture, used.toMillis());
+                assertThat(used).isLessThan(MOST_PROCESSOR_TIME);
+            } finally {
+                for (Socket client : clients) {
+                    client.close();
+                }
+            }
+
+            long left = System.nanoTime();
+            try (TestClient client = TestClient.connect(server.address())) {
+                assertThat(client.get("plaintext").text()).isEqualTo("Hello, World!");
+            }
+            Duration until = Duration.ofNanos(System.nanoTime() - left);
+            Effort.report("descriptors %s: accepts again after %d ms", architecture, until.toMillis());
+            assertThat(until).isLessThan(MOST_UNTIL_ACCEPTING);
+            server.assertHoldsAgain(before);
+
+            server.terminate();
+            Ended ended = server.awaitEnd();
+            assertThat(ended.code()).isZero();
+            assertThat(ended.err()).isNotEmpty().allMatch(line -> line.contains("cannot accept"));
+        }
+    }
+}
