@@ -1,0 +1,84 @@
+package dev.heddle.soak;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.heddle.options.Architecture;
+import dev.heddle.support.Eventually;
+import dev.heddle.support.HttpReply;
+import dev.heddle.support.TestClient;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A server that is told to stop, at any moment, as often as it is deployed. */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
+class StopsIT {
+    private static final int STOPS = Effort.of(3, 50);
+    private static final int CLIENTS = 8;
+    private static final int LATEST_MILLIS = 500;
+
+    static Stream<String> architectures() {
+        return Architecture.all().stream().map(Architecture::label);
+    }
+
+    @ParameterizedTest
+    @MethodSource("architectures")
+    void noRequestFailsWheneverItIsToldToStop(String architecture) throws Exception {
+        long seed = Effort.seed();
+        SplittableRandom random = new SplittableRandom(seed);
+        long answered = 0;
+        for (int i = 0; i < STOPS; i++) {
+            answered += stopUnderLoad(architecture, random.nextInt(LATEST_MILLIS));
+        }
+        Effort.report(
+                "stop %s, seed %d: %d SIGTERMs under %d clients, %d requests, all of them answered",
+                architecture, seed, STOPS, CLIENTS, answered);
+    }
+
+    private static long stopUnderLoad(String architecture, int afterMillis) throws Exception {
+        try (DemoServer server = DemoServer.start(architecture);
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            CountDownLatch served = new CountDownLatch(CLIENTS);
+            List<Future<Long>> clients = new ArrayList<>();
+            for (int i = 0; i < CLIENTS; i++) {
+                clients.add(threads.submit(() -> askUntilToldToStop(server, served)));
+            }
+            Eventually.await(served);
+            TimeUnit.MILLISECONDS.sleep(afterMillis); // any moment will do
+            server.assertEndsWell();
+            long answered = 0;
+            for (Future<Long> client : clients) {
+                answered += client.get();
+            }
+            return answered;
+        }
+    }
+
+    /** Fails if one request is not answered as it should be. The only end it takes is one that was announced. */
+    private static long askUntilToldToStop(DemoServer server, CountDownLatch served) throws IOException {
+        try (TestClient client = TestClient.connect(server.address())) {
+            for (long answered = 1; ; answered++) {
+                HttpReply reply = client.get("plaintext");
+                assertThat(reply.status()).isEqualTo(200);
+                assertThat(reply.text()).isEqualTo("Hello, World!");
+                if (answered == 1) {
+                    served.countDown();
+                }
+                if (reply.closes()) {
+                    assertThat(client.awaitEnd()).isEqualTo(TestClient.End.CLOSED);
+                    return answered;
+                }
+            }
+        }
+    }
+}
