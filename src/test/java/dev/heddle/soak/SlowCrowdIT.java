@@ -38,7 +38,7 @@ class SlowCrowdIT {
     private static final byte[] LINE = "X-a: b\r\n".getBytes(StandardCharsets.US_ASCII);
 
     /** Below it a difference is the machine's, not the server's. */
-    private static final long NOTICEABLE_MICROS = Effort.of(20_000, 1000);
+    private static final long NOTICEABLE_MICROS = Effort.of(100_000, 1000);
 
     static Stream<String> architectures() {
         return Architecture.all().stream().map(Architecture::label);

@@ -62,7 +62,7 @@ class SoakIT {
                     architecture,
                     GoodLineVisit.values(),
                     BadLineVisit.values(),
-                    Effort.soak().dividedBy(10));
+                    Effort.soak().dividedBy(4));
         }
     }
 
@@ -74,6 +74,7 @@ class SoakIT {
         }
         Holdings before = server.holdingsAtRest();
         long residentBefore = server.residentMemory();
+        long kernelThreadsBefore = server.kernelThreads();
 
         List<Thread> clients = new ArrayList<>();
         for (int i = 0; i < GOOD; i++) {
@@ -92,7 +93,7 @@ class SoakIT {
         server.assertHoldsAgain(before);
         Effort.report(
                 "soak %s, %d s, seed %d: %d right answers on %d good visits beside %d bad ones; held before and after %s;"
-                        + " live heap %d KiB; resident %d MiB, was %d; processor time %d s",
+                        + " live heap %d KiB; resident %d MiB, was %d; threads of the kernel %d, were %d; processor time %d s",
                 architecture,
                 time.toSeconds(),
                 seed,
@@ -103,6 +104,8 @@ class SoakIT {
                 server.liveHeap() >> 10,
                 server.residentMemory() >> 20,
                 residentBefore >> 20,
+                server.kernelThreads(),
+                kernelThreadsBefore,
                 server.processorTime().toSeconds());
         server.assertEndsWell();
     }
