@@ -59,15 +59,14 @@ class SoakIT {
         try (DemoServer server = DemoServer.start(SMALL_HEAP, architecture, arguments)) {
             soak(
                     server,
-                    architecture,
+                    architecture + " over lines",
                     GoodLineVisit.values(),
                     BadLineVisit.values(),
                     Effort.soak().dividedBy(4));
         }
     }
 
-    private void soak(DemoServer server, String architecture, Visit[] good, Visit[] bad, Duration time)
-            throws Exception {
+    private void soak(DemoServer server, String what, Visit[] good, Visit[] bad, Duration time) throws Exception {
         SplittableRandom seeds = new SplittableRandom(seed);
         for (Visit visit : good) {
             visit.pay(server.address(), new Occasion(seeds.split(), over));
@@ -94,7 +93,7 @@ class SoakIT {
         Effort.report(
                 "soak %s, %d s, seed %d: %d right answers on %d good visits beside %d bad ones; held before and after %s;"
                         + " live heap %d KiB; resident %d MiB, was %d; threads of the kernel %d, were %d; processor time %d s",
-                architecture,
+                what,
                 time.toSeconds(),
                 seed,
                 answers.sum(),
