@@ -4,9 +4,11 @@ import dev.heddle.concurrent.ConnectionRegistry;
 import dev.heddle.net.Acceptor;
 import dev.heddle.net.Connection;
 import dev.heddle.net.Listener;
+import dev.heddle.net.ServerContext;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** The acceptors of a server and the sockets that they accept from: how they begin, and how all of them end. */
 final class Acceptors {
@@ -16,13 +18,15 @@ final class Acceptors {
     /** However little patience is left: nobody can listen there again before the kernel has forgotten the sockets. */
     private static final long RELEASE_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    private final ServerContext context;
     private final List<Listener> listeners;
     private final List<Acceptor> acceptors;
 
     /** Those that have not ended yet. */
     private final ConnectionRegistry<Acceptor> accepting = new ConnectionRegistry<>();
 
-    Acceptors(List<Listener> listeners, List<Acceptor> acceptors) {
+    Acceptors(ServerContext context, List<Listener> listeners, List<Acceptor> acceptors) {
+        this.context = context;
         this.listeners = listeners;
         this.acceptors = acceptors;
     }
@@ -35,16 +39,26 @@ final class Acceptors {
     /** Starts a thread for each, which runs the task until that calls {@link #ended}. */
     void start(Consumer<Acceptor> task) {
         acceptors.forEach(accepting::add);
-        for (int i = 0; i < acceptors.size(); i++) {
-            Acceptor acceptor = acceptors.get(i);
-            Threads.startAcceptor(i, () -> task.accept(acceptor));
+        for (Acceptor acceptor : acceptors) {
+            start(acceptor, task);
         }
     }
 
-    /** Starts a thread for each, which accepts until the server closes and gives every connection away. */
-    void startAcceptingAll(Consumer<Connection> start) {
+    /** Starts a thread for one that has not ended, which runs the task. */
+    void start(Acceptor acceptor, Consumer<Acceptor> task) {
+        Threads.startAcceptor(
+                acceptor.index(),
+                () -> {
+                    context.newcomers().arrived();
+                    task.accept(acceptor);
+                },
+                context.newcomers());
+    }
+
+    /** Starts a thread for each, which accepts until the server closes and starts a thread for every connection. */
+    void startAcceptingAll(Function<Connection, Thread> thread) {
         start(acceptor -> {
-            acceptor.acceptAll(start);
+            acceptor.acceptAll(connection -> Threads.start(thread.apply(connection), context.newcomers()));
             ended(acceptor);
         });
     }
@@ -61,6 +75,7 @@ final class Acceptors {
     void stop(long patienceNanos) {
         accepting.close();
         listeners.forEach(Listener::close);
+        context.letIn();
         long until = System.nanoTime() + RELEASE_PATIENCE_NANOS;
         listeners.forEach(listener -> listener.awaitReleased(until - System.nanoTime()));
         accepting.awaitEmpty(Math.min(patienceNanos, MAX_PATIENCE_NANOS));

@@ -39,6 +39,7 @@ final class DispatchedConnection implements Runnable {
 
     @Override
     public void run() {
+        context.newcomers().arrived();
         dispatcher.enter();
         try (connection) {
             connection.handsBack(dispatcher);

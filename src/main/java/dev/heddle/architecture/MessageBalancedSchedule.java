@@ -54,7 +54,7 @@ final class MessageBalancedSchedule implements Schedule {
     MessageBalancedSchedule(ServerContext context, MessageBalanced chosen) throws IOException {
         this.context = context;
         Listener listener = Listener.open(context.options());
-        this.acceptors = new Acceptors(List.of(listener), List.of(new Acceptor(0, listener, context)));
+        this.acceptors = new Acceptors(context, List.of(listener), List.of(new Acceptor(0, listener, context)));
         this.dispatchers = IntStream.range(0, chosen.dispatchers())
                 .mapToObj(i -> new BusyMeter(new Turn()))
                 .toList();
@@ -71,7 +71,7 @@ final class MessageBalancedSchedule implements Schedule {
 
     @Override
     public void start() {
-        acceptors.startAcceptingAll(this::startReader);
+        acceptors.startAcceptingAll(this::reader);
     }
 
     @Override
@@ -79,12 +79,10 @@ final class MessageBalancedSchedule implements Schedule {
         acceptors.stop(patienceNanos);
     }
 
-    private void startReader(Connection connection) {
+    private Thread reader(Connection connection) {
         next = (next + 1) % dispatchers.size();
         Turn dispatcher = dispatchers.get(next).turn();
-        connections
-                .newThread(new DispatchedConnection(connection, context, dispatcher, this))
-                .start();
+        return connections.newThread(new DispatchedConnection(connection, context, dispatcher, this));
     }
 
     /** The room for messages in flight, of all connections. */

@@ -35,6 +35,7 @@ final class MultiAcceptorSchedule implements Schedule {
         this.context = context;
         Listener listener = Listener.open(context.options());
         this.acceptors = new Acceptors(
+                context,
                 List.of(listener),
                 IntStream.range(0, chosen.acceptors())
                         .mapToObj(index -> new Acceptor(index, listener, context))
@@ -66,7 +67,7 @@ final class MultiAcceptorSchedule implements Schedule {
             }
             // An acceptor without a successor, for want of memory, accepts again itself when it has served.
             succeeded = startSuccessor(acceptor);
-            new ServeLoop(connection, context).run();
+            new ServeLoop(connection, context).serve();
         } while (!succeeded);
     }
 
@@ -81,7 +82,7 @@ final class MultiAcceptorSchedule implements Schedule {
 
     private boolean startSuccessor(Acceptor acceptor) {
         try {
-            Threads.startAcceptor(acceptor.index(), () -> acceptThenServe(acceptor));
+            acceptors.start(acceptor, this::acceptThenServe);
             return true;
         } catch (OutOfMemoryError e) {
             return false;

@@ -24,6 +24,12 @@ import org.jspecify.annotations.Nullable;
 record ServeLoop(Connection connection, ServerContext context) implements Runnable, WriteTurn {
     @Override
     public void run() {
+        context.newcomers().arrived();
+        serve();
+    }
+
+    /** Serves it, on a thread that has arrived before. */
+    void serve() {
         try (connection) {
             connection.finish(converse(connection.open()));
         } catch (IOException e) {

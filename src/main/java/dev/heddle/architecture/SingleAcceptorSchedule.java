@@ -28,7 +28,7 @@ final class SingleAcceptorSchedule implements Schedule {
     SingleAcceptorSchedule(ServerContext context) throws IOException {
         this.context = context;
         Listener listener = Listener.open(context.options());
-        this.acceptors = new Acceptors(List.of(listener), List.of(new Acceptor(0, listener, context)));
+        this.acceptors = new Acceptors(context, List.of(listener), List.of(new Acceptor(0, listener, context)));
     }
 
     @Override
@@ -38,8 +38,7 @@ final class SingleAcceptorSchedule implements Schedule {
 
     @Override
     public void start() {
-        acceptors.startAcceptingAll(connection ->
-                connections.newThread(new ServeLoop(connection, context)).start());
+        acceptors.startAcceptingAll(connection -> connections.newThread(new ServeLoop(connection, context)));
     }
 
     @Override

@@ -41,7 +41,7 @@ final class SingleThreadedSchedule implements Schedule {
     SingleThreadedSchedule(ServerContext context) throws IOException {
         this.context = context;
         Listener listener = Listener.open(context.options());
-        this.acceptors = new Acceptors(List.of(listener), List.of(new Acceptor(0, listener, context)));
+        this.acceptors = new Acceptors(context, List.of(listener), List.of(new Acceptor(0, listener, context)));
     }
 
     @Override
@@ -51,8 +51,14 @@ final class SingleThreadedSchedule implements Schedule {
 
     @Override
     public void start() {
-        acceptors.startAcceptingAll(connection ->
-                inTurn(() -> connections.newThread(() -> serve(connection)).start()));
+        acceptors.startAcceptingAll(connection -> {
+            turn.enter();
+            try {
+                return connections.newThread(() -> serve(connection));
+            } finally {
+                turn.leave();
+            }
+        });
     }
 
     @Override
@@ -61,14 +67,11 @@ final class SingleThreadedSchedule implements Schedule {
     }
 
     private void serve(Connection connection) {
+        context.newcomers().arrived();
         connection.handsBack(turn);
-        inTurn(new ServeLoop(connection, context));
-    }
-
-    private void inTurn(Runnable task) {
         turn.enter();
         try {
-            task.run();
+            new ServeLoop(connection, context).serve();
         } finally {
             turn.leave();
         }

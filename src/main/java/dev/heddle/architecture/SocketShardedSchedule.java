@@ -35,7 +35,7 @@ final class SocketShardedSchedule implements Schedule {
         for (int i = 0; i < shards.size(); i++) {
             each.add(new Acceptor(i, shards.get(i), context));
         }
-        this.acceptors = new Acceptors(shards, each);
+        this.acceptors = new Acceptors(context, shards, each);
     }
 
     @Override
@@ -45,8 +45,7 @@ final class SocketShardedSchedule implements Schedule {
 
     @Override
     public void start() {
-        acceptors.startAcceptingAll(connection ->
-                connections.newThread(new ServeLoop(connection, context)).start());
+        acceptors.startAcceptingAll(connection -> connections.newThread(new ServeLoop(connection, context)));
     }
 
     @Override

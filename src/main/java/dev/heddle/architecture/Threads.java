@@ -1,26 +1,40 @@
 package dev.heddle.architecture;
 
 import dev.heddle.concurrent.BusyMeter;
+import dev.heddle.concurrent.Newcomers;
 import dev.heddle.metrics.ServerStats.TurnStats;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 
-/** Where the architectures' threads come from, and their names. All are virtual: whoever blocks, blocks no carrier. */
+/**
+ * Where the architectures' threads come from, and their names. All are virtual: whoever blocks, blocks no carrier. Acceptors and
+ * connections are {@link Newcomers}, which busy carriers let in: the task of each says so first.
+ */
 final class Threads {
     private Threads() {}
 
-    /**
-     * Starts an acceptor. Virtual, too: what a platform thread starts enters the scheduler's external queue, which carriers
-     * that always find work in their own do not look at; what a virtual thread starts lies in a carrier's own queue.
-     */
-    static void startAcceptor(int index, Runnable task) {
-        Thread.ofVirtual()
-                .name("heddle-acceptor-" + index)
-                .inheritInheritableThreadLocals(false)
-                .start(task);
+    /** Starts an acceptor, whose task begins with {@link Newcomers#arrived}. */
+    static void startAcceptor(int index, Runnable task, Newcomers newcomers) {
+        start(
+                Thread.ofVirtual()
+                        .name("heddle-acceptor-" + index)
+                        .inheritInheritableThreadLocals(false)
+                        .unstarted(task),
+                newcomers);
     }
 
-    /** Starts a thread for each connection; a number beside the thread's own would cost each of them 64 octets. */
+    /** Starts a connection's thread, whose task begins with {@link Newcomers#arrived}. */
+    static void start(Thread thread, Newcomers newcomers) {
+        newcomers.announce();
+        try {
+            thread.start();
+        } catch (RuntimeException | Error e) {
+            newcomers.arrived(); // It never will.
+            throw e;
+        }
+    }
+
+    /** Makes a thread for each connection; a number beside the thread's own would cost each of them 64 octets. */
     static ThreadFactory connections() {
         return Thread.ofVirtual()
                 .name("heddle-connection")

@@ -141,9 +141,14 @@ public final class Acceptor {
         if (refused == null) {
             return;
         }
+        context.newcomers().announce();
         try {
-            Thread.ofVirtual().name("heddle-refusal").start(() -> turnAway(refused));
+            Thread.ofVirtual().name("heddle-refusal").start(() -> {
+                context.newcomers().arrived();
+                turnAway(refused);
+            });
         } catch (OutOfMemoryError e) {
+            context.newcomers().arrived();
             refused.close();
             throw e;
         }

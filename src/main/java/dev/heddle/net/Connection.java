@@ -7,6 +7,7 @@ import dev.heddle.bytes.ByteWriter;
 import dev.heddle.concurrent.Admission.Permit;
 import dev.heddle.concurrent.CoarseClock;
 import dev.heddle.concurrent.ConnectionState;
+import dev.heddle.concurrent.Newcomers;
 import dev.heddle.concurrent.Turn;
 import dev.heddle.options.Limits;
 import dev.heddle.options.Timeouts;
@@ -39,6 +40,9 @@ import org.jspecify.annotations.Nullable;
 public final class Connection implements ByteSource, ByteSink, Phases, Wire, AutoCloseable {
     /** The most that is written at a time, and so what the write time-out is about. */
     private static final int WRITE_SLICE = 65_536;
+
+    /** So many are served, then others are let in; a yield costs as much as a short message. */
+    private static final int MESSAGES_IN_A_ROW = 64;
 
     /** From here on a time-out is none. */
     private static final Duration LONGEST = Duration.ofDays(36_500);
@@ -75,6 +79,11 @@ public final class Connection implements ByteSource, ByteSink, Phases, Wire, Aut
     private long writtenInARow;
 
     private boolean sendBufferBounded;
+
+    private int messagesInARow;
+
+    /** How many newcomers had arrived before this message. */
+    private long arrivalsSeen;
 
     Connection(int acceptor, Socket socket, Permit permit, ServerContext context) {
         this.acceptor = acceptor;
@@ -201,6 +210,7 @@ public final class Connection implements ByteSource, ByteSink, Phases, Wire, Aut
      * @return false if there will be none: the peer has ended the conversation, or the server is closing
      */
     public boolean awaitMessage() throws IOException {
+        letOthersIn();
         if (reader.buffered() > 0) {
             return true;
         }
@@ -211,6 +221,22 @@ public final class Connection implements ByteSource, ByteSink, Phases, Wire, Aut
         byte[] into = reader.emptied();
         return reader.filled(
                 heldTurn() == null ? opened(in).read(into, 0, into.length) : blockingRead(into, 0, into.length));
+    }
+
+    /**
+     * Virtual threads are not interrupted by a clock: a peer whose next message is always here already would keep a carrier for
+     * itself, and the busy together keep newcomers out.
+     */
+    private void letOthersIn() {
+        Newcomers newcomers = context.newcomers();
+        boolean givesWay = newcomers.areKeptWaiting(arrivalsSeen);
+        arrivalsSeen = newcomers.arrivals();
+        if (givesWay) {
+            outside(newcomers::giveWay);
+        } else if (++messagesInARow >= MESSAGES_IN_A_ROW) {
+            messagesInARow = 0;
+            outside(Thread::yield);
+        }
     }
 
     private void flushBeforeWait() throws IOException {
@@ -227,6 +253,7 @@ public final class Connection implements ByteSource, ByteSink, Phases, Wire, Aut
 
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
+        letOthersIn();
         if (content.isWatched()) {
             // The output may be another thread's: content can be read while the response to it is written.
             return readContent(into, offset, length);
@@ -427,17 +454,21 @@ public final class Connection implements ByteSource, ByteSink, Phases, Wire, Aut
         }
     }
 
-    /** Ends what has lasted too long. Called by the watchdog. */
-    void enforceDeadlines(long now) {
+    /** Ends what has lasted too long, if something has. Called by the watchdog. */
+    boolean enforceDeadlines(long now) {
         if (state.isWriteOverdue(now)) {
             context.events()
                     .protocolBroken(
                             peer(),
                             "took no octet of a reply for " + timeouts.write().toMillis() + " ms");
             cut();
-        } else if (state.isOverdue(now) && (!state.isWaiting() || state.beside() == 0) && state.expire(now)) {
-            stopReading();
+            return true;
         }
+        if (state.isOverdue(now) && (!state.isWaiting() || state.beside() == 0) && state.expire(now)) {
+            stopReading();
+            return true;
+        }
+        return false;
     }
 
     /** A message has been answered beside the reader: if that was the last, idling begins now. */

@@ -39,11 +39,13 @@ public final class Drain {
         context.connections().awaitEmpty(Math.min(timeouts.drainIdle().toNanos(), patience.toNanos()));
         context.lifecycle().retire();
         context.connections().forEach(Connection::retire);
+        context.letIn();
         if (context.connections().awaitEmpty(until - System.nanoTime())) {
             return 0;
         }
         int left = context.connections().size();
         context.connections().forEach(Connection::cutAndInterrupt);
+        context.letIn();
         context.connections().awaitEmpty(LAST_PATIENCE_NANOS);
         return left;
     }
@@ -58,8 +60,10 @@ public final class Drain {
         context.connections().close();
         context.lifecycle().retire();
         context.connections().forEach(Connection::retire);
+        context.letIn();
         if (!context.connections().awaitEmpty(patience.toNanos())) {
             context.connections().forEach(Connection::cut);
+            context.letIn();
         }
     }
 }

@@ -53,24 +53,28 @@ public final class HandlerWatch {
         }
     }
 
-    /** Looks who has been too long. Called by the watchdog. */
-    void enforce(long now) {
+    /** Interrupts those that have been too long; whether there was one. Called by the watchdog. */
+    boolean enforce(long now) {
+        boolean[] struck = new boolean[1];
         if (limitMillis > 0) {
             visits.forEach(visit -> {
                 if (now - visit.since >= limitMillis && visit.stint.isRunning()) {
-                    strike(visit, now - visit.since);
+                    struck[0] |= strike(visit, now - visit.since);
                 }
             });
         }
+        return struck[0];
     }
 
-    private void strike(Visit visit, long millis) {
+    private boolean strike(Visit visit, long millis) {
         Thread thread = visit.stint.thread();
         Throwable where = new Throwable("in a handler for " + millis + " ms, interrupted here: " + thread);
         // Before the interrupt, which may move it.
         where.setStackTrace(thread.getStackTrace());
-        if (visit.stint.strike()) {
+        boolean struck = visit.stint.strike();
+        if (struck) {
             events.handlerOverdue(visit.peer, where);
         }
+        return struck;
     }
 }

@@ -33,11 +33,11 @@ final class IdleShedding {
     /** When a connection began to idle, so that they can be put in order while they go on. */
     private record Idle(Connection connection, long since) {}
 
-    /** Ends the waits of as many as are too many. */
-    void shed(long now) {
+    /** Ends the waits of as many as are too many; whether there were any. */
+    boolean shed(long now) {
         int tooMany = admission.inside() - highWater;
         if (tooMany <= 0 || leastMillis == 0) {
-            return;
+            return false;
         }
         List<Idle> idle = new ArrayList<>();
         connections.forEach(connection -> {
@@ -48,5 +48,6 @@ final class IdleShedding {
         });
         idle.sort(Comparator.comparingLong(Idle::since));
         idle.stream().limit(tooMany).forEach(each -> each.connection().retire());
+        return !idle.isEmpty();
     }
 }

@@ -6,6 +6,7 @@ import dev.heddle.concurrent.CoarseClock;
 import dev.heddle.concurrent.ConnectionRegistry;
 import dev.heddle.concurrent.Counter;
 import dev.heddle.concurrent.Lifecycle;
+import dev.heddle.concurrent.Newcomers;
 import dev.heddle.metrics.ServerEvents;
 import dev.heddle.options.Architecture;
 import dev.heddle.options.Limits;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param buffers the room for what has arrived, or waits to leave
  * @param handlers finds those that do not end
  * @param refusals the room for those that are being turned away politely
+ * @param newcomers threads that are to be let in however busy the carriers are
  * @param counters what is counted, by acceptor
  */
 public record ServerContext(
@@ -47,6 +49,7 @@ public record ServerContext(
         BufferRoom buffers,
         HandlerWatch handlers,
         Admission refusals,
+        Newcomers newcomers,
         List<Counters> counters) {
     /** How many clients are told at a time that there is no room; the rest are closed without a word. */
     private static final int REFUSALS_AT_A_TIME = 64;
@@ -77,9 +80,20 @@ public record ServerContext(
                 new BufferRoom(new Budget(limits.buffers())),
                 new HandlerWatch(options.timeouts(), clock, events),
                 new Admission(REFUSALS_AT_A_TIME),
+                new Newcomers(),
                 Stream.generate(Counters::new)
                         .limit(options.architecture().acceptors())
                         .toList());
+    }
+
+    /** After a platform thread has woken others: sends one in behind them, whom busy carriers let in, and them with it. */
+    public void letIn() {
+        newcomers.announce();
+        try {
+            Thread.ofVirtual().name("heddle-knock").start(newcomers::arrived);
+        } catch (OutOfMemoryError e) {
+            newcomers.arrived(); // They come in when the carriers have nothing else to do.
+        }
     }
 
     /**

@@ -49,9 +49,13 @@ public final class Watchdog {
     private void tick() {
         context.clock().tick();
         long now = context.clock().millis();
-        context.connections().forEach(connection -> connection.enforceDeadlines(now));
-        context.handlers().enforce(now);
-        shedding.shed(now);
+        boolean[] ended = new boolean[1];
+        context.connections().forEach(connection -> ended[0] |= connection.enforceDeadlines(now));
+        ended[0] |= context.handlers().enforce(now);
+        ended[0] |= shedding.shed(now);
+        if (ended[0]) {
+            context.letIn();
+        }
         onTick.run();
     }
 

@@ -1,0 +1,63 @@
+package dev.heddle.concurrent;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Threads that were started, or woken from outside, and have not run yet. Those who serve look here between two messages, and
+ * give way if a newcomer is kept waiting.
+ *
+ * <pre>
+ *   announce() ──► waiting ── arrived() ──► running
+ * </pre>
+ *
+ * <p>Without that a newcomer may wait for as long as the load lasts. JDK 25 puts every virtual thread that is started into the
+ * scheduler's external queues ({@code VirtualThread.start}), and JDK 21 and 25 every one that a platform thread wakes. A carrier
+ * looks there when its own queue is empty, and that of a busy one is not: those whom it serves wait for their next messages,
+ * and the poller, which is in the same queue, puts them back there.
+ *
+ * <p>Giving way is a timed park of no time. Its end comes from outside, too, behind the newcomer; so when all who serve have
+ * given way once, the carriers' own queues have been empty.
+ */
+public final class Newcomers {
+    private static final VarHandle ANNOUNCED = Handles.of(MethodHandles.lookup(), "announced", long.class);
+    private static final VarHandle ARRIVED = Handles.of(MethodHandles.lookup(), "arrived", long.class);
+
+    /** Only grows. Never less than {@link #arrived}, since nobody arrives unannounced. */
+    @SuppressWarnings("unused") // through ANNOUNCED
+    private volatile long announced;
+
+    /** Only grows. */
+    @SuppressWarnings("unused") // through ARRIVED
+    private volatile long arrived;
+
+    /** A thread is about to be started, or others to be woken. To be followed by {@link #arrived}, on that thread or if it failed. */
+    public void announce() {
+        ANNOUNCED.getAndAdd(this, 1L);
+    }
+
+    /** One that was announced is running. */
+    public void arrived() {
+        ARRIVED.getAndAdd(this, 1L);
+    }
+
+    /** How many have arrived so far. */
+    public long arrivals() {
+        return arrived;
+    }
+
+    /**
+     * Whether somebody waits, and nobody has arrived since.
+     *
+     * @param since the {@link #arrivals} when the caller looked last
+     */
+    public boolean areKeptWaiting(long since) {
+        return arrived == since && announced != since;
+    }
+
+    /** Lets the newcomers run. On a virtual thread. */
+    public void giveWay() {
+        LockSupport.parkNanos(this, 1);
+    }
+}

@@ -1,0 +1,111 @@
+package dev.heddle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.heddle.cli.HeddleProcess;
+import dev.heddle.options.Architecture;
+import dev.heddle.support.Eventually;
+import dev.heddle.support.TestClient;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * One carrier, with more to do than it can: clients that ask again at once, of a handler that computes. What is started or woken
+ * from outside the carrier's own queue, a new connection or one whose time is over, gets its turn all the same.
+ */
+@Timeout(60)
+class SaturationIT {
+    private static final int BUSY = 48;
+    private static final int NEWCOMERS = 12;
+
+    /** Each of the busy is served about this often before a newcomer may complain: 48 × 0.5 ms make a round of 24 ms. */
+    private static final Duration PATIENCE = Duration.ofMillis(1500);
+
+    private static final Duration HEAD_TIMEOUT = Duration.ofSeconds(1);
+
+    static Stream<String> architectures() {
+        return Architecture.all().stream().map(Architecture::label);
+    }
+
+    @ParameterizedTest
+    @MethodSource("architectures")
+    void newConnectionsAndDeadlinesGetTheirTurnHoweverBusyTheCarrierIs(String architecture) throws Exception {
+        try (HeddleProcess heddle = HeddleProcess.start(
+                        "demo", "-p", "0", "-a", architecture, "--carriers", "1", "--head-timeout", "1s");
+                Load load = new Load(new InetSocketAddress(InetAddress.getLoopbackAddress(), heddle.port()))) {
+            load.awaitServed();
+            List<Duration> waits = new ArrayList<>();
+            for (int i = 0; i < NEWCOMERS; i++) {
+                long since = System.nanoTime();
+                try (TestClient newcomer = TestClient.connect(load.server)) {
+                    assertThat(newcomer.get("plaintext").status()).isEqualTo(200);
+                }
+                waits.add(Duration.ofNanos(System.nanoTime() - since));
+            }
+            long since = System.nanoTime();
+            try (TestClient slow = TestClient.connect(load.server)) {
+                slow.send("GET / HT");
+                assertThat(slow.readReply().status()).isEqualTo(408);
+            }
+            Duration cutAfter = Duration.ofNanos(System.nanoTime() - since);
+            assertThat(waits).as("how long new connections waited").allMatch(wait -> wait.compareTo(PATIENCE) < 0);
+            assertThat(cutAfter).as("until a head that stops is answered").isLessThan(HEAD_TIMEOUT.plus(PATIENCE));
+            assertThat(load.isGoingOn()).isTrue();
+        }
+    }
+
+    /** Clients that never let the server rest. */
+    private static final class Load implements AutoCloseable {
+        private final InetSocketAddress server;
+        private final ExecutorService threads = Executors.newFixedThreadPool(BUSY);
+        private final CountDownLatch served = new CountDownLatch(BUSY);
+        private final CountDownLatch over = new CountDownLatch(1);
+        private final List<Future<?>> clients = new ArrayList<>();
+
+        Load(InetSocketAddress server) {
+            this.server = server;
+            for (int i = 0; i < BUSY; i++) {
+                clients.add(threads.submit(() -> {
+                    askAgainAndAgain();
+                    return null;
+                }));
+            }
+        }
+
+        private void askAgainAndAgain() throws IOException {
+            try (TestClient client = TestClient.connect(server)) {
+                while (over.getCount() > 0) {
+                    assertThat(client.get("spin?us=500").status()).isEqualTo(200);
+                    served.countDown();
+                }
+            }
+        }
+
+        void awaitServed() throws InterruptedException {
+
+            Eventually.await(served);
+        }
+
+        boolean isGoingOn() {
+            return clients.stream().noneMatch(Future::isDone);
+        }
+
+        @Override
+        public void close() {
+            over.countDown();
+            threads.close();
+        }
+    }
+}
