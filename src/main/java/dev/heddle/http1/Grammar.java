@@ -91,17 +91,13 @@ final class Grammar {
         return i == to || (octets[i] == ':' && isPort(octets, i + 1, to));
     }
 
+    /** Where an address that ends with a bracket ends, the bracket included; -1 if there is none, or it is none. */
     private static int endOfIpLiteral(byte[] octets, int from, int to) {
-        for (int i = from; i < to; i++) {
-            byte octet = octets[i];
-            if (octet == ']') {
-                return i > from ? i + 1 : -1;
-            }
-            if (Ascii.hexValue(octet) < 0 && octet != ':' && octet != '.') {
-                return -1;
-            }
+        int i = from;
+        while (i < to && octets[i] != ']') {
+            i++;
         }
-        return -1;
+        return i < to && Ipv6Address.matches(octets, from, i) ? i + 1 : -1;
     }
 
     private static boolean isPort(byte[] octets, int from, int to) {

@@ -46,6 +46,10 @@ class GoodRequestsTest {
         return request("GET " + target + " HTTP/1.1", "Host: a:1");
     }
 
+    private static Good host(String host) {
+        return new Good("Host: " + host, request("GET / HTTP/1.1", "Host: " + host), Request::authority, host);
+    }
+
     static Stream<Good> targets() {
         return Stream.of(
                 new Good("a path", target("/a/b"), Request::target, "/a/b"),
@@ -105,6 +109,14 @@ class GoodRequestsTest {
                         request("GET / HTTP/1.1", "Host: [fe80::1.2.3.4]"),
                         Request::authority,
                         "[fe80::1.2.3.4]"),
+                host("[::]"),
+                host("[1::]"),
+                host("[::1]"),
+                host("[::Ffff:0.10.200.255]:80"),
+                host("[1:22:333:4444:5:6:7:8]"),
+                host("[1:2:3:4:5:6:7::]"),
+                host("[::2:3:4:5:6:7:8]"),
+                host("[1:2:3:4:5:6:1.2.3.4]"),
                 new Good(
                         "fields as they came",
                         head("B: c", "b: D"),
