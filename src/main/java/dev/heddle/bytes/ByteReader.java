@@ -217,8 +217,9 @@ public final class ByteReader {
 
     /** A peer that sends more at a time than the first size, in batches or in large heads, gets room for it in one read. */
     private void enlargeIfFilled() {
-        if (filledUp && buffer.length < KEPT_SIZE) {
-            buffer = Arrays.copyOf(buffer, buffer.length * 2);
+        int size = Math.min(maxSize, buffer.length * 2);
+        if (filledUp && buffer.length < size && size <= KEPT_SIZE) {
+            buffer = Arrays.copyOf(buffer, size);
         }
     }
 }

@@ -117,6 +117,20 @@ class ByteReaderTest {
     }
 
     @Test
+    void whoSendsMoreAtATimeGetsNoMoreRoomThanTheBound() throws IOException {
+        for (int bound : new int[] {1024, 1500, 2048, 3000}) {
+            ByteReader reader = new ByteReader(new Source(10_000, 10_000), bound);
+            while (reader.buffered() < bound) {
+                reader.fill();
+            }
+            assertThat(reader.array()).hasSize(bound);
+            reader.skip(bound);
+            reader.fill();
+            assertThat(reader.array()).hasSize(bound);
+        }
+    }
+
+    @Test
     void anOctetIsFoundFromAnOffsetOn() throws IOException {
         ByteReader reader = of("ab\ncd\n");
         assertThat(reader.indexOf((byte) '\n', 0)).isEqualTo(2);
