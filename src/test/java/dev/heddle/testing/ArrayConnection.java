@@ -45,6 +45,9 @@ public final class ArrayConnection implements ByteSource, ByteSink, Phases, Serv
     private final List<String> writes = new ArrayList<>();
     private final List<String> phases = new ArrayList<>();
     private final List<Throwable> handlerFailures = new ArrayList<>();
+    private final List<String> faults = new ArrayList<>();
+    private final List<Integer> ends = new ArrayList<>();
+    private int largestBuffer;
 
     private boolean tooSlow;
     private boolean closing;
@@ -53,7 +56,12 @@ public final class ArrayConnection implements ByteSource, ByteSink, Phases, Serv
 
     /** A connection whose peer sends these parts, each to be had by one read at the earliest, and then ends its side. */
     public ArrayConnection(Limits limits, List<byte[]> parts) {
-        this.in = new ByteReader(this, Math.max(Math.max(limits.head(), limits.line()), 8192) + 1024);
+        this(Math.max(Math.max(limits.head(), limits.line()), 8192) + 1024, parts);
+    }
+
+    /** The same with a reader that holds no more octets than this. */
+    public ArrayConnection(int held, List<byte[]> parts) {
+        this.in = new ByteReader(this, held);
         this.parts = List.copyOf(parts);
         this.length = parts.stream().mapToInt(octets -> octets.length).sum();
     }
@@ -102,17 +110,24 @@ public final class ArrayConnection implements ByteSource, ByteSink, Phases, Serv
         } catch (IOException e) {
             ending = Ending.PEER_LEFT;
         }
+        return new Conversation(
+                DATE.matcher(String.join("", writes)).replaceAll(""),
+                ending,
+                consumed(),
+                List.copyOf(writes),
+                List.copyOf(phases),
+                List.copyOf(handlerFailures),
+                List.copyOf(faults),
+                List.copyOf(ends),
+                largestBuffer);
+    }
+
+    private int consumed() {
         int unread = in.buffered();
         for (int i = part; i < parts.size(); i++) {
             unread += parts.get(i).length;
         }
-        return new Conversation(
-                DATE.matcher(String.join("", writes)).replaceAll(""),
-                ending,
-                length - (unread - offset),
-                List.copyOf(writes),
-                List.copyOf(phases),
-                List.copyOf(handlerFailures));
+        return length - (unread - offset);
     }
 
     private Ending serve(Session session) throws IOException {
@@ -124,7 +139,7 @@ public final class ArrayConnection implements ByteSource, ByteSink, Phases, Serv
             exchange.handle(new Turn());
             Outcome outcome = exchange.write(closing);
             switch (outcome) {
-                case KEEP -> {}
+                case KEEP -> ends.add(consumed());
                 case CLOSE -> {
                     return Ending.CLOSE;
                 }
@@ -138,10 +153,11 @@ public final class ArrayConnection implements ByteSource, ByteSink, Phases, Serv
         }
     }
 
-    private static @Nullable Exchange next(Session session) throws IOException {
+    private @Nullable Exchange next(Session session) throws IOException {
         try {
             return session.next();
         } catch (ProtocolException broken) {
+            faults.add(String.valueOf(broken.getMessage()));
             return session.rejection(broken);
         }
     }
@@ -183,6 +199,7 @@ public final class ArrayConnection implements ByteSource, ByteSink, Phases, Serv
         int count = Math.min(most, parts.get(part).length - offset);
         System.arraycopy(parts.get(part), offset, into, from, count);
         offset += count;
+        largestBuffer = Math.max(largestBuffer, in.array().length);
         return count;
     }
 

@@ -12,6 +12,9 @@ import java.util.regex.Pattern;
  * @param writes what it wrote, write by write
  * @param phases what it said of its waits, in order
  * @param handlerFailures what it reported of the handler
+ * @param faults what was wrong with the message that could not be read, if one could not
+ * @param ends how many octets were consumed at the end of each message that the connection went on behind
+ * @param largestBuffer how many octets the reader had room for at most
  */
 public record Conversation(
         String output,
@@ -19,7 +22,10 @@ public record Conversation(
         int consumed,
         List<String> writes,
         List<String> phases,
-        List<Throwable> handlerFailures) {
+        List<Throwable> handlerFailures,
+        List<String> faults,
+        List<Integer> ends,
+        int largestBuffer) {
     private static final Pattern STATUS = Pattern.compile("HTTP/1\\.1 (\\d{3}) ");
     private static final String INTERIM = "HTTP/1.1 100 Continue\r\n\r\n";
 
@@ -43,6 +49,11 @@ public record Conversation(
                 .results()
                 .map(found -> Integer.valueOf(found.group(1)))
                 .toList();
+    }
+
+    /** The output with everything in it. */
+    public String wholeOutput() {
+        return String.join("", writes);
     }
 
     /** The output without interim responses. */

@@ -1,6 +1,7 @@
 package dev.heddle.testing;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 
@@ -27,10 +28,22 @@ public record HttpReply(int status, List<String> fields, String content, List<St
 
     /** All the responses of an output, to requests none of which was HEAD. Fails if anything of it is not a response. */
     public static List<HttpReply> all(String output) {
+        return all(output, List.of());
+    }
+
+    /**
+     * All the responses of an output, interim ones included, to requests of these methods, in order; there may be more of them
+     * than requests that have a method. Fails if anything of it is not a response.
+     */
+    public static List<HttpReply> all(String output, List<String> methods) {
         Parser parser = new Parser(output);
+        Iterator<String> asked = methods.iterator();
         List<HttpReply> replies = new ArrayList<>();
         while (parser.at < output.length()) {
-            replies.add(parser.reply());
+            HttpReply head = parser.head();
+            boolean toHead =
+                    head.status >= 200 && asked.hasNext() && asked.next().equals("HEAD");
+            replies.add(toHead ? head : parser.content(head));
         }
         return replies;
     }
@@ -43,25 +56,27 @@ public record HttpReply(int status, List<String> fields, String content, List<St
             this.output = output;
         }
 
-        HttpReply reply() {
+        HttpReply head() {
             String line = line();
             if (!line.matches("HTTP/1\\.1 [1-9][0-9]{2} [ -~]*")) {
                 throw new AssertionError("no status line: '" + line + "' in:\n" + output);
             }
-            int status = Integer.parseInt(line.substring(9, 12));
-            List<String> fields = section();
-            HttpReply head = new HttpReply(status, fields, "", List.of());
+            return new HttpReply(Integer.parseInt(line.substring(9, 12)), section(), "", List.of());
+        }
+
+        HttpReply content(HttpReply head) {
+            int status = head.status;
             if (status < 200 || status == 204 || status == 304) {
                 return head;
             }
             if (head.field("Transfer-Encoding").equals("chunked")) {
                 String content = chunks();
-                return new HttpReply(status, fields, content, section());
+                return new HttpReply(status, head.fields, content, section());
             }
             String length = head.field("Content-Length");
             return new HttpReply(
                     status,
-                    fields,
+                    head.fields,
                     take(length.isEmpty() ? output.length() - at : Integer.parseInt(length)),
                     List.of());
         }

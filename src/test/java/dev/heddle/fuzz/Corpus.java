@@ -1,0 +1,89 @@
+package dev.heddle.fuzz;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The inputs that are kept, a file each, and the pieces of them that are worth putting elsewhere. */
+public final class Corpus {
+    private static final Path ROOT = Path.of("src", "test", "resources", "dev", "heddle", "fuzz");
+
+    private Corpus() {}
+
+    /**
+     * An input.
+     *
+     * @param name its file's
+     * @param text what it is, each character one octet
+     */
+    public record Input(String name, String text) {
+        byte[] octets() {
+            return text.getBytes(StandardCharsets.ISO_8859_1);
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    /** The inputs of a protocol, {@code http} or {@code line}, by name. */
+    public static List<Input> of(String protocol) {
+        try (Stream<Path> files = Files.list(ROOT.resolve(protocol))) {
+            List<Input> inputs = new ArrayList<>();
+            for (Path file : files.sorted().toList()) {
+                inputs.add(new Input(
+                        String.valueOf(file.getFileName()), Files.readString(file, StandardCharsets.ISO_8859_1)));
+            }
+            return inputs;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The words of a protocol, from the dictionary that the fuzzer is given, each character one octet. */
+    public static List<String> words(String protocol) {
+        try {
+            return Files.readAllLines(ROOT.resolve(protocol + ".dict")).stream()
+                    .filter(line -> line.startsWith("\""))
+                    .map(line -> unescaped(line.substring(1, line.length() - 1)))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The dictionary's escapes: a backslash before a backslash, a quotation mark, or x and two hexadecimal digits. */
+    private static String unescaped(String word) {
+        StringBuilder octets = new StringBuilder();
+        for (int i = 0; i < word.length(); i++) {
+            if (word.charAt(i) != '\\') {
+                octets.append(word.charAt(i));
+            } else if (word.charAt(i + 1) == 'x') {
+                octets.append((char) Integer.parseInt(word.substring(i + 2, i + 4), 16));
+                i += 3;
+            } else {
+                octets.append(word.charAt(++i));
+            }
+        }
+        return octets.toString();
+    }
+
+    /** An input as a failure shows it: what is not ASCII by its number, so that it can be typed in again. */
+    public static String visible(String input) {
+        return input.chars()
+                .mapToObj(c -> switch (c) {
+                    case '\r' -> "\\r";
+                    case '\n' -> "\\n";
+                    case '\\' -> "\\\\";
+                    default -> c < ' ' || c > '~' ? "\\u%04x".formatted(c) : Character.toString(c);
+                })
+                .collect(Collectors.joining());
+    }
+}

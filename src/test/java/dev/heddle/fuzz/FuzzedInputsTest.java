@@ -1,0 +1,65 @@
+package dev.heddle.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.heddle.testing.ArrayConnection;
+import dev.heddle.testing.Mutations;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Every input that is kept, and a few thousand that are made of them: the short run of what {@code -Pfuzz} does for as long as
+ * one likes. A failure names its seed and its input.
+ */
+class FuzzedInputsTest {
+    private static final int ROUNDS = 1000;
+
+    static List<Corpus.Input> http() {
+        return Corpus.of("http");
+    }
+
+    static List<Corpus.Input> line() {
+        return Corpus.of("line");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("http")
+    void keptRequestsAreAnsweredOrRefusedTheSameHoweverTheyCome(Corpus.Input input) {
+        HttpTarget.check(input.octets());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("line")
+    void keptLinesAreAnsweredTheSameHoweverTheyCome(Corpus.Input input) {
+        LineTarget.check(input.octets());
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 20_260_101, 987_654_321})
+    void changedRequestsAreAnsweredOrRefusedTheSameHoweverTheyCome(long seed) {
+        Mutations requests = mutations(seed, "http");
+        int refused = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            refused += HttpTarget.check(ArrayConnection.octets(requests.next())) ? 1 : 0;
+        }
+        // So that neither all pass nor all fail for a reason that has nothing to do with the changes.
+        assertThat(refused).isBetween(ROUNDS / 10, ROUNDS * 9 / 10);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 20_260_101, 987_654_321})
+    void changedLinesAreAnsweredTheSameHoweverTheyCome(long seed) {
+        Mutations lines = mutations(seed, "line");
+        for (int round = 0; round < ROUNDS; round++) {
+            LineTarget.check(ArrayConnection.octets(lines.next()));
+        }
+    }
+
+    private static Mutations mutations(long seed, String protocol) {
+        List<String> inputs =
+                Corpus.of(protocol).stream().map(Corpus.Input::text).toList();
+        return new Mutations(seed, inputs, Corpus.words(protocol));
+    }
+}
