@@ -1,0 +1,121 @@
+package dev.heddle.differential;
+
+import dev.heddle.differential.Reading.End;
+import dev.heddle.differential.Reading.Message;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpParser;
+import org.eclipse.jetty.http.HttpVersion;
+
+/** Jetty's parser, as strict as it can be. */
+final class JettyReader implements Reading.Reader {
+    static final String JETTY = "Jetty";
+
+    private static final int LARGEST_HEAD = 16_384;
+
+    static {
+        // It warns of half of what it refuses.
+        System.setProperty("org.slf4j.simpleLogger.log.org.eclipse.jetty", "off");
+    }
+
+    @Override
+    public Reading read(String input) {
+        ByteBuffer octets = ByteBuffer.wrap(input.getBytes(StandardCharsets.ISO_8859_1));
+        Gathering gathering = new Gathering(octets);
+        HttpParser parser = new HttpParser(gathering, LARGEST_HEAD, HttpCompliance.STRICT);
+        int begun = 0;
+        while (octets.hasRemaining() && gathering.why.isEmpty()) {
+            if (parser.parseNext(octets) && gathering.complete && gathering.why.isEmpty()) {
+                gathering.complete = false;
+                begun = octets.position();
+                parser.reset();
+            }
+        }
+        if (!gathering.why.isEmpty()) {
+            return new Reading(gathering.messages, End.REFUSED, gathering.why);
+        }
+        return new Reading(gathering.messages, End.of(input.substring(begun)), "");
+    }
+
+    private static final class Gathering implements HttpParser.RequestHandler {
+        private final ByteBuffer octets;
+        private final List<Message> messages = new ArrayList<>();
+        private String method = "";
+        private String target = "";
+        private int minorVersion;
+        private List<String> fields = new ArrayList<>();
+        private StringBuilder content = new StringBuilder();
+        private List<String> trailers = new ArrayList<>();
+        private boolean complete;
+        private String why = "";
+
+        Gathering(ByteBuffer octets) {
+            this.octets = octets;
+        }
+
+        @Override
+        public void startRequest(String asked, String uri, HttpVersion version) {
+            method = asked;
+            target = uri;
+            minorVersion = version == HttpVersion.HTTP_1_0 ? 0 : 1;
+            fields = new ArrayList<>();
+            content = new StringBuilder();
+            trailers = new ArrayList<>();
+        }
+
+        @Override
+        public void parsedHeader(HttpField field) {
+            add(fields, field);
+        }
+
+        @Override
+        public void parsedTrailer(HttpField field) {
+            add(trailers, field);
+        }
+
+        private static void add(List<String> to, HttpField field) {
+            to.add(field.getName());
+            to.add(field.getValue() == null ? "" : field.getValue());
+        }
+
+        @Override
+        public boolean content(ByteBuffer part) {
+            content.append(StandardCharsets.ISO_8859_1.decode(part));
+            return false;
+        }
+
+        @Override
+        public boolean headerComplete() {
+            return false;
+        }
+
+        @Override
+        public boolean contentComplete() {
+            return false;
+        }
+
+        @Override
+        public boolean messageComplete() {
+            complete = true;
+            messages.add(
+                    new Message(method, target, minorVersion, fields, content.toString(), trailers, octets.position()));
+            return true;
+        }
+
+        @Override
+        public void badMessage(HttpException failure) {
+            why = failure.getCode() + " " + failure.getReason();
+        }
+
+        @Override
+        public void earlyEOF() {
+            // Nobody has told it of an end: so it says that what comes behind a head cannot be content.
+            why = "content";
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.heddle.differential;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.heddle.fuzz.Corpus;
+import dev.heddle.http1.SampleRequests;
+import dev.heddle.testing.Mutations;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Ours reads every request as Jetty's and Netty's readers do, or there is an explanation. Of an input all is compared: whether
+ * it is taken, the method, target, version, fields, content and trailers, and at which octet it ends.
+ */
+class OtherReadersTest {
+    private static final int ROUNDS = 1500;
+    private static final Map<String, Reading.Reader> OTHERS =
+            new TreeMap<>(Map.of(JettyReader.JETTY, new JettyReader(), NettyReader.NETTY, new NettyReader()));
+
+    private static List<String> samples() {
+        return Stream.concat(
+                        SampleRequests.all().stream(),
+                        Corpus.of("http").stream().map(Corpus.Input::text))
+                .toList();
+    }
+
+    /** The disagreements over some inputs that nothing explains, and which explanations have explained any. */
+    private record Findings(List<String> unexplained, Set<String> used) {
+        static Findings of(List<String> inputs) {
+            Findings findings = new Findings(new ArrayList<>(), new TreeSet<>());
+            for (String input : inputs) {
+                OTHERS.forEach((name, other) -> Disagreement.over(input, new HeddleReader(), name, other)
+                        .ifPresent(disagreement -> findings.add(input, disagreement)));
+            }
+            return findings;
+        }
+
+        private void add(String input, Disagreement disagreement) {
+            Explanation.of(disagreement)
+                    .ifPresentOrElse(
+                            explanation -> used.add(explanation.title() + " " + disagreement.reader()),
+                            () -> unexplained.add(disagreement + " over " + Corpus.visible(input)));
+        }
+    }
+
+    @Test
+    void everyDisagreementOverASampleIsExplainedAndNothingElseIs() {
+        Findings findings = Findings.of(samples());
+        assertThat(findings.unexplained()).isEmpty();
+        assertThat(findings.used())
+                .containsExactlyInAnyOrderElementsOf(Stream.of(Explanation.values())
+                        .flatMap(explanation ->
+                                explanation.readers().stream().map(reader -> explanation.title() + " " + reader))
+                        .toList());
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 20_260_101})
+    void everyDisagreementOverAChangedSampleIsExplained(long seed) {
+        Mutations changed = new Mutations(seed, samples(), Corpus.words("http"));
+        assertThat(Findings.of(Stream.generate(changed::next).limit(ROUNDS).toList())
+                        .unexplained())
+                .isEmpty();
+    }
+
+    @Test
+    void everyExplanationIsInTheDocument() throws IOException {
+        List<String> titles = Files.readAllLines(Path.of("docs", "differential.md")).stream()
+                .filter(line -> line.startsWith("| `"))
+                .map(line -> line.substring(3, line.indexOf('`', 3)))
+                .toList();
+        assertThat(titles)
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.of(Explanation.values()).map(Explanation::title).toList());
+    }
+}
