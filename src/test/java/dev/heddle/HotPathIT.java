@@ -1,0 +1,84 @@
+package dev.heddle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Guards the cost of a request on the packaged jar, with figures that a noisy machine does not move: octets allocated, and a ratio
+ * of two servers that run side by side. What the figures are on a quiet machine is in {@code docs/performance.md}.
+ */
+class HotPathIT {
+    private static final long PATIENCE_SECONDS = 120;
+
+    private static final Map<String, Double> MEASURED = new HashMap<>();
+
+    @BeforeAll
+    static void measure(@TempDir Path folder) throws Exception {
+        Path figures = folder.resolve("figures");
+        String jar = Objects.requireNonNull(System.getProperty("heddle.runnableJar"));
+        Path tests = Path.of(HotPathIT.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        Process probe = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx512m",
+                        "-cp",
+                        jar + File.pathSeparator + tests,
+                        HotPathProbe.class.getName())
+                .redirectOutput(figures.toFile())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try {
+            assertThat(probe.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS))
+                    .as("the probe has ended")
+                    .isTrue();
+        } finally {
+            probe.destroyForcibly();
+        }
+        for (String line : Files.readAllLines(figures)) {
+            System.out.println("hot path: " + line);
+            String[] pair = line.split("=", 2);
+            MEASURED.put(pair[0], Double.valueOf(pair[1]));
+        }
+    }
+
+    /** Measured: 430. */
+    @Test
+    void aRequestAllocatesLittle() {
+        assertThat(figure("allocated.own")).isLessThanOrEqualTo(600);
+    }
+
+    /** Measured: 640. */
+    @Test
+    void aPipelinedRequestAllocatesLittle() {
+        assertThat(figure("allocated.own.pipelined")).isLessThanOrEqualTo(750);
+    }
+
+    /** Measured: 2010. */
+    @Test
+    void aRequestThroughTheJdksApiAllocatesWhatItDid() {
+        assertThat(figure("allocated.jdkhttp")).isLessThanOrEqualTo(2400);
+    }
+
+    /** Measured: 0.9. The bar is where no noise has been seen to reach. */
+    @Test
+    void aWholeServerIsNotMuchSlowerThanTheLeastThatAnswers() {
+        assertThat(figure("rate.toPrototype")).isGreaterThan(0.6);
+    }
+
+    private static double figure(String name) {
+        return Objects.requireNonNull(MEASURED.get(name), () -> "the probe has not measured " + name);
+    }
+}
