@@ -1,0 +1,90 @@
+package dev.heddle.bench.server;
+
+import dev.heddle.bytes.Ascii;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+
+/**
+ * The least that a blocking server on {@code java.net} can do, and so what the way of working itself costs: one acceptor, a
+ * virtual thread for each connection, one read and one write for whatever comes in a batch. No server for anyone: it looks
+ * for nothing but the end of a head and {@code Connection: close}, answers anything with the same octets, and has no limit, no
+ * deadline and no idea of content.
+ */
+final class PrototypeServer {
+    private static final int BUFFER = 8192;
+    /** The most requests that are answered by one write. */
+    private static final int BATCH = 64;
+
+    /** The last four octets of a head. */
+    private static final int HEAD_END = 0x0d0a0d0a;
+    /** The last eight octets of the one field that matters. */
+    private static final long CLOSE = ByteBuffer.wrap(Ascii.octets("n: close")).getLong();
+
+    private static final byte[] REPLY = reply("");
+    private static final byte[] LAST_REPLY = reply("Connection: close\r\n");
+    private static final byte[] REPLIES =
+            Ascii.octets(Ascii.latin1(REPLY, 0, REPLY.length).repeat(BATCH));
+
+    private PrototypeServer() {}
+
+    private static byte[] reply(String field) {
+        byte[] content = Answer.content();
+        return Ascii.octets("HTTP/1.1 200 OK\r\nContent-Type: " + Answer.TYPE + "\r\nContent-Length: " + content.length
+                + "\r\n" + field + "\r\n" + Ascii.latin1(content, 0, content.length));
+    }
+
+    static int start() throws IOException {
+        ServerSocket listener = new ServerSocket(0, Answer.BACKLOG, InetAddress.getLoopbackAddress());
+        Thread.ofPlatform().name("acceptor").start(() -> accept(listener));
+        return listener.getLocalPort();
+    }
+
+    private static void accept(ServerSocket listener) {
+        try (listener) {
+            while (true) {
+                Socket socket = listener.accept();
+                Thread.startVirtualThread(() -> serve(socket));
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("the prototype cannot accept any more", e);
+        }
+    }
+
+    private static void serve(Socket socket) {
+        try (socket) {
+            socket.setTcpNoDelay(true);
+            converse(socket.getInputStream(), socket.getOutputStream());
+        } catch (IOException e) {
+            // The client has left.
+        }
+    }
+
+    private static void converse(InputStream in, OutputStream out) throws IOException {
+        byte[] octets = new byte[BUFFER];
+        long lastEight = 0;
+        boolean closes = false;
+        for (int count = in.read(octets); count >= 0; count = in.read(octets)) {
+            int heads = 0;
+            for (int i = 0; i < count; i++) {
+                lastEight = lastEight << Byte.SIZE | octets[i];
+                if ((int) lastEight == HEAD_END) {
+                    heads++;
+                } else if (lastEight == CLOSE) {
+                    closes = true;
+                }
+            }
+            if (closes && heads > 0) {
+                out.write(LAST_REPLY);
+                return;
+            }
+            for (int left = heads; left > 0; left -= BATCH) {
+                out.write(REPLIES, 0, Math.min(left, BATCH) * REPLY.length);
+            }
+        }
+    }
+}

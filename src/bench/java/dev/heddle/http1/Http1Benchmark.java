@@ -1,0 +1,184 @@
+package dev.heddle.http1;
+
+import dev.heddle.bytes.Ascii;
+import dev.heddle.bytes.ByteReader;
+import dev.heddle.bytes.ByteWriter;
+import dev.heddle.http.Response;
+import dev.heddle.http1.ResponseEncoder.Persistence;
+import dev.heddle.metrics.ServerEvents;
+import dev.heddle.options.Limits;
+import dev.heddle.protocol.Exchange;
+import dev.heddle.protocol.Outcome;
+import dev.heddle.protocol.Phases;
+import dev.heddle.protocol.Session;
+import dev.heddle.protocol.Transport;
+import dev.heddle.protocol.WriteTurn;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** HTTP/1.1 on arrays: heads parsed, responses encoded, and whole exchanges. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(2)
+@Warmup(iterations = 4, time = 250, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 4, time = 250, timeUnit = TimeUnit.MILLISECONDS)
+public class Http1Benchmark {
+    private static final int PIPELINED = 16;
+    private static final int READER_SIZE = 17_408;
+    private static final int WRITER_SIZE = 16_384;
+
+    /** What load generators send. */
+    private static final String SMALL = "GET /plaintext HTTP/1.1\r\nHost: 127.0.0.1:8080\r\n\r\n";
+
+    /** What a browser sends: about 600 octets. */
+    private static final String BROWSER = """
+            GET /articles/2026/11/heddle?page=2 HTTP/1.1\r
+            Host: www.example.org\r
+            User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0\r
+            Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8\r
+            Accept-Language: en-GB,en;q=0.7,de;q=0.3\r
+            Accept-Encoding: gzip, deflate, br, zstd\r
+            Referer: https://www.example.org/articles/\r
+            Connection: keep-alive\r
+            Cookie: session=1f6c0d0e7b8a4c55b1d2; theme=dark\r
+            Upgrade-Insecure-Requests: 1\r
+            Sec-Fetch-Dest: document\r
+            Sec-Fetch-Mode: navigate\r
+            Sec-Fetch-Site: same-origin\r
+            Priority: u=0, i\r
+            \r
+            """;
+
+    private static final Response HELLO = Response.bytes("text/plain", Ascii.octets("Hello, World!"));
+
+    private final Input small = new Input(SMALL);
+    private final Input browser = new Input(BROWSER);
+    private final Input pipelined = new Input(SMALL.repeat(PIPELINED));
+    private final ByteWriter out = new ByteWriter((octets, offset, length) -> {}, WRITER_SIZE);
+    private final byte[] content = Ascii.octets("Hello, World!");
+    private final Session conversation =
+            new Http1Protocol(request -> HELLO, Limits.defaults()).open(new Input(SMALL).transport(out));
+
+    /** A connection on which the same octets arrive again and again, as many at a time as fit. */
+    private static final class Input {
+        private final byte[] octets;
+        private final ByteReader reader = new ByteReader(this::arrive, READER_SIZE);
+        private final HeadParser parser = new HeadParser(Limits.defaults());
+        private int sent;
+
+        Input(String text) {
+            octets = Ascii.octets(text);
+        }
+
+        private int arrive(byte[] into, int offset, int length) {
+            int count = Math.min(length, octets.length - sent);
+            System.arraycopy(octets, sent, into, offset, count);
+            sent = (sent + count) % octets.length;
+            return count;
+        }
+
+        RequestHead next() throws IOException {
+            RequestHead head = parser.parse(reader);
+            while (head == null) {
+                reader.fill();
+                head = parser.parse(reader);
+            }
+            return head;
+        }
+
+        Transport transport(ByteWriter to) {
+            return new Transport(
+                    reader, to, new Unwatched(), InetSocketAddress.createUnresolved("peer", 1), new ServerEvents() {});
+        }
+    }
+
+    /** Nobody waits, so nothing is late. */
+    private static final class Unwatched implements Phases {
+        @Override
+        public boolean idle() {
+            return true;
+        }
+
+        @Override
+        public boolean begun() {
+            return true;
+        }
+
+        @Override
+        public void received() {}
+
+        @Override
+        public void content() {}
+    }
+
+    /** Always its turn, and never the last. */
+    private static final class Alone implements WriteTurn {
+        private static final Alone TURN = new Alone();
+
+        @Override
+        public boolean await() {
+            return false;
+        }
+
+        @Override
+        public boolean isFollowed() {
+            return false;
+        }
+    }
+
+    /** A small head arrives and is parsed. */
+    @Benchmark
+    public Object headSmall() throws IOException {
+        return small.next();
+    }
+
+    /** A browser's head arrives and is parsed. */
+    @Benchmark
+    public Object headBrowser() throws IOException {
+        return browser.next();
+    }
+
+    /** A browser's head is parsed, and one of its fields looked up. */
+    @Benchmark
+    public Object headBrowserAndOneField() throws IOException {
+        return browser.next().first("Accept-Language");
+    }
+
+    /** Small heads that arrive 16 at a time; the cost of one. */
+    @Benchmark
+    public Object headPipelined() throws IOException {
+        return pipelined.next();
+    }
+
+    /** A response of 13 octets is encoded and sent. */
+    @Benchmark
+    public boolean response() throws IOException {
+        out.begin();
+        ResponseEncoder.whole(out, HELLO, content, Persistence.IMPLIED, false);
+        out.end();
+        out.flushCompleted();
+        return out.isEmpty();
+    }
+
+    /** All that HTTP does for a small request, from its octets to the response's. */
+    @Benchmark
+    public Outcome exchange() throws IOException {
+        Exchange exchange = Objects.requireNonNull(conversation.next());
+        exchange.handle(Alone.TURN);
+        Outcome outcome = exchange.write(false);
+        out.flushCompleted();
+        return outcome;
+    }
+}
