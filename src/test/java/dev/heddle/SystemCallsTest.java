@@ -21,10 +21,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** How often the server asks the kernel for something on a connection: exact, however noisy the machine. */
 class SystemCallsTest {
     private static final int REQUESTS = 100;
-    private static final String REQUEST = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+    private static final String REQUEST = "GET /plaintext HTTP/1.1\r\nHost: 127.0.0.1:8080\r\n\r\n";
 
-    /** Many, and still short enough for the first buffer of a connection. */
+    /** Many, and still short enough for the buffer that a connection keeps. */
     private static final int PIPELINED = 16;
+
+    /** How often a connection's buffer is found too small before it has that size. */
+    private static final int GROWTH = 4;
 
     static Stream<Architecture> architectures() {
         return Architecture.all().stream();
@@ -60,7 +63,7 @@ class SystemCallsTest {
                 ask(client, PIPELINED);
             }
             assertThat(calls.writes).as("writes").hasValue(REQUESTS);
-            assertThat(calls.reads).as("reads").hasValueBetween(REQUESTS, REQUESTS + 1);
+            assertThat(calls.reads).as("reads").hasValueBetween(REQUESTS, REQUESTS + 1 + GROWTH);
         }
     }
 
