@@ -42,7 +42,7 @@ public class Http1Benchmark {
     /** What load generators send. */
     private static final String SMALL = "GET /plaintext HTTP/1.1\r\nHost: 127.0.0.1:8080\r\n\r\n";
 
-    /** What a browser sends: about 600 octets. */
+    /** What a browser sends: 559 octets. */
     private static final String BROWSER = """
             GET /articles/2026/11/heddle?page=2 HTTP/1.1\r
             Host: www.example.org\r
