@@ -32,10 +32,10 @@ final class HotPathProbe {
     private static final int PIPELINED = 16;
     private static final int WARM_UP = 1500;
     /** Odd, for the median. */
-    private static final int WINDOWS = 5;
+    private static final int WINDOWS = 7;
 
     private static final int ROUNDS_OF_ALL = 150;
-    private static final int ROUNDS_OF_ONE = 2000;
+    private static final int ROUNDS_OF_ONE = 3000;
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 

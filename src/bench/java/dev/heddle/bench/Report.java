@@ -138,7 +138,7 @@ final class Report {
         return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                 .map(jar -> String.valueOf(Path.of(jar).getFileName()))
                 .filter(jar -> RIVALS.matcher(jar).matches())
-                .map(jar -> jar.replace(".jar", ""))
+                .map(jar -> jar.replace(".jar", "").replaceFirst("^httpserver", "robaho-httpserver"))
                 .sorted()
                 .collect(Collectors.joining(", "));
     }

@@ -61,6 +61,7 @@ public class Http1Benchmark {
             \r
             """;
 
+    private static final Limits LIMITS = Limits.defaults();
     private static final Response HELLO = Response.bytes("text/plain", Ascii.octets("Hello, World!"));
 
     private final Input small = new Input(SMALL);
@@ -69,13 +70,12 @@ public class Http1Benchmark {
     private final ByteWriter out = new ByteWriter((octets, offset, length) -> {}, WRITER_SIZE);
     private final byte[] content = Ascii.octets("Hello, World!");
     private final Session conversation =
-            new Http1Protocol(request -> HELLO, Limits.defaults()).open(new Input(SMALL).transport(out));
+            new Http1Protocol(request -> HELLO, LIMITS).open(new Input(SMALL).transport(out));
 
     /** A connection on which the same octets arrive again and again, as many at a time as fit. */
     private static final class Input {
         private final byte[] octets;
         private final ByteReader reader = new ByteReader(this::arrive, READER_SIZE);
-        private final HeadParser parser = new HeadParser(Limits.defaults());
         private int sent;
 
         Input(String text) {
@@ -90,6 +90,7 @@ public class Http1Benchmark {
         }
 
         RequestHead next() throws IOException {
+            HeadParser parser = new HeadParser(LIMITS, false);
             RequestHead head = parser.parse(reader);
             while (head == null) {
                 reader.fill();
