@@ -2,6 +2,8 @@ package dev.heddle.concurrent;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -17,8 +19,13 @@ import java.util.concurrent.locks.LockSupport;
  * looks there when its own queue is empty, and that of a busy one is not: those whom it serves wait for their next messages,
  * and the poller, which is in the same queue, puts them back there.
  *
- * <p>Giving way is a timed park of no time. Its end comes from outside, too, behind the newcomer; so when all who serve have
- * given way once, the carriers' own queues have been empty.
+ * <p>Who gives way waits until the next newcomer has arrived, who wakes all of them: into the carriers' own queues again, as it runs
+ * on a carrier. When all who serve give way, those queues are empty, and the newcomer comes in.
+ *
+ * <pre>
+ *   who gives way:  announce itself (queue) ─► look again (arrived) ─► park
+ *   who arrives:    count (arrived) ─► look who gives way ─► unpark
+ * </pre>
  */
 public final class Newcomers {
     private static final VarHandle ANNOUNCED = Handles.of(MethodHandles.lookup(), "announced", long.class);
@@ -32,14 +39,20 @@ public final class Newcomers {
     @SuppressWarnings("unused") // through ARRIVED
     private volatile long arrived;
 
+    /** Who gives way now. */
+    private final Queue<Thread> giving = new ConcurrentLinkedQueue<>();
+
     /** A thread is about to be started, or others to be woken. To be followed by {@link #arrived}, on that thread or if it failed. */
     public void announce() {
         ANNOUNCED.getAndAdd(this, 1L);
     }
 
-    /** One that was announced is running. */
+    /** One that was announced is running, or will never come. */
     public void arrived() {
         ARRIVED.getAndAdd(this, 1L);
+        for (Thread next = giving.poll(); next != null; next = giving.poll()) {
+            LockSupport.unpark(next);
+        }
     }
 
     /** How many have arrived so far. */
@@ -56,8 +69,23 @@ public final class Newcomers {
         return arrived == since && announced != since;
     }
 
-    /** Lets the newcomers run. On a virtual thread. */
-    public void giveWay() {
-        LockSupport.parkNanos(this, 1);
+    /**
+     * Waits while somebody {@linkplain #areKeptWaiting is kept waiting}. An interrupt does not end the wait; it is kept for the
+     * caller to see.
+     *
+     * @param since the {@link #arrivals} when the caller looked last
+     */
+    public void giveWay(long since) {
+        Thread self = Thread.currentThread();
+        boolean interrupted = false;
+        giving.add(self);
+        while (areKeptWaiting(since)) {
+            LockSupport.park(this);
+            interrupted |= Thread.interrupted();
+        }
+        giving.remove(self);
+        if (interrupted) {
+            self.interrupt();
+        }
     }
 }

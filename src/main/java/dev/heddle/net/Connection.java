@@ -229,10 +229,10 @@ public final class Connection implements ByteSource, ByteSink, Phases, Wire, Aut
      */
     private void letOthersIn() {
         Newcomers newcomers = context.newcomers();
-        boolean givesWay = newcomers.areKeptWaiting(arrivalsSeen);
+        long since = arrivalsSeen;
         arrivalsSeen = newcomers.arrivals();
-        if (givesWay) {
-            outside(newcomers::giveWay);
+        if (newcomers.areKeptWaiting(since)) {
+            outside(() -> newcomers.giveWay(since));
         } else if (++messagesInARow >= MESSAGES_IN_A_ROW) {
             messagesInARow = 0;
             outside(Thread::yield);

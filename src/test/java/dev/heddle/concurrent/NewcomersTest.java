@@ -31,9 +31,29 @@ class NewcomersTest {
     }
 
     @Test
-    void whoGivesWayGoesOn() throws InterruptedException {
-        Thread serving = Thread.ofVirtual().start(newcomers::giveWay);
-        serving.join();
-        assertThat(serving.getState()).isEqualTo(Thread.State.TERMINATED);
+    void whoGivesWayGoesOnWhenSomebodyHasArrived() throws Exception {
+        newcomers.announce();
+        newcomers.announce();
+        Thread serving = Thread.ofVirtual().start(() -> newcomers.giveWay(0));
+        Threads.untilWaiting(serving);
+        newcomers.arrived();
+        Threads.join(serving);
+        newcomers.giveWay(0); // does not wait: somebody has arrived since
+    }
+
+    @Test
+    void anInterruptDoesNotEndGivingWayAndIsKept() throws Exception {
+        newcomers.announce();
+        boolean[] kept = new boolean[1];
+        Thread serving = Thread.ofVirtual().start(() -> {
+            newcomers.giveWay(0);
+            kept[0] = Thread.interrupted();
+        });
+        Threads.untilWaiting(serving);
+        serving.interrupt();
+        Threads.untilWaiting(serving);
+        newcomers.arrived();
+        Threads.join(serving);
+        assertThat(kept[0]).isTrue();
     }
 }
