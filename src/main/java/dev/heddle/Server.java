@@ -2,6 +2,7 @@ package dev.heddle;
 
 import dev.heddle.architecture.Schedule;
 import dev.heddle.concurrent.Peak;
+import dev.heddle.concurrent.Setting;
 import dev.heddle.http.Handler;
 import dev.heddle.http1.Http1Protocol;
 import dev.heddle.metrics.GuardedEvents;
@@ -41,6 +42,9 @@ public final class Server implements AutoCloseable {
     /** For a drain time-out that is turned off: as long as a deadline by {@link System#nanoTime} can be told apart. */
     private static final Duration NO_LIMIT = Duration.ofDays(36_500);
 
+    /** Set when the JVM's operator has been told. */
+    private static final Setting<Boolean> ADVISED = new Setting<>(null);
+
     private final ServerContext context;
     private final Schedule schedule;
     private final Watchdog watchdog;
@@ -76,6 +80,7 @@ public final class Server implements AutoCloseable {
      */
     public Server start() {
         context.lifecycle().start();
+        Carriers.advice().filter(advice -> ADVISED.setFirst(true)).ifPresent(context.events()::misconfigured);
         watchdog.start();
         schedule.start();
         return this;

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class CarrierProperties {
     static final String MAX_POOL_SIZE = "jdk.virtualThreadScheduler.maxPoolSize";
-    static final String READ_POLLERS = "jdk.readPollers";
 
     /** Up to here the JDK lets the pool of carriers grow by itself where one is pinned. */
     private static final int OWN_MAX_POOL_SIZE = 256;
@@ -22,8 +21,8 @@ final class CarrierProperties {
     private CarrierProperties() {}
 
     /** Sets them. On the main thread, before any virtual thread starts. */
-    static void apply(boolean oneThread, @Nullable Integer carriers) {
-        missing(oneThread, carriers, Runtime.getRuntime().availableProcessors(), System.getProperties())
+    static void apply(boolean oneThread, @Nullable Integer carriers, @Nullable Integer readPollers) {
+        missing(oneThread, carriers, readPollers, Runtime.getRuntime().availableProcessors(), System.getProperties())
                 .forEach(System::setProperty);
     }
 
@@ -32,11 +31,16 @@ final class CarrierProperties {
      *
      * @param oneThread whether the architecture is to share one platform thread if nobody says otherwise
      * @param carriers how many were asked for on the command line
+     * @param readPollers how many of those
      * @param processors how many the machine has, the JVM's own default
      * @param given the properties that are set already
      */
     static Map<String, String> missing(
-            boolean oneThread, @Nullable Integer carriers, int processors, Properties given) {
+            boolean oneThread,
+            @Nullable Integer carriers,
+            @Nullable Integer readPollers,
+            int processors,
+            Properties given) {
         Map<String, String> missing = new HashMap<>();
         int count;
         if (carriers != null) {
@@ -57,8 +61,10 @@ final class CarrierProperties {
         }
         // A poller too many starves its connections: once idle it is woken from outside, where busy carriers do not
         // look.
-        if (count < processors && !given.containsKey(READ_POLLERS)) {
-            missing.put(READ_POLLERS, Integer.toString(Integer.highestOneBit(count)));
+        if (readPollers != null) {
+            missing.put(Carriers.READ_POLLERS, readPollers.toString());
+        } else if (count < processors && !given.containsKey(Carriers.READ_POLLERS)) {
+            missing.put(Carriers.READ_POLLERS, Integer.toString(Integer.highestOneBit(count)));
         }
         return missing;
     }

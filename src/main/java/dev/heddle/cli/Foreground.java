@@ -63,6 +63,9 @@ final class Foreground {
         out.println("listening on " + server.uri() + " architecture="
                 + server.options().architecture().label() + " carriers=" + Carriers.count() + " jdk="
                 + System.getProperty("java.version"));
+        // What is shared by all virtual threads of the JVM, chosen for this architecture or given by the user.
+        out.println("scheduler carriers=" + Carriers.count() + " read-pollers=" + Carriers.readPollers() + " pollers="
+                + (Carriers.hasVirtualPollers() ? "virtual" : "platform"));
         out.flush();
 
         mailbox.take();

@@ -66,6 +66,14 @@ final class ServerFlags {
     private @Nullable Integer carriers;
 
     @Option(
+            names = "--read-pollers",
+            paramLabel = "N",
+            converter = WholeNumber.PowerOfTwo.class,
+            description =
+                    "Threads of the JDK's that wait for the sockets, a power of two (default: the JDK's, but no more than carriers).")
+    private @Nullable Integer readPollers;
+
+    @Option(
             names = "--acceptors",
             paramLabel = "N",
             converter = WholeNumber.Threads.class,
@@ -107,7 +115,7 @@ final class ServerFlags {
         }
         Architecture named = checked(() -> Architecture.named(architecture));
         requireFit(named);
-        CarrierProperties.apply(named instanceof SingleThreaded, carriers);
+        CarrierProperties.apply(named instanceof SingleThreaded, carriers, readPollers);
         ServerOptions options = checked(() -> ServerOptions.defaults()
                 .withArchitecture(sized())
                 .withPort(port)

@@ -43,6 +43,22 @@ abstract class WholeNumber implements ITypeConverter<Integer> {
         }
     }
 
+    /** How many threads of a kind, a power of two. */
+    static final class PowerOfTwo extends WholeNumber {
+        PowerOfTwo() {
+            super(1, 1024);
+        }
+
+        @Override
+        public Integer convert(String text) {
+            int number = super.convert(text);
+            if (Integer.bitCount(number) != 1) {
+                throw new TypeConversionException("'" + text + "' is not a power of two");
+            }
+            return number;
+        }
+    }
+
     /** How many of anything; the options say how few are too few. */
     static final class Count extends WholeNumber {
         Count() {

@@ -46,6 +46,11 @@ public record GuardedEvents(ServerEvents listener) implements ServerEvents {
     }
 
     @Override
+    public void misconfigured(String advice) {
+        guarded(() -> listener.misconfigured(advice));
+    }
+
+    @Override
     public void drainCut(int connections) {
         guarded(() -> listener.drainCut(connections));
     }

@@ -76,6 +76,11 @@ public final class LoggingEvents implements ServerEvents {
     }
 
     @Override
+    public void misconfigured(String advice) {
+        logger.log(Level.WARNING, advice);
+    }
+
+    @Override
     public void drainCut(int connections) {
         logger.log(Level.WARNING, "closing: " + connections + " connections did not end in time and were cut");
     }

@@ -35,6 +35,9 @@ public interface ServerEvents {
     /** Heddle itself failed on a connection, which is closed. */
     default void connectionFailed(@Nullable SocketAddress peer, Throwable cause) {}
 
+    /** The JVM's settings do not suit a server; told once for a JVM, when its first server starts. */
+    default void misconfigured(String advice) {}
+
     /** A closing server has cut connections that did not end in the time that it was given. */
     default void drainCut(int connections) {}
 }

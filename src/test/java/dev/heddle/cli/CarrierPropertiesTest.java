@@ -22,50 +22,57 @@ class CarrierPropertiesTest {
 
     @Test
     void nothingSaidLeavesItToTheJvm() {
-        assertThat(CarrierProperties.missing(false, null, 4, given())).isEmpty();
+        assertThat(CarrierProperties.missing(false, null, null, 4, given())).isEmpty();
     }
 
     @Test
     void singleThreadedIsOnePlatformThread() {
         Map<String, String> one = Map.of(PARALLELISM, "1", MAX_POOL_SIZE, "1", READ_POLLERS, "1");
-        assertThat(CarrierProperties.missing(true, null, 4, given())).isEqualTo(one);
-        assertThat(CarrierProperties.missing(true, 1, 4, given())).isEqualTo(one);
+        assertThat(CarrierProperties.missing(true, null, null, 4, given())).isEqualTo(one);
+        assertThat(CarrierProperties.missing(true, 1, null, 4, given())).isEqualTo(one);
     }
 
     @Test
     void thereAreNeverMorePollersThanCarriersAndTheirNumberIsAPowerOfTwo() {
-        assertThat(CarrierProperties.missing(false, 3, 8, given())).containsEntry(READ_POLLERS, "2");
-        assertThat(CarrierProperties.missing(false, 4, 8, given())).containsEntry(READ_POLLERS, "4");
-        assertThat(CarrierProperties.missing(false, 8, 8, given())).doesNotContainKey(READ_POLLERS);
-        assertThat(CarrierProperties.missing(false, 3, 8, given(READ_POLLERS, "1")))
+        assertThat(CarrierProperties.missing(false, 3, null, 8, given())).containsEntry(READ_POLLERS, "2");
+        assertThat(CarrierProperties.missing(false, 4, null, 8, given())).containsEntry(READ_POLLERS, "4");
+        assertThat(CarrierProperties.missing(false, 8, null, 8, given())).doesNotContainKey(READ_POLLERS);
+        assertThat(CarrierProperties.missing(false, 3, null, 8, given(READ_POLLERS, "1")))
                 .doesNotContainKey(READ_POLLERS);
     }
 
     @Test
     void aPropertyOfTheUsersWinsOverOurDefaults() {
-        assertThat(CarrierProperties.missing(true, null, 4, given(PARALLELISM, "4")))
+        assertThat(CarrierProperties.missing(true, null, null, 4, given(PARALLELISM, "4")))
                 .isEmpty();
-        assertThat(CarrierProperties.missing(true, null, 4, given(MAX_POOL_SIZE, "9")))
+        assertThat(CarrierProperties.missing(true, null, null, 4, given(MAX_POOL_SIZE, "9")))
                 .doesNotContainKey(MAX_POOL_SIZE);
     }
 
     @Test
     void carriersAskedForWinOverAPropertyOfTheUsers() {
-        assertThat(CarrierProperties.missing(false, 2, 2, given(PARALLELISM, "4")))
+        assertThat(CarrierProperties.missing(false, 2, null, 2, given(PARALLELISM, "4")))
                 .containsEntry(PARALLELISM, "2");
-        assertThat(CarrierProperties.missing(false, 4, 2, given(MAX_POOL_SIZE, "3")))
+        assertThat(CarrierProperties.missing(false, 4, null, 2, given(MAX_POOL_SIZE, "3")))
                 .containsEntry(MAX_POOL_SIZE, "4");
     }
 
     @Test
     void moreCarriersThanTheJvmsOwnBoundRaiseIt() {
-        assertThat(CarrierProperties.missing(false, 256, 2, given())).doesNotContainKey(MAX_POOL_SIZE);
-        assertThat(CarrierProperties.missing(false, 257, 2, given())).containsEntry(MAX_POOL_SIZE, "257");
+        assertThat(CarrierProperties.missing(false, 256, null, 2, given())).doesNotContainKey(MAX_POOL_SIZE);
+        assertThat(CarrierProperties.missing(false, 257, null, 2, given())).containsEntry(MAX_POOL_SIZE, "257");
     }
 
     @Test
     void whatIsNoNumberIsLeftToTheJvmToComplainOf() {
-        assertThat(CarrierProperties.missing(false, null, 4, given(PARALLELISM, "many")))
+        assertThat(CarrierProperties.missing(false, null, null, 4, given(PARALLELISM, "many")))
                 .isEmpty();
+    }
+
+    @Test
+    void pollersAskedForWinOverAllElse() {
+        assertThat(CarrierProperties.missing(true, null, 2, 4, given(READ_POLLERS, "1")))
+                .containsEntry(READ_POLLERS, "2");
+        assertThat(CarrierProperties.missing(false, null, 4, 4, given())).isEqualTo(Map.of(READ_POLLERS, "4"));
     }
 }

@@ -73,6 +73,21 @@ class CommandLineIT {
     }
 
     @Test
+    void theSecondLineSaysHowManyThreadsCarryTheOthersAndHowManyWaitForSockets() throws Exception {
+        try (HeddleProcess heddle = HeddleProcess.start("demo", "-a", "single-threaded", "-p", "0")) {
+            heddle.port();
+            assertThat(heddle.line()).startsWith("scheduler carriers=1 read-pollers=1 pollers=");
+        }
+        try (HeddleProcess heddle = HeddleProcess.start("demo", "-p", "0", "--carriers", "4", "--read-pollers", "2")) {
+            heddle.port();
+            assertThat(heddle.line()).startsWith("scheduler carriers=4 read-pollers=2 pollers=");
+        }
+        Ended ended = HeddleProcess.run("demo", "-p", "0", "--read-pollers", "3");
+        assertThat(ended.code()).isEqualTo(2);
+        assertThat(ended.err()).singleElement().asString().contains("'3' is not a power of two");
+    }
+
+    @Test
     void linesAreEchoedOverTcp() throws Exception {
         try (HeddleProcess heddle = HeddleProcess.start("demo", "--protocol", "line", "-p", "0")) {
             String line = heddle.line();
