@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server: a protocol with a handler, served by a threading architecture.
@@ -170,14 +171,15 @@ public final class Server implements AutoCloseable {
         context.admission().endWaits();
         schedule.stopAccepting(patienceNanos);
         int cut = new Drain(context).run(Duration.ofNanos(Math.max(0, until - System.nanoTime())));
+        if (cut > 0) {
+            context.events().drainCut(cut);
+        }
+        context.events().closed();
         context.lifecycle().close();
         try {
             watchdog.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-        if (cut > 0) {
-            context.events().drainCut(cut);
         }
         return cut == 0;
     }
@@ -209,6 +211,7 @@ public final class Server implements AutoCloseable {
         schedule.stopAccepting(patience.toNanos());
         new Drain(context).runAtMost(Duration.ofNanos(Math.max(0, until - System.nanoTime())));
         context.lifecycle().close();
+        context.events().closed();
     }
 
     /** How many connections are open now. */
@@ -241,7 +244,7 @@ public final class Server implements AutoCloseable {
     public static final class Builder {
         private final Function<ServerOptions, Protocol> protocol;
         private ServerOptions options = ServerOptions.defaults();
-        private ServerEvents events = new LoggingEvents();
+        private @Nullable ServerEvents events;
         private SocketLayer layer = SocketLayer.NONE;
 
         private Builder(Function<ServerOptions, Protocol> protocol) {
@@ -304,7 +307,8 @@ public final class Server implements AutoCloseable {
          * @throws UnsupportedOperationException if the platform lacks what the architecture needs
          */
         public Server open() throws IOException {
-            return new Server(ServerContext.create(options, protocol.apply(options), layer, new GuardedEvents(events)));
+            ServerEvents told = new GuardedEvents(events == null ? new LoggingEvents() : events);
+            return new Server(ServerContext.create(options, protocol.apply(options), layer, told));
         }
 
         /**

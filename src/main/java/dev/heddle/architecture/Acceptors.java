@@ -40,7 +40,10 @@ final class Acceptors {
     void start(Consumer<Acceptor> task) {
         acceptors.forEach(accepting::add);
         for (Acceptor acceptor : acceptors) {
-            start(acceptor, task);
+            start(acceptor, first -> {
+                first.rehearse();
+                task.accept(first);
+            });
         }
     }
 

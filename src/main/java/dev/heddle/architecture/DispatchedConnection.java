@@ -129,9 +129,13 @@ final class DispatchedConnection implements Runnable {
         outside(alone, () -> order.awaitOutstanding(0));
     }
 
-    /** On a lane's worker. */
+    /** On a lane's worker. Whatever becomes of the handling, its ticket is used: all replies behind it wait for that. */
     private void handleAndAnswer(Exchange exchange, long ticket, Permit permit, LaneName lane) {
-        handle(exchange, ticket, permit, false);
+        try {
+            handle(exchange, ticket, permit, false);
+        } catch (RuntimeException | Error e) {
+            context.events().connectionFailed(connection.peer(), e);
+        }
         if (lane == LaneName.LONG) {
             // Its place in the lane is for handling: waiting for its turn, or for a slow reader, needs no carrier.
             schedule.startAnswer(() -> answer(exchange, ticket, false));
@@ -173,7 +177,7 @@ final class DispatchedConnection implements Runnable {
             ServeLoop.forgetInterrupt();
             // Whoever waits behind us sends our octets along with its own; so does the reader before it waits.
             boolean sentByOthers = order.successorWaits(ticket) || (inline && connection.hasInput());
-            if (!sentByOthers || outcome != Outcome.KEEP) {
+            if (outcome != Outcome.CUT && (!sentByOthers || outcome != Outcome.KEEP)) {
                 connection.flushCompleted();
             }
         } catch (IOException e) {

@@ -67,8 +67,17 @@ final class MultiAcceptorSchedule implements Schedule {
             }
             // An acceptor without a successor, for want of memory, accepts again itself when it has served.
             succeeded = startSuccessor(acceptor);
-            new ServeLoop(connection, context).serve();
+            serve(connection, acceptor);
         } while (!succeeded);
+    }
+
+    private void serve(Connection connection, Acceptor acceptor) {
+        try {
+            new ServeLoop(connection, context).serve();
+        } catch (Error e) {
+            connection.close();
+            acceptor.backOff(e);
+        }
     }
 
     private @Nullable Connection acceptInTurn(Acceptor acceptor) {

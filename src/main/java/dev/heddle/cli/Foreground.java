@@ -2,7 +2,11 @@ package dev.heddle.cli;
 
 import dev.heddle.Server;
 import dev.heddle.options.Carriers;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -54,6 +58,7 @@ final class Foreground {
      * @return the exit code
      */
     int run(PrintWriter out) throws InterruptedException {
+        rehearseTheLog();
         if (!Signals.handle(() -> mailbox.add(News.SIGNAL))) {
             // A hook runs while the JVM is ending already, and only halting can still choose the exit code.
             Runtime.getRuntime()
@@ -75,6 +80,17 @@ final class Foreground {
             case CUT -> 1; // The server has said so in its log.
             case SIGNAL -> force();
         };
+    }
+
+    /** Writes a line to nowhere: what a line needs is loaded now, and not when there is no descriptor left to load it with. */
+    private static void rehearseTheLog() {
+        PrintStream err = System.err;
+        System.setErr(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+        try {
+            System.getLogger("dev.heddle").log(Level.WARNING, "nobody sees this");
+        } finally {
+            System.setErr(err);
+        }
     }
 
     private int force() throws InterruptedException {

@@ -5,44 +5,72 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Passes events on and lets nothing that goes wrong with that come back: a report that fails, for want of memory or by a fault
- * of its own, must not end the thread that it reports from.
+ * of its own, must not end the thread that it reports from. For the same reason nothing is allocated here.
  *
  * @param listener to be told
  */
 public record GuardedEvents(ServerEvents listener) implements ServerEvents {
     @Override
     public void acceptFailed(int acceptor, Throwable cause, long backOffNanos) {
-        guarded(() -> listener.acceptFailed(acceptor, cause, backOffNanos));
+        try {
+            listener.acceptFailed(acceptor, cause, backOffNanos);
+        } catch (RuntimeException | Error e) {
+            // There is nobody left to tell.
+        }
     }
 
     @Override
     public void connectionRejected(SocketAddress peer) {
-        guarded(() -> listener.connectionRejected(peer));
+        try {
+            listener.connectionRejected(peer);
+        } catch (RuntimeException | Error e) {
+            // There is nobody left to tell.
+        }
     }
 
     @Override
     public void protocolBroken(SocketAddress peer, String reason) {
-        guarded(() -> listener.protocolBroken(peer, reason));
+        try {
+            listener.protocolBroken(peer, reason);
+        } catch (RuntimeException | Error e) {
+            // There is nobody left to tell.
+        }
     }
 
     @Override
     public void handlerFailed(SocketAddress peer, Throwable cause) {
-        guarded(() -> listener.handlerFailed(peer, cause));
+        try {
+            listener.handlerFailed(peer, cause);
+        } catch (RuntimeException | Error e) {
+            // There is nobody left to tell.
+        }
     }
 
     @Override
     public void messageRefused(SocketAddress peer) {
-        guarded(() -> listener.messageRefused(peer));
+        try {
+            listener.messageRefused(peer);
+        } catch (RuntimeException | Error e) {
+            // There is nobody left to tell.
+        }
     }
 
     @Override
     public void handlerOverdue(SocketAddress peer, Throwable where) {
-        guarded(() -> listener.handlerOverdue(peer, where));
+        try {
+            listener.handlerOverdue(peer, where);
+        } catch (RuntimeException | Error e) {
+            // There is nobody left to tell.
+        }
     }
 
     @Override
     public void connectionFailed(@Nullable SocketAddress peer, Throwable cause) {
-        guarded(() -> listener.connectionFailed(peer, cause));
+        try {
+            listener.connectionFailed(peer, cause);
+        } catch (RuntimeException | Error e) {
+            // There is nobody left to tell.
+        }
     }
 
     @Override
@@ -52,12 +80,17 @@ public record GuardedEvents(ServerEvents listener) implements ServerEvents {
 
     @Override
     public void drainCut(int connections) {
-        guarded(() -> listener.drainCut(connections));
+        try {
+            listener.drainCut(connections);
+        } catch (RuntimeException | Error e) {
+            // There is nobody left to tell.
+        }
     }
 
-    private static void guarded(Runnable report) {
+    @Override
+    public void closed() {
         try {
-            report.run();
+            listener.closed();
         } catch (RuntimeException | Error e) {
             // There is nobody left to tell.
         }

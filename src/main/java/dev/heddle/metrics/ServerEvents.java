@@ -40,4 +40,7 @@ public interface ServerEvents {
 
     /** A closing server has cut connections that did not end in the time that it was given. */
     default void drainCut(int connections) {}
+
+    /** The server has closed, and nothing more is said of it. Called on the thread that closed it, which may wait a moment. */
+    default void closed() {}
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Acceptor {
     private static final long FIRST_BACK_OFF_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final long REHEARSAL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long MAX_BACK_OFF_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final int index;
@@ -44,6 +45,11 @@ public final class Acceptor {
     /** Which of the server's acceptors it is, from 0. */
     public int index() {
         return index;
+    }
+
+    /** Waits once as after a failure, but briefly, so that what this needs is loaded when there is one. */
+    public void rehearse() {
+        context.lifecycle().awaitDraining(REHEARSAL_NANOS);
     }
 
     /** Accepts until the server closes, and gives each connection away. */
@@ -163,12 +169,16 @@ public final class Acceptor {
     }
 
     /**
-     * Accepting fails for a while when descriptors or memory run out, and at once again if tried at once. Nothing on this path
+     * Waits a while. Accepting fails when descriptors or memory run out, and at once again if tried at once. Nothing on this path
      * opens a file, and everything it needs was loaded when the server started.
      */
-    private void backOff(Throwable cause) {
-        counters.failures().increment();
-        context.events().acceptFailed(index, cause, backOffNanos);
+    public void backOff(Throwable cause) {
+        try {
+            counters.failures().increment();
+            context.events().acceptFailed(index, cause, backOffNanos);
+        } catch (Error worse) {
+            // Not even the memory to count it: what matters is that this thread goes on.
+        }
         context.lifecycle().awaitDraining(backOffNanos);
         backOffNanos = Math.min(2 * backOffNanos, MAX_BACK_OFF_NANOS);
     }

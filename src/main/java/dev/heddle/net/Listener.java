@@ -23,7 +23,8 @@ public final class Listener implements AutoCloseable {
     /** Done when the socket is closed and nobody is in {@link ServerSocket#accept}. */
     private final Steps released = new Steps(1);
 
-    private Listener(ServerSocket socket) {
+    /** @param socket bound, and used by nobody else */
+    Listener(ServerSocket socket) {
         this.socket = socket;
     }
 

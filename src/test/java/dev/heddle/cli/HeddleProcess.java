@@ -45,22 +45,44 @@ public final class HeddleProcess implements AutoCloseable {
 
     /** The same, allowed so many open descriptors. */
     public static HeddleProcess startWithDescriptors(int most, String... arguments) throws IOException {
-        return start(List.of("sh", "-c", "ulimit -n " + most + " && exec \"$@\"", "sh"), List.of(), arguments);
+        return startWithDescriptors(most, List.of(), arguments);
+    }
+
+    /** The same, with options for the JVM. */
+    static HeddleProcess startWithDescriptors(int most, List<String> jvmOptions, String... arguments)
+            throws IOException {
+        return start(List.of("sh", "-c", "ulimit -n " + most + " && exec \"$@\"", "sh"), jvmOptions, arguments);
+    }
+
+    /** Starts {@code heddle} with a pipe for standard error that nobody ever reads. */
+    static HeddleProcess startWithUnreadError(String... arguments) throws IOException {
+        Path unused = Files.createTempFile("heddle-test-", ".err");
+        return new HeddleProcess(builder(List.of(), List.of(), arguments).start(), unused);
     }
 
     private static HeddleProcess start(List<String> prefix, List<String> jvmOptions, String... arguments)
             throws IOException {
+        Path err = Files.createTempFile("heddle-test-", ".err");
+        ProcessBuilder builder = builder(prefix, jvmOptions, arguments).redirectError(err.toFile());
+        return new HeddleProcess(builder.start(), err);
+    }
+
+    private static ProcessBuilder builder(List<String> prefix, List<String> jvmOptions, String... arguments) {
         List<String> command = new ArrayList<>(prefix);
         command.add(jdkTool("java"));
         command.addAll(jvmOptions);
         command.add("-jar");
         command.add(System.getProperty("heddle.runnableJar"));
         command.addAll(List.of(arguments));
-        Path err = Files.createTempFile("heddle-test-", ".err");
-        ProcessBuilder builder = new ProcessBuilder(command).redirectError(err.toFile());
+        ProcessBuilder builder = new ProcessBuilder(command);
         // The JVM would say on standard error that it has seen them.
         builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
-        return new HeddleProcess(builder.start(), err);
+        return builder;
+    }
+
+    /** What it has said on standard error so far. */
+    List<String> errors() throws IOException {
+        return Files.readAllLines(err);
     }
 
     /** Where a tool of the JDK is that runs the tests. */

@@ -1,0 +1,97 @@
+package dev.heddle.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.heddle.cli.HeddleProcess.Ended;
+import dev.heddle.support.Eventually;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What becomes of {@code heddle} when what it needs from the system runs out. */
+@Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = ThreadMode.SEPARATE_THREAD)
+class ExhaustionIT {
+    private static final int DESCRIPTORS = 100;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"single-threaded", "single-acceptor", "multi-acceptor", "message-balanced", "socket-sharded"})
+    void withoutDescriptorsItWaitsLoadsNothingAndThenAcceptsAgain(String architecture, @TempDir Path directory)
+            throws Exception {
+        Path classes = directory.resolve("classes");
+        List<String> options = List.of("-Xlog:class+load:file=" + classes);
+        try (HeddleProcess heddle =
+                HeddleProcess.startWithDescriptors(DESCRIPTORS, options, "demo", "-p", "0", "-a", architecture)) {
+            int port = heddle.port();
+            assertThat(new RawClient(port).get("/plaintext").text()).isEqualTo("Hello, World!");
+            // The watchdog has looked for the first time, too.
+            Eventually.await("nothing more is loaded", () -> millisSinceTheLastIn(classes) > 700);
+            List<Socket> held = new ArrayList<>();
+            int loaded = Files.readAllLines(classes).size();
+            try {
+                for (int i = 0; i < 2 * DESCRIPTORS; i++) {
+                    held.add(new RawClient(port).open());
+                }
+                // The second line comes a second after the first: by then it has waited as long as it ever does.
+                Eventually.await("it has said twice that it cannot accept", () -> complaints(heddle) >= 2);
+                List<String> now = Files.readAllLines(classes);
+                assertThat(now.subList(loaded, now.size())).isEmpty();
+            } finally {
+                for (Socket each : held) {
+                    each.close();
+                }
+            }
+            assertThat(new RawClient(port).get("/plaintext").text()).isEqualTo("Hello, World!");
+            heddle.terminate();
+            assertThat(heddle.awaitEnd().code()).isZero();
+        }
+    }
+
+    private static long millisSinceTheLastIn(Path log) {
+        try {
+            return System.currentTimeMillis() - Files.getLastModifiedTime(log).toMillis();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static long complaints(HeddleProcess heddle) {
+        try {
+            return heddle.errors().stream()
+                    .filter(line -> line.contains("cannot accept"))
+                    .count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void aLogThatNobodyReadsStopsNeitherServingNorStopping() throws Exception {
+        try (HeddleProcess heddle =
+                HeddleProcess.startWithUnreadError("demo", "-p", "0", "-a", "single-threaded", "--verbose")) {
+            int port = heddle.port();
+            // Each of them is worth a line of a hundred octets, and a pipe holds 65536.
+            for (int i = 0; i < 1500; i++) {
+                try (Socket socket = new RawClient(port).open()) {
+                    socket.getOutputStream().write("garbage\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                    assertThat(socket.getInputStream().read()).isEqualTo('H');
+                }
+            }
+            assertThat(new RawClient(port).get("/plaintext").text()).isEqualTo("Hello, World!");
+            heddle.terminate();
+            assertThat(heddle.awaitEnd()).isEqualTo(new Ended(0, "", List.of()));
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package dev.heddle.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.heddle.Server;
+import dev.heddle.options.Architecture;
+import dev.heddle.support.Eventually;
+import dev.heddle.support.TestClient;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.ResourceBundle;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What becomes of a server, and of what it has to say, when its log blocks or fails. */
+@Timeout(60)
+class LoggingEventsTest {
+    private static final InetSocketAddress PEER = new InetSocketAddress(InetAddress.getLoopbackAddress(), 7);
+
+    private final Sink sink = new Sink();
+
+    /** A log that writes when it may. */
+    private static final class Sink implements System.Logger {
+        private final CountDownLatch reached = new CountDownLatch(1);
+        private final CountDownLatch mayWrite = new CountDownLatch(1);
+        private final Queue<String> written = new ConcurrentLinkedQueue<>();
+
+        @Override
+        public String getName() {
+            return "sink";
+        }
+
+        @Override
+        public boolean isLoggable(Level level) {
+            return level.getSeverity() >= Level.WARNING.getSeverity();
+        }
+
+        @Override
+        public void log(Level level, @Nullable ResourceBundle bundle, String line, @Nullable Throwable thrown) {
+            if (isLoggable(level)) {
+                write(line);
+            }
+        }
+
+        @Override
+        public void log(Level level, @Nullable ResourceBundle bundle, String format, Object @Nullable ... parameters) {
+            if (isLoggable(level)) {
+                write(format);
+            }
+        }
+
+        private void write(String line) {
+            reached.countDown();
+            try {
+                mayWrite.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            written.add(line);
+            if (line.contains("broken")) {
+                throw new IllegalStateException("the disk is full");
+            }
+        }
+    }
+
+    @AfterEach
+    void letItWrite() {
+        sink.mayWrite.countDown();
+    }
+
+    static Stream<Architecture> architectures() {
+        return Architecture.all().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("architectures")
+    void whileTheLogBlocksServingGoesOn(Architecture architecture) throws Exception {
+        Server server = Server.http(request -> {
+                    throw new IllegalStateException("on purpose");
+                })
+                .architecture(architecture)
+                .events(new LoggingEvents(sink))
+                .start();
+        try {
+            try (TestClient client = TestClient.connect(server)) {
+                for (int i = 0; i < 50; i++) {
+                    assertThat(client.get("").status()).isEqualTo(500);
+                }
+                Eventually.await(sink.reached);
+                assertThat(client.get("").status()).isEqualTo(500);
+            }
+            long before = System.nanoTime();
+            assertThat(server.drain()).isTrue();
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(6));
+            assertThat(sink.written).isEmpty();
+        } finally {
+            server.closeNow();
+        }
+    }
+
+    @Test
+    void nobodyWaitsForTheLogAndWhatWasDroppedIsCounted() throws Exception {
+        LoggingEvents events = new LoggingEvents(sink);
+        int many = 1000;
+        FutureTask<Integer> reports = Eventually.begin(() -> {
+            events.drainCut(0);
+            Eventually.await(sink.reached);
+            for (int i = 1; i <= many; i++) {
+                events.drainCut(i);
+            }
+            return many;
+        });
+        assertThat(Eventually.result(reports)).isEqualTo(many);
+        sink.mayWrite.countDown();
+        Eventually.await("the last that was kept", () -> sink.written.size() == 258);
+        List<String> written = List.copyOf(sink.written);
+        assertThat(written.get(0)).startsWith("closing: 0 connections");
+        assertThat(written.get(1)).startsWith(many - 256 + " lines are missing here");
+        for (int i = 1; i <= 256; i++) {
+            assertThat(written.get(i + 1)).startsWith("closing: " + i + " connections");
+        }
+    }
+
+    @Test
+    void aLogThatFailsIsTriedAgainWithTheNextLine() throws Exception {
+        sink.mayWrite.countDown();
+        LoggingEvents events = new LoggingEvents(sink);
+        events.handlerFailed(InetSocketAddress.createUnresolved("broken", 7), new IllegalStateException("on purpose"));
+        events.drainCut(1);
+        events.closed();
+        assertThat(sink.written).hasSize(2);
+    }
+
+    @Test
+    void whatWasSaidBeforeItClosedIsWrittenBeforeItHasClosed() {
+        sink.mayWrite.countDown();
+        LoggingEvents events = new LoggingEvents(sink);
+        for (int i = 0; i < 100; i++) {
+            events.handlerFailed(PEER, new IllegalStateException("on purpose"));
+        }
+        events.closed();
+        assertThat(sink.written).hasSize(100);
+    }
+}
