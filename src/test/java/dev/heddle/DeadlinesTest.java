@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.heddle.http.Handler;
 import dev.heddle.http.Response;
 import dev.heddle.options.Architecture;
+import dev.heddle.options.Limits;
 import dev.heddle.options.Timeouts;
 import dev.heddle.protocol.DeadlineException;
 import dev.heddle.support.Dialect;
@@ -16,6 +17,7 @@ import dev.heddle.support.TestClient;
 import dev.heddle.support.TestClient.End;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -191,6 +193,21 @@ class DeadlinesTest {
     @ParameterizedTest
     @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("architectures")
+    void whoHasSentMuchMayNotStallForeverAllTheSame(Architecture architecture) throws Exception {
+        Handler handler = request -> Response.text("read " + request.readBody(5_000_000).length);
+        try (Server server = started(architecture, DEFAULTS.withBody(SHORT, 1000), handler);
+                TestClient client = TestClient.connect(server)) {
+            client.send("POST / HTTP/1.1\r\nHost: heddle\r\nContent-Length: 4000001\r\n\r\n");
+            client.send(new byte[4_000_000]); // at that rate more than an hour's worth
+            long before = System.nanoTime();
+            assertThat(client.readReply().status()).isEqualTo(408);
+            assertThatItTookAbout(SHORT.multipliedBy(6), before);
+        }
+    }
+
+    @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
+    @MethodSource("architectures")
     void aHandlerThatPausesBetweenReadsIsNotTakenForASlowClient(Architecture architecture) throws Exception {
         int length = 100_000;
         Handler handler = request -> {
@@ -241,6 +258,49 @@ class DeadlinesTest {
             Eventually.await("only the quick one is left", () -> server.stats().connectionsOpen() == 1);
             assertThat(quick.get("quick").text()).isEqualTo("quick");
         }
+    }
+
+    /** Small parts, each of them taken in time: no single write is ever late. */
+    @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
+    @MethodSource("architectures")
+    void aClientThatReadsSlowerThanTheLeastRateIsCut(Architecture architecture) throws Exception {
+        CountDownLatch freed = new CountDownLatch(1);
+        Handler handler = request -> Response.stream("application/octet-stream", out -> {
+            try {
+                for (int i = 0; i < 1 << 20; i++) {
+                    out.write(PART, 0, 1024);
+                    out.flush();
+                }
+            } finally {
+                freed.countDown();
+            }
+        });
+        RecordingEvents events = new RecordingEvents();
+        try (Server server = Server.http(handler)
+                        .architecture(architecture)
+                        .timeouts(DEFAULTS.withWrite(SHORT).withWriteRate(100_000_000))
+                        .limits(Limits.builder().sendBuffer(4096).build())
+                        .events(events)
+                        .start();
+                TestClient client = TestClient.connectWithReceiveBuffer(server, 4096)) {
+            client.send(Dialect.HTTP.phrase("large"));
+            byte[] part = new byte[4096];
+            long until = System.nanoTime() + 2 * LONG.toNanos();
+            while (freed.getCount() > 0) {
+                assertThat(System.nanoTime()).as("it goes on for ever").isLessThan(until);
+                try {
+                    assertThat(client.readSome(part)).isNotZero();
+                } catch (SocketException e) {
+                    Eventually.await(freed);
+                }
+                TimeUnit.MILLISECONDS.sleep(10); // a hundred times a second: slow, but never a stall
+            }
+            Eventually.await("it is gone", () -> server.stats().connectionsOpen() == 0);
+        }
+        assertThat(events.broken())
+                .isNotEmpty()
+                .allSatisfy(reason -> assertThat(reason).contains("less than 100000000 octets a second"));
     }
 
     @ParameterizedTest

@@ -69,6 +69,18 @@ final class TimeoutFlags {
     }
 
     @Option(
+            names = "--write-rate",
+            order = 206,
+            paramLabel = "N",
+            defaultValue = "500",
+            converter = WholeNumber.Count.class,
+            description =
+                    "The least rate at which a client takes a reply in octets a second, --write-timeout being the grace; 0 for none.")
+    void writeRate(int octetsPerSecond) {
+        timeouts = timeouts.withWriteRate(octetsPerSecond);
+    }
+
+    @Option(
             names = "--linger-timeout",
             order = 206,
             paramLabel = "TIME",

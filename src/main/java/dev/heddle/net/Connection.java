@@ -72,8 +72,14 @@ public final class Connection implements ByteSource, ByteSink, Phases, Wire, Aut
     /** Whether octets of a message have been seen: from then on a deadline that passes is the peer's fault. */
     private boolean begun;
 
-    /** Of the message being read. */
-    private final ContentRate content;
+    /** Of the content of the message being read. */
+    private final LeastRate content;
+
+    /** Whether content is being read, and not a head. */
+    private boolean readsContent;
+
+    /** How fast the peer takes what is written. Only for whoever's turn it is to write. */
+    private final LeastRate taking;
 
     /** What has been written since the last read, to find the long replies. */
     private long writtenInARow;
@@ -94,11 +100,14 @@ public final class Connection implements ByteSource, ByteSink, Phases, Wire, Aut
         this.clock = context.clock();
         this.timeouts = context.options().timeouts();
         this.limits = context.options().limits();
-        this.content = new ContentRate(timeouts);
+        this.content = new LeastRate(timeouts.body(), timeouts.bodyRate());
+        this.taking = new LeastRate(timeouts.write(), timeouts.writeRate());
         this.counters = context.counters().get(acceptor);
         this.reader =
                 new ByteReader(this, Math.max(Math.max(limits.head(), limits.line()), 8192) + 1024, context.buffers());
         this.writer = new ByteWriter(this, 16_384, context.buffers());
+        // Until its first wait it is no longer idle than it is here: others have been for longer.
+        state.idles(clock.millis());
     }
 
     /** Makes the socket ready and begins the conversation. Runs first, on the connection's own thread. */
@@ -254,7 +263,7 @@ public final class Connection implements ByteSource, ByteSink, Phases, Wire, Aut
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
         letOthersIn();
-        if (content.isWatched()) {
+        if (readsContent) {
             // The output may be another thread's: content can be read while the response to it is written.
             return readContent(into, offset, length);
         }
@@ -319,7 +328,7 @@ public final class Connection implements ByteSource, ByteSink, Phases, Wire, Aut
     @Override
     public boolean idle() {
         begun = false;
-        content.end();
+        readsContent = false;
         reader.rest();
         // Our state is written before the server's is read, and a closing server does it the other way round: either it
         // finds us waiting, or we find it closing.
@@ -330,7 +339,7 @@ public final class Connection implements ByteSource, ByteSink, Phases, Wire, Aut
     public boolean begun() throws DeadlineException {
         boolean more = begun;
         begun = true;
-        content.end();
+        readsContent = false;
         if (state.isAwaitingOctets() || state.busy(deadline(timeouts.head()))) {
             return true;
         }
@@ -343,18 +352,19 @@ public final class Connection implements ByteSource, ByteSink, Phases, Wire, Aut
     @Override
     public void received() throws DeadlineException {
         begun = true;
-        content.end();
+        readsContent = false;
         awaitOctets(ConnectionState.NEVER);
     }
 
     @Override
     public void content() {
         content.begin();
+        readsContent = true;
     }
 
     private DeadlineException tooSlow() {
         return new DeadlineException(
-                content.isWatched()
+                readsContent
                         ? content.complaint()
                         : "no whole message head within " + timeouts.head().toMillis() + " ms");
     }
@@ -374,8 +384,11 @@ public final class Connection implements ByteSource, ByteSink, Phases, Wire, Aut
         try {
             OutputStream to = opened(out);
             for (int at = 0; at < length; at += WRITE_SLICE) {
-                state.writing(deadline(timeouts.write()));
-                to.write(from, offset + at, Math.min(WRITE_SLICE, length - at));
+                int count = Math.min(WRITE_SLICE, length - at);
+                long since = clock.millis();
+                state.writing(Math.min(deadline(timeouts.write()), taking.deadline(since, ConnectionState.NEVER)));
+                to.write(from, offset + at, count);
+                taking.came(count, clock.millis() - since);
             }
         } finally {
             state.written();
@@ -429,12 +442,22 @@ public final class Connection implements ByteSource, ByteSink, Phases, Wire, Aut
         if (!state.busy(until)) {
             return;
         }
-        content.end();
-        spoken.shutdownOutput();
+        readsContent = false;
+        shutDownOutput();
         byte[] scratch = new byte[8192];
         long left = limits.linger();
         for (int count = 0; count >= 0 && left > 0 && clock.millis() < until; left -= count) {
             count = blockingRead(scratch, 0, scratch.length);
+        }
+    }
+
+    /** A layer says its word for the end, which has to get into a send buffer that may be full. */
+    private void shutDownOutput() throws IOException {
+        state.writing(deadline(timeouts.write()));
+        try {
+            spoken.shutdownOutput();
+        } finally {
+            state.written();
         }
     }
 
@@ -460,7 +483,9 @@ public final class Connection implements ByteSource, ByteSink, Phases, Wire, Aut
             context.events()
                     .protocolBroken(
                             peer(),
-                            "took no octet of a reply for " + timeouts.write().toMillis() + " ms");
+                            "took too little of a reply for "
+                                    + timeouts.write().toMillis() + " ms, or less than " + timeouts.writeRate()
+                                    + " octets a second");
             cut();
             return true;
         }

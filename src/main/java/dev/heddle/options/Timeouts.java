@@ -12,10 +12,14 @@ import java.time.Duration;
  * @param idle between two messages, and before the first (default 30 s); beyond it close
  * @param body a grace for request content (default 10 s), in addition to which it has to keep up {@code bodyRate}; only
  *     waiting counts, not the handler's own time; beyond it the handler's read fails, 408 and close
- * @param bodyRate the least rate of request content, in octets a second (default 500); at 0 there is none, and {@code body} is
- *     the longest that is waited for the next octets
+ * @param bodyRate the least rate of request content, in octets a second (default 500). Whoever was faster may pause for that
+ *     later, but for no longer than six times {@code body}; at 0 there is none, and {@code body} is the longest that is waited
+ *     for the next octets
  * @param write for the peer to take the next part, at most 65536 octets, of a reply (default 30 s); beyond it the connection
  *     is cut
+ * @param writeRate the least rate at which a peer takes replies, in octets a second (default 500): only waiting for it counts,
+ *     {@code write} is the grace, and savings are as with {@code bodyRate}; beyond it the connection is cut. It is about small
+ *     parts, which could trickle out for ever; at 0 there is none
  * @param linger for a client that has been refused to stop sending (default 2 s); beyond it the connection is closed
  * @param drainIdle how long a closing server gives idle connections to send one more message (default 250 ms): it is
  *     answered with {@code Connection: close}, so that a busy client loses nothing
@@ -31,6 +35,7 @@ public record Timeouts(
         Duration body,
         int bodyRate,
         Duration write,
+        int writeRate,
         Duration linger,
         Duration drainIdle,
         Duration drain,
@@ -49,9 +54,8 @@ public record Timeouts(
         notNegative("drain", drain);
         notNegative("handler", handler);
         notNegative("idleWhenFull", idleWhenFull);
-        if (bodyRate < 0) {
-            throw new IllegalArgumentException("bodyRate must not be negative: " + bodyRate);
-        }
+        notNegative("bodyRate", bodyRate);
+        notNegative("writeRate", writeRate);
     }
 
     /** The defaults. */
@@ -62,6 +66,7 @@ public record Timeouts(
                 Duration.ofSeconds(10),
                 500,
                 Duration.ofSeconds(30),
+                500,
                 Duration.ofSeconds(2),
                 Duration.ofMillis(250),
                 Duration.ofSeconds(20),
@@ -71,42 +76,61 @@ public record Timeouts(
 
     /** These time-outs with another {@link #head}. */
     public Timeouts withHead(Duration value) {
-        return new Timeouts(value, idle, body, bodyRate, write, linger, drainIdle, drain, handler, idleWhenFull);
+        return new Timeouts(
+                value, idle, body, bodyRate, write, writeRate, linger, drainIdle, drain, handler, idleWhenFull);
     }
 
     /** These time-outs with another {@link #idle}. */
     public Timeouts withIdle(Duration value) {
-        return new Timeouts(head, value, body, bodyRate, write, linger, drainIdle, drain, handler, idleWhenFull);
+        return new Timeouts(
+                head, value, body, bodyRate, write, writeRate, linger, drainIdle, drain, handler, idleWhenFull);
     }
 
     /** These time-outs with another {@link #body} and {@link #bodyRate}. */
     public Timeouts withBody(Duration grace, int octetsPerSecond) {
-        return new Timeouts(head, idle, grace, octetsPerSecond, write, linger, drainIdle, drain, handler, idleWhenFull);
+        return new Timeouts(
+                head, idle, grace, octetsPerSecond, write, writeRate, linger, drainIdle, drain, handler, idleWhenFull);
     }
 
     /** These time-outs with another {@link #write}. */
     public Timeouts withWrite(Duration value) {
-        return new Timeouts(head, idle, body, bodyRate, value, linger, drainIdle, drain, handler, idleWhenFull);
+        return new Timeouts(
+                head, idle, body, bodyRate, value, writeRate, linger, drainIdle, drain, handler, idleWhenFull);
+    }
+
+    /** These time-outs with another {@link #writeRate}. */
+    public Timeouts withWriteRate(int octetsPerSecond) {
+        return new Timeouts(
+                head, idle, body, bodyRate, write, octetsPerSecond, linger, drainIdle, drain, handler, idleWhenFull);
     }
 
     /** These time-outs with another {@link #linger}. */
     public Timeouts withLinger(Duration value) {
-        return new Timeouts(head, idle, body, bodyRate, write, value, drainIdle, drain, handler, idleWhenFull);
+        return new Timeouts(
+                head, idle, body, bodyRate, write, writeRate, value, drainIdle, drain, handler, idleWhenFull);
     }
 
     /** These time-outs with another {@link #drainIdle} and {@link #drain}. */
     public Timeouts withDrain(Duration forIdle, Duration forAll) {
-        return new Timeouts(head, idle, body, bodyRate, write, linger, forIdle, forAll, handler, idleWhenFull);
+        return new Timeouts(
+                head, idle, body, bodyRate, write, writeRate, linger, forIdle, forAll, handler, idleWhenFull);
     }
 
     /** These time-outs with another {@link #handler}. */
     public Timeouts withHandler(Duration value) {
-        return new Timeouts(head, idle, body, bodyRate, write, linger, drainIdle, drain, value, idleWhenFull);
+        return new Timeouts(
+                head, idle, body, bodyRate, write, writeRate, linger, drainIdle, drain, value, idleWhenFull);
     }
 
     /** These time-outs with another {@link #idleWhenFull}. */
     public Timeouts withIdleWhenFull(Duration value) {
-        return new Timeouts(head, idle, body, bodyRate, write, linger, drainIdle, drain, handler, value);
+        return new Timeouts(head, idle, body, bodyRate, write, writeRate, linger, drainIdle, drain, handler, value);
+    }
+
+    private static void notNegative(String name, int value) {
+        if (value < 0) {
+            throw new IllegalArgumentException(name + " must not be negative: " + value);
+        }
     }
 
     private static void notNegative(String name, Duration value) {

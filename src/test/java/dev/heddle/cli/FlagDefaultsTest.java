@@ -57,6 +57,7 @@ class FlagDefaultsTest {
                         "--body-timeout=3s",
                         "--body-rate=4",
                         "--write-timeout=5s",
+                        "--write-rate=11",
                         "--linger-timeout=6s",
                         "--drain-idle-timeout=7s",
                         "--drain-timeout=8s",
@@ -65,8 +66,9 @@ class FlagDefaultsTest {
         assertThat(flags.limits.chosen())
                 .isEqualTo(new Limits(1, Overload.WAIT, 2, Overload.REFUSE, 4, 10, 16, 64, 65, 7, 8, 9, 10, 11, 12));
         assertThat(flags.timeouts.chosen().toString())
-                .isEqualTo("Timeouts[head=PT1S, idle=PT2S, body=PT3S, bodyRate=4, write=PT5S, linger=PT6S,"
-                        + " drainIdle=PT7S, drain=PT8S, handler=PT9S, idleWhenFull=PT10S]");
+                .isEqualTo(
+                        "Timeouts[head=PT1S, idle=PT2S, body=PT3S, bodyRate=4, write=PT5S, writeRate=11, linger=PT6S,"
+                                + " drainIdle=PT7S, drain=PT8S, handler=PT9S, idleWhenFull=PT10S]");
     }
 
     @Test

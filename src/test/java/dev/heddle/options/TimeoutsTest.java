@@ -19,6 +19,7 @@ class TimeoutsTest {
         assertThat(timeouts.body()).isEqualTo(Duration.ofSeconds(10));
         assertThat(timeouts.bodyRate()).isEqualTo(500);
         assertThat(timeouts.write()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(timeouts.writeRate()).isEqualTo(500);
         assertThat(timeouts.linger()).isEqualTo(Duration.ofSeconds(2));
         assertThat(timeouts.drainIdle()).isEqualTo(Duration.ofMillis(250));
         assertThat(timeouts.drain()).isEqualTo(Duration.ofSeconds(20));
@@ -33,6 +34,7 @@ class TimeoutsTest {
                 .withIdle(two)
                 .withBody(Duration.ofSeconds(3), 4)
                 .withWrite(Duration.ofSeconds(5))
+                .withWriteRate(11)
                 .withLinger(Duration.ofSeconds(6))
                 .withDrain(Duration.ofSeconds(7), Duration.ofSeconds(8))
                 .withHandler(Duration.ofSeconds(9))
@@ -44,6 +46,7 @@ class TimeoutsTest {
                         Duration.ofSeconds(3),
                         4,
                         Duration.ofSeconds(5),
+                        11,
                         Duration.ofSeconds(6),
                         Duration.ofSeconds(7),
                         Duration.ofSeconds(8),
@@ -69,12 +72,15 @@ class TimeoutsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Timeouts.defaults().withBody(Duration.ZERO, -1))
                 .withMessage("bodyRate must not be negative: -1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Timeouts.defaults().withWriteRate(-1))
+                .withMessage("writeRate must not be negative: -1");
     }
 
     @Test
     void zeroTurnsEachOff() {
         Duration off = Duration.ZERO;
-        assertThat(new Timeouts(off, off, off, 0, off, off, off, off, off, off).head())
+        assertThat(new Timeouts(off, off, off, 0, off, 0, off, off, off, off, off).head())
                 .isZero();
     }
 }
