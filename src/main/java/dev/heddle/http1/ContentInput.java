@@ -3,6 +3,7 @@ package dev.heddle.http1;
 import dev.heddle.bytes.Ascii;
 import dev.heddle.bytes.ByteReader;
 import dev.heddle.bytes.ByteWriter;
+import dev.heddle.concurrent.Usage;
 import dev.heddle.http.Headers;
 import dev.heddle.protocol.Transport;
 import java.io.EOFException;
@@ -14,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The content of a request, read from the connection as it is asked for and never beyond its end.
  *
- * <p>For the thread that handles the request. What went wrong is remembered: after a failure the place in the stream is lost,
- * and every later read fails in the same way.
+ * <p>For the thread that handles the request, and whomever that lets do its work: one at a time. What went wrong is remembered:
+ * after a failure the place in the stream is lost, and every later read fails in the same way.
  */
 abstract class ContentInput extends InputStream {
     private static final byte[] CONTINUE = Ascii.octets("HTTP/1.1 100 Continue\r\n\r\n");
@@ -23,6 +24,7 @@ abstract class ContentInput extends InputStream {
 
     protected final ByteReader in;
     private final Transport transport;
+    private final Usage usage = new Usage();
     private boolean awaitsLeave;
     private boolean begun;
 
@@ -81,6 +83,18 @@ abstract class ContentInput extends InputStream {
     @Override
     public final int read(byte[] into, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, into.length);
+        if (!usage.enter()) {
+            // Two that read at once would lose the place where the next request begins.
+            throw new IOException("another thread is reading the request");
+        }
+        try {
+            return readAlone(into, offset, length);
+        } finally {
+            usage.leave();
+        }
+    }
+
+    private int readAlone(byte[] into, int offset, int length) throws IOException {
         if (failure != null) {
             throw failure;
         }

@@ -90,7 +90,7 @@ final class HandlerExchange extends Http1Exchange {
                 return Outcome.CLOSE; // The client has left, whatever the writer made of that.
             }
             report(failed);
-            return cutShort(framing, !keeps);
+            return sent.seal() ? cutShort(framing, !keeps) : Outcome.CUT;
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.heddle.http1;
 
 import dev.heddle.bytes.Ascii;
 import dev.heddle.bytes.ByteWriter;
+import dev.heddle.concurrent.Usage;
 import dev.heddle.http.ContentOutput;
 import dev.heddle.http.Headers;
 import dev.heddle.http1.ResponseEncoder.Framing;
@@ -10,7 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** Content that is made while it is sent, in its framing. For the thread whose turn it is to write. */
+/**
+ * Content that is made while it is sent, in its framing. For the thread whose turn it is to write, and for whomever that lets do
+ * its work: one at a time, and nobody once the content has ended. Whoever tries all the same is refused, since what he writes
+ * would stand in the midst of something else.
+ */
 final class Http1Output extends ContentOutput {
     private static final byte[] CRLF = {'\r', '\n'};
     private static final byte[] LAST_CHUNK = Ascii.octets("0\r\n");
@@ -38,7 +43,15 @@ final class Http1Output extends ContentOutput {
     private byte[] chunk = NOTHING;
 
     private int gathered;
+
+    /** Of the connection's writer, by those who write content. */
+    private final Usage usage = new Usage();
+
     private boolean ended;
+
+    /** Whether nobody was writing when it ended. */
+    private boolean endedAlone;
+
     private final List<String> trailers = new ArrayList<>();
 
     Http1Output(ByteWriter out, Framing framing, long length) {
@@ -50,9 +63,22 @@ final class Http1Output extends ContentOutput {
     @Override
     public void write(byte[] octets, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, octets.length);
-        if (ended) {
-            throw new IOException("the response has ended");
+        enter();
+        try {
+            append(octets, offset, length);
+        } finally {
+            usage.leave();
         }
+    }
+
+    private void enter() throws IOException {
+        if (!usage.enter()) {
+            throw new IOException(
+                    usage.isEnded() ? "the response has ended" : "another thread is writing the response");
+        }
+    }
+
+    private void append(byte[] octets, int offset, int length) throws IOException {
         if (framing == Framing.LENGTH) {
             if (length > left) {
                 throw new IOException("more content than was announced");
@@ -94,12 +120,17 @@ final class Http1Output extends ContentOutput {
 
     @Override
     public void flush() throws IOException {
-        if (ended) {
+        if (usage.isEnded()) {
             return;
         }
-        chunk(chunk, 0, gathered);
-        gathered = 0;
-        out.flush();
+        enter();
+        try {
+            chunk(chunk, 0, gathered);
+            gathered = 0;
+            out.flush();
+        } finally {
+            usage.leave();
+        }
     }
 
     @Override
@@ -116,7 +147,9 @@ final class Http1Output extends ContentOutput {
 
     /** The writer has ended: so does the content. */
     void end() throws IOException {
-        ended = true;
+        if (!seal()) {
+            throw new IOException("another thread is still writing the response");
+        }
         switch (framing) {
             case LENGTH -> {
                 if (left > 0) {
@@ -126,6 +159,19 @@ final class Http1Output extends ContentOutput {
             case CHUNKED -> lastChunk();
             case CLOSE, UNSAID -> {}
         }
+    }
+
+    /**
+     * Lets nobody write any more.
+     *
+     * @return false if another thread is writing: then nothing can be written behind that, and the connection is lost
+     */
+    boolean seal() {
+        if (!ended) {
+            ended = true;
+            endedAlone = usage.end();
+        }
+        return endedAlone;
     }
 
     private void lastChunk() throws IOException {

@@ -59,6 +59,7 @@ final class Dispatch implements ExchangeHandler {
                 answer(request, responder, Status.SERVICE_UNAVAILABLE);
             }
         } finally {
+            exchange.over();
             server.inFlight().remove(exchange);
         }
     }

@@ -256,6 +256,11 @@ final class ExchangeCore {
         }
     }
 
+    /** Nobody waits for it any more: if it has not ended by itself, for want of anyone to run it, it has now. */
+    void over() {
+        responseBody.giveUp();
+    }
+
     private void endUnanswered() {
         if (failure == null) {
             responder.hangUp();
