@@ -169,6 +169,22 @@ class ArchitectureRulesTest {
                 .check(MAIN);
     }
 
+    /** Whatever is done to the clock on the wall, no wait becomes longer or shorter by it. */
+    @Test
+    void onlyTheDateFieldAndTheLogAskForTheTimeOfDay() {
+        noClasses()
+                .that()
+                .doNotHaveSimpleName("DateField")
+                .and()
+                .doNotHaveSimpleName("LoggingEvents")
+                .should()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .dependOnClassesThat()
+                .belongToAnyOf(java.time.Instant.class, java.time.Clock.class, java.time.ZonedDateTime.class)
+                .check(MAIN);
+    }
+
     @Test
     void nothingIsSynchronizedAroundWhatMayBlock() {
         methods()

@@ -287,6 +287,106 @@ class EveryArchitectureEndsTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("subjects")
+    void aReplyThatIsHalfWrittenWhenItClosesIsWrittenToItsEnd(Subject subject) throws Exception {
+        String large = "x".repeat(8 << 20);
+        Server server = started(subject, text -> text.equals("large") ? large : text);
+        try (TestClient client = TestClient.connectWithReceiveBuffer(server, 16_384)) {
+            client.send(subject.dialect().phrase("large"));
+            byte[] begun = client.readOctets(1);
+            FutureTask<Boolean> closing = Eventually.begin(() -> server.close(Duration.ofSeconds(20)));
+            Eventually.await("nobody new is let in", () -> TestClient.isRefused(server.address()));
+            assertThat(closing).isNotDone();
+            int rest = 0;
+            byte[] part = new byte[65_536];
+            for (int count = client.readSome(part); count >= 0; count = client.readSome(part)) {
+                rest += count;
+            }
+            assertThat(begun.length + rest).isGreaterThanOrEqualTo(large.length());
+            assertThat(Eventually.result(closing)).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("architectures")
+    void closedAtOnceItWaitsForNeitherSlowReadersNorHandlers(Architecture architecture) throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        Server server = Server.http(request -> {
+                    if (request.path().equals("/stuck")) {
+                        begun.countDown();
+                        release.await();
+                    }
+                    return Response.bytes("text/plain", new byte[8 << 20]);
+                })
+                .architecture(architecture)
+                .events(events)
+                .start();
+        try (TestClient slow = TestClient.connectWithReceiveBuffer(server, 16_384);
+                TestClient stuck = TestClient.connect(server);
+                TestClient idle = TestClient.connect(server)) {
+            slow.send(Dialect.HTTP.phrase("large")).readOctet();
+            stuck.send(Dialect.HTTP.phrase("stuck"));
+            Eventually.await(begun);
+            FutureTask<Boolean> draining = Eventually.begin(() -> server.close(Duration.ofMinutes(10)));
+            Eventually.await("nobody new is let in", () -> TestClient.isRefused(server.address()));
+            long before = System.nanoTime();
+            server.closeNow();
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
+            assertThat(Eventually.result(draining)).isTrue();
+            assertThat(server.stats().connectionsOpen()).isZero();
+            assertThat(server.stats().inFlight()).isZero();
+            assertThat(stuck.awaitEnd()).isNotNull();
+            assertThat(idle.awaitEnd()).isNotNull();
+        } finally {
+            release.countDown();
+        }
+    }
+
+    /** Whoever gets in is answered in full; whoever does not is refused, or finds the end before any answer. */
+    @ParameterizedTest
+    @MethodSource("architectures")
+    void whoConnectsWhileItClosesIsAnsweredInFullOrNotAtAll(Architecture architecture) throws Exception {
+        for (int i = 0; i < 5; i++) {
+            Server server = hello(architecture).start();
+            CountDownLatch busy = new CountDownLatch(20);
+            List<FutureTask<Integer>> clients = new ArrayList<>();
+            for (int client = 0; client < 4; client++) {
+                clients.add(Eventually.begin(() -> connectUntilRefused(server, busy)));
+            }
+            Eventually.await(busy);
+            assertThat(server.close(Duration.ofSeconds(20))).isTrue();
+            for (FutureTask<Integer> client : clients) {
+                assertThat(Eventually.result(client)).isPositive();
+            }
+            assertThat(server.stats().connectionsOpen()).isZero();
+            assertThat(server.stats().inFlight()).isZero();
+        }
+    }
+
+    private static int connectUntilRefused(Server server, CountDownLatch busy) throws IOException {
+        for (int answered = 0; ; answered++) {
+            TestClient client;
+            try {
+                client = TestClient.connect(server);
+            } catch (IOException refused) {
+                return answered;
+            }
+            try (client) {
+                int first;
+                try {
+                    first = client.send(Dialect.HTTP.phrase("")).readOctet();
+                } catch (IOException notLetIn) {
+                    continue;
+                }
+                assertThat(first).isEqualTo('H');
+                assertThat(client.readReply().text()).isEqualTo("hello");
+                busy.countDown();
+            }
+        }
+    }
+
     private Server started(Subject subject, Dialect.Talk talk) throws IOException {
         return subject.server(talk).events(events).timeouts(AT_ONCE).start();
     }
