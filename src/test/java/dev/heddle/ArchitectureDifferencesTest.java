@@ -172,7 +172,8 @@ class ArchitectureDifferencesTest {
 
     @Test
     void singleAcceptorServesEachConnectionOnAThreadOfItsOwn() throws Exception {
-        Handler handler = request -> Response.text(Thread.currentThread().toString());
+        Handler handler = request -> Response.text(
+                Thread.currentThread().getName() + " " + Thread.currentThread().threadId());
         try (Server server = started(Architecture.singleAcceptor(), handler);
                 TestClient one = TestClient.connect(server);
                 TestClient other = TestClient.connect(server)) {
