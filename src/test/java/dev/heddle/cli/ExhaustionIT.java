@@ -28,7 +28,7 @@ class ExhaustionIT {
     @ParameterizedTest
     @ValueSource(
             strings = {"single-threaded", "single-acceptor", "multi-acceptor", "message-balanced", "socket-sharded"})
-    void withoutDescriptorsItWaitsLoadsNothingAndThenAcceptsAgain(String architecture, @TempDir Path directory)
+    void withoutDescriptorsItWaitsOpensNothingAndThenAcceptsAgain(String architecture, @TempDir Path directory)
             throws Exception {
         Path classes = directory.resolve("classes");
         List<String> options = List.of("-Xlog:class+load:file=" + classes);
@@ -47,7 +47,8 @@ class ExhaustionIT {
                 // The second line comes a second after the first: by then it has waited as long as it ever does.
                 Eventually.await("it has said twice that it cannot accept", () -> complaints(heddle) >= 2);
                 List<String> now = Files.readAllLines(classes);
-                assertThat(now.subList(loaded, now.size())).isEmpty();
+                // The JDK's own image is mapped: what its compiler or scheduler loads from there needs no descriptor.
+                assertThat(now.subList(loaded, now.size())).allMatch(line -> line.contains("source: jrt:/java.base"));
             } finally {
                 for (Socket each : held) {
                     each.close();
