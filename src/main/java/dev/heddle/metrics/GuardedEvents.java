@@ -75,7 +75,11 @@ public record GuardedEvents(ServerEvents listener) implements ServerEvents {
 
     @Override
     public void misconfigured(String advice) {
-        guarded(() -> listener.misconfigured(advice));
+        try {
+            listener.misconfigured(advice);
+        } catch (RuntimeException | Error e) {
+            // There is nobody left to tell.
+        }
     }
 
     @Override

@@ -133,7 +133,7 @@ public final class LoggingEvents implements ServerEvents {
 
     @Override
     public void misconfigured(String advice) {
-        logger.log(Level.WARNING, advice);
+        say(Level.WARNING, advice, null);
     }
 
     @Override
