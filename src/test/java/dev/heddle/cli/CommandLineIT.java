@@ -44,7 +44,7 @@ class CommandLineIT {
     void theFirstLineSaysWhereItListensAndAs(String architecture, int carriers) throws Exception {
         try (HeddleProcess heddle = HeddleProcess.start(
                 "demo", "-a", architecture, "--port", "0", "--carriers", Integer.toString(carriers))) {
-            String line = heddle.line();
+            String line = heddle.startLine();
             assertThat(line)
                     .matches("listening on http://127\\.0\\.0\\.1:[0-9]+ architecture=" + architecture + " carriers="
                             + carriers + " jdk=\\Q" + JDK + "\\E");
@@ -57,18 +57,18 @@ class CommandLineIT {
     @Test
     void singleThreadedHasOneCarrierUnlessToldOtherwise() throws Exception {
         try (HeddleProcess heddle = HeddleProcess.start("demo", "-a", "single-threaded", "-p", "0")) {
-            assertThat(heddle.line()).contains(" carriers=1 ");
+            assertThat(heddle.startLine()).contains(" carriers=1 ");
         }
     }
 
     @Test
     void carriersAskedForWinOverAProperty() throws Exception {
         try (HeddleProcess heddle = HeddleProcess.start(List.of(PARALLELISM + "3"), "demo", "-p", "0")) {
-            assertThat(heddle.line()).contains(" carriers=3 ");
+            assertThat(heddle.startLine()).contains(" carriers=3 ");
         }
         try (HeddleProcess heddle =
                 HeddleProcess.start(List.of(PARALLELISM + "3"), "demo", "-p", "0", "--carriers", "2")) {
-            assertThat(heddle.line()).contains(" carriers=2 ");
+            assertThat(heddle.startLine()).contains(" carriers=2 ");
         }
     }
 
@@ -76,11 +76,11 @@ class CommandLineIT {
     void theSecondLineSaysHowManyThreadsCarryTheOthersAndHowManyWaitForSockets() throws Exception {
         try (HeddleProcess heddle = HeddleProcess.start("demo", "-a", "single-threaded", "-p", "0")) {
             heddle.port();
-            assertThat(heddle.line()).startsWith("scheduler carriers=1 read-pollers=1 pollers=");
+            assertThat(heddle.schedulerLine()).startsWith("scheduler carriers=1 read-pollers=1 pollers=");
         }
         try (HeddleProcess heddle = HeddleProcess.start("demo", "-p", "0", "--carriers", "4", "--read-pollers", "2")) {
             heddle.port();
-            assertThat(heddle.line()).startsWith("scheduler carriers=4 read-pollers=2 pollers=");
+            assertThat(heddle.schedulerLine()).startsWith("scheduler carriers=4 read-pollers=2 pollers=");
         }
         Ended ended = HeddleProcess.run("demo", "-p", "0", "--read-pollers", "3");
         assertThat(ended.code()).isEqualTo(2);
@@ -90,7 +90,7 @@ class CommandLineIT {
     @Test
     void linesAreEchoedOverTcp() throws Exception {
         try (HeddleProcess heddle = HeddleProcess.start("demo", "--protocol", "line", "-p", "0")) {
-            String line = heddle.line();
+            String line = heddle.startLine();
             assertThat(line).matches("listening on tcp://127\\.0\\.0\\.1:[0-9]+ architecture=single-acceptor .*");
             int port = Integer.parseInt(line.replaceAll(".*127\\.0\\.0\\.1:([0-9]+) .*", "$1"));
             try (Socket socket = new RawClient(port).open()) {

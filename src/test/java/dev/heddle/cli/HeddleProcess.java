@@ -23,6 +23,7 @@ public final class HeddleProcess implements AutoCloseable {
     private final Process process;
     private final BufferedReader out;
     private final Path err;
+    private String schedulerLine = "";
 
     private HeddleProcess(Process process, Path err) {
         this.process = process;
@@ -98,14 +99,26 @@ public final class HeddleProcess implements AutoCloseable {
     }
 
     /** The next line on standard output. */
-    String line() throws IOException {
+    private String line() throws IOException {
         String line = out.readLine();
         return line == null ? "(end of output; on standard error: " + Files.readAllLines(err) + ")" : line;
     }
 
+    /** The line that says where it listens; the one about the scheduler behind it is not said again. */
+    String startLine() throws IOException {
+        String line = line();
+        schedulerLine = line();
+        return line;
+    }
+
+    /** What was said of the scheduler behind the {@link #startLine}. */
+    String schedulerLine() {
+        return schedulerLine;
+    }
+
     /** The port that it says it listens on. */
     public int port() throws IOException {
-        String line = line();
+        String line = startLine();
         Matcher address = ADDRESS.matcher(line);
         if (!address.find()) {
             throw new IOException("not the start line: " + line);
