@@ -78,12 +78,15 @@ public final class Newcomers {
     public void giveWay(long since) {
         Thread self = Thread.currentThread();
         boolean interrupted = false;
-        giving.add(self);
         while (areKeptWaiting(since)) {
-            LockSupport.park(this);
-            interrupted |= Thread.interrupted();
+            // Each time anew: one that was counted before we looked may find us only now, and take us out.
+            giving.add(self);
+            if (areKeptWaiting(since)) {
+                LockSupport.park(this);
+                interrupted |= Thread.interrupted();
+            }
+            giving.remove(self);
         }
-        giving.remove(self);
         if (interrupted) {
             self.interrupt();
         }

@@ -219,11 +219,12 @@ public final class Connection implements ByteSource, ByteSink, Phases, Wire, Aut
      * @return false if there will be none: the peer has ended the conversation, or the server is closing
      */
     public boolean awaitMessage() throws IOException {
-        letOthersIn();
         if (reader.buffered() > 0) {
+            letOthersIn();
             return true;
         }
         flushBeforeWait();
+        letOthersIn();
         if (!idle()) {
             return false;
         }
@@ -262,12 +263,13 @@ public final class Connection implements ByteSource, ByteSink, Phases, Wire, Aut
 
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
-        letOthersIn();
         if (readsContent) {
             // The output may be another thread's: content can be read while the response to it is written.
+            letOthersIn();
             return readContent(into, offset, length);
         }
         flushBeforeWait();
+        letOthersIn();
         return readHead(into, offset, length);
     }
 
