@@ -14,6 +14,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -21,6 +23,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
@@ -100,25 +103,28 @@ class MisbehavingHandlersOfTheApiTest {
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
     void ofTwoThreadsThatWriteOneIsRefused(Provided provided) throws Exception {
-        Queue<String> refusals = new ConcurrentLinkedQueue<>();
+        Set<String> refusals = ConcurrentHashMap.newKeySet();
         CountDownLatch refused = new CountDownLatch(1);
+        Consumer<String> refusal = message -> {
+            refusals.add(message);
+            refused.countDown();
+        };
         try (Running running = provided.serving(exchange -> {
                     exchange.sendResponseHeaders(200, 0);
                     OutputStream out = exchange.getResponseBody();
                     FutureTask<Boolean> other = Eventually.begin(() -> {
                         for (int i = 0; i < 16; i++) {
-                            writeInTheEnd(out, new byte[1 << 20]); // blocks soon: its client does not read yet
+                            writeInTheEnd(out, new byte[1 << 20], refusal); // blocks soon: its client does not read yet
                         }
                         return true;
                     });
-                    while (refusals.isEmpty() && !other.isDone()) {
+                    while (refusals.isEmpty() && !other.isDone()) { // the other may be the one that is refused
                         try {
                             out.write(new byte[1]);
                         } catch (IOException e) {
-                            refusals.add(String.valueOf(e.getMessage()));
+                            refusal.accept(String.valueOf(e.getMessage()));
                         }
                     }
-                    refused.countDown();
                     try {
                         Eventually.result(other);
                     } catch (Exception e) {
@@ -134,12 +140,13 @@ class MisbehavingHandlersOfTheApiTest {
         assertThat(refusals).containsExactly("another thread is writing the response");
     }
 
-    private static void writeInTheEnd(OutputStream out, byte[] part) throws IOException {
+    private static void writeInTheEnd(OutputStream out, byte[] part, Consumer<String> refusal) throws IOException {
         for (boolean written = false; !written; ) {
             try {
                 out.write(part);
                 written = true;
             } catch (IOException e) {
+                refusal.accept(String.valueOf(e.getMessage()));
                 if (!"another thread is writing the response".equals(e.getMessage())) {
                     throw e;
                 }
