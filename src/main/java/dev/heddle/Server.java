@@ -111,7 +111,7 @@ public final class Server implements AutoCloseable {
 
     /** What it has done so far. */
     public ServerStats stats() {
-        long inFlight = inFlight();
+        long inFlight = messagesInFlight();
         inFlightPeak.reached(inFlight);
         return new ServerStats(
                 context.options().architecture().label(),
@@ -219,6 +219,13 @@ public final class Server implements AutoCloseable {
         return context.admission().inside();
     }
 
+    /** How many messages are being handled or answered now. Those of them that begin or end meanwhile may count or not. */
+    public long messagesInFlight() {
+        // The ended ones first: one that ends between the two readings is counted as in flight, never as minus one.
+        long ended = sum(counters -> counters.ended().get());
+        return sum(counters -> counters.begun().get()) - ended;
+    }
+
     /** Waits until it is closed. */
     public void awaitClosed() {
         context.lifecycle().awaitClosed(FOREVER);
@@ -226,13 +233,7 @@ public final class Server implements AutoCloseable {
 
     private void sample() {
         schedule.sample();
-        inFlightPeak.reached(inFlight());
-    }
-
-    private long inFlight() {
-        // The ended ones first: one that ends between the two readings is counted as in flight, never as minus one.
-        long ended = sum(counters -> counters.ended().get());
-        return sum(counters -> counters.begun().get()) - ended;
+        inFlightPeak.reached(messagesInFlight());
     }
 
     private long sum(ToLongFunction<Counters> count) {

@@ -133,7 +133,7 @@ class EveryArchitectureEndsTest {
         Eventually.await("all are accepted", () -> server.stats().connectionsOpen() == 10);
         long before = System.nanoTime();
         assertThat(server.close(Duration.ofSeconds(20))).isTrue();
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(2));
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(10));
         for (TestClient client : clients) {
             assertThat(client.awaitEnd()).isEqualTo(End.CLOSED);
             client.close();
@@ -333,7 +333,7 @@ class EveryArchitectureEndsTest {
             Eventually.await("nobody new is let in", () -> TestClient.isRefused(server.address()));
             long before = System.nanoTime();
             server.closeNow();
-            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(10));
             assertThat(Eventually.result(draining)).isTrue();
             assertThat(server.stats().connectionsOpen()).isZero();
             assertThat(server.stats().inFlight()).isZero();

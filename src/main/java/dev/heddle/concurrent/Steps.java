@@ -5,11 +5,22 @@ import java.util.concurrent.TimeUnit;
 
 /** Something that is over when a number of steps has been done, by whomever, and that can be waited for. */
 public final class Steps {
+    private static final Steps NONE = new Steps();
+
     private final CountDownLatch left;
 
     /** @param count how many steps, at least 1 */
     public Steps(int count) {
         left = new CountDownLatch(count);
+    }
+
+    private Steps() {
+        left = new CountDownLatch(0);
+    }
+
+    /** Something that is over already; the same for all. */
+    public static Steps none() {
+        return NONE;
     }
 
     /** One step is done. What was written before it is seen by whoever has waited. */

@@ -13,12 +13,10 @@ import dev.heddle.http1.Responder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the context of a request and runs its filters, authenticator and handler: on the calling thread, or, if the program has
@@ -38,19 +36,18 @@ final class Dispatch implements ExchangeHandler {
 
     @Override
     public void handle(Request request, Responder responder) throws Exception {
-        URI uri = uri(request.target());
-        if (uri == null) {
+        Target target = Target.of(request.target());
+        if (target == null) {
             answer(request, responder, Status.BAD_REQUEST);
             return;
         }
-        ServedContext context = uri.getPath() == null ? null : server.contextOf(uri.getPath());
+        ServedContext context = server.contextOf(target.path());
         HttpHandler handler = context == null ? null : context.getHandler();
         if (context == null || handler == null) {
             answer(request, responder, context == null ? Status.NOT_FOUND : Status.INTERNAL_SERVER_ERROR);
             return;
         }
-        ExchangeCore exchange = new ExchangeCore(server, context, uri, request, responder);
-        server.inFlight().add(exchange);
+        ExchangeCore exchange = new ExchangeCore(server, context, target, request, responder);
         try {
             exchange.watchTimes();
             if (begin(exchange, handler)) {
@@ -60,27 +57,7 @@ final class Dispatch implements ExchangeHandler {
             }
         } finally {
             exchange.over();
-            server.inFlight().remove(exchange);
         }
-    }
-
-    /** Null if there is no URI that asks for the same. */
-    private static @Nullable URI uri(String target) {
-        if (target.startsWith("//")) {
-            return null; // A path that as a URI would be a host and a shorter path: another context's, perhaps.
-        }
-        try {
-            URI uri = new URI(target);
-            return uri.isAbsolute() && uri.getRawPath().isEmpty() ? new URI(withRoot(target)) : uri;
-        } catch (URISyntaxException e) {
-            return null;
-        }
-    }
-
-    /** An absolute target without a path asks for the root (RFC 9112 3.2.2). */
-    private static String withRoot(String target) {
-        int query = target.indexOf('?');
-        return query < 0 ? target + "/" : target.substring(0, query) + "/" + target.substring(query);
     }
 
     /** False if the executor does not take it. */
@@ -103,8 +80,12 @@ final class Dispatch implements ExchangeHandler {
         core.handlerBegins();
         try {
             HttpExchange exchange = core.exchange();
-            HttpHandler authenticated = wrapped -> authenticate(core, handler, wrapped);
-            new Filter.Chain(core.context().getFilters(), authenticated).doFilter(exchange);
+            List<Filter> filters = core.context().getFilters();
+            if (filters.isEmpty()) {
+                authenticate(core, handler, exchange);
+            } else {
+                new Filter.Chain(filters, wrapped -> authenticate(core, handler, wrapped)).doFilter(exchange);
+            }
         } catch (Throwable failed) {
             core.fail(failed);
         } finally {

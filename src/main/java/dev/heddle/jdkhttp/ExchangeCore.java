@@ -28,15 +28,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExchangeCore {
     private static final int NO_CODE = -1;
-    private static final String CLOSE = "close";
 
     private final ServedApi server;
     private final ServedContext context;
-    private final URI uri;
+    private final Target target;
     private final Request request;
     private final Responder responder;
     private final HttpExchange exchange;
-    private final int hash = Long.hashCode(Thread.currentThread().threadId());
 
     /** Two: the request's stream has ended, and the response's. */
     private final Steps ends = new Steps(2);
@@ -56,16 +54,21 @@ final class ExchangeCore {
     private final Map<String, Object> attributes;
     private int code = NO_CODE;
     private boolean headSent;
+
+    /** Whether the response's fields have still to show how its content is framed, and what has been announced. */
+    private boolean framingUnsaid;
+
+    private long announced;
     private boolean closed;
     private @Nullable HttpPrincipal principal;
 
     /** What ended it, if that was not the program. Written before the last step is done. */
     private @Nullable Throwable failure;
 
-    ExchangeCore(ServedApi server, ServedContext context, URI uri, Request request, Responder responder) {
+    ExchangeCore(ServedApi server, ServedContext context, Target target, Request request, Responder responder) {
         this.server = server;
         this.context = context;
-        this.uri = uri;
+        this.target = target;
         this.request = request;
         this.responder = responder;
         this.requestBody = new RequestBody(request, ends);
@@ -77,21 +80,6 @@ final class ExchangeCore {
             case EXCHANGE -> new HashMap<>();
         };
         this.exchange = server.isTls() ? new TlsExchange(this) : new PlainExchange(this);
-    }
-
-    /**
-     * Of the connection's thread, which has one exchange at a time: they are put into a set and taken out again, and the hash
-     * that the JVM makes up for an object costs more than that.
-     */
-    @Override
-    public int hashCode() {
-        return hash;
-    }
-
-    @Override
-    @SuppressWarnings("ReferenceEquality") // each is itself only
-    public boolean equals(@Nullable Object other) {
-        return this == other;
     }
 
     // ---- what the program does
@@ -107,6 +95,10 @@ final class ExchangeCore {
     }
 
     Headers responseHeaders() {
+        if (framingUnsaid) {
+            framingUnsaid = false;
+            Fields.sayFraming(responseHeaders, announced);
+        }
         return responseHeaders;
     }
 
@@ -118,18 +110,23 @@ final class ExchangeCore {
             if (status == 101) {
                 throw new IOException("the protocol cannot be switched");
             }
-            responder.interim(status, Fields.ofResponse(responseHeaders, false));
+            responder.interim(status, Fields.ofResponse(responseHeaders, false).sent());
             return;
         }
         boolean head = request.method().equals("HEAD");
         boolean bare = head || status == 204 || status == 304;
         boolean own = bare && status != 204 && length <= 0;
-        long announced = announced(length, head, bare);
-        boolean closes = Fields.lists(responseHeaders, "Connection", CLOSE) || server.hasEnoughIdle();
-        responseBody.begin(Status.of(status), Fields.ofResponse(responseHeaders, own), announced, closes, bare);
+        announced = announced(length, head, bare);
+        Fields fields = Fields.ofResponse(responseHeaders, own);
+        boolean closes = fields.close() || server.hasEnoughIdle();
+        responseBody.begin(Status.of(status), fields.sent(), announced, closes, bare);
         headSent = true;
         code = status;
-        Fields.sayFraming(responseHeaders, announced);
+        framingUnsaid = true;
+        if (!context.getFilters().isEmpty()) {
+            responseHeaders(); // A filter may have had the fields before, and look at them when the handler has
+            // returned.
+        }
         if (bare || length < 0) {
             close();
         }
@@ -203,7 +200,7 @@ final class ExchangeCore {
     }
 
     URI uri() {
-        return uri;
+        return target.uri();
     }
 
     Request request() {
@@ -258,7 +255,9 @@ final class ExchangeCore {
 
     /** Nobody waits for it any more: if it has not ended by itself, for want of anyone to run it, it has now. */
     void over() {
-        responseBody.giveUp();
+        if (!ends.areDone()) {
+            responseBody.giveUp();
+        }
     }
 
     private void endUnanswered() {
@@ -277,13 +276,25 @@ final class ExchangeCore {
     /** Waits until it is over. On the thread that handles the request. */
     void awaitEnd() throws Exception {
         if (!ends.areDone()) {
-            responder.wire().outside(ends::await);
+            awaitOthers();
         }
         switch (failure) {
             case null -> {}
             case Error error -> throw error;
             case Exception exception -> throw exception;
             default -> throw new IOException(failure);
+        }
+    }
+
+    /** Others will end it: the program, or a server that stops. */
+    private void awaitOthers() throws IOException {
+        if (!server.awaited().add(this)) {
+            cut();
+        }
+        try {
+            responder.wire().outside(ends::await);
+        } finally {
+            server.awaited().remove(this);
         }
     }
 

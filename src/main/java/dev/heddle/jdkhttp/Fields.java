@@ -2,18 +2,21 @@ package dev.heddle.jdkhttp;
 
 import com.sun.net.httpserver.Headers;
 import dev.heddle.http1.Responder;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Fields between the program's {@code Headers} and ours. Pure. */
-final class Fields {
+/**
+ * The fields of a response: the program's {@code Headers} as ours. Pure.
+ *
+ * @param sent what is sent of them: all but those that the server sets
+ * @param close whether they ask for the connection to be closed
+ */
+record Fields(dev.heddle.http.Headers sent, boolean close) {
     /** What the API lets through although nobody may send it any more (RFC 9112 5.2). */
     private static final Pattern FOLD = Pattern.compile("\r\n[ \t]+");
-
-    private Fields() {}
 
     /** The fields of a request, not to be changed. */
     static Headers ofRequest(dev.heddle.http.Headers fields) {
@@ -26,25 +29,33 @@ final class Fields {
     }
 
     /**
-     * What is sent of a program's fields: all but those that the server sets.
+     * The fields of a response. In one pass, as they lie in a map that is slow to search and to go through.
      *
      * @param ownLength whether the program's Content-Length is sent too: for a response that has none of its content
      * @throws IllegalArgumentException if one of them could not be sent
      */
-    static dev.heddle.http.Headers ofResponse(Headers fields, boolean ownLength) {
-        List<String> namesAndValues = new ArrayList<>(2 * fields.size());
+    static Fields ofResponse(Headers fields, boolean ownLength) {
+        String[] namesAndValues = new String[2 * fields.size()];
+        int length = 0;
+        boolean close = false;
         for (Map.Entry<String, List<String>> field : fields.entrySet()) {
             String name = field.getKey();
+            List<String> values = field.getValue();
             if (isServers(name, ownLength)) {
+                close |= name.equals("Connection") && list(values, "close");
                 continue;
             }
-            for (String value : field.getValue()) {
-                boolean folded = value.indexOf('\r') >= 0;
-                namesAndValues.add(name);
-                namesAndValues.add(folded ? FOLD.matcher(value).replaceAll(" ") : value);
+            for (String value : values) {
+                if (length == namesAndValues.length) {
+                    namesAndValues = Arrays.copyOf(namesAndValues, 2 * length + 2);
+                }
+                namesAndValues[length++] = name;
+                namesAndValues[length++] =
+                        value.indexOf('\r') >= 0 ? FOLD.matcher(value).replaceAll(" ") : value;
             }
         }
-        return dev.heddle.http.Headers.of(namesAndValues.toArray(String[]::new));
+        String[] whole = length == namesAndValues.length ? namesAndValues : Arrays.copyOf(namesAndValues, length);
+        return new Fields(dev.heddle.http.Headers.of(whole), close);
     }
 
     private static boolean isServers(String name, boolean ownLength) {
@@ -64,12 +75,8 @@ final class Fields {
         }
     }
 
-    /** Whether a field of that name lists this element, which is in lower case. */
-    static boolean lists(Headers fields, String name, String element) {
-        List<String> values = fields.get(name);
-        if (values == null) {
-            return false;
-        }
+    /** Whether the values of a field list this element, which is in lower case (RFC 9110 5.6.1). */
+    private static boolean list(List<String> values, String element) {
         for (String value : values) {
             for (String part : value.split(",", -1)) {
                 if (part.strip().toLowerCase(Locale.ROOT).equals(element)) {

@@ -13,15 +13,13 @@ import java.io.InputStream;
 final class RequestBody extends InputStream {
     private final InputStream content;
     private final Steps ends;
-    private final Steps read = new Steps(1);
+    private final Steps read;
     private final Usage usage = new Usage();
 
     RequestBody(Request request, Steps ends) {
         this.content = request.body();
         this.ends = ends;
-        if (request.contentLength() == 0) {
-            read.done();
-        }
+        this.read = request.contentLength() == 0 ? Steps.none() : new Steps(1);
     }
 
     @Override

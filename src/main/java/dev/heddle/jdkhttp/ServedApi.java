@@ -35,7 +35,7 @@ final class ServedApi {
     private final String scheme;
     private final JdkHttpOptions options;
     private final LongestPrefix<ServedContext> contexts;
-    private final ConnectionRegistry<ExchangeCore> inFlight = new ConnectionRegistry<>();
+    private final ConnectionRegistry<ExchangeCore> awaited = new ConnectionRegistry<>();
     private final Setting<Server> bound = new Setting<>(null);
     private final Setting<Executor> executor = new Setting<>(null);
     private final Setting<ClassLoader> loader = new Setting<>(null);
@@ -108,7 +108,8 @@ final class ServedApi {
         Server server = bound.get();
         if (server != null) {
             server.stop(Duration.ofSeconds(delaySeconds));
-            inFlight.forEach(ExchangeCore::cut);
+            awaited.close();
+            awaited.forEach(ExchangeCore::cut);
         }
         ended.done();
     }
@@ -171,8 +172,9 @@ final class ServedApi {
         return loader.get();
     }
 
-    ConnectionRegistry<ExchangeCore> inFlight() {
-        return inFlight;
+    /** Exchanges whose ends their connections wait for; those that end before their handlers return never come here. */
+    ConnectionRegistry<ExchangeCore> awaited() {
+        return awaited;
     }
 
     /** Whether there are as many connections without an exchange as there may be. */
@@ -180,6 +182,6 @@ final class ServedApi {
         Server server = bound.get();
         return options.maxIdleConnections() < Integer.MAX_VALUE
                 && server != null
-                && server.openConnections() - inFlight.size() >= options.maxIdleConnections();
+                && server.openConnections() - server.messagesInFlight() >= options.maxIdleConnections();
     }
 }
