@@ -52,7 +52,6 @@ public final class LongestPrefix<V> {
      * @param only the value that it has to be, or null for any
      * @return false if there is none
      */
-    @SuppressWarnings("ReferenceEquality") // that one, not one like it
     public boolean remove(String path, @Nullable V only) {
         changing.lock();
         try {
