@@ -22,7 +22,9 @@ final class CarrierProperties {
 
     /** Sets them. On the main thread, before any virtual thread starts. */
     static void apply(boolean oneThread, @Nullable Integer carriers, @Nullable Integer readPollers) {
-        missing(oneThread, carriers, readPollers, Runtime.getRuntime().availableProcessors(), System.getProperties())
+        int processors = Runtime.getRuntime().availableProcessors();
+        boolean virtualPollers = Carriers.hasVirtualPollers();
+        missing(oneThread, carriers, readPollers, processors, virtualPollers, System.getProperties())
                 .forEach(System::setProperty);
     }
 
@@ -33,6 +35,7 @@ final class CarrierProperties {
      * @param carriers how many were asked for on the command line
      * @param readPollers how many of those
      * @param processors how many the machine has, the JVM's own default
+     * @param virtualPollers whether pollers share the carriers
      * @param given the properties that are set already
      */
     static Map<String, String> missing(
@@ -40,6 +43,7 @@ final class CarrierProperties {
             @Nullable Integer carriers,
             @Nullable Integer readPollers,
             int processors,
+            boolean virtualPollers,
             Properties given) {
         Map<String, String> missing = new HashMap<>();
         int count;
@@ -59,14 +63,21 @@ final class CarrierProperties {
         } else if (!given.containsKey(MAX_POOL_SIZE) && ((oneThread && count == 1) || count > OWN_MAX_POOL_SIZE)) {
             missing.put(MAX_POOL_SIZE, Integer.toString(count));
         }
-        // A poller too many starves its connections: once idle it is woken from outside, where busy carriers do not
-        // look.
         if (readPollers != null) {
             missing.put(Carriers.READ_POLLERS, readPollers.toString());
-        } else if (count < processors && !given.containsKey(Carriers.READ_POLLERS)) {
-            missing.put(Carriers.READ_POLLERS, Integer.toString(Integer.highestOneBit(count)));
+        } else if (virtualPollers && !given.containsKey(Carriers.READ_POLLERS)) {
+            missing.put(Carriers.READ_POLLERS, Integer.toString(readPollersFor(Math.min(count, processors))));
         }
         return missing;
+    }
+
+    /**
+     * One for two carriers. The JVM's own choice is one for each, and finds half as many connections ready at a time: on two
+     * carriers a single poller saved a tenth of the processor time of a request (docs/performance.md). More than carriers would
+     * starve connections: a poller, once idle, is woken from outside, where busy carriers do not look.
+     */
+    private static int readPollersFor(int carriers) {
+        return Math.max(1, Integer.highestOneBit(carriers) / 2);
     }
 
     private static int number(Properties given, String name, int otherwise) {

@@ -70,7 +70,7 @@ final class ServerFlags {
             paramLabel = "N",
             converter = WholeNumber.PowerOfTwo.class,
             description =
-                    "Threads of the JDK's that wait for the sockets, a power of two (default: the JDK's, but no more than carriers).")
+                    "Threads of the JDK's that wait for the sockets, a power of two (default: one for two carriers where they are virtual threads, else the JDK's).")
     private @Nullable Integer readPollers;
 
     @Option(

@@ -50,7 +50,7 @@ public final class Steps {
     }
 
     /**
-     * Waits until all are done, at most for a time.
+     * Waits until all are done, at most for a time. An interrupt ends this wait, and is kept for the caller to see.
      *
      * @return whether all are done
      */

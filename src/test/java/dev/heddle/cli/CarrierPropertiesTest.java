@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** How many platform threads carry the virtual ones, depending on what was said where. */
 class CarrierPropertiesTest {
@@ -20,59 +23,69 @@ class CarrierPropertiesTest {
         return properties;
     }
 
+    private static Map<String, String> missing(
+            boolean oneThread,
+            @Nullable Integer carriers,
+            @Nullable Integer readPollers,
+            int processors,
+            Properties given) {
+        return CarrierProperties.missing(oneThread, carriers, readPollers, processors, true, given);
+    }
+
     @Test
-    void nothingSaidLeavesItToTheJvm() {
-        assertThat(CarrierProperties.missing(false, null, null, 4, given())).isEmpty();
+    void nothingSaidLeavesTheCarriersToTheJvm() {
+        assertThat(missing(false, null, null, 4, given())).isEqualTo(Map.of(READ_POLLERS, "2"));
+        assertThat(CarrierProperties.missing(false, null, null, 4, false, given()))
+                .isEmpty();
     }
 
     @Test
     void singleThreadedIsOnePlatformThread() {
         Map<String, String> one = Map.of(PARALLELISM, "1", MAX_POOL_SIZE, "1", READ_POLLERS, "1");
-        assertThat(CarrierProperties.missing(true, null, null, 4, given())).isEqualTo(one);
-        assertThat(CarrierProperties.missing(true, 1, null, 4, given())).isEqualTo(one);
+        assertThat(missing(true, null, null, 4, given())).isEqualTo(one);
+        assertThat(missing(true, 1, null, 4, given())).isEqualTo(one);
     }
 
-    @Test
-    void thereAreNeverMorePollersThanCarriersAndTheirNumberIsAPowerOfTwo() {
-        assertThat(CarrierProperties.missing(false, 3, null, 8, given())).containsEntry(READ_POLLERS, "2");
-        assertThat(CarrierProperties.missing(false, 4, null, 8, given())).containsEntry(READ_POLLERS, "4");
-        assertThat(CarrierProperties.missing(false, 8, null, 8, given())).doesNotContainKey(READ_POLLERS);
-        assertThat(CarrierProperties.missing(false, 3, null, 8, given(READ_POLLERS, "1")))
+    @ParameterizedTest
+    @CsvSource({"1, 8, 1", "2, 2, 1", "3, 8, 1", "4, 8, 2", "8, 8, 4", "64, 64, 32", "256, 2, 1"})
+    void thereIsAPollerForTwoCarriers(int carriers, int processors, String pollers) {
+        assertThat(missing(false, carriers, null, processors, given())).containsEntry(READ_POLLERS, pollers);
+        assertThat(missing(false, carriers, null, processors, given(READ_POLLERS, "1")))
                 .doesNotContainKey(READ_POLLERS);
     }
 
     @Test
+    void pollersOnThreadsOfTheirOwnAreLeftToTheJvm() {
+        assertThat(CarrierProperties.missing(false, 3, null, 8, false, given())).doesNotContainKey(READ_POLLERS);
+        assertThat(CarrierProperties.missing(false, 3, 2, 8, false, given())).containsEntry(READ_POLLERS, "2");
+    }
+
+    @Test
     void aPropertyOfTheUsersWinsOverOurDefaults() {
-        assertThat(CarrierProperties.missing(true, null, null, 4, given(PARALLELISM, "4")))
-                .isEmpty();
-        assertThat(CarrierProperties.missing(true, null, null, 4, given(MAX_POOL_SIZE, "9")))
-                .doesNotContainKey(MAX_POOL_SIZE);
+        assertThat(missing(true, null, null, 4, given(PARALLELISM, "4"))).isEqualTo(Map.of(READ_POLLERS, "2"));
+        assertThat(missing(true, null, null, 4, given(MAX_POOL_SIZE, "9"))).doesNotContainKey(MAX_POOL_SIZE);
     }
 
     @Test
     void carriersAskedForWinOverAPropertyOfTheUsers() {
-        assertThat(CarrierProperties.missing(false, 2, null, 2, given(PARALLELISM, "4")))
-                .containsEntry(PARALLELISM, "2");
-        assertThat(CarrierProperties.missing(false, 4, null, 2, given(MAX_POOL_SIZE, "3")))
-                .containsEntry(MAX_POOL_SIZE, "4");
+        assertThat(missing(false, 2, null, 2, given(PARALLELISM, "4"))).containsEntry(PARALLELISM, "2");
+        assertThat(missing(false, 4, null, 2, given(MAX_POOL_SIZE, "3"))).containsEntry(MAX_POOL_SIZE, "4");
     }
 
     @Test
     void moreCarriersThanTheJvmsOwnBoundRaiseIt() {
-        assertThat(CarrierProperties.missing(false, 256, null, 2, given())).doesNotContainKey(MAX_POOL_SIZE);
-        assertThat(CarrierProperties.missing(false, 257, null, 2, given())).containsEntry(MAX_POOL_SIZE, "257");
+        assertThat(missing(false, 256, null, 2, given())).doesNotContainKey(MAX_POOL_SIZE);
+        assertThat(missing(false, 257, null, 2, given())).containsEntry(MAX_POOL_SIZE, "257");
     }
 
     @Test
     void whatIsNoNumberIsLeftToTheJvmToComplainOf() {
-        assertThat(CarrierProperties.missing(false, null, null, 4, given(PARALLELISM, "many")))
-                .isEmpty();
+        assertThat(missing(false, null, null, 4, given(PARALLELISM, "many"))).isEqualTo(Map.of(READ_POLLERS, "2"));
     }
 
     @Test
     void pollersAskedForWinOverAllElse() {
-        assertThat(CarrierProperties.missing(true, null, 2, 4, given(READ_POLLERS, "1")))
-                .containsEntry(READ_POLLERS, "2");
-        assertThat(CarrierProperties.missing(false, null, 4, 4, given())).isEqualTo(Map.of(READ_POLLERS, "4"));
+        assertThat(missing(true, null, 2, 4, given(READ_POLLERS, "1"))).containsEntry(READ_POLLERS, "2");
+        assertThat(missing(false, null, 4, 4, given())).isEqualTo(Map.of(READ_POLLERS, "4"));
     }
 }
