@@ -124,8 +124,8 @@ final class ExchangeCore {
         code = status;
         framingUnsaid = true;
         if (!context.getFilters().isEmpty()) {
-            responseHeaders(); // A filter may have had the fields before, and look at them when the handler has
-            // returned.
+            // A filter may have had the fields before, and look at them when the handler has returned.
+            responseHeaders();
         }
         if (bare || length < 0) {
             close();

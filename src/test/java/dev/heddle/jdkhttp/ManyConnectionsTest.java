@@ -79,8 +79,11 @@ class ManyConnectionsTest {
                 }
             });
         }
-        Eventually.await("all connections done", () -> done.getCount() == 0);
-        server.stop(1);
+        try {
+            Eventually.await("all connections done", () -> done.getCount() == 0);
+        } finally {
+            server.stop(1);
+        }
         assertThat(failures).isEmpty();
     }
 
