@@ -19,7 +19,7 @@ public final class ByteReader {
     /** The least that {@code maxSize} may be. */
     private static final int LEAST_SIZE = 1024;
     /** A fresh connection holds this much: most requests of programs fit, and whose do not is found out. */
-    private static final int FIRST_SIZE = 256;
+    private static final int FIRST_SIZE = 128;
     /** A buffer up to this size is kept through a wait, since the next request will be like the last; and is not counted. */
     private static final int KEPT_SIZE = 2048;
 

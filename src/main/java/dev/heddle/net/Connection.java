@@ -24,6 +24,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.IntSupplier;
 import javax.net.ssl.SSLSession;
@@ -72,8 +73,8 @@ public final class Connection implements ByteSource, ByteSink, Phases, Wire, Aut
     /** Whether octets of a message have been seen: from then on a deadline that passes is the peer's fault. */
     private boolean begun;
 
-    /** Of the content of the message being read. */
-    private final LeastRate content;
+    /** Of the content of the message being read; none before the first that has some, as most connections never have. */
+    private @Nullable LeastRate content;
 
     /** Whether content is being read, and not a head. */
     private boolean readsContent;
@@ -100,7 +101,6 @@ public final class Connection implements ByteSource, ByteSink, Phases, Wire, Aut
         this.clock = context.clock();
         this.timeouts = context.options().timeouts();
         this.limits = context.options().limits();
-        this.content = new LeastRate(timeouts.body(), timeouts.bodyRate());
         this.taking = new LeastRate(timeouts.write(), timeouts.writeRate());
         this.counters = context.counters().get(acceptor);
         this.reader =
@@ -282,11 +282,12 @@ public final class Connection implements ByteSource, ByteSink, Phases, Wire, Aut
     }
 
     private int readContent(byte[] into, int offset, int length) throws IOException {
+        LeastRate rate = Objects.requireNonNull(content, "content has not begun");
         long since = clock.millis();
-        awaitOctets(content.deadline(since, ConnectionState.NEVER));
+        awaitOctets(rate.deadline(since, ConnectionState.NEVER));
         int count = blockingRead(into, offset, length);
         awaitOctets(ConnectionState.NEVER);
-        content.came(count, clock.millis() - since);
+        rate.came(count, clock.millis() - since);
         return count;
     }
 
@@ -317,7 +318,9 @@ public final class Connection implements ByteSource, ByteSink, Phases, Wire, Aut
         section.enter();
         if (deadline != ConnectionState.NEVER) {
             long waited = clock.millis() - since;
-            content.excuse(waited);
+            if (content != null) {
+                content.excuse(waited);
+            }
             state.resume(deadline + waited);
         }
     }
@@ -360,13 +363,13 @@ public final class Connection implements ByteSource, ByteSink, Phases, Wire, Aut
 
     @Override
     public void content() {
-        content.begin();
+        content = new LeastRate(timeouts.body(), timeouts.bodyRate());
         readsContent = true;
     }
 
     private DeadlineException tooSlow() {
         return new DeadlineException(
-                readsContent
+                readsContent && content != null
                         ? content.complaint()
                         : "no whole message head within " + timeouts.head().toMillis() + " ms");
     }

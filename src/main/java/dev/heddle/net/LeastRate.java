@@ -37,13 +37,7 @@ final class LeastRate {
     LeastRate(Duration grace, int octetsPerSecond) {
         this.graceMicros = TimeUnit.MILLISECONDS.toMicros((grace.compareTo(LONGEST) < 0 ? grace : LONGEST).toMillis());
         this.octetsPerSecond = octetsPerSecond;
-        begin();
-    }
-
-    /** What comes from here on is something new. */
-    void begin() {
-        octets = 0;
-        leftMicros = graceMicros;
+        this.leftMicros = graceMicros;
     }
 
     /** Octets have come, or the end with none, after a wait. */

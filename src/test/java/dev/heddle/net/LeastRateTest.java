@@ -76,12 +76,4 @@ class LeastRateTest {
         assertThat(ages.deadline(0, NEVER))
                 .isGreaterThan(Duration.ofDays(36_000).toMillis());
     }
-
-    @Test
-    void somethingNewBeginsAnew() {
-        LeastRate rate = new LeastRate(TEN_SECONDS, 500);
-        rate.came(0, 9_000);
-        rate.begin();
-        assertThat(rate.deadline(0, NEVER)).isEqualTo(10_000);
-    }
 }
