@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * One carrier, with more to do than it can: clients that ask again at once, of a handler that computes. What is started or woken
@@ -63,6 +64,34 @@ class SaturationIT {
             assertThat(waits).as("how long new connections waited").allMatch(wait -> wait.compareTo(PATIENCE) < 0);
             assertThat(cutAfter).as("until a head that stops is answered").isLessThan(HEAD_TIMEOUT.plus(PATIENCE));
             assertThat(load.isGoingOn()).isTrue();
+        }
+    }
+
+    /**
+     * One whose next message is always here already never waits, and would keep the carrier for 3.2 s. message-balanced has lanes for
+     * that, and no carrier to spare for them here.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"single-threaded", "single-acceptor", "multi-acceptor", "socket-sharded"})
+    void aConnectionThatComputesAgainAndAgainGivesWayToOneThatWaits(String architecture) throws Exception {
+        try (HeddleProcess heddle = HeddleProcess.start("demo", "-p", "0", "-a", architecture, "--carriers", "1")) {
+            InetSocketAddress server = new InetSocketAddress(InetAddress.getLoopbackAddress(), heddle.port());
+            try (TestClient quick = TestClient.connect(server);
+                    TestClient busy = TestClient.connect(server)) {
+                assertThat(quick.get("plaintext").status()).isEqualTo(200);
+                assertThat(busy.get("spin?us=1").status()).isEqualTo(200);
+                busy.send("GET /spin?us=50000 HTTP/1.1\r\nHost: h\r\n\r\n".repeat(64));
+                List<Duration> waits = new ArrayList<>();
+                for (int i = 0; i < 3; i++) {
+                    long since = System.nanoTime();
+                    assertThat(quick.get("plaintext").status()).isEqualTo(200);
+                    waits.add(Duration.ofNanos(System.nanoTime() - since));
+                }
+                assertThat(waits).as("how long it waited").allMatch(wait -> wait.compareTo(PATIENCE) < 0);
+                for (int i = 0; i < 64; i++) {
+                    assertThat(busy.readReply().status()).isEqualTo(200);
+                }
+            }
         }
     }
 

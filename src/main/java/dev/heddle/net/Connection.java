@@ -26,6 +26,7 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
@@ -44,6 +45,9 @@ public final class Connection implements ByteSource, ByteSink, Phases, Wire, Aut
 
     /** So many are served, then others are let in; a yield costs as much as a short message. */
     private static final int MESSAGES_IN_A_ROW = 64;
+
+    /** Long enough for a carrier with nothing else to do to look for work outside its own queue. */
+    private static final long PAUSE_NANOS = 100_000;
 
     /** From here on a time-out is none. */
     private static final Duration LONGEST = Duration.ofDays(36_500);
@@ -89,6 +93,9 @@ public final class Connection implements ByteSource, ByteSink, Phases, Wire, Aut
 
     private int messagesInARow;
 
+    /** When the message being served was here, or others were let in since, in the clock's milliseconds. */
+    private long aheadSince;
+
     /** How many newcomers had arrived before this message. */
     private long arrivalsSeen;
 
@@ -106,8 +113,9 @@ public final class Connection implements ByteSource, ByteSink, Phases, Wire, Aut
         this.reader =
                 new ByteReader(this, Math.max(Math.max(limits.head(), limits.line()), 8192) + 1024, context.buffers());
         this.writer = new ByteWriter(this, 16_384, context.buffers());
+        this.aheadSince = clock.millis();
         // Until its first wait it is no longer idle than it is here: others have been for longer.
-        state.idles(clock.millis());
+        state.idles(aheadSince);
     }
 
     /** Makes the socket ready and begins the conversation. Runs first, on the connection's own thread. */
@@ -221,6 +229,7 @@ public final class Connection implements ByteSource, ByteSink, Phases, Wire, Aut
     public boolean awaitMessage() throws IOException {
         if (reader.buffered() > 0) {
             letOthersIn();
+            aheadSince = clock.millis();
             return true;
         }
         flushBeforeWait();
@@ -229,8 +238,9 @@ public final class Connection implements ByteSource, ByteSink, Phases, Wire, Aut
             return false;
         }
         byte[] into = reader.emptied();
-        return reader.filled(
-                heldTurn() == null ? opened(in).read(into, 0, into.length) : blockingRead(into, 0, into.length));
+        int count = heldTurn() == null ? opened(in).read(into, 0, into.length) : blockingRead(into, 0, into.length);
+        aheadSince = clock.millis();
+        return reader.filled(count);
     }
 
     /**
@@ -243,10 +253,28 @@ public final class Connection implements ByteSource, ByteSink, Phases, Wire, Aut
         arrivalsSeen = newcomers.arrivals();
         if (newcomers.areKeptWaiting(since)) {
             outside(() -> newcomers.giveWay(since));
+        } else if (clock.millis() != aheadSince) {
+            outside(() -> pause(newcomers));
+            letIn();
         } else if (++messagesInARow >= MESSAGES_IN_A_ROW) {
-            messagesInARow = 0;
             outside(Thread::yield);
+            letIn();
         }
+    }
+
+    /**
+     * After a long computation, behind which others have waited. A yield would come back before the poller does, which was woken
+     * from outside the carriers' own queues. Who pauses is woken from there, too, and so is a newcomer itself.
+     */
+    private static void pause(Newcomers newcomers) {
+        newcomers.announce();
+        LockSupport.parkNanos(PAUSE_NANOS);
+        newcomers.arrived();
+    }
+
+    private void letIn() {
+        messagesInARow = 0;
+        aheadSince = clock.millis();
     }
 
     private void flushBeforeWait() throws IOException {
