@@ -28,6 +28,9 @@ import java.util.concurrent.locks.LockSupport;
  * </pre>
  */
 public final class Newcomers {
+    /** Long enough for a carrier with nothing else to do to look for work outside its own queue. */
+    private static final long PAUSE_NANOS = 100_000;
+
     private static final VarHandle ANNOUNCED = Handles.of(MethodHandles.lookup(), "announced", long.class);
     private static final VarHandle ARRIVED = Handles.of(MethodHandles.lookup(), "arrived", long.class);
 
@@ -90,5 +93,16 @@ public final class Newcomers {
         if (interrupted) {
             self.interrupt();
         }
+    }
+
+    /**
+     * Lets others in who were announced by nobody: those who wait for a poller that was woken from outside the carriers' own
+     * queues. A yield would not do, as it comes back before the poller when there is nobody else in the queue. Who pauses is woken
+     * from outside, too, and so is a newcomer itself. An interrupt ends the pause, and is kept for the caller to see.
+     */
+    public void pause() {
+        announce();
+        LockSupport.parkNanos(this, PAUSE_NANOS);
+        arrived();
     }
 }

@@ -26,7 +26,6 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
@@ -45,9 +44,6 @@ public final class Connection implements ByteSource, ByteSink, Phases, Wire, Aut
 
     /** So many are served, then others are let in; a yield costs as much as a short message. */
     private static final int MESSAGES_IN_A_ROW = 64;
-
-    /** Long enough for a carrier with nothing else to do to look for work outside its own queue. */
-    private static final long PAUSE_NANOS = 100_000;
 
     /** From here on a time-out is none. */
     private static final Duration LONGEST = Duration.ofDays(36_500);
@@ -254,22 +250,12 @@ public final class Connection implements ByteSource, ByteSink, Phases, Wire, Aut
         if (newcomers.areKeptWaiting(since)) {
             outside(() -> newcomers.giveWay(since));
         } else if (clock.millis() != aheadSince) {
-            outside(() -> pause(newcomers));
+            outside(newcomers::pause); // behind a long computation
             letIn();
         } else if (++messagesInARow >= MESSAGES_IN_A_ROW) {
             outside(Thread::yield);
             letIn();
         }
-    }
-
-    /**
-     * After a long computation, behind which others have waited. A yield would come back before the poller does, which was woken
-     * from outside the carriers' own queues. Who pauses is woken from there, too, and so is a newcomer itself.
-     */
-    private static void pause(Newcomers newcomers) {
-        newcomers.announce();
-        LockSupport.parkNanos(PAUSE_NANOS);
-        newcomers.arrived();
     }
 
     private void letIn() {

@@ -56,4 +56,16 @@ class NewcomersTest {
         Threads.join(serving);
         assertThat(kept[0]).isTrue();
     }
+
+    @Test
+    void whoPausesIsANewcomerAndComesBackByHimself() {
+        long seen = newcomers.arrivals();
+        newcomers.pause();
+        assertThat(newcomers.arrivals()).isEqualTo(seen + 1);
+        assertThat(newcomers.areKeptWaiting(newcomers.arrivals())).isFalse();
+        Thread.currentThread().interrupt();
+        newcomers.pause();
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(newcomers.arrivals()).isEqualTo(seen + 2);
+    }
 }
