@@ -80,6 +80,7 @@ class SaturationIT {
                     TestClient busy = TestClient.connect(server)) {
                 assertThat(quick.get("plaintext").status()).isEqualTo(200);
                 assertThat(busy.get("spin?us=1").status()).isEqualTo(200);
+                long begun = System.nanoTime();
                 busy.send("GET /spin?us=50000 HTTP/1.1\r\nHost: h\r\n\r\n".repeat(64));
                 List<Duration> waits = new ArrayList<>();
                 for (int i = 0; i < 3; i++) {
@@ -87,10 +88,12 @@ class SaturationIT {
                     assertThat(quick.get("plaintext").status()).isEqualTo(200);
                     waits.add(Duration.ofNanos(System.nanoTime() - since));
                 }
-                assertThat(waits).as("how long it waited").allMatch(wait -> wait.compareTo(PATIENCE) < 0);
                 for (int i = 0; i < 64; i++) {
                     assertThat(busy.readReply().status()).isEqualTo(200);
                 }
+                Duration half =
+                        Duration.ofNanos((System.nanoTime() - begun) / 2); // of 3.2 s, or more on a slow machine
+                assertThat(waits).as("how long it waited").allMatch(wait -> wait.compareTo(half) < 0);
             }
         }
     }
