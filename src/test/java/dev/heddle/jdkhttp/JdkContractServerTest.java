@@ -212,7 +212,7 @@ class JdkContractServerTest {
                 server.stop(8);
                 return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - from);
             });
-            TimeUnit.MILLISECONDS.sleep(100);
+            Eventually.await("it lets nobody in", () -> TestClient.isRefused(server.getAddress()));
             assertThat(stop.isDone()).isFalse();
             release.countDown();
             assertThat(client.readReply().text()).isEqualTo("late");
