@@ -15,7 +15,7 @@ import dev.heddle.net.ServerContext;
 import dev.heddle.net.ServerContext.Counters;
 import dev.heddle.net.Watchdog;
 import dev.heddle.options.Architecture;
-import dev.heddle.options.Carriers;
+import dev.heddle.options.CarrierThreads;
 import dev.heddle.options.Limits;
 import dev.heddle.options.ServerOptions;
 import dev.heddle.options.Timeouts;
@@ -81,7 +81,7 @@ public final class Server implements AutoCloseable {
      */
     public Server start() {
         context.lifecycle().start();
-        Carriers.advice().filter(advice -> ADVISED.setFirst(true)).ifPresent(context.events()::misconfigured);
+        CarrierThreads.advice().filter(advice -> ADVISED.setFirst(true)).ifPresent(context.events()::misconfigured);
         watchdog.start();
         schedule.start();
         return this;
@@ -115,23 +115,23 @@ public final class Server implements AutoCloseable {
         inFlightPeak.reached(inFlight);
         return new ServerStats(
                 context.options().architecture().label(),
-                Carriers.count(),
+                CarrierThreads.count(),
                 Duration.ofNanos(System.nanoTime() - openedAt),
-                context.admission().inside(),
+                context.admission().inUse(),
                 context.admission().peak(),
                 sum(counters -> counters.accepted().get()),
                 sum(counters -> counters.rejected().get()),
-                sum(counters -> counters.refused().get()),
-                context.buffers().octets().taken(),
+                sum(counters -> counters.rejectedMessages().get()),
+                context.bufferBudget().bytes().used(),
                 sum(counters -> counters.failures().get()),
-                sum(counters -> counters.ended().get()),
+                sum(counters -> counters.finished().get()),
                 context.counters().stream()
-                        .map(counters -> counters.ended().get())
+                        .map(counters -> counters.finished().get())
                         .toList(),
                 inFlight,
                 inFlightPeak.get(),
                 schedule.acceptGate(),
-                schedule.turns(),
+                schedule.serialSections(),
                 schedule.lanes());
     }
 
@@ -141,7 +141,7 @@ public final class Server implements AutoCloseable {
      */
     @Override
     public void close() {
-        drain();
+        shutdown();
     }
 
     /**
@@ -149,7 +149,7 @@ public final class Server implements AutoCloseable {
      *
      * @return whether everything ended by itself
      */
-    public boolean drain() {
+    public boolean shutdown() {
         Duration patience = context.options().timeouts().drain();
         return close(patience.isZero() ? NO_LIMIT : patience);
     }
@@ -168,11 +168,11 @@ public final class Server implements AutoCloseable {
             return true;
         }
         long until = System.nanoTime() + patienceNanos;
-        context.admission().endWaits();
+        context.admission().close();
         schedule.stopAccepting(patienceNanos);
-        int cut = new Drain(context).run(Duration.ofNanos(Math.max(0, until - System.nanoTime())));
+        int cut = new Drain(context).drain(Duration.ofNanos(Math.max(0, until - System.nanoTime())));
         if (cut > 0) {
-            context.events().drainCut(cut);
+            context.events().connectionsAborted(cut);
         }
         context.events().closed();
         context.lifecycle().close();
@@ -185,13 +185,13 @@ public final class Server implements AutoCloseable {
     }
 
     /** Closes without waiting for anything in flight; also while another thread is closing with more patience. */
-    public void closeNow() {
+    public void shutdownNow() {
         int cut = context.connections().size();
         if (cut > 0) {
             // Said first: the process may end as soon as they have.
-            context.events().drainCut(cut);
+            context.events().connectionsAborted(cut);
         }
-        context.connections().forEach(Connection::cutAndInterrupt);
+        context.connections().forEach(Connection::abortAndInterrupt);
         close(Duration.ZERO);
     }
 
@@ -207,23 +207,23 @@ public final class Server implements AutoCloseable {
             return;
         }
         long until = System.nanoTime() + patience.toNanos();
-        context.admission().endWaits();
+        context.admission().close();
         schedule.stopAccepting(patience.toNanos());
-        new Drain(context).runAtMost(Duration.ofNanos(Math.max(0, until - System.nanoTime())));
+        new Drain(context).drainStrictly(Duration.ofNanos(Math.max(0, until - System.nanoTime())));
         context.lifecycle().close();
         context.events().closed();
     }
 
     /** How many connections are open now. */
     public int openConnections() {
-        return context.admission().inside();
+        return context.admission().inUse();
     }
 
     /** How many messages are being handled or answered now. Those of them that begin or end meanwhile may count or not. */
     public long messagesInFlight() {
         // The ended ones first: one that ends between the two readings is counted as in flight, never as minus one.
-        long ended = sum(counters -> counters.ended().get());
-        return sum(counters -> counters.begun().get()) - ended;
+        long ended = sum(counters -> counters.finished().get());
+        return sum(counters -> counters.started().get()) - ended;
     }
 
     /** Waits until it is closed. */

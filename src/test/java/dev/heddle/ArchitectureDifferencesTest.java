@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.http.Handler;
 import dev.heddle.http.Response;
-import dev.heddle.metrics.ServerStats.GateStats;
+import dev.heddle.metrics.ServerStats.AcceptGateStats;
 import dev.heddle.options.Architecture;
 import dev.heddle.options.Architecture.MultiAcceptor;
 import dev.heddle.options.Architecture.SocketSharded;
@@ -86,7 +86,7 @@ class ArchitectureDifferencesTest {
             while (!slow.readLine().isEmpty()) {
                 // the rest of the head
             }
-            assertThat(slow.readOctets(LARGE)).hasSize(LARGE);
+            assertThat(slow.readBytes(LARGE)).hasSize(LARGE);
         }
     }
 
@@ -196,13 +196,13 @@ class ArchitectureDifferencesTest {
         List<TestClient> clients = new ArrayList<>();
         try (Server server = started(new MultiAcceptor(acceptors), handler)) {
             Eventually.await("all but one wait at the gate", () -> gate(server).waiting() == acceptors - 1);
-            assertThat(gate(server).passes()).isEqualTo(1);
+            assertThat(gate(server).acquisitions()).isEqualTo(1);
             for (int i = 1; i <= connections; i++) {
                 TestClient client = TestClient.connect(server);
                 clients.add(client);
                 assertThat(client.get("").text()).matches("heddle-acceptor-[0-3]");
                 int passes = 1 + i;
-                Eventually.await("the next one went in", () -> gate(server).passes() == passes);
+                Eventually.await("the next one went in", () -> gate(server).acquisitions() == passes);
                 // Successors have taken their places, although the connections go on.
                 Eventually.await("as many wait as before", () -> gate(server).waiting() == acceptors - 1);
             }
@@ -218,7 +218,7 @@ class ArchitectureDifferencesTest {
         }
     }
 
-    private static GateStats gate(Server server) {
+    private static AcceptGateStats gate(Server server) {
         return requireNonNull(server.stats().acceptGate());
     }
 

@@ -18,8 +18,8 @@ import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import dev.heddle.bytes.Scan;
-import dev.heddle.protocol.LaneName;
+import dev.heddle.bytes.ByteSearch;
+import dev.heddle.protocol.Lane;
 import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.Map;
@@ -89,7 +89,7 @@ class ArchitectureRulesTest {
                 .resideInAPackage(name("http"))
                 .should()
                 .onlyDependOnClassesThat(
-                        not(resideInAPackage(name("protocol"))).or(JavaClass.Predicates.equivalentTo(LaneName.class)))
+                        not(resideInAPackage(name("protocol"))).or(JavaClass.Predicates.equivalentTo(Lane.class)))
                 .check(MAIN);
     }
 
@@ -142,7 +142,7 @@ class ArchitectureRulesTest {
                 .that()
                 .areDeclaredInClassesThat(outsideConcurrent())
                 .and()
-                .areNotDeclaredIn(Scan.class)
+                .areNotDeclaredIn(ByteSearch.class)
                 .should()
                 .haveRawType(describe(
                         "for shared state",
@@ -162,7 +162,7 @@ class ArchitectureRulesTest {
                 .that(outsideConcurrent())
                 // Its handle is a view of whatever array it is given.
                 .and()
-                .areNotAssignableTo(Scan.class)
+                .areNotAssignableTo(ByteSearch.class)
                 .should()
                 .dependOnClassesThat()
                 .belongToAnyOf(VarHandle.class)

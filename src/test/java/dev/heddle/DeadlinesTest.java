@@ -170,7 +170,7 @@ class DeadlinesTest {
             assertThat(reply.status()).isEqualTo(408);
             assertThat(reply.closes()).isTrue();
             assertThatItTookAbout(SHORT, before);
-            assertThat(seen.get()).isInstanceOf(DeadlineException.class).hasMessageContaining("1000 octets a second");
+            assertThat(seen.get()).isInstanceOf(DeadlineException.class).hasMessageContaining("1000 bytes a second");
         }
     }
 
@@ -184,7 +184,7 @@ class DeadlinesTest {
             client.send("POST / HTTP/1.1\r\nHost: heddle\r\nContent-Length: 4000\r\n\r\n");
             for (int i = 0; i < 8; i++) {
                 client.send(new byte[500]);
-                TimeUnit.MILLISECONDS.sleep(SHORT.toMillis() / 3); // 2500 octets a second
+                TimeUnit.MILLISECONDS.sleep(SHORT.toMillis() / 3); // 2500 bytes a second
             }
             assertThat(client.readReply().text()).isEqualTo("read 4000");
         }
@@ -279,7 +279,7 @@ class DeadlinesTest {
         RecordingEvents events = new RecordingEvents();
         try (Server server = Server.http(handler)
                         .architecture(architecture)
-                        .timeouts(DEFAULTS.withWrite(SHORT).withWriteRate(100_000_000))
+                        .timeouts(DEFAULTS.withWrite(SHORT).withMinWriteRate(100_000_000))
                         .limits(Limits.builder().sendBuffer(4096).build())
                         .events(events)
                         .start();
@@ -300,7 +300,7 @@ class DeadlinesTest {
         }
         assertThat(events.broken())
                 .isNotEmpty()
-                .allSatisfy(reason -> assertThat(reason).contains("less than 100000000 octets a second"));
+                .allSatisfy(reason -> assertThat(reason).contains("less than 100000000 bytes a second"));
     }
 
     @ParameterizedTest
@@ -392,7 +392,7 @@ class DeadlinesTest {
         boolean isMet() throws IOException;
     }
 
-    /** Sends an octet now and then, until something happens. */
+    /** Sends an byte now and then, until something happens. */
     private static void trickleUntil(TestClient client, Condition condition) throws Exception {
         long until = System.nanoTime() + LONG.toNanos();
         while (!condition.isMet()) {

@@ -215,7 +215,7 @@ class EveryArchitectureEndsTest {
         server.close();
         server.close();
         assertThat(server.close(Duration.ZERO)).isTrue();
-        server.closeNow();
+        server.shutdownNow();
         server.awaitClosed();
         assertThatThrownBy(server::start)
                 .isInstanceOf(IllegalStateException.class)
@@ -294,7 +294,7 @@ class EveryArchitectureEndsTest {
         Server server = started(subject, text -> text.equals("large") ? large : text);
         try (TestClient client = TestClient.connectWithReceiveBuffer(server, 16_384)) {
             client.send(subject.dialect().phrase("large"));
-            byte[] begun = client.readOctets(1);
+            byte[] begun = client.readBytes(1);
             FutureTask<Boolean> closing = Eventually.begin(() -> server.close(Duration.ofSeconds(20)));
             Eventually.await("nobody new is let in", () -> TestClient.isRefused(server.address()));
             assertThat(closing).isNotDone();
@@ -326,13 +326,13 @@ class EveryArchitectureEndsTest {
         try (TestClient slow = TestClient.connectWithReceiveBuffer(server, 16_384);
                 TestClient stuck = TestClient.connect(server);
                 TestClient idle = TestClient.connect(server)) {
-            slow.send(Dialect.HTTP.phrase("large")).readOctet();
+            slow.send(Dialect.HTTP.phrase("large")).readByte();
             stuck.send(Dialect.HTTP.phrase("stuck"));
             Eventually.await(begun);
             FutureTask<Boolean> draining = Eventually.begin(() -> server.close(Duration.ofMinutes(10)));
             Eventually.await("nobody new is let in", () -> TestClient.isRefused(server.address()));
             long before = System.nanoTime();
-            server.closeNow();
+            server.shutdownNow();
             assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(10));
             assertThat(Eventually.result(draining)).isTrue();
             assertThat(server.stats().connectionsOpen()).isZero();
@@ -376,7 +376,7 @@ class EveryArchitectureEndsTest {
             try (client) {
                 int first;
                 try {
-                    first = client.send(Dialect.HTTP.phrase("")).readOctet();
+                    first = client.send(Dialect.HTTP.phrase("")).readByte();
                 } catch (IOException notLetIn) {
                     continue;
                 }

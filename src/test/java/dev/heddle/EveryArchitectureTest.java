@@ -89,13 +89,13 @@ class EveryArchitectureTest {
 
     @ParameterizedTest
     @MethodSource("subjects")
-    void oneWhoSendsOctetByOctetDelaysNobody(Subject subject) throws Exception {
+    void oneWhoSendsByteByByteDelaysNobody(Subject subject) throws Exception {
         Dialect dialect = subject.dialect();
         try (Server server = started(subject, text -> text);
                 TestClient slow = TestClient.connect(server);
                 TestClient quick = TestClient.connect(server)) {
-            for (char octet : dialect.phrase("slowly").toCharArray()) {
-                slow.send(String.valueOf(octet));
+            for (char value : dialect.phrase("slowly").toCharArray()) {
+                slow.send(String.valueOf(value));
                 assertThat(dialect.ask(quick, "quickly")).isEqualTo("quickly");
             }
             assertThat(dialect.readAnswer(slow)).isEqualTo("slowly");
@@ -142,7 +142,7 @@ class EveryArchitectureTest {
             for (int i = 0; i < 10; i++) {
                 TestClient client = TestClient.connectWithReceiveBuffer(server, 16_384);
                 client.send(phrases(dialect, List.of("large", "behind", "large")));
-                client.readOctet();
+                client.readByte();
                 client.reset();
             }
             Eventually.await("no connection is left", () -> server.stats().connectionsOpen() == 0);
@@ -171,7 +171,7 @@ class EveryArchitectureTest {
                         .events(events)
                         .start();
                 TestClient client = TestClient.connectWithReceiveBuffer(server, 16_384)) {
-            client.send(Dialect.HTTP.phrase("large")).readOctet();
+            client.send(Dialect.HTTP.phrase("large")).readByte();
             client.reset();
             Eventually.await(failed);
             Eventually.await("the message has ended", () -> server.stats().inFlight() == 0);
@@ -205,7 +205,7 @@ class EveryArchitectureTest {
     @MethodSource("architectures")
     void anInterruptWhileContentIsStreamedHarmsNoLaterMessage(Architecture architecture) throws Exception {
         try (Server server = Server.http(request -> Response.stream("text/plain", out -> {
-                            out.write(Ascii.octets(Thread.currentThread().isInterrupted() ? "interrupted" : "fine"));
+                            out.write(Ascii.bytes(Thread.currentThread().isInterrupted() ? "interrupted" : "fine"));
                             Thread.currentThread().interrupt();
                         }))
                         .architecture(architecture)
@@ -250,7 +250,7 @@ class EveryArchitectureTest {
                             }
                             secondBegun.countDown();
                             return request.path().equals("/last")
-                                    ? Response.text("last").close()
+                                    ? Response.text("last").closeConnection()
                                     : Response.text("never sent");
                         })
                         .architecture(architecture)
@@ -269,7 +269,7 @@ class EveryArchitectureTest {
         Queue<String> handled = new ConcurrentLinkedQueue<>();
         try (Server server = Server.http(request -> {
                             handled.add(request.path());
-                            return Response.text("last").close();
+                            return Response.text("last").closeConnection();
                         })
                         .architecture(architecture)
                         .events(events)

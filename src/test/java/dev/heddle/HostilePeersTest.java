@@ -100,7 +100,7 @@ class HostilePeersTest {
                     if (stage.isAnswered()) {
                         TestClient later = TestClient.connectWithReceiveBuffer(server, 8192)
                                 .send(stage.sent);
-                        later.readOctets(20);
+                        later.readBytes(20);
                         leave(later, reset);
                     }
                 }
@@ -110,7 +110,7 @@ class HostilePeersTest {
             }
             Eventually.await("no connection is left", () -> server.stats().connectionsOpen() == 0);
             Eventually.await("no message is left", () -> server.stats().inFlight() == 0);
-            assertThat(server.stats().bufferOctets()).isZero();
+            assertThat(server.stats().bufferedBytes()).isZero();
         }
     }
 
@@ -144,9 +144,9 @@ class HostilePeersTest {
                 TestClient bystander = TestClient.connect(server)) {
             for (int i = 0; i < 50; i++) {
                 ByteArrayOutputStream garbage = new ByteArrayOutputStream();
-                byte[] octets = new byte[1 + random.nextInt(2000)];
-                random.nextBytes(octets);
-                garbage.writeBytes(octets);
+                byte[] bytes = new byte[1 + random.nextInt(2000)];
+                random.nextBytes(bytes);
+                garbage.writeBytes(bytes);
                 garbage.writeBytes(new byte[] {0, '\r', '\n', '\r', '\n'});
                 assertThatItIsRefused(server, garbage.toByteArray());
             }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Guards the cost of a request on the packaged jar, with figures that a noisy machine does not move: octets allocated, and a ratio
+ * Guards the cost of a request on the packaged jar, with figures that a noisy machine does not move: bytes allocated, and a ratio
  * of two servers that run side by side. What the figures are on a quiet machine is in {@code docs/performance.md}.
  */
 class HotPathIT {

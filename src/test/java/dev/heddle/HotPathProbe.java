@@ -25,7 +25,7 @@ import java.util.List;
  */
 final class HotPathProbe {
     private static final String REQUEST = "GET /plaintext HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
-    private static final byte[] CONTENT = Ascii.octets("Hello, World!");
+    private static final byte[] CONTENT = Ascii.bytes("Hello, World!");
     private static final Response HELLO = Response.bytes("text/plain", CONTENT);
 
     private static final int CONNECTIONS = 64;
@@ -81,7 +81,7 @@ final class HotPathProbe {
         }
     }
 
-    /** The least that can be done: the same octets for whatever one read brings, on a virtual thread for each connection. */
+    /** The least that can be done: the same bytes for whatever one read brings, on a virtual thread for each connection. */
     private static ServerSocket bare() throws IOException {
         ServerSocket listener = new ServerSocket(0, CONNECTIONS, InetAddress.getLoopbackAddress());
         Thread.ofPlatform().daemon().start(() -> {
@@ -102,14 +102,14 @@ final class HotPathProbe {
     }
 
     private static void answer(Socket socket) {
-        byte[] octets = new byte[8192];
+        byte[] bytes = new byte[8192];
         byte[] reply =
-                Ascii.octets("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 13\r\n\r\nHello, World!");
+                Ascii.bytes("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 13\r\n\r\nHello, World!");
         try (socket) {
             socket.setTcpNoDelay(true);
             InputStream in = socket.getInputStream();
             OutputStream out = socket.getOutputStream();
-            while (in.read(octets) >= 0) {
+            while (in.read(bytes) >= 0) {
                 out.write(reply);
             }
         } catch (IOException e) {
@@ -128,7 +128,7 @@ final class HotPathProbe {
     }
 
     /**
-     * Octets for one request: all that any thread of the JVM has allocated, but for the client's. The least of several windows,
+     * Bytes for one request: all that any thread of the JVM has allocated, but for the client's. The least of several windows,
      * since nothing but noise can add to it.
      */
     private static double allocated(InetSocketAddress server, int depth) throws IOException {
@@ -185,7 +185,7 @@ final class HotPathProbe {
         private final int owed;
 
         Clients(InetSocketAddress server, int count, int depth) throws IOException {
-            requests = Ascii.octets(REQUEST.repeat(depth));
+            requests = Ascii.bytes(REQUEST.repeat(depth));
             for (int i = 0; i < count; i++) {
                 Socket socket = new Socket();
                 socket.connect(server, PATIENCE_MILLIS);
@@ -198,7 +198,7 @@ final class HotPathProbe {
         }
 
         private int lengthOfReply() throws IOException {
-            outs.get(0).write(Ascii.octets(REQUEST));
+            outs.get(0).write(Ascii.bytes(REQUEST));
             int length = 0;
             while (!Ascii.latin1(replies, 0, length).endsWith("Hello, World!")) {
                 length += read(ins.get(0), length);

@@ -81,7 +81,7 @@ class LimitsTest {
     private static Server withRoom(Subject subject) throws IOException {
         return subject.server(text -> text)
                 .limits(Limits.builder().connections(ROOM).build())
-                .timeouts(Timeouts.defaults().withIdleWhenFull(Duration.ZERO))
+                .timeouts(Timeouts.defaults().withIdleUnderPressure(Duration.ZERO))
                 .events(new RecordingEvents())
                 .start();
     }

@@ -8,7 +8,7 @@ import dev.heddle.http.Response;
 import dev.heddle.metrics.ServerStats.LaneStats;
 import dev.heddle.options.Architecture.MessageBalanced;
 import dev.heddle.options.Limits;
-import dev.heddle.protocol.LaneName;
+import dev.heddle.protocol.Lane;
 import dev.heddle.support.Dialect;
 import dev.heddle.support.Eventually;
 import dev.heddle.support.HttpReply;
@@ -144,7 +144,7 @@ class MessageBalancedTest {
 
     @Test
     void longMessagesRunOneAfterTheOtherWhileShortOnesPass() throws Exception {
-        try (Server server = started(new MessageBalanced(1, 1), sorted(LaneName.LONG));
+        try (Server server = started(new MessageBalanced(1, 1), sorted(Lane.LONG_RUNNING));
                 TestClient one = TestClient.connect(server);
                 TestClient two = TestClient.connect(server);
                 TestClient quick = TestClient.connect(server)) {
@@ -162,9 +162,9 @@ class MessageBalancedTest {
             assertThat(one.readReply().text()).isEqualTo("/sorted-1");
             assertThat(two.readReply().text()).isEqualTo("/sorted-2");
             assertThat(lane(server, "long"))
-                    .extracting(LaneStats::limit, LaneStats::taken)
+                    .extracting(LaneStats::limit, LaneStats::submitted)
                     .containsExactly(1, 2L);
-            assertThat(lane(server, "normal").taken()).isEqualTo(50);
+            assertThat(lane(server, "normal").submitted()).isEqualTo(50);
         }
         assertThat(mostInside).hasValue(1);
     }
@@ -178,8 +178,8 @@ class MessageBalancedTest {
             }
 
             @Override
-            public LaneName lane(Request request) {
-                return request.path().equals("/inline") ? LaneName.INLINE : LaneName.NORMAL;
+            public Lane lane(Request request) {
+                return request.path().equals("/inline") ? Lane.INLINE : Lane.NORMAL;
             }
         };
         try (Server server = started(new MessageBalanced(1, 1), handler);
@@ -195,8 +195,8 @@ class MessageBalancedTest {
             for (int i = 0; i < 20; i++) {
                 assertThat(client.readReply().text()).startsWith("heddle-connection");
             }
-            assertThat(lane(server, "inline").taken()).isEqualTo(25);
-            assertThat(lane(server, "normal").taken()).isEqualTo(5);
+            assertThat(lane(server, "inline").submitted()).isEqualTo(25);
+            assertThat(lane(server, "normal").submitted()).isEqualTo(5);
         }
     }
 
@@ -206,19 +206,19 @@ class MessageBalancedTest {
                 TestClient one = TestClient.connect(server);
                 TestClient other = TestClient.connect(server)) {
             assertThat(one.get("").status()).isEqualTo(200);
-            assertThat(server.stats().turns()).hasSize(1);
-            long before = server.stats().turns().getFirst().entries();
+            assertThat(server.stats().serialSections()).hasSize(1);
+            long before = server.stats().serialSections().getFirst().acquisitions();
             for (int i = 0; i < 20; i++) {
                 assertThat(one.get("").status()).isEqualTo(200);
                 assertThat(other.get("").status()).isEqualTo(200);
             }
             Eventually.await(
                     "once for each message",
-                    () -> server.stats().turns().getFirst().entries() >= before + 40);
-            assertThat(server.stats().turns().getFirst().busyFraction()).isBetween(0.0, 1.0);
+                    () -> server.stats().serialSections().getFirst().acquisitions() >= before + 40);
+            assertThat(server.stats().serialSections().getFirst().utilization()).isBetween(0.0, 1.0);
         }
         try (Server server = started(new MessageBalanced(3, 1), request -> Response.text("done"))) {
-            assertThat(server.stats().turns()).hasSize(3);
+            assertThat(server.stats().serialSections()).hasSize(3);
         }
     }
 
@@ -250,7 +250,7 @@ class MessageBalancedTest {
 
     @Test
     void aQuickAnswerIsNotHeldBackByASlowOneBehindIt() throws Exception {
-        try (Server server = started(new MessageBalanced(1, 1), sorted(LaneName.NORMAL));
+        try (Server server = started(new MessageBalanced(1, 1), sorted(Lane.NORMAL));
                 TestClient client = TestClient.connect(server)) {
             client.send(get("quick") + get("sorted"));
             HttpReply first = client.readReply(); // while the other one is still inside
@@ -261,7 +261,7 @@ class MessageBalancedTest {
     }
 
     /** Answers quickly, but for paths that begin with "sorted": those are put into a lane, and wait inside. */
-    private Handler sorted(LaneName lane) {
+    private Handler sorted(Lane lane) {
         return new Handler() {
             @Override
             public Response handle(Request request) throws Exception {
@@ -269,8 +269,8 @@ class MessageBalancedTest {
             }
 
             @Override
-            public LaneName lane(Request request) {
-                return request.path().startsWith("/sorted") ? lane : LaneName.NORMAL;
+            public Lane lane(Request request) {
+                return request.path().startsWith("/sorted") ? lane : Lane.NORMAL;
             }
         };
     }

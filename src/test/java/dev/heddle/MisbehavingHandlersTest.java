@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.heddle.bytes.Ascii;
-import dev.heddle.http.ContentOutput;
+import dev.heddle.http.BodyOutput;
 import dev.heddle.http.Handler;
 import dev.heddle.http.Request;
 import dev.heddle.http.Response;
@@ -103,19 +103,19 @@ class MisbehavingHandlersTest {
     @ParameterizedTest
     @MethodSource("architectures")
     void anOutputKeptBeyondItsResponseWritesIntoNoOther(Architecture architecture) throws Exception {
-        Queue<ContentOutput> kept = new ConcurrentLinkedQueue<>();
+        Queue<BodyOutput> kept = new ConcurrentLinkedQueue<>();
         Queue<String> refusals = new ConcurrentLinkedQueue<>();
         Handler handler = request -> Response.stream("text/plain", out -> {
-            for (ContentOutput old : kept) {
+            for (BodyOutput old : kept) {
                 try {
-                    old.write(Ascii.octets("from another response"));
+                    old.write(Ascii.bytes("from another response"));
                 } catch (IOException e) {
                     refusals.add(String.valueOf(e.getMessage()));
                 }
                 old.flush();
             }
             kept.add(out);
-            out.write(Ascii.octets("mine"));
+            out.write(Ascii.bytes("mine"));
         });
         try (Server server = started(architecture, handler);
                 TestClient client = TestClient.connect(server)) {

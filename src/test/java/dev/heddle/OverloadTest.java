@@ -6,7 +6,7 @@ import dev.heddle.http.Response;
 import dev.heddle.options.Architecture;
 import dev.heddle.options.Architecture.SingleThreaded;
 import dev.heddle.options.Limits;
-import dev.heddle.options.Overload;
+import dev.heddle.options.OverloadPolicy;
 import dev.heddle.options.Timeouts;
 import dev.heddle.support.Dialect;
 import dev.heddle.support.Eventually;
@@ -48,9 +48,9 @@ class OverloadTest {
         try (Server server = saying(architecture, "hello")
                         .limits(Limits.builder()
                                 .connections(1)
-                                .whenFull(Overload.WAIT)
+                                .connectionOverload(OverloadPolicy.QUEUE)
                                 .build())
-                        .timeouts(Timeouts.defaults().withIdleWhenFull(Duration.ZERO))
+                        .timeouts(Timeouts.defaults().withIdleUnderPressure(Duration.ZERO))
                         .start();
                 TestClient second = afterAnother(server)) {
             assertThat(second.readReply().text()).isEqualTo("hello");
@@ -63,7 +63,10 @@ class OverloadTest {
     @MethodSource("architectures")
     void aFullServerWhoseClientsWaitClosesAtOnce(Architecture architecture) throws Exception {
         Server server = saying(architecture, "hello")
-                .limits(Limits.builder().connections(1).whenFull(Overload.WAIT).build())
+                .limits(Limits.builder()
+                        .connections(1)
+                        .connectionOverload(OverloadPolicy.QUEUE)
+                        .build())
                 .timeouts(Timeouts.defaults().withDrain(Duration.ZERO, Duration.ofSeconds(20)))
                 .start();
         try (TestClient first = TestClient.connect(server);
@@ -91,7 +94,7 @@ class OverloadTest {
                         .events(events)
                         .limits(Limits.builder()
                                 .messagesInFlight(1)
-                                .whenBusy(Overload.REFUSE)
+                                .messageOverload(OverloadPolicy.REJECT)
                                 .build())
                         .start();
                 TestClient busy = TestClient.connect(server);
@@ -108,7 +111,7 @@ class OverloadTest {
                 assertThat(reply.status()).isEqualTo(503);
                 assertThat(reply.fields()).containsEntry("retry-after", "1");
                 assertThat(reply.closes()).isFalse();
-                assertThat(server.stats().messagesRefused()).isEqualTo(1);
+                assertThat(server.stats().messagesRejected()).isEqualTo(1);
                 release.release(3);
             }
             assertThat(busy.readReply().text()).isEqualTo("done");
@@ -145,7 +148,7 @@ class OverloadTest {
                 assertThat(Eventually.result(client)).isEqualTo("served");
             }
             assertThat(most.get()).isBetween(1, 2);
-            assertThat(server.stats().messagesRefused()).isZero();
+            assertThat(server.stats().messagesRejected()).isZero();
         }
     }
 
@@ -157,7 +160,7 @@ class OverloadTest {
         try (Server server = Server.http(request -> Response.bytes("text/plain", large))
                 .architecture(architecture)
                 .events(events)
-                .limits(Limits.builder().buffers(0).build())
+                .limits(Limits.builder().bufferMemory(0).build())
                 .start()) {
             try (TestClient refused = TestClient.connect(server)) {
                 refused.send("GET / HTTP/1.1\r\nHost: heddle\r\nX: " + "x".repeat(4000) + "\r\n\r\n");
@@ -183,11 +186,11 @@ class OverloadTest {
             try (TestClient pausing = TestClient.connect(server);
                     TestClient whole = TestClient.connect(server)) {
                 pausing.send("GET / HTTP/1.1\r\nHost: heddle\r\nX: " + "x".repeat(5000));
-                Eventually.await("it is held", () -> server.stats().bufferOctets() > 4000);
+                Eventually.await("it is held", () -> server.stats().bufferedBytes() > 4000);
                 whole.send("GET / HTTP/1.1\r\nHost: heddle\r\nX: " + "x".repeat(5000) + "\r\n\r\n");
                 assertThat(whole.readReply().status()).isEqualTo(200);
             }
-            Eventually.await("all is given back", () -> server.stats().bufferOctets() == 0);
+            Eventually.await("all is given back", () -> server.stats().bufferedBytes() == 0);
         }
     }
 
@@ -196,7 +199,7 @@ class OverloadTest {
     void whoHasIdledLongestGoesFirstWhenTheServerIsNearlyFull(Architecture architecture) throws Exception {
         try (Server server = saying(architecture, "hello")
                         .limits(Limits.builder().connections(4).build())
-                        .timeouts(Timeouts.defaults().withIdleWhenFull(Duration.ofSeconds(1)))
+                        .timeouts(Timeouts.defaults().withIdleUnderPressure(Duration.ofSeconds(1)))
                         .start();
                 TestClient longest = TestClient.connect(server);
                 TestClient second = TestClient.connect(server);

@@ -35,8 +35,7 @@ class SlowAndLargeTest {
     @ParameterizedTest
     @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("architectures")
-    void sixtyFourMebibytesComeBackOctetForOctetBesideAReaderThatHardlyReads(Architecture architecture)
-            throws Exception {
+    void sixtyFourMebibytesComeBackByteForByteBesideAReaderThatHardlyReads(Architecture architecture) throws Exception {
         AtomicBoolean over = new AtomicBoolean();
         try (Server server = Server.http(application())
                         .architecture(architecture)
@@ -63,7 +62,7 @@ class SlowAndLargeTest {
             over.set(true);
             assertThat(Eventually.result(answered)).as("answers meanwhile").isPositive();
             assertThat(Eventually.result(hardlyRead))
-                    .as("octets that the slow one has read")
+                    .as("bytes that the slow one has read")
                     .isBetween(1, 100_000);
             assertThat(quick.get("plaintext").text()).isEqualTo("Hello, World!");
         }
@@ -126,7 +125,7 @@ class SlowAndLargeTest {
         CRC32C checksum = new CRC32C();
         long length = 0;
         for (int size = chunkSize(client); size > 0; size = chunkSize(client)) {
-            checksum.update(client.readOctets(size));
+            checksum.update(client.readBytes(size));
             client.readLine();
             length += size;
         }

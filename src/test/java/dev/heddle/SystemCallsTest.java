@@ -88,7 +88,7 @@ class SystemCallsTest {
         private final AtomicInteger writes = new AtomicInteger();
 
         @Override
-        public Socket over(Socket accepted) {
+        public Socket wrap(Socket accepted) {
             return new Counted(accepted, this);
         }
     }
@@ -118,9 +118,9 @@ class SystemCallsTest {
         public OutputStream getOutputStream() throws IOException {
             return new FilterOutputStream(below.getOutputStream()) {
                 @Override
-                public void write(byte[] octets, int offset, int length) throws IOException {
+                public void write(byte[] bytes, int offset, int length) throws IOException {
                     calls.writes.incrementAndGet();
-                    out.write(octets, offset, length);
+                    out.write(bytes, offset, length);
                 }
             };
         }

@@ -41,17 +41,17 @@ public class AcceptGate_01_OneAcceptorAtATime extends Together {
     }
 
     private void accept(Wait guard) {
-        if (!guard.ended(gate::enter)) {
+        if (!guard.ended(gate::acquire)) {
             lost = true;
         }
         accepted++;
-        gate.leave();
+        gate.release();
     }
 
     /** Looks at the sums. */
     @Arbiter
     public void sum(II_Result r) {
         r.r1 = lost ? Wait.LOST : accepted;
-        r.r2 = (int) gate.passes();
+        r.r2 = (int) gate.acquisitions();
     }
 }

@@ -29,7 +29,7 @@ public class AcceptGate_02_CloseVsWait extends Together {
     /** One acceptor is at the socket. */
     public AcceptGate_02_CloseVsWait() {
         lifecycle.start();
-        gate.enter();
+        gate.acquire();
     }
 
     /** Closes, which wakes the acceptor at the socket: it leaves. */
@@ -37,18 +37,18 @@ public class AcceptGate_02_CloseVsWait extends Together {
     public void closing() {
         meet();
         lifecycle.drain();
-        gate.leave();
+        gate.release();
     }
 
     /** Waits before the gate. */
     @Actor
     public void acceptor(I_Result r) {
         meet();
-        if (!Wait.FIRST.ended(gate::enter)) {
+        if (!Wait.FIRST.ended(gate::acquire)) {
             r.r1 = Wait.LOST;
         } else {
             r.r1 = lifecycle.isDraining() ? 1 : 0;
         }
-        gate.leave();
+        gate.release();
     }
 }

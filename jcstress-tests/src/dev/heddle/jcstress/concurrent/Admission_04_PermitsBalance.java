@@ -39,16 +39,16 @@ public class Admission_04_PermitsBalance extends Together {
     }
 
     private void visit() {
-        Permit permit = admission.tryEnter();
+        Permit permit = admission.tryAcquire();
         if (permit != null) {
-            permit.end();
+            permit.release();
         }
     }
 
     /** Looks into the room. */
     @Arbiter
     public void count(II_Result r) {
-        r.r1 = admission.inside();
+        r.r1 = admission.inUse();
         r.r2 = (int) admission.peak();
     }
 }

@@ -25,16 +25,16 @@ public class ConnectionState_01_MessageVsExpiry extends Together {
     private static final long DEADLINE = 10;
     private final ConnectionState state = new ConnectionState();
 
-    /** Octets of a message are awaited. */
+    /** Bytes of a message are awaited. */
     public ConnectionState_01_MessageVsExpiry() {
-        state.busy(DEADLINE);
+        state.enterBusy(DEADLINE);
     }
 
     /** Has all of the message. */
     @Actor
     public void reader(II_Result r) {
         meet();
-        r.r1 = state.busy(ConnectionState.NEVER) ? 1 : 0;
+        r.r1 = state.enterBusy(ConnectionState.NEVER) ? 1 : 0;
     }
 
     /** Comes round. */

@@ -28,14 +28,14 @@ public class ConnectionState_02_NextWaitVsExpiry extends Together {
 
     /** A message is in progress. */
     public ConnectionState_02_NextWaitVsExpiry() {
-        state.busy(DEADLINE);
+        state.enterBusy(DEADLINE);
     }
 
     /** Has answered, and waits for the next. */
     @Actor
     public void reader(III_Result r) {
         meet();
-        r.r1 = state.idle(2 * DEADLINE) ? 1 : 0;
+        r.r1 = state.enterWaiting(2 * DEADLINE) ? 1 : 0;
     }
 
     /** Comes round. */

@@ -29,7 +29,7 @@ public class ConnectionState_05_CloseVsMessage extends Together {
     @Actor
     public void reader(III_Result r) {
         meet();
-        r.r1 = state.busy(DEADLINE) ? 1 : 0;
+        r.r1 = state.enterBusy(DEADLINE) ? 1 : 0;
     }
 
     /** Ends the connection. */
@@ -42,6 +42,6 @@ public class ConnectionState_05_CloseVsMessage extends Together {
     /** Asks the connection. */
     @Arbiter
     public void after(III_Result r) {
-        r.r3 = state.isAwaitingOctets() || state.isWaiting() || state.busy(DEADLINE) ? 1 : 0;
+        r.r3 = state.isAwaitingBytes() || state.isWaiting() || state.enterBusy(DEADLINE) ? 1 : 0;
     }
 }

@@ -28,7 +28,7 @@ public class ConnectionState_06_MessageVsPostpone extends Together {
     @Actor
     public void reader(II_Result r) {
         meet();
-        r.r1 = state.busy(DEADLINE) ? 1 : 0;
+        r.r1 = state.enterBusy(DEADLINE) ? 1 : 0;
     }
 
     /** Has written the last reply. */
@@ -41,6 +41,6 @@ public class ConnectionState_06_MessageVsPostpone extends Together {
     /** Asks the connection. */
     @Arbiter
     public void after(II_Result r) {
-        r.r2 = state.isAwaitingOctets() && state.isOverdue(DEADLINE) ? 1 : 0;
+        r.r2 = state.isAwaitingBytes() && state.isOverdue(DEADLINE) ? 1 : 0;
     }
 }

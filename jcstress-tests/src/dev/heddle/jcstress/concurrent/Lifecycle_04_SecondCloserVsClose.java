@@ -37,7 +37,7 @@ public class Lifecycle_04_SecondCloserVsClose extends Together {
     @Actor
     public void first() {
         meet();
-        lifecycle.retire();
+        lifecycle.closeIdle();
         done = true;
         lifecycle.close();
     }

@@ -2,7 +2,7 @@ package dev.heddle.jcstress.concurrent;
 
 import dev.heddle.concurrent.Admission;
 import dev.heddle.concurrent.Admission.Permit;
-import dev.heddle.concurrent.ConnectionRegistry;
+import dev.heddle.concurrent.ClosableSet;
 import dev.heddle.concurrent.ConnectionState;
 import dev.heddle.concurrent.Lifecycle;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +19,7 @@ final class SmallServer {
     private static final long DEADLINE = 10;
 
     private final Lifecycle lifecycle = new Lifecycle();
-    private final ConnectionRegistry<Client> connections = new ConnectionRegistry<>();
+    private final ClosableSet<Client> connections = new ClosableSet<>();
     private final Admission admission = new Admission(2);
     private final AtomicInteger ended = new AtomicInteger();
 
@@ -30,7 +30,7 @@ final class SmallServer {
     /** Admit and register, as {@code Acceptor} does. Null if it was refused, and is closed. */
     @Nullable
     Client accept() {
-        Permit permit = admission.tryEnter();
+        Permit permit = admission.tryAcquire();
         if (permit == null) {
             ended.incrementAndGet();
             return null;
@@ -39,7 +39,7 @@ final class SmallServer {
         if (connections.add(client)) {
             return client;
         }
-        permit.end();
+        permit.release();
         ended.incrementAndGet();
         return null;
     }
@@ -55,13 +55,13 @@ final class SmallServer {
     /** Nobody new comes in, and who waits for a message ends. */
     void retireAll() {
         connections.close();
-        lifecycle.retire();
+        lifecycle.closeIdle();
         connections.forEach(Client::retire);
     }
 
     /** Somebody who takes room and stays. */
     void guest() {
-        admission.tryEnter();
+        admission.tryAcquire();
     }
 
     /** How often something was ended. */
@@ -71,7 +71,7 @@ final class SmallServer {
 
     /** How many take room. */
     int inside() {
-        return admission.inside();
+        return admission.inUse();
     }
 
     /** How many are in the registry. */
@@ -96,12 +96,12 @@ final class SmallServer {
 
         /** A message has begun. */
         void begin() {
-            state.busy(ConnectionState.NEVER);
+            state.enterBusy(ConnectionState.NEVER);
         }
 
         /** Waits for a message if the server does not close, until there is an end of the input; then ends. */
         void serve() {
-            if (state.idle(DEADLINE) && !(lifecycle.isRetiring() && beside.get() == 0)) {
+            if (state.enterWaiting(DEADLINE) && !(lifecycle.isClosingIdle() && beside.get() == 0)) {
                 reader = Thread.currentThread();
                 while (!inputEnded) {
                     LockSupport.park(this);
@@ -113,21 +113,21 @@ final class SmallServer {
         /** The reader waits for the next message while another thread has one in hand. */
         void handBeside() {
             beside.incrementAndGet();
-            state.idle(DEADLINE);
+            state.enterWaiting(DEADLINE);
         }
 
         /** A message has been answered beside the reader. */
         void answeredBeside() {
             if (beside.decrementAndGet() == 0) {
                 state.postpone(2 * DEADLINE);
-                if (lifecycle.isRetiring()) {
+                if (lifecycle.isClosingIdle()) {
                     retire();
                 }
             }
         }
 
         private void retire() {
-            if (beside.get() == 0 && state.retire()) {
+            if (beside.get() == 0 && state.endWait()) {
                 inputEnded = true;
                 LockSupport.unpark(reader);
             }
@@ -141,7 +141,7 @@ final class SmallServer {
         void close() {
             if (state.close()) {
                 ended.incrementAndGet();
-                permit.end();
+                permit.release();
                 connections.remove(this);
             }
         }

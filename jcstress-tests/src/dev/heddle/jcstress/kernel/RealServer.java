@@ -65,11 +65,11 @@ final class RealServer {
     /** What an acceptor of multi-acceptor does, with a conversation that is over at once. The number of those served. */
     int acceptAndServe(int acceptor) {
         Connection connection;
-        gate.enter();
+        gate.acquire();
         try {
             connection = acceptors.get(acceptor).accept();
         } finally {
-            gate.leave();
+            gate.release();
         }
         if (connection == null) {
             return 0;
@@ -83,13 +83,13 @@ final class RealServer {
         ServerContext closing = opened(context);
         closing.lifecycle().drain();
         opened(listener).close();
-        new Drain(closing).run(PATIENCE);
+        new Drain(closing).drain(PATIENCE);
         closing.lifecycle().close();
     }
 
     /** How many take room, or are registered. */
     int left() {
-        return opened(context).admission().inside()
+        return opened(context).admission().inUse()
                 + opened(context).connections().size();
     }
 
@@ -130,7 +130,7 @@ final class RealServer {
         }
 
         @Override
-        public byte[] refusal() {
+        public byte[] overloadReply() {
             return new byte[0];
         }
     }

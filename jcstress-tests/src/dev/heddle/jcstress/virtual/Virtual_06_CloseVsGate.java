@@ -30,7 +30,7 @@ public class Virtual_06_CloseVsGate extends Together {
     /** One acceptor is at the socket. */
     public Virtual_06_CloseVsGate() {
         lifecycle.start();
-        gate.enter();
+        gate.acquire();
     }
 
     /** Closes, which wakes the acceptor at the socket: it leaves. */
@@ -39,7 +39,7 @@ public class Virtual_06_CloseVsGate extends Together {
         OnVirtualThread.run(() -> {
             meet();
             lifecycle.drain();
-            gate.leave();
+            gate.release();
         });
     }
 
@@ -51,11 +51,11 @@ public class Virtual_06_CloseVsGate extends Together {
 
     private void passGate(I_Result r) {
         meet();
-        if (!Wait.FIRST.ended(gate::enter)) {
+        if (!Wait.FIRST.ended(gate::acquire)) {
             r.r1 = Wait.LOST;
         } else {
             r.r1 = lifecycle.isDraining() ? 1 : 0;
         }
-        gate.leave();
+        gate.release();
     }
 }

@@ -2,7 +2,7 @@ package dev.heddle.tck.contenders;
 
 import dev.heddle.concurrent.Admission;
 import dev.heddle.concurrent.Admission.Permit;
-import dev.heddle.concurrent.ConnectionRegistry;
+import dev.heddle.concurrent.ClosableSet;
 import dev.heddle.concurrent.ConnectionState;
 import dev.heddle.concurrent.Lifecycle;
 import dev.heddle.tck.AcceptorUnderTest;
@@ -13,7 +13,7 @@ public final class HeddleCells implements AcceptorUnderTest {
     private static final long LONG = TimeUnit.MINUTES.toNanos(1);
 
     private final Lifecycle lifecycle = new Lifecycle();
-    private final ConnectionRegistry<Open> connections = new ConnectionRegistry<>();
+    private final ClosableSet<Open> connections = new ClosableSet<>();
     private final Admission admission;
 
     /** @param limit how many are let in at a time */
@@ -24,18 +24,18 @@ public final class HeddleCells implements AcceptorUnderTest {
 
     @Override
     public void accepted(Connection connection) {
-        Permit permit = admission.tryEnter();
+        Permit permit = admission.tryAcquire();
         if (permit == null) {
             connection.close();
             return;
         }
         Open open = new Open(connection, permit);
         if (!connections.add(open)) {
-            permit.end();
+            permit.release();
             connection.close();
             return;
         }
-        if (open.state.busy(ConnectionState.NEVER)) {
+        if (open.state.enterBusy(ConnectionState.NEVER)) {
             connection.serve();
         }
         open.close();
@@ -48,14 +48,14 @@ public final class HeddleCells implements AcceptorUnderTest {
             return;
         }
         connections.close();
-        lifecycle.retire();
+        lifecycle.closeIdle();
         connections.awaitEmpty(LONG);
         lifecycle.close();
     }
 
     @Override
     public int open() {
-        return admission.inside() + connections.size();
+        return admission.inUse() + connections.size();
     }
 
     private final class Open {
@@ -71,7 +71,7 @@ public final class HeddleCells implements AcceptorUnderTest {
         void close() {
             if (state.close()) {
                 connection.close();
-                permit.end();
+                permit.release();
                 connections.remove(this);
             }
         }

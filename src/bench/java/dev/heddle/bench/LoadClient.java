@@ -26,7 +26,7 @@ import org.HdrHistogram.Histogram;
  * processors with what it measures.
  *
  * <p>It does not parse. The first reply is read with care and tells how long all of them are, for a server answers the same
- * request with the same number of octets; from then on octets are counted, and wherever a read begins with a reply, its status is
+ * request with the same number of bytes; from then on bytes are counted, and wherever a read begins with a reply, its status is
  * looked at. A server whose replies vary in length fails at once.
  *
  * <p>Closed loop: each connection sends its next batch when the one before it is answered. Open loop: requests come by
@@ -43,12 +43,12 @@ final class LoadClient implements AutoCloseable {
     private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final int DIGITS = 3;
 
-    /** How a good reply begins, in twelve octets. */
+    /** How a good reply begins, in twelve bytes. */
     private static final String STATUS = "HTTP/1.1 200";
 
     private static final long STATUS_BEGIN =
-            ByteBuffer.wrap(Ascii.octets(STATUS)).getLong();
-    private static final int STATUS_END = ByteBuffer.wrap(Ascii.octets(STATUS)).getInt(Long.BYTES);
+            ByteBuffer.wrap(Ascii.bytes(STATUS)).getLong();
+    private static final int STATUS_END = ByteBuffer.wrap(Ascii.bytes(STATUS)).getInt(Long.BYTES);
 
     private static final Pattern LENGTH = Pattern.compile("\r\ncontent-length: *(\\d+)\r\n");
 
@@ -58,7 +58,7 @@ final class LoadClient implements AutoCloseable {
     private final Consumer<SelectionKey> whenReadable = this::readable;
     private final ByteBuffer batch;
     private final ByteBuffer received = ByteBuffer.allocateDirect(READ_SIZE);
-    /** How many octets answer a batch. */
+    /** How many bytes answer a batch. */
     private final int owedForBatch;
 
     private final Histogram latencies = new Histogram(LONGEST_NANOS, DIGITS);
@@ -82,8 +82,8 @@ final class LoadClient implements AutoCloseable {
         this.server = server;
         this.scenario = scenario;
         this.selector = Selector.open();
-        byte[] octets = Ascii.octets(request(scenario.isNewConnections()).repeat(scenario.depth()));
-        this.batch = ByteBuffer.allocateDirect(octets.length).put(octets);
+        byte[] bytes = Ascii.bytes(request(scenario.isNewConnections()).repeat(scenario.depth()));
+        this.batch = ByteBuffer.allocateDirect(bytes.length).put(bytes);
         this.owedForBatch = scenario.depth() * lengthOfReply();
         this.meanGapNanos = (double) TimeUnit.SECONDS.toNanos(1) / rate;
         this.nextComesAt = System.nanoTime();
@@ -97,16 +97,16 @@ final class LoadClient implements AutoCloseable {
         return "GET /plaintext HTTP/1.1\r\nHost: 127.0.0.1\r\n" + (closes ? "Connection: close\r\n" : "") + "\r\n";
     }
 
-    /** Reads one whole reply, octet by octet, and nothing behind it. */
+    /** Reads one whole reply, byte by byte, and nothing behind it. */
     static String oneReply(InputStream in) throws IOException {
         StringBuilder reply = new StringBuilder();
         int whole = Integer.MAX_VALUE;
         while (reply.length() < whole) {
-            int octet = in.read();
-            if (octet < 0) {
+            int value = in.read();
+            if (value < 0) {
                 throw new IOException("it closed the connection behind " + reply);
             }
-            reply.append((char) octet);
+            reply.append((char) value);
             if (whole == Integer.MAX_VALUE && reply.indexOf("\r\n\r\n", Math.max(0, reply.length() - 4)) >= 0) {
                 whole = reply.length() + contentLength(reply.toString());
             }
@@ -126,7 +126,7 @@ final class LoadClient implements AutoCloseable {
         try (Socket socket = new Socket()) {
             socket.connect(server, PATIENCE_MILLIS);
             socket.setSoTimeout(PATIENCE_MILLIS);
-            socket.getOutputStream().write(Ascii.octets(request(scenario.isNewConnections())));
+            socket.getOutputStream().write(Ascii.bytes(request(scenario.isNewConnections())));
             return oneReply(socket.getInputStream()).length();
         }
     }
@@ -134,7 +134,7 @@ final class LoadClient implements AutoCloseable {
     /** One of the clients that the server thinks it has, for as long as its connection lasts. */
     private static final class Client {
         private final SocketChannel channel;
-        /** How many octets of the reply, or of a batch's replies, are still to come. */
+        /** How many bytes of the reply, or of a batch's replies, are still to come. */
         private int owed;
         /** When what is being answered was sent, or should have been. */
         private long since;
@@ -251,7 +251,7 @@ final class LoadClient implements AutoCloseable {
         received.clear();
         int count = client.channel.read(received);
         if (count < 0) {
-            throw new IOException("closed with " + client.owed + " octets missing");
+            throw new IOException("closed with " + client.owed + " bytes missing");
         }
         boolean atStatus = client.owed == owedForBatch && count >= STATUS.length();
         if (atStatus && (received.getLong(0) != STATUS_BEGIN || received.getInt(Long.BYTES) != STATUS_END)) {

@@ -85,7 +85,7 @@ final class ServerProcess implements AutoCloseable {
         try (Socket socket = new Socket()) {
             socket.connect(address, PATIENCE_MILLIS);
             socket.setSoTimeout(PATIENCE_MILLIS);
-            socket.getOutputStream().write(Ascii.octets(LoadClient.request(false)));
+            socket.getOutputStream().write(Ascii.bytes(LoadClient.request(false)));
             return LoadClient.oneReply(socket.getInputStream());
         }
     }

@@ -23,10 +23,10 @@ public class BytesBenchmark {
     private static final int READER_SIZE = 17_408;
     private static final int WRITER_SIZE = 16_384;
 
-    private final byte[] line = Ascii.octets("User-Agent: something that is named here\r\n");
-    private final byte[] content = Ascii.octets("Hello, World!");
+    private final byte[] line = Ascii.bytes("User-Agent: something that is named here\r\n");
+    private final byte[] content = Ascii.bytes("Hello, World!");
     private final ByteReader reader = new ByteReader(this::arrive, READER_SIZE);
-    private final ByteWriter writer = new ByteWriter((octets, offset, length) -> {}, WRITER_SIZE);
+    private final ByteWriter writer = new ByteWriter((bytes, offset, length) -> {}, WRITER_SIZE);
 
     private int arrive(byte[] into, int offset, int length) {
         System.arraycopy(line, 0, into, offset, line.length);

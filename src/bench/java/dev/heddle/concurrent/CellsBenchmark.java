@@ -26,18 +26,18 @@ public class CellsBenchmark {
     private static final int CAPACITY = 16;
     private static final int MEMBERS = 1000;
 
-    private final Turn turn = new Turn();
+    private final Baton turn = new Baton();
     private final AcceptGate gate = new AcceptGate();
     private final Admission admission = new Admission(MEMBERS);
     private final ResponseOrder order = new ResponseOrder(CAPACITY);
-    private final ConnectionRegistry<Object> registry = members();
+    private final ClosableSet<Object> registry = members();
     private final Counter counter = new Counter();
     private final ReentrantLock fairLock = new ReentrantLock(true);
     private final AtomicLong atomic = new AtomicLong();
     private long locked;
 
-    private static ConnectionRegistry<Object> members() {
-        ConnectionRegistry<Object> members = new ConnectionRegistry<>();
+    private static ClosableSet<Object> members() {
+        ClosableSet<Object> members = new ClosableSet<>();
         for (int i = 0; i < MEMBERS; i++) {
             members.add(new Object());
         }
@@ -49,16 +49,16 @@ public class CellsBenchmark {
     /** A turn is taken and handed back. */
     @Benchmark
     public void turn() {
-        turn.enter();
-        turn.leave();
+        turn.acquire();
+        turn.release();
     }
 
     /** The same with two threads, most of whose passages are waited for. */
     @Benchmark
     @Threads(2)
     public void turnOfTwo() {
-        turn.enter();
-        turn.leave();
+        turn.acquire();
+        turn.release();
     }
 
     /** The JDK's fair lock in the place of the turn. */
@@ -87,23 +87,23 @@ public class CellsBenchmark {
     /** Through the gate before {@code accept}. */
     @Benchmark
     public void acceptGate() {
-        gate.enter();
-        gate.leave();
+        gate.acquire();
+        gate.release();
     }
 
     /** Let in, and out again. */
     @Benchmark
     public boolean admission() {
-        Permit permit = admission.tryEnter();
-        return permit != null && permit.end();
+        Permit permit = admission.tryAcquire();
+        return permit != null && permit.release();
     }
 
     /** The same with two threads. */
     @Benchmark
     @Threads(2)
     public boolean admissionOfTwo() {
-        Permit permit = admission.tryEnter();
-        return permit != null && permit.end();
+        Permit permit = admission.tryAcquire();
+        return permit != null && permit.release();
     }
 
     /** A ticket is issued and written in its turn. */

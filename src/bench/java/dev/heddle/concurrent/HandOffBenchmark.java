@@ -27,7 +27,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Messages handed to whoever runs them, by a {@link Lane} and by queues of the JDK and of JCTools.
+ * Messages handed to whoever runs them, by a {@link BoundedExecutor} and by queues of the JDK and of JCTools.
  *
  * <p>A lane is more than a queue: it starts a worker when there is work and lets it go when there is none. So it is compared
  * twice. {@link #queued}: nobody but the calling thread is there, which puts a message in and takes it out: what the
@@ -77,7 +77,9 @@ public class HandOffBenchmark {
         /** Makes the keeper. */
         @Setup
         public void make() {
-            through = keeper.equals("Lane") ? new Lane("alone", 1, Runnable::run)::submit : throughQueue(queue(keeper));
+            through = keeper.equals("Lane")
+                    ? new BoundedExecutor("alone", 1, Runnable::run)::submit
+                    : throughQueue(queue(keeper));
         }
 
         private static Executor throughQueue(Queue<Runnable> queue) {
@@ -117,7 +119,7 @@ public class HandOffBenchmark {
         @Setup
         public void make() {
             workers = switch (worker) {
-                case "Lane of 1" -> new Lane("across", 1, threads)::submit;
+                case "Lane of 1" -> new BoundedExecutor("across", 1, threads)::submit;
                 case "single-thread executor" -> oneThread;
                 case "virtual thread each" -> threads;
                 default -> spinning(queue(worker.substring("spinning ".length())));

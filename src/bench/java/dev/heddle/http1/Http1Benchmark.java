@@ -7,12 +7,12 @@ import dev.heddle.http.Response;
 import dev.heddle.http1.ResponseEncoder.Persistence;
 import dev.heddle.metrics.ServerEvents;
 import dev.heddle.options.Limits;
+import dev.heddle.protocol.AfterReply;
 import dev.heddle.protocol.Exchange;
-import dev.heddle.protocol.Outcome;
-import dev.heddle.protocol.Phases;
+import dev.heddle.protocol.ReadProgress;
 import dev.heddle.protocol.Session;
 import dev.heddle.protocol.Transport;
-import dev.heddle.protocol.WriteTurn;
+import dev.heddle.protocol.WriteSlot;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Objects;
@@ -42,7 +42,7 @@ public class Http1Benchmark {
     /** What load generators send. */
     private static final String SMALL = "GET /plaintext HTTP/1.1\r\nHost: 127.0.0.1:8080\r\n\r\n";
 
-    /** What a browser sends: 559 octets. */
+    /** What a browser sends: 559 bytes. */
     private static final String BROWSER = """
             GET /articles/2026/11/heddle?page=2 HTTP/1.1\r
             Host: www.example.org\r
@@ -62,30 +62,30 @@ public class Http1Benchmark {
             """;
 
     private static final Limits LIMITS = Limits.defaults();
-    private static final Response HELLO = Response.bytes("text/plain", Ascii.octets("Hello, World!"));
+    private static final Response HELLO = Response.bytes("text/plain", Ascii.bytes("Hello, World!"));
 
     private final Input small = new Input(SMALL);
     private final Input browser = new Input(BROWSER);
     private final Input pipelined = new Input(SMALL.repeat(PIPELINED));
-    private final ByteWriter out = new ByteWriter((octets, offset, length) -> {}, WRITER_SIZE);
-    private final byte[] content = Ascii.octets("Hello, World!");
+    private final ByteWriter out = new ByteWriter((bytes, offset, length) -> {}, WRITER_SIZE);
+    private final byte[] content = Ascii.bytes("Hello, World!");
     private final Session conversation =
             new Http1Protocol(request -> HELLO, LIMITS).open(new Input(SMALL).transport(out));
 
-    /** A connection on which the same octets arrive again and again, as many at a time as fit. */
+    /** A connection on which the same bytes arrive again and again, as many at a time as fit. */
     private static final class Input {
-        private final byte[] octets;
+        private final byte[] bytes;
         private final ByteReader reader = new ByteReader(this::arrive, READER_SIZE);
         private int sent;
 
         Input(String text) {
-            octets = Ascii.octets(text);
+            bytes = Ascii.bytes(text);
         }
 
         private int arrive(byte[] into, int offset, int length) {
-            int count = Math.min(length, octets.length - sent);
-            System.arraycopy(octets, sent, into, offset, count);
-            sent = (sent + count) % octets.length;
+            int count = Math.min(length, bytes.length - sent);
+            System.arraycopy(bytes, sent, into, offset, count);
+            sent = (sent + count) % bytes.length;
             return count;
         }
 
@@ -106,35 +106,35 @@ public class Http1Benchmark {
     }
 
     /** Nobody waits, so nothing is late. */
-    private static final class Unwatched implements Phases {
+    private static final class Unwatched implements ReadProgress {
         @Override
-        public boolean idle() {
+        public boolean awaitingMessage() {
             return true;
         }
 
         @Override
-        public boolean begun() {
+        public boolean messageStarted() {
             return true;
         }
 
         @Override
-        public void received() {}
+        public void headComplete() {}
 
         @Override
-        public void content() {}
+        public void readingBody() {}
     }
 
     /** Always its turn, and never the last. */
-    private static final class Alone implements WriteTurn {
+    private static final class Alone implements WriteSlot {
         private static final Alone TURN = new Alone();
 
         @Override
-        public boolean await() {
+        public boolean awaitTurn() {
             return false;
         }
 
         @Override
-        public boolean isFollowed() {
+        public boolean hasPipelinedNext() {
             return false;
         }
     }
@@ -163,7 +163,7 @@ public class Http1Benchmark {
         return pipelined.next();
     }
 
-    /** A response of 13 octets is encoded and sent. */
+    /** A response of 13 bytes is encoded and sent. */
     @Benchmark
     public boolean response() throws IOException {
         out.begin();
@@ -173,12 +173,12 @@ public class Http1Benchmark {
         return out.isEmpty();
     }
 
-    /** All that HTTP does for a small request, from its octets to the response's. */
+    /** All that HTTP does for a small request, from its bytes to the response's. */
     @Benchmark
-    public Outcome exchange() throws IOException {
+    public AfterReply exchange() throws IOException {
         Exchange exchange = Objects.requireNonNull(conversation.next());
         exchange.handle(Alone.TURN);
-        Outcome outcome = exchange.write(false);
+        AfterReply outcome = exchange.write(false);
         out.flushCompleted();
         return outcome;
     }

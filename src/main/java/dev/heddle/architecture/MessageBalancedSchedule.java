@@ -1,18 +1,18 @@
 package dev.heddle.architecture;
 
 import dev.heddle.concurrent.Admission;
-import dev.heddle.concurrent.BusyMeter;
+import dev.heddle.concurrent.Baton;
+import dev.heddle.concurrent.BoundedExecutor;
 import dev.heddle.concurrent.Counter;
-import dev.heddle.concurrent.Lane;
-import dev.heddle.concurrent.Turn;
+import dev.heddle.concurrent.UtilizationMeter;
 import dev.heddle.metrics.ServerStats.LaneStats;
-import dev.heddle.metrics.ServerStats.TurnStats;
+import dev.heddle.metrics.ServerStats.SerialSectionStats;
 import dev.heddle.net.Acceptor;
 import dev.heddle.net.Connection;
 import dev.heddle.net.Listener;
 import dev.heddle.net.ServerContext;
 import dev.heddle.options.Architecture.MessageBalanced;
-import dev.heddle.protocol.LaneName;
+import dev.heddle.protocol.Lane;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -39,14 +39,14 @@ import java.util.stream.Stream;
  */
 final class MessageBalancedSchedule implements Schedule {
     private final ServerContext context;
-    private final Acceptors acceptors;
-    private final List<BusyMeter> dispatchers;
+    private final AcceptorGroup acceptors;
+    private final List<UtilizationMeter> dispatchers;
     private final Admission inFlight;
-    private final Lane normal;
-    private final Lane longs;
+    private final BoundedExecutor normal;
+    private final BoundedExecutor longs;
     private final Counter inline = new Counter();
-    private final ThreadFactory connections = Threads.connections();
-    private final Executor workers = Threads.messages();
+    private final ThreadFactory connections = ServerThreads.connections();
+    private final Executor workers = ServerThreads.messages();
 
     /** Counts connections to divide them among the dispatchers; only the acceptor's thread touches it. */
     private int next;
@@ -54,14 +54,14 @@ final class MessageBalancedSchedule implements Schedule {
     MessageBalancedSchedule(ServerContext context, MessageBalanced chosen) throws IOException {
         this.context = context;
         Listener listener = Listener.open(context.options());
-        this.acceptors = new Acceptors(context, List.of(listener), List.of(new Acceptor(0, listener, context)));
+        this.acceptors = new AcceptorGroup(context, List.of(listener), List.of(new Acceptor(0, listener, context)));
         this.dispatchers = IntStream.range(0, chosen.dispatchers())
-                .mapToObj(i -> new BusyMeter(new Turn()))
+                .mapToObj(i -> new UtilizationMeter(new Baton()))
                 .toList();
         this.inFlight = Objects.requireNonNull(context.messages(), "no bound on messages");
         // As many as may be handled at all, besides those that have been and wait for their turn to be answered.
-        this.normal = new Lane("normal", Integer.MAX_VALUE, workers);
-        this.longs = new Lane("long", chosen.longLane(), workers);
+        this.normal = new BoundedExecutor("normal", Integer.MAX_VALUE, workers);
+        this.longs = new BoundedExecutor("long", chosen.longLane(), workers);
     }
 
     @Override
@@ -81,8 +81,8 @@ final class MessageBalancedSchedule implements Schedule {
 
     private Thread reader(Connection connection) {
         next = (next + 1) % dispatchers.size();
-        Turn dispatcher = dispatchers.get(next).turn();
-        return connections.newThread(new DispatchedConnection(connection, context, dispatcher, this));
+        Baton dispatcher = dispatchers.get(next).baton();
+        return connections.newThread(new PipelinedConnection(connection, context, dispatcher, this));
     }
 
     /** The room for messages in flight, of all connections. */
@@ -91,8 +91,8 @@ final class MessageBalancedSchedule implements Schedule {
     }
 
     /** Gives a message to a lane's workers. */
-    void assign(LaneName name, Runnable message) {
-        (name == LaneName.LONG ? longs : normal).submit(message);
+    void assign(Lane name, Runnable message) {
+        (name == Lane.LONG_RUNNING ? longs : normal).submit(message);
     }
 
     /** Starts a thread to write a reply, or does it here where there is none to be had. */
@@ -111,12 +111,12 @@ final class MessageBalancedSchedule implements Schedule {
 
     @Override
     public void sample() {
-        dispatchers.forEach(BusyMeter::sample);
+        dispatchers.forEach(UtilizationMeter::sample);
     }
 
     @Override
-    public List<TurnStats> turns() {
-        return dispatchers.stream().map(Threads::stats).toList();
+    public List<SerialSectionStats> serialSections() {
+        return dispatchers.stream().map(ServerThreads::stats).toList();
     }
 
     @Override
@@ -125,7 +125,7 @@ final class MessageBalancedSchedule implements Schedule {
                         Stream.of(new LaneStats("inline", dispatchers.size(), 0, 0, inline.get())),
                         Stream.of(normal, longs)
                                 .map(lane -> new LaneStats(
-                                        lane.name(), lane.limit(), lane.running(), lane.waiting(), lane.taken())))
+                                        lane.name(), lane.limit(), lane.running(), lane.waiting(), lane.submitted())))
                 .toList();
     }
 }

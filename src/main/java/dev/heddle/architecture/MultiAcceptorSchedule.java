@@ -1,7 +1,7 @@
 package dev.heddle.architecture;
 
 import dev.heddle.concurrent.AcceptGate;
-import dev.heddle.metrics.ServerStats.GateStats;
+import dev.heddle.metrics.ServerStats.AcceptGateStats;
 import dev.heddle.net.Acceptor;
 import dev.heddle.net.Connection;
 import dev.heddle.net.Listener;
@@ -28,13 +28,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class MultiAcceptorSchedule implements Schedule {
     private final ServerContext context;
-    private final Acceptors acceptors;
+    private final AcceptorGroup acceptors;
     private final AcceptGate gate = new AcceptGate();
 
     MultiAcceptorSchedule(ServerContext context, MultiAcceptor chosen) throws IOException {
         this.context = context;
         Listener listener = Listener.open(context.options());
-        this.acceptors = new Acceptors(
+        this.acceptors = new AcceptorGroup(
                 context,
                 List.of(listener),
                 IntStream.range(0, chosen.acceptors())
@@ -81,11 +81,11 @@ final class MultiAcceptorSchedule implements Schedule {
     }
 
     private @Nullable Connection acceptInTurn(Acceptor acceptor) {
-        gate.enter();
+        gate.acquire();
         try {
             return acceptor.accept();
         } finally {
-            gate.leave();
+            gate.release();
         }
     }
 
@@ -99,10 +99,10 @@ final class MultiAcceptorSchedule implements Schedule {
     }
 
     @Override
-    public GateStats acceptGate() {
-        return new GateStats(
+    public AcceptGateStats acceptGate() {
+        return new AcceptGateStats(
                 gate.waiting(),
-                gate.passes(),
+                gate.acquisitions(),
                 Duration.ofNanos(gate.waitNanos()),
                 Duration.ofNanos(gate.maxWaitNanos()));
     }

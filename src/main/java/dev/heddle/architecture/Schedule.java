@@ -1,8 +1,8 @@
 package dev.heddle.architecture;
 
-import dev.heddle.metrics.ServerStats.GateStats;
+import dev.heddle.metrics.ServerStats.AcceptGateStats;
 import dev.heddle.metrics.ServerStats.LaneStats;
-import dev.heddle.metrics.ServerStats.TurnStats;
+import dev.heddle.metrics.ServerStats.SerialSectionStats;
 import dev.heddle.net.ServerContext;
 import dev.heddle.options.Architecture;
 import java.io.IOException;
@@ -10,7 +10,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A threading architecture at work: it decides which thread accepts, reads, handles and writes, and never mentions an octet. */
+/** A threading architecture at work: it decides which thread accepts, reads, handles and writes, and never mentions an byte. */
 public interface Schedule {
     /**
      * Opens the listening sockets of the architecture that was chosen. Nothing is accepted before {@link #start}.
@@ -41,12 +41,12 @@ public interface Schedule {
     default void sample() {}
 
     /** How the acceptors wait for a shared socket; null if they share none. */
-    default @Nullable GateStats acceptGate() {
+    default @Nullable AcceptGateStats acceptGate() {
         return null;
     }
 
     /** The serial sections, if there are any. */
-    default List<TurnStats> turns() {
+    default List<SerialSectionStats> serialSections() {
         return List.of();
     }
 

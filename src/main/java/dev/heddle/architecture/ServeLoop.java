@@ -5,12 +5,12 @@ import dev.heddle.concurrent.Admission.Permit;
 import dev.heddle.concurrent.Setting;
 import dev.heddle.net.Connection;
 import dev.heddle.net.ServerContext;
-import dev.heddle.options.Overload;
+import dev.heddle.options.OverloadPolicy;
+import dev.heddle.protocol.AfterReply;
 import dev.heddle.protocol.Exchange;
-import dev.heddle.protocol.Outcome;
 import dev.heddle.protocol.ProtocolException;
 import dev.heddle.protocol.Session;
-import dev.heddle.protocol.WriteTurn;
+import dev.heddle.protocol.WriteSlot;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -21,17 +21,17 @@ import org.jspecify.annotations.Nullable;
  * @param connection whose every message has the turn to write: there is one at a time
  * @param context its server's
  */
-record ServeLoop(Connection connection, ServerContext context) implements Runnable, WriteTurn {
+record ServeLoop(Connection connection, ServerContext context) implements Runnable, WriteSlot {
     @Override
     public void run() {
-        context.newcomers().arrived();
+        context.starvation().started();
         serve();
     }
 
     /** Serves it, on a thread that has arrived before. */
     void serve() {
         try (connection) {
-            connection.finish(converse(connection.open()));
+            connection.finish(serveMessages(connection.open()));
         } catch (IOException e) {
             // The peer left, or we cut it off: it has nothing to be told, and we have nothing to mend.
         } catch (RuntimeException | Error e) {
@@ -39,70 +39,70 @@ record ServeLoop(Connection connection, ServerContext context) implements Runnab
         }
     }
 
-    private Outcome converse(Session session) throws IOException {
+    private AfterReply serveMessages(Session session) throws IOException {
         while (true) {
             // Seen from here, and not only by the session, so that the wait for a message has few frames below it.
             Exchange exchange = connection.awaitMessage() ? next(connection, session, context) : null;
             if (exchange == null) {
-                return Outcome.CLOSE;
+                return AfterReply.CLOSE;
             }
-            connection.counters().begun().increment();
+            connection.counters().started().increment();
             try {
                 handle(exchange);
-                forgetInterrupt();
-                Outcome outcome = exchange.write(await());
-                if (outcome != Outcome.KEEP) {
+                clearInterrupt();
+                AfterReply outcome = exchange.write(awaitTurn());
+                if (outcome != AfterReply.KEEP_ALIVE) {
                     return outcome;
                 }
             } finally {
-                forgetInterrupt();
-                connection.counters().ended().increment();
+                clearInterrupt();
+                connection.counters().finished().increment();
             }
         }
     }
 
     @Override
-    public boolean await() {
+    public boolean awaitTurn() {
         return context.lifecycle().isDraining() && !connection.hasInput();
     }
 
     @Override
-    public boolean isFollowed() {
+    public boolean hasPipelinedNext() {
         return connection.hasInput();
     }
 
     private void handle(Exchange exchange) {
         Admission messages = context.messages();
         if (messages == null) {
-            context.handlers().handle(exchange, this, connection);
+            context.handlerTimeouts().handle(exchange, this, connection);
             return;
         }
         Permit permit = admit(messages, connection, context);
         if (permit == null) {
-            exchange.refuse();
+            exchange.rejectOverload();
             return;
         }
         try {
-            context.handlers().handle(exchange, this, connection);
+            context.handlerTimeouts().handle(exchange, this, connection);
         } finally {
-            permit.end();
+            permit.release();
         }
     }
 
     /** Lets a message in to be handled; null if it is to be refused. On the thread that reads the connection. */
     static @Nullable Permit admit(Admission messages, Connection connection, ServerContext context) {
-        Permit permit = messages.tryEnter();
+        Permit permit = messages.tryAcquire();
         if (permit != null) {
             return permit;
         }
-        if (context.options().limits().whenBusy() == Overload.REFUSE) {
-            connection.counters().refused().increment();
-            context.events().messageRefused(connection.peer());
+        if (context.options().limits().messageOverload() == OverloadPolicy.REJECT) {
+            connection.counters().rejectedMessages().increment();
+            context.events().messageRejected(connection.peer());
             return null;
         }
         // Meanwhile nothing more is read: its socket fills, and the peer's sends wait with it.
         Setting<Permit> entered = new Setting<>(null);
-        connection.outside(() -> entered.set(messages.enter()));
+        connection.runBlocking(() -> entered.set(messages.acquire()));
         return entered.get();
     }
 
@@ -110,7 +110,7 @@ record ServeLoop(Connection connection, ServerContext context) implements Runnab
      * Takes down a flag that user code, a handler or a content writer, left up. It would close the socket at our next wait, as
      * interrupts do on virtual threads, or strike the next message.
      */
-    static void forgetInterrupt() {
+    static void clearInterrupt() {
         Thread.interrupted();
     }
 
@@ -119,8 +119,8 @@ record ServeLoop(Connection connection, ServerContext context) implements Runnab
         try {
             return session.next();
         } catch (ProtocolException broken) {
-            context.events().protocolBroken(connection.peer(), String.valueOf(broken.getMessage()));
-            return session.rejection(broken);
+            context.events().protocolError(connection.peer(), String.valueOf(broken.getMessage()));
+            return session.errorReply(broken);
         }
     }
 }

@@ -22,13 +22,13 @@ import java.util.concurrent.ThreadFactory;
  */
 final class SingleAcceptorSchedule implements Schedule {
     private final ServerContext context;
-    private final Acceptors acceptors;
-    private final ThreadFactory connections = Threads.connections();
+    private final AcceptorGroup acceptors;
+    private final ThreadFactory connections = ServerThreads.connections();
 
     SingleAcceptorSchedule(ServerContext context) throws IOException {
         this.context = context;
         Listener listener = Listener.open(context.options());
-        this.acceptors = new Acceptors(context, List.of(listener), List.of(new Acceptor(0, listener, context)));
+        this.acceptors = new AcceptorGroup(context, List.of(listener), List.of(new Acceptor(0, listener, context)));
     }
 
     @Override

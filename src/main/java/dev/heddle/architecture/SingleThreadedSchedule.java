@@ -1,8 +1,8 @@
 package dev.heddle.architecture;
 
-import dev.heddle.concurrent.BusyMeter;
-import dev.heddle.concurrent.Turn;
-import dev.heddle.metrics.ServerStats.TurnStats;
+import dev.heddle.concurrent.Baton;
+import dev.heddle.concurrent.UtilizationMeter;
+import dev.heddle.metrics.ServerStats.SerialSectionStats;
 import dev.heddle.net.Acceptor;
 import dev.heddle.net.Connection;
 import dev.heddle.net.Listener;
@@ -33,15 +33,15 @@ import java.util.concurrent.ThreadFactory;
  */
 final class SingleThreadedSchedule implements Schedule {
     private final ServerContext context;
-    private final Acceptors acceptors;
-    private final Turn turn = new Turn();
-    private final BusyMeter meter = new BusyMeter(turn);
-    private final ThreadFactory connections = Threads.connections();
+    private final AcceptorGroup acceptors;
+    private final Baton turn = new Baton();
+    private final UtilizationMeter meter = new UtilizationMeter(turn);
+    private final ThreadFactory connections = ServerThreads.connections();
 
     SingleThreadedSchedule(ServerContext context) throws IOException {
         this.context = context;
         Listener listener = Listener.open(context.options());
-        this.acceptors = new Acceptors(context, List.of(listener), List.of(new Acceptor(0, listener, context)));
+        this.acceptors = new AcceptorGroup(context, List.of(listener), List.of(new Acceptor(0, listener, context)));
     }
 
     @Override
@@ -52,11 +52,11 @@ final class SingleThreadedSchedule implements Schedule {
     @Override
     public void start() {
         acceptors.startAcceptingAll(connection -> {
-            turn.enter();
+            turn.acquire();
             try {
                 return connections.newThread(() -> serve(connection));
             } finally {
-                turn.leave();
+                turn.release();
             }
         });
     }
@@ -67,13 +67,13 @@ final class SingleThreadedSchedule implements Schedule {
     }
 
     private void serve(Connection connection) {
-        context.newcomers().arrived();
-        connection.handsBack(turn);
-        turn.enter();
+        context.starvation().started();
+        connection.setBaton(turn);
+        turn.acquire();
         try {
             new ServeLoop(connection, context).serve();
         } finally {
-            turn.leave();
+            turn.release();
         }
     }
 
@@ -83,7 +83,7 @@ final class SingleThreadedSchedule implements Schedule {
     }
 
     @Override
-    public List<TurnStats> turns() {
-        return List.of(Threads.stats(meter));
+    public List<SerialSectionStats> serialSections() {
+        return List.of(ServerThreads.stats(meter));
     }
 }

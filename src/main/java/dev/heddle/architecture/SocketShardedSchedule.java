@@ -25,8 +25,8 @@ import java.util.concurrent.ThreadFactory;
  */
 final class SocketShardedSchedule implements Schedule {
     private final ServerContext context;
-    private final Acceptors acceptors;
-    private final ThreadFactory connections = Threads.connections();
+    private final AcceptorGroup acceptors;
+    private final ThreadFactory connections = ServerThreads.connections();
 
     SocketShardedSchedule(ServerContext context, SocketSharded chosen) throws IOException {
         this.context = context;
@@ -35,7 +35,7 @@ final class SocketShardedSchedule implements Schedule {
         for (int i = 0; i < shards.size(); i++) {
             each.add(new Acceptor(i, shards.get(i), context));
         }
-        this.acceptors = new Acceptors(context, shards, each);
+        this.acceptors = new AcceptorGroup(context, shards, each);
     }
 
     @Override

@@ -3,6 +3,6 @@
  * reads, handles and writes.
  *
  * <p>Read them in this order: {@code ServeLoop}, {@code SingleAcceptorSchedule}, {@code MultiAcceptorSchedule}, {@code
- * SocketShardedSchedule}, {@code SingleThreadedSchedule}, {@code MessageBalancedSchedule} with {@code DispatchedConnection}.
+ * SocketShardedSchedule}, {@code SingleThreadedSchedule}, {@code MessageBalancedSchedule} with {@code PipelinedConnection}.
  */
 package dev.heddle.architecture;

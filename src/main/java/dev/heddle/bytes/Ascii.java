@@ -2,58 +2,58 @@ package dev.heddle.bytes;
 
 import java.nio.charset.StandardCharsets;
 
-/** Pure functions on octets that stand for US-ASCII text. */
+/** Pure functions on bytes that stand for US-ASCII text. */
 public final class Ascii {
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
     private Ascii() {}
 
-    /** The octets of a text of which every character is below 128. */
-    public static byte[] octets(String text) {
+    /** The bytes of a text of which every character is below 128. */
+    public static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** A text of which each character is one octet (ISO-8859-1), as HTTP fields are read (RFC 9110 5.5). */
-    public static String latin1(byte[] octets, int from, int to) {
-        return new String(octets, from, to - from, StandardCharsets.ISO_8859_1);
+    /** A text of which each character is one byte (ISO-8859-1), as HTTP fields are read (RFC 9110 5.5). */
+    public static String latin1(byte[] bytes, int from, int to) {
+        return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
     }
 
     /** An upper-case letter in lower case; anything else unchanged. */
-    public static int toLower(int octet) {
-        return octet >= 'A' && octet <= 'Z' ? octet + ('a' - 'A') : octet;
+    public static int toLower(int value) {
+        return value >= 'A' && value <= 'Z' ? value + ('a' - 'A') : value;
     }
 
-    /** Whether the octets are that text, letters compared without their case; {@code lower} is in lower case. */
-    public static boolean equalsIgnoreCase(byte[] octets, int from, int to, String lower) {
+    /** Whether the bytes are that text, letters compared without their case; {@code lower} is in lower case. */
+    public static boolean equalsIgnoreCase(byte[] bytes, int from, int to, String lower) {
         if (to - from != lower.length()) {
             return false;
         }
         for (int i = from; i < to; i++) {
-            if (toLower(octets[i]) != lower.charAt(i - from)) {
+            if (toLower(bytes[i]) != lower.charAt(i - from)) {
                 return false;
             }
         }
         return true;
     }
 
-    /** Whether the octet is a decimal digit: digits only, no other script's and no sign. */
-    public static boolean isDigit(int octet) {
-        return octet >= '0' && octet <= '9';
+    /** Whether the byte is a decimal digit: digits only, no other script's and no sign. */
+    public static boolean isDigit(int value) {
+        return value >= '0' && value <= '9';
     }
 
     /** The value of a hexadecimal digit, or -1. */
-    public static int hexValue(int octet) {
-        if (isDigit(octet)) {
-            return octet - '0';
+    public static int hexValue(int value) {
+        if (isDigit(value)) {
+            return value - '0';
         }
-        int lower = octet | 0x20;
+        int lower = value | 0x20;
         return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
     }
 
     /**
      * Writes a number in decimal.
      *
-     * @return how many octets were written
+     * @return how many bytes were written
      */
     static int writeDecimal(long number, byte[] into, int offset) {
         int digits = 1;
@@ -71,7 +71,7 @@ public final class Ascii {
     /**
      * Writes a number in lower-case hexadecimal without leading zeros.
      *
-     * @return how many octets were written
+     * @return how many bytes were written
      */
     static int writeHex(long number, byte[] into, int offset) {
         int digits = Math.max(1, (Long.SIZE - Long.numberOfLeadingZeros(number) + 3) / 4);

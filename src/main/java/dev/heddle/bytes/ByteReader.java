@@ -6,7 +6,7 @@ import java.util.Arrays;
 /**
  * The input of one connection: what has arrived and is not consumed yet, and the means to wait for more.
  *
- * <p>A parser looks at the octets in place, by offsets from the first unconsumed one; {@link #fill} moves and grows the
+ * <p>A parser looks at the bytes in place, by offsets from the first unconsumed one; {@link #fill} moves and grows the
  * buffer as it needs to, and the offsets stay true. Nothing here knows a socket: every parser is tested on an array.
  *
  * <p>Unlike {@link java.io.InputStream} there is no mark and no skip over what has not arrived: a reader that never
@@ -25,85 +25,85 @@ public final class ByteReader {
 
     private final ByteSource source;
     private final int maxSize;
-    private final Room room;
+    private final MemoryBudget budget;
     private byte[] buffer = new byte[FIRST_SIZE];
     /** How much of the buffer was taken from the room. */
-    private int taken;
+    private int reserved;
 
     private int position;
     private int limit;
 
     /** Whether the last read took all there was room for: more has arrived, most likely. */
-    private boolean filledUp;
+    private boolean lastReadFilledBuffer;
 
     /**
-     * @param source where more octets come from
-     * @param maxSize the most octets held at a time, in octets, at least 1024; the largest thing that a parser can look
+     * @param source where more bytes come from
+     * @param maxSize the most bytes held at a time, in bytes, at least 1024; the largest thing that a parser can look
      *     at whole
      */
     public ByteReader(ByteSource source, int maxSize) {
-        this(source, maxSize, Room.UNBOUNDED);
+        this(source, maxSize, MemoryBudget.UNBOUNDED);
     }
 
     /**
-     * @param source where more octets come from
-     * @param maxSize the most octets held at a time, in octets, at least 1024
-     * @param room where it gets memory beyond the first 2048 octets
+     * @param source where more bytes come from
+     * @param maxSize the most bytes held at a time, in bytes, at least 1024
+     * @param room where it gets memory beyond the first 2048 bytes
      */
-    public ByteReader(ByteSource source, int maxSize, Room room) {
+    public ByteReader(ByteSource source, int maxSize, MemoryBudget room) {
         if (maxSize < LEAST_SIZE) {
-            throw new IllegalArgumentException("a reader needs room for " + LEAST_SIZE + " octets, not " + maxSize);
+            throw new IllegalArgumentException("a reader needs room for " + LEAST_SIZE + " bytes, not " + maxSize);
         }
         this.source = source;
         this.maxSize = maxSize;
-        this.room = room;
+        this.budget = room;
     }
 
-    /** How many octets have arrived and are not consumed. */
+    /** How many bytes have arrived and are not consumed. */
     public int buffered() {
         return limit - position;
     }
 
-    /** The octet at an offset from the first unconsumed one; {@code 0 <= offset < buffered()}. */
+    /** The byte at an offset from the first unconsumed one; {@code 0 <= offset < buffered()}. */
     public byte at(int offset) {
         return buffer[position + offset];
     }
 
-    /** The array that holds the octets, valid until the next {@link #fill}, {@link #read} or {@link #rest}. */
+    /** The array that holds the bytes, valid until the next {@link #fill}, {@link #read} or {@link #trim}. */
     public byte[] array() {
         return buffer;
     }
 
-    /** Where in {@link #array} the first unconsumed octet is. */
+    /** Where in {@link #array} the first unconsumed byte is. */
     public int position() {
         return position;
     }
 
-    /** The offset of the first such octet at or after {@code from}, or -1 if none has arrived. */
-    public int indexOf(byte octet, int from) {
-        int index = Scan.indexOf(buffer, position + from, limit, octet);
+    /** The offset of the first such byte at or after {@code from}, or -1 if none has arrived. */
+    public int indexOf(byte value, int from) {
+        int index = ByteSearch.indexOf(buffer, position + from, limit, value);
         return index < 0 ? -1 : index - position;
     }
 
-    /** A copy of the octets from one offset to another. */
+    /** A copy of the bytes from one offset to another. */
     public byte[] copy(int from, int to) {
         return Arrays.copyOfRange(buffer, position + from, position + to);
     }
 
-    /** Consumes octets that have arrived. */
+    /** Consumes bytes that have arrived. */
     public void skip(int count) {
         if (count < 0 || count > buffered()) {
-            throw new IndexOutOfBoundsException("cannot consume " + count + " of " + buffered() + " octets");
+            throw new IndexOutOfBoundsException("cannot consume " + count + " of " + buffered() + " bytes");
         }
         position += count;
     }
 
     /**
-     * Waits for at least one more octet.
+     * Waits for at least one more byte.
      *
      * @return false at the end of input
-     * @throws IOException if the peer is gone, a deadline has passed, or there is no {@link Room} for more
-     * @throws IllegalStateException if {@code maxSize} octets are held already: the caller has a limit to check first
+     * @throws IOException if the peer is gone, a deadline has passed, or there is no {@link MemoryBudget} for more
+     * @throws IllegalStateException if {@code maxSize} bytes are held already: the caller has a limit to check first
      */
     public boolean fill() throws IOException {
         makeRoom();
@@ -112,22 +112,22 @@ public final class ByteReader {
             return false;
         }
         limit += count;
-        filledUp = limit == buffer.length;
+        lastReadFilledBuffer = limit == buffer.length;
         return true;
     }
 
     /** Whether the last read took all there was room for: more has arrived, most likely, and the next read does not wait. */
-    public boolean filledUp() {
-        return filledUp;
+    public boolean lastReadFilledBuffer() {
+        return lastReadFilledBuffer;
     }
 
     /**
-     * Room for octets at the beginning of {@link #array}, while none are held: for who reads without this reader's help, and
-     * tells it with {@link #filled}.
+     * Room for bytes at the beginning of {@link #array}, while none are held: for who reads without this reader's help, and
+     * tells it with {@link #completeRead}.
      */
-    public byte[] emptied() {
+    public byte[] bufferForRead() {
         if (position < limit) {
-            throw new IllegalStateException(buffered() + " octets are held");
+            throw new IllegalStateException(buffered() + " bytes are held");
         }
         position = 0;
         limit = 0;
@@ -136,20 +136,20 @@ public final class ByteReader {
     }
 
     /**
-     * Says how many octets were put into {@link #emptied}.
+     * Says how many bytes were put into {@link #bufferForRead}.
      *
      * @return false if it was the end of input, -1
      */
-    public boolean filled(int count) {
+    public boolean completeRead(int count) {
         limit = Math.max(0, count);
-        filledUp = limit == buffer.length;
+        lastReadFilledBuffer = limit == buffer.length;
         return count >= 0;
     }
 
     /**
      * Reads content: what is held first, else straight from the source without a copy.
      *
-     * @return how many octets were stored, at least 1; or -1 at the end of input
+     * @return how many bytes were stored, at least 1; or -1 at the end of input
      * @throws IOException if the peer is gone, or a deadline has passed
      */
     public int read(byte[] into, int offset, int length) throws IOException {
@@ -170,7 +170,7 @@ public final class ByteReader {
     }
 
     /** Called before a wait that may be long: gives a large empty buffer back. */
-    public void rest() {
+    public void trim() {
         if (position == limit) {
             position = 0;
             limit = 0;
@@ -183,8 +183,8 @@ public final class ByteReader {
 
     /** Gives back the room that it has taken, when nobody will read any more. */
     public void release() {
-        room.giveBack(taken);
-        taken = 0;
+        budget.release(reserved);
+        reserved = 0;
     }
 
     private void makeRoom() throws IOException {
@@ -202,23 +202,23 @@ public final class ByteReader {
             position = 0;
         } else if (buffer.length < maxSize) {
             int size = Math.min(maxSize, buffer.length * 4);
-            int more = Math.max(0, size - KEPT_SIZE) - taken;
+            int more = Math.max(0, size - KEPT_SIZE) - reserved;
             if (more > 0) {
-                if (!room.tryTake(more)) {
-                    throw room.refusal();
+                if (!budget.tryReserve(more)) {
+                    throw budget.exhausted();
                 }
-                taken += more;
+                reserved += more;
             }
             buffer = Arrays.copyOf(buffer, size);
         } else {
-            throw new IllegalStateException("holds " + limit + " octets, the most it may");
+            throw new IllegalStateException("holds " + limit + " bytes, the most it may");
         }
     }
 
     /** A peer that sends more at a time than the first size, in batches or in large heads, gets room for it in one read. */
     private void enlargeIfFilled() {
         int size = Math.min(maxSize, buffer.length * 2);
-        if (filledUp && buffer.length < size && size <= KEPT_SIZE) {
+        if (lastReadFilledBuffer && buffer.length < size && size <= KEPT_SIZE) {
             buffer = Arrays.copyOf(buffer, size);
         }
     }

@@ -3,14 +3,14 @@ package dev.heddle.bytes;
 import java.io.IOException;
 
 /**
- * Where a {@link ByteWriter} sends its octets: a connection, or an array in a test.
+ * Where a {@link ByteWriter} sends its bytes: a connection, or an array in a test.
  *
  * <p>Called by the thread that writes the reply; it may block that thread.
  */
 @FunctionalInterface
 public interface ByteSink {
     /**
-     * Sends all the octets, waiting while the peer does not take them.
+     * Sends all the bytes, waiting while the peer does not take them.
      *
      * @throws IOException if the peer is gone or does not read for longer than the write time-out
      */

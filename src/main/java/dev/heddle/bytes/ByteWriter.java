@@ -29,39 +29,39 @@ public final class ByteWriter {
 
     private final ByteSink sink;
     private final int maxSize;
-    private final Room room;
+    private final MemoryBudget budget;
     private byte[] buffer = NOTHING;
     /** How much of the buffer was taken from the room. */
-    private int taken;
+    private int reserved;
 
     private int count;
     /** The most that was held since the last wait, and so is likely to be needed again after the next one. */
     private int most;
     /** Where the reply in progress begins in the buffer; what is before it is complete. */
     private int begun;
-    /** Whether octets of the reply in progress have left. */
+    /** Whether bytes of the reply in progress have left. */
     private boolean committed;
     /** Whether the sink has failed: nobody takes anything any more. */
     private boolean broken;
 
     /**
-     * @param sink where the octets go
-     * @param maxSize the most octets held at a time, in octets: a longer reply leaves in parts and can no longer be taken
+     * @param sink where the bytes go
+     * @param maxSize the most bytes held at a time, in bytes: a longer reply leaves in parts and can no longer be taken
      *     back
      */
     public ByteWriter(ByteSink sink, int maxSize) {
-        this(sink, maxSize, Room.UNBOUNDED);
+        this(sink, maxSize, MemoryBudget.UNBOUNDED);
     }
 
     /**
-     * @param sink where the octets go
-     * @param maxSize the most octets held at a time, in octets
-     * @param room where it gets memory beyond the first 4096 octets; without it replies leave in smaller parts
+     * @param sink where the bytes go
+     * @param maxSize the most bytes held at a time, in bytes
+     * @param room where it gets memory beyond the first 4096 bytes; without it replies leave in smaller parts
      */
-    public ByteWriter(ByteSink sink, int maxSize, Room room) {
+    public ByteWriter(ByteSink sink, int maxSize, MemoryBudget room) {
         this.sink = sink;
         this.maxSize = maxSize;
-        this.room = room;
+        this.budget = room;
     }
 
     /** Begins a reply. */
@@ -89,7 +89,7 @@ public final class ByteWriter {
         return true;
     }
 
-    /** Whether octets of the reply in progress have left. */
+    /** Whether bytes of the reply in progress have left. */
     public boolean committed() {
         return committed;
     }
@@ -104,43 +104,43 @@ public final class ByteWriter {
         return count == 0;
     }
 
-    /** Appends one octet. */
-    public void write(int octet) throws IOException {
-        ensureRoom(1);
-        buffer[count++] = (byte) octet;
+    /** Appends one byte. */
+    public void write(int value) throws IOException {
+        ensureCapacity(1);
+        buffer[count++] = (byte) value;
     }
 
     /** Appends an array. */
-    public void write(byte[] octets) throws IOException {
-        write(octets, 0, octets.length);
+    public void write(byte[] bytes) throws IOException {
+        write(bytes, 0, bytes.length);
     }
 
     /** Appends a part of an array; a part larger than the buffer goes straight through. */
-    public void write(byte[] octets, int offset, int length) throws IOException {
+    public void write(byte[] bytes, int offset, int length) throws IOException {
         if (length >= maxSize) {
             flush();
-            through(octets, offset, length);
+            through(bytes, offset, length);
             return;
         }
-        if (ensureRoom(length)) {
-            System.arraycopy(octets, offset, buffer, count, length);
+        if (ensureCapacity(length)) {
+            System.arraycopy(bytes, offset, buffer, count, length);
             count += length;
         } else {
-            through(octets, offset, length);
+            through(bytes, offset, length);
         }
     }
 
-    private void through(byte[] octets, int offset, int length) throws IOException {
+    private void through(byte[] bytes, int offset, int length) throws IOException {
         committed = true;
-        toSink(octets, offset, length);
+        toSink(bytes, offset, length);
     }
 
-    /** Appends text of which each character is one octet (ISO-8859-1). */
+    /** Appends text of which each character is one byte (ISO-8859-1). */
     @SuppressWarnings(
             "deprecation") // getBytes(int, …) is the one way to copy a Latin-1 string without an array between
     public void writeLatin1(String text) throws IOException {
         int length = text.length();
-        if (length >= maxSize || !ensureRoom(length)) {
+        if (length >= maxSize || !ensureCapacity(length)) {
             write(text.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
             return;
         }
@@ -150,13 +150,13 @@ public final class ByteWriter {
 
     /** Appends a number in decimal; not negative. */
     public void writeDecimal(long number) throws IOException {
-        ensureRoom(20);
+        ensureCapacity(20);
         count += Ascii.writeDecimal(number, buffer, count);
     }
 
     /** Appends a number in hexadecimal; not negative. */
     public void writeHex(long number) throws IOException {
-        ensureRoom(16);
+        ensureCapacity(16);
         count += Ascii.writeHex(number, buffer, count);
     }
 
@@ -182,16 +182,16 @@ public final class ByteWriter {
      *
      * @throws IllegalStateException if the reply in progress is on its way already
      */
-    public void interject(byte[] octets) throws IOException {
+    public void writeInterim(byte[] bytes) throws IOException {
         if (committed) {
             throw new IllegalStateException("the reply has begun to leave");
         }
         flushCompleted();
-        toSink(octets, 0, octets.length);
+        toSink(bytes, 0, bytes.length);
     }
 
     /** Called before a wait that may be long: gives a large empty buffer back. */
-    public void rest() {
+    public void trim() {
         if (count == 0 && buffer.length > KEPT_SIZE) {
             release();
             buffer = NOTHING;
@@ -200,8 +200,8 @@ public final class ByteWriter {
 
     /** Gives back the room that it has taken, when nobody will write any more. */
     public void release() {
-        room.giveBack(taken);
-        taken = 0;
+        budget.release(reserved);
+        reserved = 0;
     }
 
     private void send(int length) throws IOException {
@@ -217,9 +217,9 @@ public final class ByteWriter {
         }
     }
 
-    private void toSink(byte[] octets, int offset, int length) throws IOException {
+    private void toSink(byte[] bytes, int offset, int length) throws IOException {
         try {
-            sink.write(octets, offset, length);
+            sink.write(bytes, offset, length);
         } catch (IOException e) {
             broken = true;
             throw e;
@@ -227,7 +227,7 @@ public final class ByteWriter {
     }
 
     /** False if so much cannot be held for want of memory: nothing is held then. */
-    private boolean ensureRoom(int more) throws IOException {
+    private boolean ensureCapacity(int more) throws IOException {
         if (buffer.length - count >= more) {
             return true;
         }
@@ -244,24 +244,24 @@ public final class ByteWriter {
                 wanted = Math.max(wanted, most);
                 most = 0;
             }
-            return growTo(Math.min(maxSize, wanted)) || sendForWantOfMemory(more);
+            return growTo(Math.min(maxSize, wanted)) || sendWithoutMemory(more);
         }
         return true;
     }
 
     private boolean growTo(int size) {
-        int needed = Math.max(0, size - FREE_SIZE) - taken;
+        int needed = Math.max(0, size - FREE_SIZE) - reserved;
         if (needed > 0) {
-            if (!room.tryTake(needed)) {
+            if (!budget.tryReserve(needed)) {
                 return false;
             }
-            taken += needed;
+            reserved += needed;
         }
         buffer = Arrays.copyOf(buffer, size);
         return true;
     }
 
-    private boolean sendForWantOfMemory(int more) throws IOException {
+    private boolean sendWithoutMemory(int more) throws IOException {
         flush();
         return buffer.length >= more || (more <= FREE_SIZE && growTo(FREE_SIZE));
     }

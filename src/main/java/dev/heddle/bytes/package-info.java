@@ -1,2 +1,2 @@
-/** Octets in and out of one connection. Knows no socket and no protocol. */
+/** Bytes in and out of one connection. Knows no socket and no protocol. */
 package dev.heddle.bytes;

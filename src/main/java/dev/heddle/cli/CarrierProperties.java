@@ -1,6 +1,6 @@
 package dev.heddle.cli;
 
-import dev.heddle.options.Carriers;
+import dev.heddle.options.CarrierThreads;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
@@ -23,7 +23,7 @@ final class CarrierProperties {
     /** Sets them. On the main thread, before any virtual thread starts. */
     static void apply(boolean oneThread, @Nullable Integer carriers, @Nullable Integer readPollers) {
         int processors = Runtime.getRuntime().availableProcessors();
-        boolean virtualPollers = Carriers.hasVirtualPollers();
+        boolean virtualPollers = CarrierThreads.hasVirtualPollers();
         missing(oneThread, carriers, readPollers, processors, virtualPollers, System.getProperties())
                 .forEach(System::setProperty);
     }
@@ -49,12 +49,12 @@ final class CarrierProperties {
         int count;
         if (carriers != null) {
             count = carriers;
-            missing.put(Carriers.PARALLELISM, carriers.toString());
-        } else if (given.containsKey(Carriers.PARALLELISM)) {
-            count = number(given, Carriers.PARALLELISM, processors);
+            missing.put(CarrierThreads.PARALLELISM, carriers.toString());
+        } else if (given.containsKey(CarrierThreads.PARALLELISM)) {
+            count = number(given, CarrierThreads.PARALLELISM, processors);
         } else if (oneThread) {
             count = 1;
-            missing.put(Carriers.PARALLELISM, "1");
+            missing.put(CarrierThreads.PARALLELISM, "1");
         } else {
             count = processors;
         }
@@ -64,9 +64,9 @@ final class CarrierProperties {
             missing.put(MAX_POOL_SIZE, Integer.toString(count));
         }
         if (readPollers != null) {
-            missing.put(Carriers.READ_POLLERS, readPollers.toString());
-        } else if (virtualPollers && !given.containsKey(Carriers.READ_POLLERS)) {
-            missing.put(Carriers.READ_POLLERS, Integer.toString(readPollersFor(Math.min(count, processors))));
+            missing.put(CarrierThreads.READ_POLLERS, readPollers.toString());
+        } else if (virtualPollers && !given.containsKey(CarrierThreads.READ_POLLERS)) {
+            missing.put(CarrierThreads.READ_POLLERS, Integer.toString(readPollersFor(Math.min(count, processors))));
         }
         return missing;
     }

@@ -1,13 +1,13 @@
 package dev.heddle.cli;
 
 import dev.heddle.bytes.Ascii;
-import dev.heddle.http.ContentOutput;
+import dev.heddle.http.BodyOutput;
 import dev.heddle.http.Handler;
 import dev.heddle.http.Request;
 import dev.heddle.http.Response;
 import dev.heddle.http.Status;
 import dev.heddle.metrics.ServerStats;
-import dev.heddle.protocol.LaneName;
+import dev.heddle.protocol.Lane;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +23,7 @@ final class DemoHandler implements Handler {
             POST /echo         the content back
             GET  /spin?us=N    burns N microseconds of processor time (up to 60000000)
             GET  /sleep?ms=N   blocks N milliseconds (up to 600000)
-            GET  /bytes?n=N    N octets (up to 1 TiB)
+            GET  /bytes?n=N    N bytes (up to 1 TiB)
             GET  /stats        what the server has done so far, as JSON
             """;
 
@@ -39,11 +39,11 @@ final class DemoHandler implements Handler {
     private static final Methods ALL = Methods.of("GET", "HEAD", "POST");
 
     /** Made once: a reply to them allocates nothing here. */
-    private static final Response HELLO = Response.bytes("text/plain", Ascii.octets("Hello, World!"));
+    private static final Response HELLO = Response.bytes("text/plain", Ascii.bytes("Hello, World!"));
 
     private static final Response LIST = Response.text(PAGE);
 
-    private static final byte[] FILLING = Ascii.octets("0123456789abcde\n".repeat(2048));
+    private static final byte[] FILLING = Ascii.bytes("0123456789abcde\n".repeat(2048));
 
     private final Supplier<ServerStats> stats;
 
@@ -93,7 +93,7 @@ final class DemoHandler implements Handler {
             Thread.currentThread().interrupt();
             return Response.text("stopping\n")
                     .status(Status.SERVICE_UNAVAILABLE)
-                    .close();
+                    .closeConnection();
         }
     }
 
@@ -118,19 +118,19 @@ final class DemoHandler implements Handler {
         return Response.stream("application/octet-stream", count, out -> fill(out, count));
     }
 
-    private static void fill(ContentOutput out, long count) throws IOException {
+    private static void fill(BodyOutput out, long count) throws IOException {
         for (long left = count; left > 0; left -= FILLING.length) {
             out.write(FILLING, 0, (int) Math.min(left, FILLING.length));
         }
     }
 
     @Override
-    public LaneName lane(Request request) {
+    public Lane lane(Request request) {
         boolean bare = request.contentLength() == 0;
         return switch (request.path()) {
-            case "/", "/plaintext" -> bare ? LaneName.INLINE : LaneName.NORMAL;
-            case "/spin" -> isLong(request) ? LaneName.LONG : LaneName.NORMAL;
-            default -> LaneName.NORMAL;
+            case "/", "/plaintext" -> bare ? Lane.INLINE : Lane.NORMAL;
+            case "/spin" -> isLong(request) ? Lane.LONG_RUNNING : Lane.NORMAL;
+            default -> Lane.NORMAL;
         };
     }
 

@@ -1,7 +1,7 @@
 package dev.heddle.cli;
 
 import dev.heddle.Server;
-import dev.heddle.options.Carriers;
+import dev.heddle.options.CarrierThreads;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -62,19 +62,19 @@ final class Foreground {
         if (!Signals.handle(() -> mailbox.add(News.SIGNAL))) {
             // A hook runs while the JVM is ending already, and only halting can still choose the exit code.
             Runtime.getRuntime()
-                    .addShutdownHook(new Thread(() -> Runtime.getRuntime().halt(server.drain() ? 0 : 1)));
+                    .addShutdownHook(new Thread(() -> Runtime.getRuntime().halt(server.shutdown() ? 0 : 1)));
         }
         start.run();
         out.println("listening on " + server.uri() + " architecture="
-                + server.options().architecture().label() + " carriers=" + Carriers.count() + " jdk="
+                + server.options().architecture().label() + " carriers=" + CarrierThreads.count() + " jdk="
                 + System.getProperty("java.version"));
         // What is shared by all virtual threads of the JVM, chosen for this architecture or given by the user.
-        out.println("scheduler carriers=" + Carriers.count() + " read-pollers=" + Carriers.readPollers() + " pollers="
-                + (Carriers.hasVirtualPollers() ? "virtual" : "platform"));
+        out.println("scheduler carriers=" + CarrierThreads.count() + " read-pollers=" + CarrierThreads.readPollers()
+                + " pollers=" + (CarrierThreads.hasVirtualPollers() ? "virtual" : "platform"));
         out.flush();
 
         mailbox.take();
-        start("heddle-drain", () -> mailbox.add(server.drain() ? News.DRAINED : News.CUT));
+        start("heddle-drain", () -> mailbox.add(server.shutdown() ? News.DRAINED : News.CUT));
         return switch (mailbox.take()) {
             case DRAINED -> 0;
             case CUT -> 1; // The server has said so in its log.
@@ -95,7 +95,7 @@ final class Foreground {
 
     private int force() throws InterruptedException {
         long open = server.stats().connectionsOpen();
-        start("heddle-cut", server::closeNow);
+        start("heddle-cut", server::shutdownNow);
         News news = News.SIGNAL;
         while (news == News.SIGNAL) {
             // Null if the time is up: a handler that never looks up is not waited for.

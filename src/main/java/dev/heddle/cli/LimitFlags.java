@@ -1,11 +1,11 @@
 package dev.heddle.cli;
 
 import dev.heddle.options.Limits;
-import dev.heddle.options.Overload;
+import dev.heddle.options.OverloadPolicy;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
-/** The limits by their names, with the library's defaults. Sizes are octets: 65536, 64k, 64KiB, 8m, 8MiB, 1g, 1GiB. */
+/** The limits by their names, with the library's defaults. Sizes are bytes: 65536, 64k, 64KiB, 8m, 8MiB, 1g, 1GiB. */
 final class LimitFlags {
     // Each has its place in the help: what reflection finds has no order of its own.
 
@@ -30,20 +30,20 @@ final class LimitFlags {
             paramLabel = "N",
             defaultValue = "32768",
             converter = WholeNumber.Count.class,
-            description = "Connections open at a time; for more see --when-full.")
+            description = "Connections open at a time; for more see --connection-overload.")
     void connections(int count) {
         limits.connections(count);
     }
 
     @Option(
-            names = "--when-full",
+            names = "--connection-overload",
             order = 101,
             paramLabel = "WHAT",
-            defaultValue = "refuse",
-            converter = OverloadName.class,
-            description = "Further connections: refuse (HTTP: 503 and close), or wait, unaccepted.")
-    void whenFull(Overload choice) {
-        limits.whenFull(choice);
+            defaultValue = "reject",
+            converter = OverloadPolicyName.class,
+            description = "Further connections: reject (HTTP: 503 and close), or wait, unaccepted.")
+    void connectionOverload(OverloadPolicy choice) {
+        limits.connectionOverload(choice);
     }
 
     @Option(
@@ -52,20 +52,20 @@ final class LimitFlags {
             paramLabel = "N",
             defaultValue = "32768",
             converter = WholeNumber.Count.class,
-            description = "Messages handled at a time; for more see --when-busy.")
+            description = "Messages handled at a time; for more see --message-overload.")
     void messagesInFlight(int count) {
         limits.messagesInFlight(count);
     }
 
     @Option(
-            names = "--when-busy",
+            names = "--message-overload",
             order = 102,
             paramLabel = "WHAT",
-            defaultValue = "wait",
-            converter = OverloadName.class,
-            description = "Further messages: wait, unread, or refuse (HTTP: 503 with Retry-After).")
-    void whenBusy(Overload choice) {
-        limits.whenBusy(choice);
+            defaultValue = "queue",
+            converter = OverloadPolicyName.class,
+            description = "Further messages: wait, unread, or reject (HTTP: 503 with Retry-After).")
+    void messageOverload(OverloadPolicy choice) {
+        limits.messageOverload(choice);
     }
 
     @Option(
@@ -80,16 +80,16 @@ final class LimitFlags {
     }
 
     @Option(
-            names = "--max-buffers",
+            names = "--max-buffer-memory",
             order = 103,
             paramLabel = "SIZE",
             showDefaultValue = CommandLine.Help.Visibility.NEVER,
             converter = Size.class,
             description =
-                    "Octets held for all connections together beyond what idle ones hold; without room for its head a "
+                    "Bytes held for all connections together beyond what idle ones hold; without room for its head a "
                             + "message is refused (HTTP: 503 and close; default: a quarter of the heap).")
-    void buffers(long octets) {
-        limits.buffers(octets);
+    void buffers(long bytes) {
+        limits.bufferMemory(bytes);
     }
 
     @Option(
@@ -98,9 +98,9 @@ final class LimitFlags {
             paramLabel = "SIZE",
             defaultValue = "64KiB",
             converter = Size.Small.class,
-            description = "Octets in a line of the line protocol; beyond it an error reply and close.")
-    void line(int octets) {
-        limits.line(octets);
+            description = "Bytes in a line of the line protocol; beyond it an error reply and close.")
+    void line(int bytes) {
+        limits.lineLength(bytes);
     }
 
     @Option(
@@ -109,9 +109,9 @@ final class LimitFlags {
             paramLabel = "SIZE",
             defaultValue = "8KiB",
             converter = Size.Small.class,
-            description = "Octets in an HTTP request line; beyond it 414 and close.")
-    void requestLine(int octets) {
-        limits.requestLine(octets);
+            description = "Bytes in an HTTP request line; beyond it 414 and close.")
+    void requestLine(int bytes) {
+        limits.requestLine(bytes);
     }
 
     @Option(
@@ -120,20 +120,20 @@ final class LimitFlags {
             paramLabel = "SIZE",
             defaultValue = "16KiB",
             converter = Size.Small.class,
-            description = "Octets in an HTTP request head; beyond it 431 and close.")
-    void head(int octets) {
-        limits.head(octets);
+            description = "Bytes in an HTTP request head; beyond it 431 and close.")
+    void head(int bytes) {
+        limits.head(bytes);
     }
 
     @Option(
-            names = "--max-fields",
+            names = "--max-headers",
             order = 107,
             paramLabel = "N",
             defaultValue = "100",
             converter = WholeNumber.Count.class,
             description = "Fields in an HTTP request head; beyond it 431 and close.")
     void fields(int count) {
-        limits.fields(count);
+        limits.headerCount(count);
     }
 
     @Option(
@@ -142,9 +142,9 @@ final class LimitFlags {
             paramLabel = "SIZE",
             defaultValue = "1GiB",
             converter = Size.class,
-            description = "Octets of content in one HTTP request; beyond it 413 and close.")
-    void body(long octets) {
-        limits.body(octets);
+            description = "Bytes of content in one HTTP request; beyond it 413 and close.")
+    void body(long bytes) {
+        limits.body(bytes);
     }
 
     @Option(
@@ -153,31 +153,31 @@ final class LimitFlags {
             paramLabel = "SIZE",
             defaultValue = "4KiB",
             converter = Size.Small.class,
-            description = "Octets of chunk extensions in one HTTP request; beyond it 400 and close.")
-    void chunkExtensions(int octets) {
-        limits.chunkExtensions(octets);
+            description = "Bytes of chunk extensions in one HTTP request; beyond it 400 and close.")
+    void chunkExtensions(int bytes) {
+        limits.chunkExtensions(bytes);
     }
 
     @Option(
-            names = "--max-drain",
+            names = "--max-discarded-body",
             order = 110,
             paramLabel = "SIZE",
             defaultValue = "256KiB",
             converter = Size.class,
-            description = "Octets of unread request content that are read to keep a connection; beyond it close.")
-    void drain(long octets) {
-        limits.drain(octets);
+            description = "Bytes of unread request content that are read to keep a connection; beyond it close.")
+    void drain(long bytes) {
+        limits.discardedBody(bytes);
     }
 
     @Option(
-            names = "--max-linger",
+            names = "--max-linger-bytes",
             order = 111,
             paramLabel = "SIZE",
             defaultValue = "8MiB",
             converter = Size.class,
-            description = "Octets taken from a client that goes on sending after it was refused; beyond it close.")
-    void linger(long octets) {
-        limits.linger(octets);
+            description = "Bytes taken from a client that goes on sending after it was refused; beyond it close.")
+    void linger(long bytes) {
+        limits.lingerBytes(bytes);
     }
 
     @Option(
@@ -186,8 +186,8 @@ final class LimitFlags {
             paramLabel = "SIZE",
             defaultValue = "256KiB",
             converter = Size.Small.class,
-            description = "Octets of a long reply that the kernel may hold for one client; 0 leaves it to the kernel.")
-    void sendBuffer(int octets) {
-        limits.sendBuffer(octets);
+            description = "Bytes of a long reply that the kernel may hold for one client; 0 leaves it to the kernel.")
+    void sendBuffer(int bytes) {
+        limits.sendBuffer(bytes);
     }
 }

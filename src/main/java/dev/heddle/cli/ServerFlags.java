@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
         usageHelpWidth = 110,
         footer = {
             "",
-            "Sizes are octets: 65536, 64k, 64KiB, 8m, 8MiB, 1g, 1GiB. Times: 500ms, 10s, 2m, or seconds; 0 turns off.",
+            "Sizes are bytes: 65536, 64k, 64KiB, 8m, 8MiB, 1g, 1GiB. Times: 500ms, 10s, 2m, or seconds; 0 turns off.",
             "Exit codes: 0 stopped by SIGTERM or SIGINT, 1 failed, 2 wrong usage."
         })
 final class ServerFlags {

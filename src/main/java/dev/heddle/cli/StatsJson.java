@@ -1,9 +1,9 @@
 package dev.heddle.cli;
 
 import dev.heddle.metrics.ServerStats;
-import dev.heddle.metrics.ServerStats.GateStats;
+import dev.heddle.metrics.ServerStats.AcceptGateStats;
 import dev.heddle.metrics.ServerStats.LaneStats;
-import dev.heddle.metrics.ServerStats.TurnStats;
+import dev.heddle.metrics.ServerStats.SerialSectionStats;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -15,7 +15,7 @@ final class StatsJson {
 
     /** One object on one line. */
     static String of(ServerStats stats) {
-        GateStats gate = stats.acceptGate();
+        AcceptGateStats gate = stats.acceptGate();
         return object(
                         field("architecture", string(stats.architecture())),
                         field("carriers", stats.carriers()),
@@ -29,20 +29,19 @@ final class StatsJson {
                                         .map(String::valueOf)
                                         .toList())),
                         field("acceptGate", gate(gate)),
-                        field("acceptGateWaitMicros", gate == null ? 0 : micros(gate.waitTotal())),
                         field(
                                 "dispatchers",
-                                array(stats.turns().stream()
+                                array(stats.serialSections().stream()
                                         .map(StatsJson::turn)
                                         .toList())),
-                        field("dispatcherBusyFraction", fraction(meanBusyFraction(stats.turns()))),
+                        field("dispatcherUtilization", fraction(meanUtilization(stats.serialSections()))),
                         field(
                                 "lanes",
                                 array(stats.lanes().stream()
                                         .map(StatsJson::lane)
                                         .toList())),
-                        field("refused", stats.messagesRefused()),
-                        field("bufferOctets", stats.bufferOctets()),
+                        field("rejectedMessages", stats.messagesRejected()),
+                        field("bufferedBytes", stats.bufferedBytes()),
                         field("inFlight", stats.inFlight()),
                         field("inFlightPeak", stats.inFlightPeak()))
                 + "\n";
@@ -56,23 +55,23 @@ final class StatsJson {
                 field("rejected", stats.connectionsRejected()));
     }
 
-    private static String gate(@Nullable GateStats gate) {
+    private static String gate(@Nullable AcceptGateStats gate) {
         if (gate == null) {
             return "null";
         }
         return object(
                 field("waiting", gate.waiting()),
-                field("passes", gate.passes()),
+                field("acquisitions", gate.acquisitions()),
                 field("waitTotalMicros", micros(gate.waitTotal())),
                 field("waitMaxMicros", micros(gate.waitMax())));
     }
 
-    private static String turn(TurnStats turn) {
+    private static String turn(SerialSectionStats turn) {
         return object(
-                field("busyFraction", fraction(turn.busyFraction())),
-                field("busyFractionNow", fraction(turn.busyFractionNow())),
-                field("entries", turn.entries()),
-                field("waits", turn.waits()));
+                field("utilization", fraction(turn.utilization())),
+                field("recentUtilization", fraction(turn.recentUtilization())),
+                field("acquisitions", turn.acquisitions()),
+                field("contended", turn.contended()));
     }
 
     private static String lane(LaneStats lane) {
@@ -81,11 +80,14 @@ final class StatsJson {
                 field("limit", lane.limit()),
                 field("running", lane.running()),
                 field("waiting", lane.waiting()),
-                field("taken", lane.taken()));
+                field("submitted", lane.submitted()));
     }
 
-    private static double meanBusyFraction(List<TurnStats> turns) {
-        return turns.stream().mapToDouble(TurnStats::busyFraction).average().orElse(0);
+    private static double meanUtilization(List<SerialSectionStats> turns) {
+        return turns.stream()
+                .mapToDouble(SerialSectionStats::utilization)
+                .average()
+                .orElse(0);
     }
 
     private static long micros(Duration time) {

@@ -19,7 +19,7 @@ final class TimeoutFlags {
             paramLabel = "TIME",
             defaultValue = "10s",
             converter = TimeSpan.class,
-            description = "From the first octet of a message to the end of its head; beyond it 408 and close.")
+            description = "From the first byte of a message to the end of its head; beyond it 408 and close.")
     void head(Duration time) {
         timeouts = timeouts.withHead(time);
     }
@@ -41,20 +41,21 @@ final class TimeoutFlags {
             paramLabel = "TIME",
             defaultValue = "10s",
             converter = TimeSpan.class,
-            description = "A grace for request content beside which it keeps up --body-rate; beyond it 408 and close.")
+            description =
+                    "A grace for request content beside which it keeps up --min-body-rate; beyond it 408 and close.")
     void body(Duration time) {
-        timeouts = timeouts.withBody(time, timeouts.bodyRate());
+        timeouts = timeouts.withBody(time, timeouts.minBodyRate());
     }
 
     @Option(
-            names = "--body-rate",
+            names = "--min-body-rate",
             order = 204,
             paramLabel = "N",
             defaultValue = "500",
             converter = WholeNumber.Count.class,
-            description = "The least rate of request content in octets a second; 0 for none.")
-    void bodyRate(int octetsPerSecond) {
-        timeouts = timeouts.withBody(timeouts.body(), octetsPerSecond);
+            description = "The least rate of request content in bytes a second; 0 for none.")
+    void minBodyRate(int bytesPerSecond) {
+        timeouts = timeouts.withBody(timeouts.body(), bytesPerSecond);
     }
 
     @Option(
@@ -69,15 +70,15 @@ final class TimeoutFlags {
     }
 
     @Option(
-            names = "--write-rate",
+            names = "--min-write-rate",
             order = 206,
             paramLabel = "N",
             defaultValue = "500",
             converter = WholeNumber.Count.class,
             description =
-                    "The least rate at which a client takes a reply in octets a second, --write-timeout being the grace; 0 for none.")
-    void writeRate(int octetsPerSecond) {
-        timeouts = timeouts.withWriteRate(octetsPerSecond);
+                    "The least rate at which a client takes a reply in bytes a second, --write-timeout being the grace; 0 for none.")
+    void minWriteRate(int bytesPerSecond) {
+        timeouts = timeouts.withMinWriteRate(bytesPerSecond);
     }
 
     @Option(
@@ -103,14 +104,14 @@ final class TimeoutFlags {
     }
 
     @Option(
-            names = "--idle-when-full-timeout",
+            names = "--idle-timeout-under-pressure",
             order = 202,
             paramLabel = "TIME",
             defaultValue = "1s",
             converter = TimeSpan.class,
             description = "From 15/16 of --max-connections on those idle for longest are closed, but none before this.")
-    void idleWhenFull(Duration time) {
-        timeouts = timeouts.withIdleWhenFull(time);
+    void idleUnderPressure(Duration time) {
+        timeouts = timeouts.withIdleUnderPressure(time);
     }
 
     @Option(

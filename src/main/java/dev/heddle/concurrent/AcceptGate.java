@@ -15,20 +15,20 @@ import java.lang.invoke.VarHandle;
  * </pre>
  */
 public final class AcceptGate {
-    private static final VarHandle WAIT_NANOS = Handles.of(MethodHandles.lookup(), "waitNanos", long.class);
-    private static final VarHandle MAX_WAIT_NANOS = Handles.of(MethodHandles.lookup(), "maxWaitNanos", long.class);
+    private static final VarHandle WAIT_NANOS = VarHandles.of(MethodHandles.lookup(), "waitNanos", long.class);
+    private static final VarHandle MAX_WAIT_NANOS = VarHandles.of(MethodHandles.lookup(), "maxWaitNanos", long.class);
 
-    private final Turn turn = new Turn();
+    private final Baton turn = new Baton();
 
     /** Written only by whoever is inside, read by anyone (opaque). */
     private long waitNanos;
 
     private long maxWaitNanos;
 
-    /** Waits for one's turn at the socket. To be followed by {@link #leave} on the same thread. */
-    public void enter() {
+    /** Waits for one's turn at the socket. To be followed by {@link #release} on the same thread. */
+    public void acquire() {
         long arrived = System.nanoTime();
-        turn.enter();
+        turn.acquire();
         long waited = System.nanoTime() - arrived;
         WAIT_NANOS.setOpaque(this, waitNanos + waited);
         if (waited > maxWaitNanos) {
@@ -37,8 +37,8 @@ public final class AcceptGate {
     }
 
     /** Lets the next one in. */
-    public void leave() {
-        turn.leave();
+    public void release() {
+        turn.release();
     }
 
     /** How many wait before the gate now. */
@@ -47,8 +47,8 @@ public final class AcceptGate {
     }
 
     /** How often somebody went in. */
-    public long passes() {
-        return turn.entries();
+    public long acquisitions() {
+        return turn.acquisitions();
     }
 
     /** How long they waited before the gate, together, in nanoseconds. */

@@ -11,34 +11,34 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Admission {
     private final int capacity;
-    private final Semaphore room;
+    private final Semaphore permits;
 
     private final Peak peak = new Peak();
 
     /** Set once: nobody waits any more. */
-    private volatile boolean waitless;
+    private volatile boolean closed;
 
     /** @param capacity how many are let in at a time, at least 1 */
     public Admission(int capacity) {
         this.capacity = capacity;
         // Who waits goes first: without that, those who only try could keep it out for ever.
-        this.room = new Semaphore(capacity, true);
+        this.permits = new Semaphore(capacity, true);
     }
 
     /** Lets the caller in if there is room. Never blocks. */
-    public @Nullable Permit tryEnter() {
+    public @Nullable Permit tryAcquire() {
         // Made first: if there is no memory for it, no room is lost.
         Permit permit = new Permit(this);
-        if (room.hasQueuedThreads() || !room.tryAcquire()) {
+        if (permits.hasQueuedThreads() || !permits.tryAcquire()) {
             return null;
         }
-        peak.reached(inside());
+        peak.reached(inUse());
         return permit;
     }
 
-    /** Waits for room. An interrupt does not end the wait; it is kept for the caller to see. Not after {@link #endWaits}. */
-    public Permit enter() {
-        Permit permit = enterUnlessEnded();
+    /** Waits for room. An interrupt does not end the wait; it is kept for the caller to see. Not after {@link #close}. */
+    public Permit acquire() {
+        Permit permit = acquireOrClosed();
         if (permit == null) {
             throw new IllegalStateException("nobody may wait any more");
         }
@@ -46,28 +46,28 @@ public final class Admission {
     }
 
     /** Waits for room, or for the end: null then. An interrupt does not end the wait; it is kept for the caller to see. */
-    public @Nullable Permit enterUnlessEnded() {
+    public @Nullable Permit acquireOrClosed() {
         Permit permit = new Permit(this);
-        room.acquireUninterruptibly();
-        if (waitless) {
+        permits.acquireUninterruptibly();
+        if (closed) {
             // Not for us: the room that wakes those who wait, one after the other.
-            room.release();
+            permits.release();
             return null;
         }
-        peak.reached(inside());
+        peak.reached(inUse());
         return permit;
     }
 
     /** Ends all waits, now and later: for a closing server, once. Who finds room without waiting is still let in. */
-    public void endWaits() {
-        waitless = true;
-        room.release();
+    public void close() {
+        closed = true;
+        permits.release();
     }
 
     /** How many are inside. */
-    public int inside() {
+    public int inUse() {
         // Without waits there is one room more, to wake with.
-        return Math.max(0, capacity - room.availablePermits() + (waitless ? 1 : 0));
+        return Math.max(0, capacity - permits.availablePermits() + (closed ? 1 : 0));
     }
 
     /** The most that were inside at a time. */
@@ -77,13 +77,13 @@ public final class Admission {
 
     /** The right to be inside. */
     public static final class Permit {
-        private static final VarHandle ENDED = Handles.of(MethodHandles.lookup(), "ended", boolean.class);
+        private static final VarHandle RELEASED = VarHandles.of(MethodHandles.lookup(), "released", boolean.class);
 
         private final Admission admission;
 
         /** false: inside. true: has left. Only whoever turns it gives the room back. */
         @SuppressWarnings("unused") // through ENDED
-        private volatile boolean ended;
+        private volatile boolean released;
 
         private Permit(Admission admission) {
             this.admission = admission;
@@ -94,11 +94,11 @@ public final class Admission {
          *
          * @return true for the one call that did; every other call does nothing
          */
-        public boolean end() {
-            if (!ENDED.compareAndSet(this, false, true)) {
+        public boolean release() {
+            if (!RELEASED.compareAndSet(this, false, true)) {
                 return false;
             }
-            admission.room.release();
+            admission.permits.release();
             return true;
         }
     }

@@ -19,15 +19,15 @@ import org.jspecify.annotations.Nullable;
  *        └─── expire(now) ─► EXPIRED┴─► CLOSED
  * </pre>
  *
- * WAITING: nothing of the next message is here (new, or idle). BUSY: a message is in progress; a deadline runs while octets of
+ * WAITING: nothing of the next message is here (new, or idle). BUSY: a message is in progress; a deadline runs while bytes of
  * it are awaited. EXPIRED: a deadline has passed, and the wait is being ended. RETIRED: a closing server ends the wait; a
  * message that comes all the same is still served. CLOSED: reached once, by the one who ends the connection.
  *
  * <p>State and deadline are one word, so that a deadline cannot strike a state it was not set for.
  */
 public final class ConnectionState {
-    private static final VarHandle WORD = Handles.of(MethodHandles.lookup(), "word", long.class);
-    private static final VarHandle WRITE_DEADLINE = Handles.of(MethodHandles.lookup(), "writeDeadline", long.class);
+    private static final VarHandle WORD = VarHandles.of(MethodHandles.lookup(), "word", long.class);
+    private static final VarHandle WRITE_DEADLINE = VarHandles.of(MethodHandles.lookup(), "writeDeadline", long.class);
 
     /** A deadline that never comes. */
     public static final long NEVER = Long.MAX_VALUE >> 3;
@@ -35,7 +35,7 @@ public final class ConnectionState {
     private static final int WAITING = 0;
     private static final int BUSY = 1;
     private static final int EXPIRED = 2;
-    private static final int RETIRED = 3;
+    private static final int WAIT_ENDED = 3;
     private static final int CLOSED = 4;
     private static final int STATE_BITS = 3;
     private static final int STATE_MASK = (1 << STATE_BITS) - 1;
@@ -51,26 +51,26 @@ public final class ConnectionState {
     private long idleSince;
 
     /** How many messages other threads than the reader have in hand: while there are some, waiting is not idling. */
-    private volatile IntSupplier beside = () -> 0;
+    private volatile IntSupplier concurrentHandlers = () -> 0;
 
     /** Interrupts those threads. */
-    private volatile Runnable interruptBeside = () -> {};
+    private volatile Runnable interruptHandlers = () -> {};
 
     /** Who reads the connection: woken if it has not ended when a closing server's patience is over. */
-    private volatile @Nullable Thread server;
+    private volatile @Nullable Thread readerThread;
 
     /** Waits for the next message, until the deadline. False if the connection has expired or is closed. */
-    public boolean idle(long deadline) {
-        return move(word(WAITING, deadline), WAITING, BUSY, RETIRED);
+    public boolean enterWaiting(long deadline) {
+        return move(word(WAITING, deadline), WAITING, BUSY, WAIT_ENDED);
     }
 
-    /** Works on a message; until the deadline, while octets are awaited. False if it has expired or is closed. */
-    public boolean busy(long deadline) {
-        return move(word(BUSY, deadline), WAITING, BUSY, RETIRED);
+    /** Works on a message; until the deadline, while bytes are awaited. False if it has expired or is closed. */
+    public boolean enterBusy(long deadline) {
+        return move(word(BUSY, deadline), WAITING, BUSY, WAIT_ENDED);
     }
 
-    /** Says when the wait for the next message begins, just before {@link #idle} or {@link #postpone}. */
-    public void idles(long now) {
+    /** Says when the wait for the next message begins, just before {@link #enterWaiting} or {@link #postpone}. */
+    public void markIdle(long now) {
         idleSince = now;
     }
 
@@ -81,7 +81,7 @@ public final class ConnectionState {
     }
 
     /** Whether a message is in progress, with a deadline running. */
-    public boolean isAwaitingOctets() {
+    public boolean isAwaitingBytes() {
         long seen = word;
         return state(seen) == BUSY && deadline(seen) != NEVER;
     }
@@ -145,9 +145,9 @@ public final class ConnectionState {
     }
 
     /** Ends a wait between two messages. True for the one caller that has to wake the waiting thread. */
-    public boolean retire() {
+    public boolean endWait() {
         long seen = word;
-        return state(seen) == WAITING && WORD.compareAndSet(this, seen, word(RETIRED, NEVER));
+        return state(seen) == WAITING && WORD.compareAndSet(this, seen, word(WAIT_ENDED, NEVER));
     }
 
     /** Ends the connection. True for the one caller that has to release what it holds. */
@@ -163,12 +163,12 @@ public final class ConnectionState {
     }
 
     /** A write begins, which has to end by the deadline. */
-    public void writing(long deadline) {
+    public void beginWrite(long deadline) {
         WRITE_DEADLINE.setRelease(this, deadline);
     }
 
     /** The write has ended. */
-    public void written() {
+    public void endWrite() {
         WRITE_DEADLINE.setRelease(this, NEVER);
     }
 
@@ -178,33 +178,33 @@ public final class ConnectionState {
     }
 
     /** Says that other threads handle messages too, how many they have in hand, and how to interrupt them. */
-    public void handledBeside(IntSupplier outstanding, Runnable interrupt) {
-        interruptBeside = interrupt;
-        beside = outstanding;
+    public void setConcurrentHandlers(IntSupplier outstanding, Runnable interrupt) {
+        interruptHandlers = interrupt;
+        concurrentHandlers = outstanding;
     }
 
     /** How many messages other threads than the reader have in hand. */
-    public int beside() {
-        return beside.getAsInt();
+    public int concurrentHandlers() {
+        return concurrentHandlers.getAsInt();
     }
 
     /** Says who reads the connection. */
-    public void servedBy(Thread thread) {
-        server = thread;
+    public void setReaderThread(Thread thread) {
+        readerThread = thread;
     }
 
     /** Who reads the connection, if anyone has begun to. */
-    public @Nullable Thread server() {
-        return server;
+    public @Nullable Thread readerThread() {
+        return readerThread;
     }
 
     /** Interrupts everyone who serves the connection: the last word to handlers that wait for something else. */
     public void interruptAll() {
-        Thread reader = server;
+        Thread reader = readerThread;
         if (reader != null) {
             reader.interrupt();
         }
-        interruptBeside.run();
+        interruptHandlers.run();
     }
 
     private boolean move(long next, int from, int orFrom, int orAlsoFrom) {

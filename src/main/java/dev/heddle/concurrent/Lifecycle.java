@@ -20,12 +20,12 @@ import java.util.concurrent.TimeUnit;
  * an interrupt: a handler may swallow an interrupt.
  */
 public final class Lifecycle {
-    private static final VarHandle STATE = Handles.of(MethodHandles.lookup(), "state", int.class);
+    private static final VarHandle STATE = VarHandles.of(MethodHandles.lookup(), "state", int.class);
 
     private static final int NEW = 0;
     private static final int RUNNING = 1;
     private static final int DRAINING = 2;
-    private static final int RETIRING = 3;
+    private static final int CLOSING_IDLE = 3;
     private static final int CLOSED = 4;
 
     private volatile int state = NEW;
@@ -63,13 +63,13 @@ public final class Lifecycle {
     }
 
     /** DRAINING to RETIRING. Called by the thread that began to drain. */
-    public void retire() {
-        state = RETIRING;
+    public void closeIdle() {
+        state = CLOSING_IDLE;
     }
 
     /** Whether connections without a message in progress have to end. */
-    public boolean isRetiring() {
-        return state >= RETIRING;
+    public boolean isClosingIdle() {
+        return state >= CLOSING_IDLE;
     }
 
     /** RETIRING to CLOSED. Called by the thread that began to drain. */

@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 
 /** The highest value seen. */
 public final class Peak {
-    private static final VarHandle HIGHEST = Handles.of(MethodHandles.lookup(), "highest", long.class);
+    private static final VarHandle HIGHEST = VarHandles.of(MethodHandles.lookup(), "highest", long.class);
 
     /** Only ever raised, by CAS. */
     private volatile long highest;

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * on writes the head, then looks who is announced. Both with volatile semantics, so at least one sees the other.
  */
 public final class ResponseOrder {
-    private static final VarHandle TAIL = Handles.of(MethodHandles.lookup(), "tail", long.class);
+    private static final VarHandle TAIL = VarHandles.of(MethodHandles.lookup(), "tail", long.class);
 
     private final int mask;
 

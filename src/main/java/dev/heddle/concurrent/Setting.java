@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param <T> something immutable, or safe for many threads
  */
 public final class Setting<T> {
-    private static final VarHandle VALUE = Handles.of(MethodHandles.lookup(), "value", Object.class);
+    private static final VarHandle VALUE = VarHandles.of(MethodHandles.lookup(), "value", Object.class);
 
     private volatile @Nullable Object value;
 

@@ -1,6 +1,6 @@
 package dev.heddle.http;
 
-import dev.heddle.protocol.LaneName;
+import dev.heddle.protocol.Lane;
 
 /**
  * Answers HTTP requests.
@@ -22,7 +22,7 @@ public interface Handler {
     Response handle(Request request) throws Exception;
 
     /** Where message-balanced puts a request. Runs on a dispatcher: must be quick, and must not read the content. */
-    default LaneName lane(Request request) {
-        return LaneName.NORMAL;
+    default Lane lane(Request request) {
+        return Lane.NORMAL;
     }
 }

@@ -30,7 +30,7 @@ public interface Headers {
     }
 
     /** The values of all fields of that name, in their order. */
-    default List<String> all(String name) {
+    default List<String> values(String name) {
         List<String> values = new ArrayList<>();
         for (int i = 0; i < size(); i++) {
             if (name(i).equalsIgnoreCase(name)) {
@@ -46,16 +46,16 @@ public interface Headers {
     }
 
     /** Whether a field of that name lists this element, such as {@code close} in {@code Connection} (RFC 9110 5.6.1). */
-    default boolean lists(String name, String element) {
+    default boolean containsToken(String name, String element) {
         String wanted = element.toLowerCase(Locale.ROOT);
-        return all(name).stream()
+        return values(name).stream()
                 .flatMap(value -> List.of(value.split(",", -1)).stream())
                 .anyMatch(part -> part.strip().toLowerCase(Locale.ROOT).equals(wanted));
     }
 
     /** No fields. */
     static Headers none() {
-        return FieldList.NONE;
+        return HeaderList.NONE;
     }
 
     /**
@@ -65,6 +65,6 @@ public interface Headers {
      * @throws IllegalArgumentException if one of them could not be sent: nothing that a message could be cut apart with
      */
     static Headers of(String... namesAndValues) {
-        return FieldList.of(namesAndValues);
+        return HeaderList.of(namesAndValues);
     }
 }

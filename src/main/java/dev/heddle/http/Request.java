@@ -54,7 +54,7 @@ public interface Request {
     /** The fields. */
     Headers headers();
 
-    /** How many octets of content were announced, 0 if there is none, -1 if that is not known beforehand (chunked). */
+    /** How many bytes of content were announced, 0 if there is none, -1 if that is not known beforehand (chunked). */
     long contentLength();
 
     /**
@@ -69,12 +69,12 @@ public interface Request {
     /**
      * All of the content at once.
      *
-     * @param atMost how many octets are acceptable
+     * @param atMost how many bytes are acceptable
      * @throws IOException as {@link #body} does, and if there are more: let it through and the answer is 413
      */
     byte[] readBody(int atMost) throws IOException;
 
-    /** All of the content as UTF-8 text, at most so many octets. */
+    /** All of the content as UTF-8 text, at most so many bytes. */
     default String readText(int atMost) throws IOException {
         return new String(readBody(atMost), StandardCharsets.UTF_8);
     }

@@ -12,20 +12,20 @@ public final class Response {
     private static final byte[] NOTHING = {};
 
     private final Status status;
-    private final FieldList headers;
-    private final Content content;
-    private final boolean closes;
+    private final HeaderList headers;
+    private final Body body;
+    private final boolean closesConnection;
 
-    private Response(Status status, FieldList headers, Content content, boolean closes) {
+    private Response(Status status, HeaderList headers, Body content, boolean closes) {
         this.status = status;
         this.headers = headers;
-        this.content = content;
-        this.closes = closes;
+        this.body = content;
+        this.closesConnection = closes;
     }
 
     /** A response without content. */
     public static Response of(Status status) {
-        return new Response(status, FieldList.NONE, new Content.Octets(NOTHING), false);
+        return new Response(status, HeaderList.NONE, new Body.Bytes(NOTHING), false);
     }
 
     /** 200 with UTF-8 text. */
@@ -34,37 +34,33 @@ public final class Response {
     }
 
     /**
-     * 200 with octets.
+     * 200 with bytes.
      *
-     * @param octets not to be changed afterwards
+     * @param bytes not to be changed afterwards
      */
-    public static Response bytes(String contentType, byte[] octets) {
-        return new Response(
-                Status.OK, FieldList.NONE.with("Content-Type", contentType), new Content.Octets(octets), false);
+    public static Response bytes(String contentType, byte[] bytes) {
+        return new Response(Status.OK, HeaderList.NONE.with("Content-Type", contentType), new Body.Bytes(bytes), false);
     }
 
     /** 200 with content that is made while it is sent, of a length that is not known beforehand. */
-    public static Response stream(String contentType, ContentWriter writer) {
-        return stream(contentType, Content.Streamed.UNKNOWN_LENGTH, writer);
+    public static Response stream(String contentType, BodyWriter writer) {
+        return stream(contentType, Body.Streamed.UNKNOWN_LENGTH, writer);
     }
 
     /**
      * 200 with content that is made while it is sent.
      *
-     * @param length how many octets there will be; a writer that writes fewer or more fails, and the client sees a reply cut
+     * @param length how many bytes there will be; a writer that writes fewer or more fails, and the client sees a reply cut
      *     short
      */
-    public static Response stream(String contentType, long length, ContentWriter writer) {
+    public static Response stream(String contentType, long length, BodyWriter writer) {
         return new Response(
-                Status.OK,
-                FieldList.NONE.with("Content-Type", contentType),
-                new Content.Streamed(length, writer),
-                false);
+                Status.OK, HeaderList.NONE.with("Content-Type", contentType), new Body.Streamed(length, writer), false);
     }
 
     /** This response with another status. */
     public Response status(Status value) {
-        return new Response(value, headers, content, closes);
+        return new Response(value, headers, body, closesConnection);
     }
 
     /**
@@ -78,12 +74,12 @@ public final class Response {
                 throw new IllegalArgumentException(own + " is set by the server");
             }
         }
-        return new Response(status, headers.with(name, value), content, closes);
+        return new Response(status, headers.with(name, value), body, closesConnection);
     }
 
     /** This response, with the connection closed behind it. */
-    public Response close() {
-        return new Response(status, headers, content, true);
+    public Response closeConnection() {
+        return new Response(status, headers, body, true);
     }
 
     /** The status. */
@@ -97,12 +93,12 @@ public final class Response {
     }
 
     /** The content. */
-    public Content content() {
-        return content;
+    public Body body() {
+        return body;
     }
 
     /** Whether the connection is to be closed behind it. */
-    public boolean closes() {
-        return closes;
+    public boolean closesConnection() {
+        return closesConnection;
     }
 }

@@ -96,7 +96,7 @@ public record Status(int code, String reason) {
     }
 
     /** Whether a response of this status never has content (RFC 9110 6.4.1). */
-    public boolean forbidsContent() {
+    public boolean forbidsBody() {
         return code == 204 || code == 304;
     }
 }

@@ -20,27 +20,27 @@ import java.util.List;
  * A size is hexadecimal digits and nothing else, and is never wrapped around; extensions are checked, bounded and dropped;
  * every line ends with CRLF.
  */
-final class ChunkedInput extends ContentInput {
+final class ChunkedInput extends BodyInput {
     /** Enough for any size that fits, leading zeros included. */
     private static final int MAX_SIZE_DIGITS = 16;
 
-    private final long maxOctets;
+    private final long maxBytes;
     private final ChunkLimits limits;
 
-    /** Octets of content in the chunks begun so far. */
+    /** Bytes of content in the chunks begun so far. */
     private long announced;
 
-    /** Octets left in this chunk. */
+    /** Bytes left in this chunk. */
     private long left;
 
-    private int extensionOctets;
+    private int extensionBytes;
     private boolean firstChunk = true;
     private boolean ended;
     private Headers trailers = Headers.none();
 
-    ChunkedInput(Transport transport, boolean awaitsLeave, long maxOctets, ChunkLimits limits) {
+    ChunkedInput(Transport transport, boolean awaitsLeave, long maxBytes, ChunkLimits limits) {
         super(transport, awaitsLeave);
-        this.maxOctets = maxOctets;
+        this.maxBytes = maxBytes;
         this.limits = limits;
     }
 
@@ -79,8 +79,8 @@ final class ChunkedInput extends ContentInput {
         firstChunk = false;
         left = size();
         extensions();
-        if (left > maxOctets - announced) {
-            throw new HttpError(Status.CONTENT_TOO_LARGE, "content of more than " + maxOctets + " octets");
+        if (left > maxBytes - announced) {
+            throw new HttpError(Status.CONTENT_TOO_LARGE, "content of more than " + maxBytes + " bytes");
         }
         announced += left;
         if (left == 0) {
@@ -111,10 +111,10 @@ final class ChunkedInput extends ContentInput {
 
     private void extensions() throws IOException {
         while (peek() == ';') {
-            takeExtensionOctet();
+            takeExtensionByte();
             extensionToken();
             if (peek() == '=') {
-                takeExtensionOctet();
+                takeExtensionByte();
                 if (peek() == '"') {
                     quotedString();
                 } else {
@@ -130,27 +130,27 @@ final class ChunkedInput extends ContentInput {
             throw malformed("a chunk extension without a name or value");
         }
         while (Grammar.isToken(peek())) {
-            takeExtensionOctet();
+            takeExtensionByte();
         }
     }
 
     private void quotedString() throws IOException {
-        takeExtensionOctet();
+        takeExtensionByte();
         while (peek() != '"') {
             if (peek() == '\\') {
-                takeExtensionOctet();
+                takeExtensionByte();
             }
             if (!Grammar.isField(peek())) {
                 throw malformed("a control character in a chunk extension");
             }
-            takeExtensionOctet();
+            takeExtensionByte();
         }
-        takeExtensionOctet();
+        takeExtensionByte();
     }
 
-    private void takeExtensionOctet() throws IOException {
-        if (++extensionOctets > limits.extensions()) {
-            throw malformed("more than " + limits.extensions() + " octets of chunk extensions");
+    private void takeExtensionByte() throws IOException {
+        if (++extensionBytes > limits.extensions()) {
+            throw malformed("more than " + limits.extensions() + " bytes of chunk extensions");
         }
         in.skip(1);
     }
@@ -159,9 +159,9 @@ final class ChunkedInput extends ContentInput {
 
     private void trailerSection() throws IOException {
         List<String> fields = new ArrayList<>();
-        int octets = 0;
+        int bytes = 0;
         while (true) {
-            int end = trailerLineEnd(limits.trailers() - octets);
+            int end = trailerLineEnd(limits.trailers() - bytes);
             if (end == 0) {
                 in.skip(2);
                 trailers = new Trailers(fields);
@@ -172,26 +172,26 @@ final class ChunkedInput extends ContentInput {
                         Status.HEADERS_TOO_LARGE, "more than " + limits.trailerFields() + " trailer fields");
             }
             byte[] line = in.copy(0, end);
-            int colon = FieldLines.colon(line, 0, end);
-            int valueFrom = FieldLines.skipSpace(line, colon + 1, end);
-            int valueTo = FieldLines.skipSpaceBack(line, valueFrom, end);
-            FieldLines.checkValue(line, valueFrom, valueTo);
+            int colon = HeaderLines.colon(line, 0, end);
+            int valueFrom = HeaderLines.skipSpace(line, colon + 1, end);
+            int valueTo = HeaderLines.skipSpaceBack(line, valueFrom, end);
+            HeaderLines.checkValue(line, valueFrom, valueTo);
             fields.add(Ascii.latin1(line, 0, colon));
             fields.add(Ascii.latin1(line, valueFrom, valueTo));
             in.skip(end + 2);
-            octets += end + 2;
+            bytes += end + 2;
         }
     }
 
-    /** How long the line is that comes next, without its CRLF; with it, at most so many octets. */
+    /** How long the line is that comes next, without its CRLF; with it, at most so many bytes. */
     private int trailerLineEnd(int atMost) throws IOException {
         int scanned = 0;
         while (true) {
             int lf = in.indexOf((byte) '\n', scanned);
-            // A line that has not ended has at least one octet to come.
+            // A line that has not ended has at least one byte to come.
             if ((lf < 0 ? in.buffered() : lf) >= atMost) {
                 throw new HttpError(
-                        Status.HEADERS_TOO_LARGE, "a trailer section of more than " + limits.trailers() + " octets");
+                        Status.HEADERS_TOO_LARGE, "a trailer section of more than " + limits.trailers() + " bytes");
             }
             if (lf >= 0) {
                 if (lf == 0 || in.at(lf - 1) != '\r') {

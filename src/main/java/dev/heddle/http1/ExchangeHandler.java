@@ -1,7 +1,7 @@
 package dev.heddle.http1;
 
 import dev.heddle.http.Request;
-import dev.heddle.protocol.LaneName;
+import dev.heddle.protocol.Lane;
 
 /**
  * Answers HTTP requests by writing the response while it runs: for interfaces that work so. Everybody else is better served by
@@ -19,15 +19,15 @@ public interface ExchangeHandler {
     void handle(Request request, Responder responder) throws Exception;
 
     /** Where message-balanced puts a request. Runs on a dispatcher: must be quick, and must not read the content. */
-    default LaneName lane(Request request) {
-        return LaneName.NORMAL;
+    default Lane lane(Request request) {
+        return Lane.NORMAL;
     }
 
     /**
      * Whether a request must be alone on its connection even if its method is safe: so it is where the handler waits for a
      * bounded number of threads, which requests that wait for their turn to write could all hold.
      */
-    default boolean exclusive() {
+    default boolean mustRunAlone() {
         return false;
     }
 }

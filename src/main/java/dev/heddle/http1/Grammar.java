@@ -2,7 +2,7 @@ package dev.heddle.http1;
 
 import dev.heddle.bytes.Ascii;
 
-/** The character classes and small grammars of HTTP/1.1, on octets. Pure. */
+/** The character classes and small grammars of HTTP/1.1, on bytes. Pure. */
 final class Grammar {
     private static final byte TOKEN = 1;
     private static final byte FIELD = 2;
@@ -18,36 +18,36 @@ final class Grammar {
         mark(HOST, "-._~!$&'()*+,;=");
         // RFC 3986 3.3 and 3.4, and what browsers send unescaped (URL Standard, path and query percent-encode sets)
         mark(TARGET, "-._~!$&'()*+,;=:@/?%[]{}|^`");
-        for (int octet = 0; octet < 256; octet++) {
+        for (int value = 0; value < 256; value++) {
             // field-vchar, SP and HTAB, RFC 9110 5.5
-            if (octet == '\t' || (octet >= ' ' && octet != 0x7f)) {
-                CLASSES[octet] |= FIELD;
+            if (value == '\t' || (value >= ' ' && value != 0x7f)) {
+                CLASSES[value] |= FIELD;
             }
         }
     }
 
     private Grammar() {}
 
-    private static void mark(int classes, String octets) {
-        for (int i = 0; i < octets.length(); i++) {
-            CLASSES[octets.charAt(i)] |= (byte) classes;
+    private static void mark(int classes, String bytes) {
+        for (int i = 0; i < bytes.length(); i++) {
+            CLASSES[bytes.charAt(i)] |= (byte) classes;
         }
     }
 
-    /** Whether the octet can stand in a token: a method, a field name. */
-    static boolean isToken(byte octet) {
-        return (CLASSES[octet & 0xff] & TOKEN) != 0;
+    /** Whether the byte can stand in a token: a method, a field name. */
+    static boolean isToken(byte value) {
+        return (CLASSES[value & 0xff] & TOKEN) != 0;
     }
 
-    /** Whether the octet can stand in a field value, white space included. */
-    static boolean isField(byte octet) {
-        return (CLASSES[octet & 0xff] & FIELD) != 0;
+    /** Whether the byte can stand in a field value, white space included. */
+    static boolean isField(byte value) {
+        return (CLASSES[value & 0xff] & FIELD) != 0;
     }
 
-    /** Whether all the octets are of a token, and there is at least one. */
-    static boolean isToken(byte[] octets, int from, int to) {
+    /** Whether all the bytes are of a token, and there is at least one. */
+    static boolean isToken(byte[] bytes, int from, int to) {
         for (int i = from; i < to; i++) {
-            if (!isToken(octets[i])) {
+            if (!isToken(bytes[i])) {
                 return false;
             }
         }
@@ -55,17 +55,16 @@ final class Grammar {
     }
 
     /**
-     * Whether the octets can be a request target, or a part of one: nothing that RFC 3986 forbids and no browser sends, and
+     * Whether the bytes can be a request target, or a part of one: nothing that RFC 3986 forbids and no browser sends, and
      * every percent sign followed by two hexadecimal digits.
      */
-    static boolean isTarget(byte[] octets, int from, int to) {
+    static boolean isTarget(byte[] bytes, int from, int to) {
         for (int i = from; i < to; i++) {
-            byte octet = octets[i];
-            if ((CLASSES[octet & 0xff] & TARGET) == 0) {
+            byte value = bytes[i];
+            if ((CLASSES[value & 0xff] & TARGET) == 0) {
                 return false;
             }
-            if (octet == '%'
-                    && (i + 2 >= to || Ascii.hexValue(octets[i + 1]) < 0 || Ascii.hexValue(octets[i + 2]) < 0)) {
+            if (value == '%' && (i + 2 >= to || Ascii.hexValue(bytes[i + 1]) < 0 || Ascii.hexValue(bytes[i + 2]) < 0)) {
                 return false;
             }
         }
@@ -73,40 +72,40 @@ final class Grammar {
     }
 
     /**
-     * Whether the octets are a host with an optional port (RFC 9112 3.2, RFC 3986 3.2.2 and 3.2.3): a name, an address, or an
+     * Whether the bytes are a host with an optional port (RFC 9112 3.2, RFC 3986 3.2.2 and 3.2.3): a name, an address, or an
      * IPv6 address in brackets. The host may be empty; a port, if there is one, is at most 65535.
      */
-    static boolean isAuthority(byte[] octets, int from, int to) {
+    static boolean isAuthority(byte[] bytes, int from, int to) {
         int i = from;
-        if (from < to && octets[from] == '[') {
-            i = endOfIpLiteral(octets, from + 1, to);
+        if (from < to && bytes[from] == '[') {
+            i = endOfIpLiteral(bytes, from + 1, to);
             if (i < 0) {
                 return false;
             }
         } else {
-            while (i < to && (CLASSES[octets[i] & 0xff] & HOST) != 0) {
+            while (i < to && (CLASSES[bytes[i] & 0xff] & HOST) != 0) {
                 i++;
             }
         }
-        return i == to || (octets[i] == ':' && isPort(octets, i + 1, to));
+        return i == to || (bytes[i] == ':' && isPort(bytes, i + 1, to));
     }
 
     /** Where an address that ends with a bracket ends, the bracket included; -1 if there is none, or it is none. */
-    private static int endOfIpLiteral(byte[] octets, int from, int to) {
+    private static int endOfIpLiteral(byte[] bytes, int from, int to) {
         int i = from;
-        while (i < to && octets[i] != ']') {
+        while (i < to && bytes[i] != ']') {
             i++;
         }
-        return i < to && Ipv6Address.matches(octets, from, i) ? i + 1 : -1;
+        return i < to && Ipv6Address.matches(bytes, from, i) ? i + 1 : -1;
     }
 
-    private static boolean isPort(byte[] octets, int from, int to) {
+    private static boolean isPort(byte[] bytes, int from, int to) {
         int port = 0;
         for (int i = from; i < to; i++) {
-            if (!Ascii.isDigit(octets[i])) {
+            if (!Ascii.isDigit(bytes[i])) {
                 return false;
             }
-            port = port * 10 + octets[i] - '0';
+            port = port * 10 + bytes[i] - '0';
             if (port > 65_535) {
                 return false;
             }
@@ -119,18 +118,18 @@ final class Grammar {
      *
      * @return -1 if there is none, or anything but digits; {@link Long#MAX_VALUE} if it does not fit
      */
-    static long decimal(byte[] octets, int from, int to) {
+    static long decimal(byte[] bytes, int from, int to) {
         if (from == to) {
             return -1;
         }
         long number = 0;
         for (int i = from; i < to; i++) {
-            if (!Ascii.isDigit(octets[i])) {
+            if (!Ascii.isDigit(bytes[i])) {
                 return -1;
             }
             // Once too large it stays so: never wrapped around to something small.
             boolean fits = number <= (Long.MAX_VALUE - 9) / 10;
-            number = fits ? number * 10 + octets[i] - '0' : Long.MAX_VALUE;
+            number = fits ? number * 10 + bytes[i] - '0' : Long.MAX_VALUE;
         }
         return number;
     }

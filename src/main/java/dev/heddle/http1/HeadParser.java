@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *   (empty lines) request-line CRLF *( field-line CRLF ) CRLF
  * </pre>
  *
- * It looks at each octet once, however the head trickles in, and refuses it at the first octet that cannot be right: a bare
+ * It looks at each byte once, however the head trickles in, and refuses it at the first byte that cannot be right: a bare
  * LF, a client that speaks TLS, a line that is too long. One for a head: what is new is cheap to write to, where references
  * written into an object as old as its connection cost the collector work, and an idle connection holds none. Not thread-safe.
  */
@@ -50,7 +50,7 @@ final class HeadParser {
 
     private int fieldCount;
     private int hostField = -1;
-    private final FramingFields framing = new FramingFields();
+    private final FramingHeaders framing = new FramingHeaders();
 
     /** @param takesMissingHost whether HTTP/1.1 without Host is a request, too */
     HeadParser(Limits limits, boolean takesMissingHost) {
@@ -61,7 +61,7 @@ final class HeadParser {
     /**
      * Goes on with the head.
      *
-     * @return the head, consumed; or null if more octets are needed
+     * @return the head, consumed; or null if more bytes are needed
      * @throws HttpError if it cannot become a request that we take
      */
     @Nullable
@@ -117,10 +117,10 @@ final class HeadParser {
 
     private void checkLength(int end) throws HttpError {
         if (!hasRequestLine && end - lineFrom > limits.requestLine()) {
-            throw new HttpError(Status.URI_TOO_LONG, "a request line of more than " + limits.requestLine() + " octets");
+            throw new HttpError(Status.URI_TOO_LONG, "a request line of more than " + limits.requestLine() + " bytes");
         }
         if (end > limits.head()) {
-            throw new HttpError(Status.HEADERS_TOO_LARGE, "a head of more than " + limits.head() + " octets");
+            throw new HttpError(Status.HEADERS_TOO_LARGE, "a head of more than " + limits.head() + " bytes");
         }
     }
 
@@ -128,88 +128,88 @@ final class HeadParser {
     private void checkUnfinished(ByteReader in) throws HttpError {
         int end = in.buffered();
         checkLength(end);
-        byte[] octets = in.array();
-        // From the last octet seen before: that was let through if it was a CR, which only an LF may follow.
+        byte[] bytes = in.array();
+        // From the last byte seen before: that was let through if it was a CR, which only an LF may follow.
         int from = Math.max(lineFrom, scanned - 1);
         for (int i = in.position() + from, to = in.position() + end; i < to; i++) {
-            boolean lastIsCr = octets[i] == '\r' && i + 1 == to;
-            if (!lastIsCr && !Grammar.isField(octets[i])) {
-                throw malformed("octet " + (octets[i] & 0xff) + " in a head");
+            boolean lastIsCr = bytes[i] == '\r' && i + 1 == to;
+            if (!lastIsCr && !Grammar.isField(bytes[i])) {
+                throw malformed("byte " + (bytes[i] & 0xff) + " in a head");
             }
         }
         if (!hasRequestLine && end > lineFrom && in.at(lineFrom) != '\r' && !Grammar.isToken(in.at(lineFrom))) {
-            throw malformed("a request line that begins with octet " + (in.at(lineFrom) & 0xff));
+            throw malformed("a request line that begins with byte " + (in.at(lineFrom) & 0xff));
         }
     }
 
     // ---- the request line: method SP request-target SP HTTP-version (RFC 9112 3)
 
-    private void requestLine(byte[] octets, int base, int from, int to) throws HttpError {
+    private void requestLine(byte[] bytes, int base, int from, int to) throws HttpError {
         int start = base + from;
         int end = base + to;
         int i = start;
-        while (i < end && Grammar.isToken(octets[i])) {
+        while (i < end && Grammar.isToken(bytes[i])) {
             i++;
         }
-        if (i == start || i == end || octets[i] != ' ') {
+        if (i == start || i == end || bytes[i] != ' ') {
             throw malformed("no method, followed by one space");
         }
-        method = Method.of(octets, start, i);
+        method = Method.of(bytes, start, i);
         int target = i + 1;
         int version = end - "HTTP/1.1".length();
-        if (version - 1 <= target || octets[version - 1] != ' ') {
+        if (version - 1 <= target || bytes[version - 1] != ' ') {
             throw malformed("no target and version, divided by one space");
         }
-        minorVersion = version(octets, version);
+        minorVersion = version(bytes, version);
         targetFrom = target - base;
         targetTo = version - 1 - base;
-        checkTarget(octets, target, version - 1);
+        checkTarget(bytes, target, version - 1);
     }
 
-    private static int version(byte[] octets, int at) throws HttpError {
-        boolean http = octets[at] == 'H'
-                && octets[at + 1] == 'T'
-                && octets[at + 2] == 'T'
-                && octets[at + 3] == 'P'
-                && octets[at + 4] == '/'
-                && Ascii.isDigit(octets[at + 5])
-                && octets[at + 6] == '.'
-                && Ascii.isDigit(octets[at + 7]);
+    private static int version(byte[] bytes, int at) throws HttpError {
+        boolean http = bytes[at] == 'H'
+                && bytes[at + 1] == 'T'
+                && bytes[at + 2] == 'T'
+                && bytes[at + 3] == 'P'
+                && bytes[at + 4] == '/'
+                && Ascii.isDigit(bytes[at + 5])
+                && bytes[at + 6] == '.'
+                && Ascii.isDigit(bytes[at + 7]);
         if (!http) {
             throw malformed("no version HTTP/d.d at the end of the request line");
         }
-        if (octets[at + 5] != '1') {
+        if (bytes[at + 5] != '1') {
             throw new HttpError(
-                    Status.VERSION_NOT_SUPPORTED, "version " + (char) octets[at + 5] + "." + (char) octets[at + 7]);
+                    Status.VERSION_NOT_SUPPORTED, "version " + (char) bytes[at + 5] + "." + (char) bytes[at + 7]);
         }
         // A higher minor version is a 1.1 that also knows something else (RFC 9110 2.5).
-        return octets[at + 7] == '0' ? 0 : 1;
+        return bytes[at + 7] == '0' ? 0 : 1;
     }
 
     /** The four forms of a target (RFC 9112 3.2). */
-    private void checkTarget(byte[] octets, int from, int to) throws HttpError {
+    private void checkTarget(byte[] bytes, int from, int to) throws HttpError {
         if (method.equals("CONNECT")) {
             throw new HttpError(Status.NOT_IMPLEMENTED, "CONNECT: this is no proxy");
         }
-        if (octets[from] == '*' && to == from + 1) {
+        if (bytes[from] == '*' && to == from + 1) {
             if (!method.equals("OPTIONS")) {
                 throw malformed("target * is for OPTIONS alone");
             }
             return;
         }
-        if (!Grammar.isTarget(octets, from, to)) {
+        if (!Grammar.isTarget(bytes, from, to)) {
             throw malformed("a target with something that cannot stand in one");
         }
-        if (octets[from] != '/') {
-            checkAbsolute(octets, from, to);
+        if (bytes[from] != '/') {
+            checkAbsolute(bytes, from, to);
         }
     }
 
-    private static void checkAbsolute(byte[] octets, int from, int to) throws HttpError {
+    private static void checkAbsolute(byte[] bytes, int from, int to) throws HttpError {
         int authority = -1;
         for (String scheme : new String[] {"http://", "https://"}) {
             int end = from + scheme.length();
-            if (end <= to && Ascii.equalsIgnoreCase(octets, from, end, scheme)) {
+            if (end <= to && Ascii.equalsIgnoreCase(bytes, from, end, scheme)) {
                 authority = end;
             }
         }
@@ -217,26 +217,26 @@ final class HeadParser {
             throw malformed("a target that is neither a path nor an absolute http URI");
         }
         int end = authority;
-        while (end < to && octets[end] != '/' && octets[end] != '?') {
+        while (end < to && bytes[end] != '/' && bytes[end] != '?') {
             end++;
         }
         // An empty host is no http URI (RFC 9110 4.2.1), and userinfo is an attack (4.2.4).
-        if (end == authority || octets[authority] == ':' || !Grammar.isAuthority(octets, authority, end)) {
+        if (end == authority || bytes[authority] == ':' || !Grammar.isAuthority(bytes, authority, end)) {
             throw malformed("an absolute target without a valid host");
         }
     }
 
     // ---- field lines: field-name ":" OWS field-value OWS (RFC 9112 5)
 
-    private void fieldLine(byte[] octets, int base, int from, int to) throws HttpError {
-        if (fieldCount == limits.fields()) {
-            throw new HttpError(Status.HEADERS_TOO_LARGE, "more than " + limits.fields() + " fields");
+    private void fieldLine(byte[] bytes, int base, int from, int to) throws HttpError {
+        if (fieldCount == limits.headerCount()) {
+            throw new HttpError(Status.HEADERS_TOO_LARGE, "more than " + limits.headerCount() + " fields");
         }
         int start = base + from;
-        int colon = FieldLines.colon(octets, start, base + to);
-        int valueFrom = FieldLines.skipSpace(octets, colon + 1, base + to);
-        int valueTo = FieldLines.skipSpaceBack(octets, valueFrom, base + to);
-        FieldLines.checkValue(octets, valueFrom, valueTo);
+        int colon = HeaderLines.colon(bytes, start, base + to);
+        int valueFrom = HeaderLines.skipSpace(bytes, colon + 1, base + to);
+        int valueTo = HeaderLines.skipSpaceBack(bytes, valueFrom, base + to);
+        HeaderLines.checkValue(bytes, valueFrom, valueTo);
         if (4 * fieldCount == fields.length) {
             fields = Arrays.copyOf(fields, Math.max(4 * FIRST_FIELDS, 4 * fields.length));
         }
@@ -244,19 +244,19 @@ final class HeadParser {
         fields[4 * fieldCount + 1] = colon - base;
         fields[4 * fieldCount + 2] = valueFrom - base;
         fields[4 * fieldCount + 3] = valueTo - base;
-        if (Ascii.equalsIgnoreCase(octets, start, colon, "host")) {
-            host(octets, valueFrom, valueTo);
+        if (Ascii.equalsIgnoreCase(bytes, start, colon, "host")) {
+            host(bytes, valueFrom, valueTo);
         } else {
-            framing.field(octets, start, colon, valueFrom, valueTo);
+            framing.field(bytes, start, colon, valueFrom, valueTo);
         }
         fieldCount++;
     }
 
-    private void host(byte[] octets, int from, int to) throws HttpError {
+    private void host(byte[] bytes, int from, int to) throws HttpError {
         if (hostField >= 0) {
             throw malformed("two Host fields");
         }
-        if (!Grammar.isAuthority(octets, from, to)) {
+        if (!Grammar.isAuthority(bytes, from, to)) {
             throw malformed("a Host that is no host with an optional port");
         }
         hostField = fieldCount;

@@ -6,17 +6,17 @@ import dev.heddle.http.Status;
 import dev.heddle.http1.ResponseEncoder.Framing;
 import dev.heddle.http1.ResponseEncoder.Persistence;
 import dev.heddle.options.Limits;
+import dev.heddle.protocol.AfterReply;
 import dev.heddle.protocol.Exchange;
-import dev.heddle.protocol.LaneName;
-import dev.heddle.protocol.Outcome;
+import dev.heddle.protocol.Lane;
 import dev.heddle.protocol.ProtocolException;
 import dev.heddle.protocol.Transport;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request and its response: what is the same however the handler answers. {@code HandlerExchange} has a handler that
- * returns its response, {@code DirectExchange} one that writes it.
+ * One request and its response: what is the same however the handler answers. {@code ReturningExchange} has a handler that
+ * returns its response, {@code WritingExchange} one that writes it.
  *
  * <p>What can go wrong, and what the client gets:
  *
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class Http1Exchange implements Exchange {
     final RequestHead head;
-    final ContentInput content;
+    final BodyInput content;
     final Http1Request request;
     final Transport transport;
     private final Limits limits;
@@ -44,45 +44,45 @@ abstract class Http1Exchange implements Exchange {
         this.head = head;
         this.transport = transport;
         this.limits = limits;
-        this.content = ContentInput.of(
+        this.content = BodyInput.of(
                 head,
                 transport,
                 limits.body(),
-                new ChunkLimits(limits.chunkExtensions(), limits.head(), limits.fields()));
+                new ChunkLimits(limits.chunkExtensions(), limits.head(), limits.headerCount()));
         this.request = new Http1Request(head, content, transport);
     }
 
     /** Makes the exchange of a request that has been read. */
     @FunctionalInterface
-    interface Maker {
+    interface ExchangeFactory {
         Http1Exchange make(RequestHead head, Transport transport);
     }
 
     /** Where the handler wants the request. */
-    abstract LaneName lane(Request wanted);
+    abstract Lane lane(Request wanted);
 
     @Override
-    public final LaneName lane() {
+    public final Lane lane() {
         try {
             return lane(request);
         } catch (RuntimeException | Error failed) {
             transport.events().handlerFailed(transport.peer(), failed);
-            return LaneName.NORMAL;
+            return Lane.NORMAL;
         }
     }
 
     @Override
-    public boolean exclusive() {
+    public boolean mustRunAlone() {
         return head.hasContent() || !Method.isSafe(head.method());
     }
 
     @Override
-    public final boolean endsInput() {
+    public final boolean isLastMessage() {
         return !head.keepsConnection();
     }
 
     @Override
-    public final void refuse() {
+    public final void rejectOverload() {
         failure = Status.SERVICE_UNAVAILABLE;
     }
 
@@ -108,24 +108,24 @@ abstract class Http1Exchange implements Exchange {
     }
 
     /** What becomes of the connection when a response has failed half-way; nothing more is said if parts of it have left. */
-    final Outcome cutShort(Framing framing, boolean last) throws IOException {
+    final AfterReply cutShort(Framing framing, boolean last) throws IOException {
         ByteWriter out = transport.out();
         if (out.rollback()) {
             return writeFailure(last);
         }
         // Where the end of the connection would be the end of the content, only a reset shows that it is not.
-        return framing == Framing.CLOSE ? Outcome.CUT : Outcome.CLOSE;
+        return framing == Framing.CLOSE ? AfterReply.RESET : AfterReply.CLOSE;
     }
 
     /** Instead of a response of the handler's: the client's fault is named, the handler's is not. */
-    final Outcome writeFailure(boolean last) throws IOException {
+    final AfterReply writeFailure(boolean last) throws IOException {
         IOException broken = content.failure() == null ? brokenBy : content.failure();
         if (broken instanceof ProtocolException fault) {
             ResponseEncoder.error(transport.out(), Http1Session.statusOf(fault), Persistence.CLOSE, isHead());
-            return Outcome.LINGER;
+            return AfterReply.LINGERING_CLOSE;
         }
         if (broken != null) {
-            return Outcome.CLOSE; // the client has left
+            return AfterReply.CLOSE; // the client has left
         }
         boolean keeps = head.keepsConnection() && !last && canDrain();
         ResponseEncoder.error(transport.out(), failure, persistence(keeps), isHead());
@@ -145,23 +145,24 @@ abstract class Http1Exchange implements Exchange {
 
     /** Whether what the handler has left of the content can be had, and is not too much. */
     final boolean canDrain() {
-        return content.isConsumed() || (!content.awaitsLeave() && content.leftAtLeast() <= limits.drain());
+        return content.isConsumed() || (!content.awaitsLeave() && content.leftAtLeast() <= limits.discardedBody());
     }
 
     /** Ends an exchange whose response is whole. */
-    final Outcome finish(boolean keeps) throws IOException {
+    final AfterReply finish(boolean keeps) throws IOException {
         if (content.isConsumed()) {
-            return keeps ? Outcome.KEEP : Outcome.CLOSE;
+            return keeps ? AfterReply.KEEP_ALIVE : AfterReply.CLOSE;
         }
         if (!keeps || !canDrain()) {
-            return Outcome.LINGER;
+            return AfterReply.LINGERING_CLOSE;
         }
         // The client may wait for its answer before it sends the rest.
         transport.out().flush();
         try {
-            return content.drain(limits.drain()) ? Outcome.KEEP : Outcome.LINGER;
+            return content.drain(limits.discardedBody()) ? AfterReply.KEEP_ALIVE : AfterReply.LINGERING_CLOSE;
         } catch (ProtocolException broken) {
-            return Outcome.LINGER; // It has its answer; what else it sends is nothing we could read on from.
+            return AfterReply
+                    .LINGERING_CLOSE; // It has its answer; what else it sends is nothing we could read on from.
         }
     }
 }

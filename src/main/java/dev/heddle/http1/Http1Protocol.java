@@ -2,7 +2,7 @@ package dev.heddle.http1;
 
 import dev.heddle.bytes.Ascii;
 import dev.heddle.http.Handler;
-import dev.heddle.http1.Http1Exchange.Maker;
+import dev.heddle.http1.Http1Exchange.ExchangeFactory;
 import dev.heddle.options.Limits;
 import dev.heddle.protocol.Protocol;
 import dev.heddle.protocol.Session;
@@ -10,7 +10,7 @@ import dev.heddle.protocol.Transport;
 
 /** HTTP/1.1 (RFC 9110, RFC 9112), and 1.0 for those who still speak it. */
 public final class Http1Protocol implements Protocol {
-    private static final byte[] REFUSAL = Ascii.octets("""
+    private static final byte[] REFUSAL = Ascii.bytes("""
             HTTP/1.1 503 Service Unavailable\r
             Content-Length: 0\r
             Connection: close\r
@@ -19,7 +19,7 @@ public final class Http1Protocol implements Protocol {
             """);
 
     private final String scheme;
-    private final Maker exchanges;
+    private final ExchangeFactory exchanges;
     private final Limits limits;
     private final boolean takesMissingHost;
 
@@ -28,7 +28,7 @@ public final class Http1Protocol implements Protocol {
      * @param limits what is taken of them
      */
     public Http1Protocol(Handler handler, Limits limits) {
-        this((head, transport) -> new HandlerExchange(head, transport, handler, limits), limits, "http", false);
+        this((head, transport) -> new ReturningExchange(head, transport, handler, limits), limits, "http", false);
     }
 
     /**
@@ -39,10 +39,10 @@ public final class Http1Protocol implements Protocol {
      * @param limits what is taken of them
      */
     public Http1Protocol(String scheme, ExchangeHandler handler, Limits limits) {
-        this((head, transport) -> new DirectExchange(head, transport, handler, limits), limits, scheme, false);
+        this((head, transport) -> new WritingExchange(head, transport, handler, limits), limits, scheme, false);
     }
 
-    private Http1Protocol(Maker exchanges, Limits limits, String scheme, boolean takesMissingHost) {
+    private Http1Protocol(ExchangeFactory exchanges, Limits limits, String scheme, boolean takesMissingHost) {
         this.scheme = scheme;
         this.exchanges = exchanges;
         this.limits = limits;
@@ -65,7 +65,7 @@ public final class Http1Protocol implements Protocol {
     }
 
     @Override
-    public byte[] refusal() {
+    public byte[] overloadReply() {
         return REFUSAL.clone();
     }
 }

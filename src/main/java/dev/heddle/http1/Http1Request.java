@@ -9,7 +9,7 @@ import java.io.InputStream;
 import java.net.SocketAddress;
 
 /** A request as it is on the connection: a parsed head, and content that is read when it is asked for. */
-record Http1Request(RequestHead head, ContentInput content, Transport transport) implements Request {
+record Http1Request(RequestHead head, BodyInput content, Transport transport) implements Request {
     @Override
     public SocketAddress peer() {
         return transport.peer();
@@ -62,12 +62,12 @@ record Http1Request(RequestHead head, ContentInput content, Transport transport)
 
     @Override
     public byte[] readBody(int atMost) throws IOException {
-        byte[] octets = content.readNBytes(atMost);
-        if (octets.length == atMost && content.read() >= 0) {
+        byte[] bytes = content.readNBytes(atMost);
+        if (bytes.length == atMost && content.read() >= 0) {
             throw new HttpError(
-                    Status.CONTENT_TOO_LARGE, "content of more than the " + atMost + " octets that the handler takes");
+                    Status.CONTENT_TOO_LARGE, "content of more than the " + atMost + " bytes that the handler takes");
         }
-        return octets;
+        return bytes;
     }
 
     @Override

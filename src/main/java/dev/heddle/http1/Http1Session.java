@@ -2,13 +2,13 @@ package dev.heddle.http1;
 
 import dev.heddle.bytes.ByteReader;
 import dev.heddle.http.Status;
-import dev.heddle.http1.Http1Exchange.Maker;
+import dev.heddle.http1.Http1Exchange.ExchangeFactory;
 import dev.heddle.options.Limits;
 import dev.heddle.protocol.DeadlineException;
 import dev.heddle.protocol.Exchange;
 import dev.heddle.protocol.OverloadException;
-import dev.heddle.protocol.Phases;
 import dev.heddle.protocol.ProtocolException;
+import dev.heddle.protocol.ReadProgress;
 import dev.heddle.protocol.Session;
 import dev.heddle.protocol.Transport;
 import java.io.EOFException;
@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
 /** The requests on one connection. */
 final class Http1Session implements Session {
     private final Transport transport;
-    private final Maker exchanges;
+    private final ExchangeFactory exchanges;
     private final Limits limits;
     private final boolean takesMissingHost;
 
     /** @param takesMissingHost whether HTTP/1.1 without Host is a request, too */
-    Http1Session(Transport transport, Maker exchanges, Limits limits, boolean takesMissingHost) {
+    Http1Session(Transport transport, ExchangeFactory exchanges, Limits limits, boolean takesMissingHost) {
         this.transport = transport;
         this.exchanges = exchanges;
         this.limits = limits;
@@ -33,13 +33,13 @@ final class Http1Session implements Session {
     @Override
     public @Nullable Exchange next() throws IOException {
         ByteReader in = transport.in();
-        Phases phases = transport.phases();
+        ReadProgress phases = transport.progress();
         HeadParser parser = new HeadParser(limits, takesMissingHost);
         RequestHead head = parser.parse(in);
         while (head == null) {
-            // An empty line is no part of a request: the connection is idle until the first octet of one.
+            // An empty line is no part of a request: the connection is idle until the first byte of one.
             boolean idle = in.buffered() == 0;
-            if (!(idle ? phases.idle() : phases.begun())) {
+            if (!(idle ? phases.awaitingMessage() : phases.messageStarted())) {
                 return null;
             }
             if (!in.fill()) {
@@ -50,13 +50,13 @@ final class Http1Session implements Session {
             }
             head = parser.parse(in);
         }
-        phases.received();
+        phases.headComplete();
         return exchanges.make(head, transport);
     }
 
     @Override
-    public Exchange rejection(ProtocolException broken) {
-        return new Rejection(transport.out(), statusOf(broken));
+    public Exchange errorReply(ProtocolException broken) {
+        return new ErrorReply(transport.out(), statusOf(broken));
     }
 
     /** The status that says what was wrong. */

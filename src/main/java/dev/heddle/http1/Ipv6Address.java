@@ -18,15 +18,15 @@ final class Ipv6Address {
 
     private Ipv6Address() {}
 
-    /** Whether the octets are one. */
-    static boolean matches(byte[] octets, int from, int to) {
+    /** Whether the bytes are one. */
+    static boolean matches(byte[] bytes, int from, int to) {
         int groups = 0;
-        boolean gap = isGap(octets, from, to);
+        boolean gap = isGap(bytes, from, to);
         int i = gap ? from + 2 : from;
         while (i < to) {
-            int end = endOfGroup(octets, i, to);
-            if (end < to && octets[end] == '.') {
-                return isIpv4(octets, i, to) && isWhole(groups + GROUPS_OF_IPV4, gap);
+            int end = endOfGroup(bytes, i, to);
+            if (end < to && bytes[end] == '.') {
+                return isIpv4(bytes, i, to) && isWhole(groups + GROUPS_OF_IPV4, gap);
             }
             if (end == i || end - i > GROUP_DIGITS) {
                 return false;
@@ -35,13 +35,13 @@ final class Ipv6Address {
             if (end == to) {
                 return isWhole(groups, gap);
             }
-            if (isGap(octets, end, to)) {
+            if (isGap(bytes, end, to)) {
                 if (gap) {
                     return false;
                 }
                 gap = true;
                 i = end + 2;
-            } else if (octets[end] == ':' && end + 1 < to) {
+            } else if (bytes[end] == ':' && end + 1 < to) {
                 i = end + 1;
             } else {
                 return false;
@@ -55,25 +55,25 @@ final class Ipv6Address {
         return gap ? groups < GROUPS : groups == GROUPS;
     }
 
-    private static boolean isGap(byte[] octets, int at, int to) {
-        return at + 1 < to && octets[at] == ':' && octets[at + 1] == ':';
+    private static boolean isGap(byte[] bytes, int at, int to) {
+        return at + 1 < to && bytes[at] == ':' && bytes[at + 1] == ':';
     }
 
-    private static int endOfGroup(byte[] octets, int from, int to) {
+    private static int endOfGroup(byte[] bytes, int from, int to) {
         int i = from;
-        while (i < to && Ascii.hexValue(octets[i]) >= 0) {
+        while (i < to && Ascii.hexValue(bytes[i]) >= 0) {
             i++;
         }
         return i;
     }
 
     /** Four numbers up to 255, without leading zeros. */
-    private static boolean isIpv4(byte[] octets, int from, int to) {
+    private static boolean isIpv4(byte[] bytes, int from, int to) {
         int numbers = 0;
         int start = from;
         for (int i = from; i <= to; i++) {
-            if (i == to || octets[i] == '.') {
-                if (!isIpv4Number(octets, start, i)) {
+            if (i == to || bytes[i] == '.') {
+                if (!isIpv4Number(bytes, start, i)) {
                     return false;
                 }
                 numbers++;
@@ -83,11 +83,11 @@ final class Ipv6Address {
         return numbers == NUMBERS_OF_IPV4;
     }
 
-    private static boolean isIpv4Number(byte[] octets, int from, int to) {
-        boolean canonical = to - from == 1 || (from < to && octets[from] != '0');
+    private static boolean isIpv4Number(byte[] bytes, int from, int to) {
+        boolean canonical = to - from == 1 || (from < to && bytes[from] != '0');
         return canonical
                 && to - from <= 3
-                && Grammar.decimal(octets, from, to) >= 0
-                && Grammar.decimal(octets, from, to) <= 255;
+                && Grammar.decimal(bytes, from, to) >= 0
+                && Grammar.decimal(bytes, from, to) <= 255;
     }
 }

@@ -10,14 +10,14 @@ final class Method {
 
     private Method() {}
 
-    /** The method that the octets, a token, name. */
-    static String of(byte[] octets, int from, int to) {
+    /** The method that the bytes, a token, name. */
+    static String of(byte[] bytes, int from, int to) {
         for (String known : KNOWN) {
-            if (matches(octets, from, to, known)) {
+            if (matches(bytes, from, to, known)) {
                 return known;
             }
         }
-        return Ascii.latin1(octets, from, to);
+        return Ascii.latin1(bytes, from, to);
     }
 
     /** Whether requests of the method only ask (RFC 9110 9.2.1). */
@@ -28,12 +28,12 @@ final class Method {
         };
     }
 
-    private static boolean matches(byte[] octets, int from, int to, String known) {
+    private static boolean matches(byte[] bytes, int from, int to, String known) {
         if (to - from != known.length()) {
             return false;
         }
         for (int i = from; i < to; i++) {
-            if (octets[i] != known.charAt(i - from)) {
+            if (bytes[i] != known.charAt(i - from)) {
                 return false;
             }
         }

@@ -4,7 +4,7 @@ import dev.heddle.bytes.Ascii;
 import dev.heddle.http.Headers;
 
 /**
- * A request head that was found to be right: a copy of its octets, and where in them things are. Strings are made when they
+ * A request head that was found to be right: a copy of its bytes, and where in them things are. Strings are made when they
  * are asked for.
  *
  * <p>The copy is what lets messages of one connection be handled beside each other, while the buffer that they came in is
@@ -14,7 +14,7 @@ final class RequestHead implements Headers {
     /** Chunked content: its length shows at its end. */
     static final long CHUNKED = -1;
 
-    private final byte[] octets;
+    private final byte[] bytes;
     private final String method;
     private final int targetFrom;
     private final int targetTo;
@@ -31,7 +31,7 @@ final class RequestHead implements Headers {
     private final int hostField;
 
     RequestHead(
-            byte[] octets,
+            byte[] bytes,
             String method,
             int targetFrom,
             int targetTo,
@@ -42,7 +42,7 @@ final class RequestHead implements Headers {
             boolean keepsConnection,
             boolean expectsContinue,
             int hostField) {
-        this.octets = octets;
+        this.bytes = bytes;
         this.method = method;
         this.targetFrom = targetFrom;
         this.targetTo = targetTo;
@@ -60,14 +60,14 @@ final class RequestHead implements Headers {
     }
 
     String target() {
-        return Ascii.latin1(octets, targetFrom, targetTo);
+        return Ascii.latin1(bytes, targetFrom, targetTo);
     }
 
     int minorVersion() {
         return minorVersion;
     }
 
-    /** How many octets of content follow, or {@link #CHUNKED}. */
+    /** How many bytes of content follow, or {@link #CHUNKED}. */
     long contentLength() {
         return contentLength;
     }
@@ -98,12 +98,12 @@ final class RequestHead implements Headers {
 
     @Override
     public String name(int index) {
-        return Ascii.latin1(octets, fields[4 * index], fields[4 * index + 1]);
+        return Ascii.latin1(bytes, fields[4 * index], fields[4 * index + 1]);
     }
 
     @Override
     public String value(int index) {
-        return Ascii.latin1(octets, fields[4 * index + 2], fields[4 * index + 3]);
+        return Ascii.latin1(bytes, fields[4 * index + 2], fields[4 * index + 3]);
     }
 
     @Override

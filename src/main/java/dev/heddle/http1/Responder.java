@@ -1,9 +1,9 @@
 package dev.heddle.http1;
 
-import dev.heddle.http.ContentOutput;
+import dev.heddle.http.BodyOutput;
 import dev.heddle.http.Headers;
 import dev.heddle.http.Status;
-import dev.heddle.protocol.Wire;
+import dev.heddle.protocol.ConnectionControl;
 import java.io.IOException;
 
 /**
@@ -15,15 +15,15 @@ public interface Responder {
     long UNKNOWN_LENGTH = -1;
 
     /** No content, and nothing said of its length but what the fields say: the answer to {@code HEAD}, or 304. */
-    long NO_CONTENT = -2;
+    long NO_BODY = -2;
 
     /**
      * Begins the response, when every earlier one of the connection has been written. The head leaves with the first part of
      * the content that does.
      *
      * @param headers all fields but those that the server sets: {@code Date}, {@code Connection}, {@code Transfer-Encoding},
-     *     and {@code Content-Length} unless the length is {@link #NO_CONTENT}
-     * @param length how many octets of content there will be, {@link #UNKNOWN_LENGTH} or {@link #NO_CONTENT}; to {@code HEAD}
+     *     and {@code Content-Length} unless the length is {@link #NO_BODY}
+     * @param length how many bytes of content there will be, {@link #UNKNOWN_LENGTH} or {@link #NO_BODY}; to {@code HEAD}
      *     it is announced, and nothing is to be written
      * @param closes whether the connection is to be closed behind it
      * @return where the content is written, and its trailers are added. Writing more than was announced, to {@code HEAD}
@@ -31,7 +31,7 @@ public interface Responder {
      * @throws IOException if the client has left
      * @throws IllegalStateException if it was begun before
      */
-    ContentOutput begin(Status status, Headers headers, long length, boolean closes) throws IOException;
+    BodyOutput begin(Status status, Headers headers, long length, boolean closes) throws IOException;
 
     /**
      * Ends the response and sends what has not left, if it is not going to leave together with the next one.
@@ -61,5 +61,5 @@ public interface Responder {
     void hangUp();
 
     /** The connection below. */
-    Wire wire();
+    ConnectionControl control();
 }

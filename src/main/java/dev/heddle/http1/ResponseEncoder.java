@@ -2,7 +2,7 @@ package dev.heddle.http1;
 
 import dev.heddle.bytes.Ascii;
 import dev.heddle.bytes.ByteWriter;
-import dev.heddle.http.Content;
+import dev.heddle.http.Body;
 import dev.heddle.http.Headers;
 import dev.heddle.http.Response;
 import dev.heddle.http.Status;
@@ -10,12 +10,12 @@ import java.io.IOException;
 
 /** Writes response heads, and content that is there (RFC 9112 4 and 6). Pure but for the writer. */
 final class ResponseEncoder {
-    private static final byte[] OK_LINE = Ascii.octets("HTTP/1.1 200 OK\r\n");
-    private static final byte[] VERSION = Ascii.octets("HTTP/1.1 ");
-    private static final byte[] CONTENT_LENGTH = Ascii.octets("Content-Length: ");
-    private static final byte[] CHUNKED = Ascii.octets("Transfer-Encoding: chunked\r\n");
-    private static final byte[] CLOSE = Ascii.octets("Connection: close\r\n");
-    private static final byte[] KEEP_ALIVE = Ascii.octets("Connection: keep-alive\r\n");
+    private static final byte[] OK_LINE = Ascii.bytes("HTTP/1.1 200 OK\r\n");
+    private static final byte[] VERSION = Ascii.bytes("HTTP/1.1 ");
+    private static final byte[] CONTENT_LENGTH = Ascii.bytes("Content-Length: ");
+    private static final byte[] CHUNKED = Ascii.bytes("Transfer-Encoding: chunked\r\n");
+    private static final byte[] CLOSE = Ascii.bytes("Connection: close\r\n");
+    private static final byte[] KEEP_ALIVE = Ascii.bytes("Connection: keep-alive\r\n");
     private static final byte[] CRLF = {'\r', '\n'};
     private static final byte[] COLON = {':', ' '};
 
@@ -44,11 +44,11 @@ final class ResponseEncoder {
     }
 
     /** A whole response whose content is there; without the content if {@code headOnly}. */
-    static void whole(ByteWriter out, Response response, byte[] octets, Persistence persistence, boolean headOnly)
+    static void whole(ByteWriter out, Response response, byte[] bytes, Persistence persistence, boolean headOnly)
             throws IOException {
-        head(out, response.status(), response.headers(), Framing.LENGTH, octets.length, persistence);
-        if (!headOnly && !response.status().forbidsContent()) {
-            out.write(octets);
+        head(out, response.status(), response.headers(), Framing.LENGTH, bytes.length, persistence);
+        if (!headOnly && !response.status().forbidsBody()) {
+            out.write(bytes);
         }
     }
 
@@ -57,14 +57,14 @@ final class ResponseEncoder {
             ByteWriter out, Status status, Headers headers, Framing framing, long length, Persistence persistence)
             throws IOException {
         statusLine(out, status);
-        out.write(DateField.now());
+        out.write(DateHeader.now());
         for (int i = 0; i < headers.size(); i++) {
             out.writeLatin1(headers.name(i));
             out.write(COLON);
             out.writeLatin1(headers.value(i));
             out.write(CRLF);
         }
-        if (!status.forbidsContent()) {
+        if (!status.forbidsBody()) {
             framing(out, framing, length);
         }
         switch (persistence) {
@@ -106,9 +106,9 @@ final class ResponseEncoder {
         if (status.equals(Status.SERVICE_UNAVAILABLE)) {
             response = response.header("Retry-After", "1");
         }
-        byte[] octets = response.content() instanceof Content.Octets content ? content.octets() : new byte[0];
+        byte[] bytes = response.body() instanceof Body.Bytes content ? content.bytes() : new byte[0];
         out.begin();
-        whole(out, response, octets, persistence, headOnly);
+        whole(out, response, bytes, persistence, headOnly);
         out.end();
     }
 }

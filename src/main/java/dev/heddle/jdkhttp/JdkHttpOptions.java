@@ -62,7 +62,7 @@ public record JdkHttpOptions(
     /** The release from which paths are matched by segments. */
     private static final int PATH_PREFIX_FROM = 27;
 
-    /** What "no limit" is for the octets of a head, which have to be held. */
+    /** What "no limit" is for the bytes of a head, which have to be held. */
     private static final int LARGEST_HEAD = 16 << 20;
 
     private static final String SUN = "sun.net.httpserver.";
@@ -81,7 +81,7 @@ public record JdkHttpOptions(
     public static JdkHttpOptions defaults() {
         int jdk = Runtime.version().feature();
         Timeouts timeouts = Timeouts.defaults().withDrain(Duration.ZERO, Duration.ofSeconds(20));
-        Limits limits = Limits.builder().fields(200).drain(65_536).build();
+        Limits limits = Limits.builder().headerCount(200).discardedBody(65_536).build();
         return new JdkHttpOptions(
                 ServerOptions.defaults().withLimits(limits).withTimeouts(timeouts),
                 Duration.ZERO,
@@ -134,10 +134,10 @@ public record JdkHttpOptions(
         }
         Limits limits = Limits.builder()
                 .connections(connections > 0 ? connections : standard.connections())
-                .fields(fields > 0 ? fields : standard.fields())
+                .headerCount(fields > 0 ? fields : standard.headerCount())
                 .head(head)
                 .requestLine(requestLine)
-                .drain(Math.max(0, Long.getLong(SUN + "drainAmount", standard.drain())))
+                .discardedBody(Math.max(0, Long.getLong(SUN + "drainAmount", standard.discardedBody())))
                 .body(orStandard("maxBody", standard.body()))
                 .build();
         Timeouts timeouts = timeouts(defaults.timeouts());
@@ -151,10 +151,10 @@ public record JdkHttpOptions(
         Duration idle = seconds(SUN + "idleInterval");
         Duration request = seconds(SUN + "maxReqTime");
         Duration head = request.isZero() ? standard.head() : request;
-        int bodyRate = (int) Math.min(Integer.MAX_VALUE, orStandard("bodyRate", standard.bodyRate()));
+        int minBodyRate = (int) Math.min(Integer.MAX_VALUE, orStandard("minBodyRate", standard.minBodyRate()));
         return standard.withIdle(idle.isZero() ? standard.idle() : idle)
                 .withHead(secondsOrStandard("headTimeout", head))
-                .withBody(secondsOrStandard("bodyTimeout", standard.body()), bodyRate)
+                .withBody(secondsOrStandard("bodyTimeout", standard.body()), minBodyRate)
                 .withWrite(secondsOrStandard("writeTimeout", standard.write()));
     }
 

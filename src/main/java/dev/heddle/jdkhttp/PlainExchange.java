@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** An exchange as the program sees it, over plain connections. */
 final class PlainExchange extends HttpExchange {
-    private final ExchangeCore core;
+    private final ExchangeState core;
 
-    PlainExchange(ExchangeCore core) {
+    PlainExchange(ExchangeState core) {
         this.core = core;
     }
 
@@ -66,12 +66,12 @@ final class PlainExchange extends HttpExchange {
 
     @Override
     public InetSocketAddress getRemoteAddress() {
-        return (InetSocketAddress) core.responder().wire().peer();
+        return (InetSocketAddress) core.responder().control().peer();
     }
 
     @Override
     public InetSocketAddress getLocalAddress() {
-        return (InetSocketAddress) core.responder().wire().local();
+        return (InetSocketAddress) core.responder().control().local();
     }
 
     @Override

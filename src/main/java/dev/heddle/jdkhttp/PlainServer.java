@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code HttpServer}, spoken in plain text. */
 final class PlainServer extends HttpServer {
-    private final ServedApi server;
+    private final ServerState server;
 
     PlainServer(JdkHttpOptions options) {
-        this.server = new ServedApi(this, "http", options);
+        this.server = new ServerState(this, "http", options);
     }
 
     @Override
@@ -31,7 +31,7 @@ final class PlainServer extends HttpServer {
     }
 
     /** What it passes its calls on to. */
-    ServedApi served() {
+    ServerState served() {
         return server;
     }
 

@@ -1,7 +1,7 @@
 package dev.heddle.jdkhttp;
 
+import dev.heddle.concurrent.CloseGuard;
 import dev.heddle.concurrent.Steps;
-import dev.heddle.concurrent.Usage;
 import dev.heddle.http.Request;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +14,7 @@ final class RequestBody extends InputStream {
     private final InputStream content;
     private final Steps ends;
     private final Steps read;
-    private final Usage usage = new Usage();
+    private final CloseGuard usage = new CloseGuard();
 
     RequestBody(Request request, Steps ends) {
         this.content = request.body();
@@ -53,21 +53,21 @@ final class RequestBody extends InputStream {
     }
 
     private void enter() throws IOException {
-        if (!usage.enter()) {
+        if (!usage.tryBegin()) {
             throw new IOException(
-                    usage.isEnded() ? "the request's stream is closed" : "another thread is reading the request");
+                    usage.isClosed() ? "the request's stream is closed" : "another thread is reading the request");
         }
     }
 
     private void leave() {
-        if (usage.leave()) {
+        if (usage.end()) {
             ended();
         }
     }
 
     @Override
     public void close() {
-        if (usage.end()) {
+        if (usage.close()) {
             ended();
         }
     }

@@ -1,8 +1,8 @@
 package dev.heddle.jdkhttp;
 
+import dev.heddle.concurrent.CloseGuard;
 import dev.heddle.concurrent.Steps;
-import dev.heddle.concurrent.Usage;
-import dev.heddle.http.ContentOutput;
+import dev.heddle.http.BodyOutput;
 import dev.heddle.http.Headers;
 import dev.heddle.http.Status;
 import dev.heddle.http1.Responder;
@@ -19,12 +19,12 @@ final class ResponseBody extends OutputStream {
     private final Responder responder;
     private final RequestBody requestBody;
     private final Steps ends;
-    private final Usage usage = new Usage();
+    private final CloseGuard usage = new CloseGuard();
 
     /** Set when the response has begun. */
-    private @Nullable ContentOutput sent;
+    private @Nullable BodyOutput sent;
 
-    /** How many octets are still to come, if that was announced. */
+    /** How many bytes are still to come, if that was announced. */
     private long left;
 
     private boolean exact;
@@ -53,14 +53,14 @@ final class ResponseBody extends OutputStream {
     }
 
     @Override
-    public void write(int octet) throws IOException {
-        write(new byte[] {(byte) octet}, 0, 1);
+    public void write(int value) throws IOException {
+        write(new byte[] {(byte) value}, 0, 1);
     }
 
     @Override
-    public void write(byte[] octets, int offset, int length) throws IOException {
-        Objects.checkFromIndexSize(offset, length, octets.length);
-        ContentOutput to = begun();
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, bytes.length);
+        BodyOutput to = begun();
         if (length == 0) {
             return;
         }
@@ -70,9 +70,9 @@ final class ResponseBody extends OutputStream {
                 // Whoever announced less than there is has told the client a wrong length: nothing can mend that.
                 givenUp = true;
                 responder.abort();
-                throw new IOException(length + " octets, " + left + " more were announced");
+                throw new IOException(length + " bytes, " + left + " more were announced");
             }
-            to.write(octets, offset, length);
+            to.write(bytes, offset, length);
             left -= length;
         } finally {
             leave();
@@ -81,8 +81,8 @@ final class ResponseBody extends OutputStream {
 
     @Override
     public void flush() throws IOException {
-        ContentOutput to = begun();
-        if (usage.enter()) {
+        BodyOutput to = begun();
+        if (usage.tryBegin()) {
             try {
                 to.flush();
             } finally {
@@ -94,14 +94,14 @@ final class ResponseBody extends OutputStream {
     @Override
     public void close() throws IOException {
         begun();
-        if (usage.end()) {
+        if (usage.close()) {
             end();
         }
     }
 
     /** Closes it, if it is not closed yet, whatever comes of that. */
     void closeQuietly() {
-        if (usage.end()) {
+        if (usage.close()) {
             endQuietly();
         }
     }
@@ -120,10 +120,10 @@ final class ResponseBody extends OutputStream {
     }
 
     boolean isEnded() {
-        return usage.isEnded();
+        return usage.isClosed();
     }
 
-    private ContentOutput begun() throws IOException {
+    private BodyOutput begun() throws IOException {
         if (sent == null) {
             throw new IOException("the response headers were not sent yet");
         }
@@ -131,14 +131,14 @@ final class ResponseBody extends OutputStream {
     }
 
     private void enter() throws IOException {
-        if (!usage.enter()) {
+        if (!usage.tryBegin()) {
             throw new IOException(
-                    usage.isEnded() ? "the response's stream is closed" : "another thread is writing the response");
+                    usage.isClosed() ? "the response's stream is closed" : "another thread is writing the response");
         }
     }
 
     private void leave() {
-        if (usage.leave()) {
+        if (usage.end()) {
             endQuietly();
         }
     }
@@ -162,7 +162,7 @@ final class ResponseBody extends OutputStream {
             }
             if (exact && left > 0) {
                 responder.abort();
-                throw new IOException(left + " octets fewer than were announced");
+                throw new IOException(left + " bytes fewer than were announced");
             }
             responder.end();
         } finally {

@@ -14,15 +14,15 @@ import org.jspecify.annotations.Nullable;
 
 /** An exchange as the program sees it, over TLS connections. */
 final class TlsExchange extends HttpsExchange {
-    private final ExchangeCore core;
+    private final ExchangeState core;
 
-    TlsExchange(ExchangeCore core) {
+    TlsExchange(ExchangeState core) {
         this.core = core;
     }
 
     @Override
     public @Nullable SSLSession getSSLSession() {
-        return core.responder().wire().tls().orElse(null);
+        return core.responder().control().tls().orElse(null);
     }
 
     @Override
@@ -72,12 +72,12 @@ final class TlsExchange extends HttpsExchange {
 
     @Override
     public InetSocketAddress getRemoteAddress() {
-        return (InetSocketAddress) core.responder().wire().peer();
+        return (InetSocketAddress) core.responder().control().peer();
     }
 
     @Override
     public InetSocketAddress getLocalAddress() {
-        return (InetSocketAddress) core.responder().wire().local();
+        return (InetSocketAddress) core.responder().control().local();
     }
 
     @Override

@@ -32,7 +32,7 @@ final class TlsLayer implements SocketLayer {
     }
 
     @Override
-    public Socket over(Socket accepted) throws IOException {
+    public Socket wrap(Socket accepted) throws IOException {
         HttpsConfigurator chosen = configurator.get();
         if (chosen == null) {
             // Not the client's doing, and so told to the operator.

@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code HttpsServer}: each connection begins with a handshake, on its own thread. */
 final class TlsServer extends HttpsServer {
-    private final ServedApi server;
+    private final ServerState server;
     private final Setting<HttpsConfigurator> configurator = new Setting<>(null);
 
     TlsServer(JdkHttpOptions options) {
-        this.server = new ServedApi(this, "https", options);
+        this.server = new ServerState(this, "https", options);
     }
 
     @Override
@@ -38,7 +38,7 @@ final class TlsServer extends HttpsServer {
     }
 
     /** What it passes its calls on to. */
-    ServedApi served() {
+    ServerState served() {
         return server;
     }
 

@@ -3,6 +3,6 @@
  * calls {@code HttpServer.create} gets this server instead of the JDK's.
  *
  * <p>Reading order: {@link dev.heddle.jdkhttp.HeddleHttpServerProvider}, {@link dev.heddle.jdkhttp.JdkHttpOptions}, {@code
- * ServedApi}, {@code Dispatch}, {@code ExchangeCore}, {@code TlsLayer}.
+ * ServerState}, {@code ContextDispatcher}, {@code ExchangeState}, {@code TlsLayer}.
  */
 package dev.heddle.jdkhttp;

@@ -6,7 +6,7 @@ public interface LineHandler {
     /**
      * Answers a line.
      *
-     * @param line what was received, without its end, each character one octet (ISO-8859-1)
+     * @param line what was received, without its end, each character one byte (ISO-8859-1)
      * @return what to answer, without a line end in it; a character above 255 becomes a question mark
      * @throws Exception for whatever went wrong; the peer gets {@code -ERR}
      */

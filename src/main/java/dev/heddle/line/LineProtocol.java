@@ -4,15 +4,15 @@ import dev.heddle.bytes.Ascii;
 import dev.heddle.bytes.ByteReader;
 import dev.heddle.bytes.ByteWriter;
 import dev.heddle.options.Limits;
+import dev.heddle.protocol.AfterReply;
 import dev.heddle.protocol.DeadlineException;
 import dev.heddle.protocol.Exchange;
-import dev.heddle.protocol.Outcome;
 import dev.heddle.protocol.OverloadException;
 import dev.heddle.protocol.Protocol;
 import dev.heddle.protocol.ProtocolException;
 import dev.heddle.protocol.Session;
 import dev.heddle.protocol.Transport;
-import dev.heddle.protocol.WriteTurn;
+import dev.heddle.protocol.WriteSlot;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +30,7 @@ public final class LineProtocol implements Protocol {
 
     /**
      * @param handler answers the lines
-     * @param limits of which {@link Limits#line} counts
+     * @param limits of which {@link Limits#lineLength} counts
      */
     public LineProtocol(LineHandler handler, Limits limits) {
         this.handler = handler;
@@ -48,8 +48,8 @@ public final class LineProtocol implements Protocol {
     }
 
     @Override
-    public byte[] refusal() {
-        return Ascii.octets("-ERR no room\n");
+    public byte[] overloadReply() {
+        return Ascii.bytes("-ERR no room\n");
     }
 
     private final class LineSession implements Session {
@@ -62,15 +62,15 @@ public final class LineProtocol implements Protocol {
         @Override
         public @Nullable Exchange next() throws IOException {
             ByteReader in = transport.in();
-            if (in.buffered() == 0 && (!transport.phases().idle() || !in.fill())) {
+            if (in.buffered() == 0 && (!transport.progress().awaitingMessage() || !in.fill())) {
                 return null;
             }
             int lf = in.indexOf((byte) '\n', 0);
             while (lf < 0) {
                 int scanned = in.buffered();
-                // A line that has not ended has at least one octet to come.
+                // A line that has not ended has at least one byte to come.
                 checkLength(scanned + 1);
-                if (!transport.phases().begun()) {
+                if (!transport.progress().messageStarted()) {
                     return null;
                 }
                 if (!in.fill()) {
@@ -79,22 +79,22 @@ public final class LineProtocol implements Protocol {
                 lf = in.indexOf((byte) '\n', scanned);
             }
             checkLength(lf + 1);
-            transport.phases().received();
+            transport.progress().headComplete();
             boolean crlf = lf > 0 && in.at(lf - 1) == '\r';
             byte[] line = in.copy(0, crlf ? lf - 1 : lf);
             in.skip(lf + 1);
             return new LineExchange(transport, Ascii.latin1(line, 0, line.length), crlf);
         }
 
-        private void checkLength(int octets) throws ProtocolException {
-            if (octets > limits.line()) {
-                throw new ProtocolException("line longer than " + limits.line() + " octets");
+        private void checkLength(int bytes) throws ProtocolException {
+            if (bytes > limits.lineLength()) {
+                throw new ProtocolException("line longer than " + limits.lineLength() + " bytes");
             }
         }
 
         @Override
-        public Exchange rejection(ProtocolException broken) {
-            return new Farewell(
+        public Exchange errorReply(ProtocolException broken) {
+            return new ErrorReply(
                     transport.out(),
                     switch (broken) {
                         case DeadlineException late -> "too slow";
@@ -117,7 +117,7 @@ public final class LineProtocol implements Protocol {
         }
 
         @Override
-        public void handle(WriteTurn turn) {
+        public void handle(WriteSlot turn) {
             try {
                 reply = handler.handle(line);
                 if (reply.indexOf('\n') >= 0) {
@@ -130,18 +130,18 @@ public final class LineProtocol implements Protocol {
         }
 
         @Override
-        public void refuse() {
+        public void rejectOverload() {
             reply = "-ERR no room";
         }
 
         @Override
-        public Outcome write(boolean last) throws IOException {
+        public AfterReply write(boolean last) throws IOException {
             ByteWriter out = transport.out();
             out.begin();
             out.write(reply.getBytes(StandardCharsets.ISO_8859_1));
             out.write(crlf ? CRLF : LF);
             out.end();
-            return last ? Outcome.CLOSE : Outcome.KEEP;
+            return last ? AfterReply.CLOSE : AfterReply.KEEP_ALIVE;
         }
     }
 
@@ -149,23 +149,23 @@ public final class LineProtocol implements Protocol {
     private static final byte[] CRLF = {'\r', '\n'};
 
     /** Says why the conversation ends. */
-    private record Farewell(ByteWriter out, String reason) implements Exchange {
+    private record ErrorReply(ByteWriter out, String reason) implements Exchange {
         @Override
-        public void handle(WriteTurn turn) {}
+        public void handle(WriteSlot turn) {}
 
         @Override
-        public void refuse() {}
+        public void rejectOverload() {}
 
         @Override
-        public Outcome write(boolean last) throws IOException {
+        public AfterReply write(boolean last) throws IOException {
             out.begin();
             out.writeLatin1("-ERR " + reason + "\n");
             out.end();
-            return Outcome.LINGER;
+            return AfterReply.LINGERING_CLOSE;
         }
 
         @Override
-        public boolean endsInput() {
+        public boolean isLastMessage() {
             return true;
         }
     }

@@ -29,9 +29,9 @@ public record GuardedEvents(ServerEvents listener) implements ServerEvents {
     }
 
     @Override
-    public void protocolBroken(SocketAddress peer, String reason) {
+    public void protocolError(SocketAddress peer, String reason) {
         try {
-            listener.protocolBroken(peer, reason);
+            listener.protocolError(peer, reason);
         } catch (RuntimeException | Error e) {
             // There is nobody left to tell.
         }
@@ -47,18 +47,18 @@ public record GuardedEvents(ServerEvents listener) implements ServerEvents {
     }
 
     @Override
-    public void messageRefused(SocketAddress peer) {
+    public void messageRejected(SocketAddress peer) {
         try {
-            listener.messageRefused(peer);
+            listener.messageRejected(peer);
         } catch (RuntimeException | Error e) {
             // There is nobody left to tell.
         }
     }
 
     @Override
-    public void handlerOverdue(SocketAddress peer, Throwable where) {
+    public void handlerTimedOut(SocketAddress peer, Throwable where) {
         try {
-            listener.handlerOverdue(peer, where);
+            listener.handlerTimedOut(peer, where);
         } catch (RuntimeException | Error e) {
             // There is nobody left to tell.
         }
@@ -83,9 +83,9 @@ public record GuardedEvents(ServerEvents listener) implements ServerEvents {
     }
 
     @Override
-    public void drainCut(int connections) {
+    public void connectionsAborted(int connections) {
         try {
-            listener.drainCut(connections);
+            listener.connectionsAborted(connections);
         } catch (RuntimeException | Error e) {
             // There is nobody left to tell.
         }

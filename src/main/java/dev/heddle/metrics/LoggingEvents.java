@@ -1,8 +1,8 @@
 package dev.heddle.metrics;
 
+import dev.heddle.concurrent.BoundedExecutor;
 import dev.heddle.concurrent.Counter;
-import dev.heddle.concurrent.Lane;
-import dev.heddle.concurrent.Pace;
+import dev.heddle.concurrent.RateLimiter;
 import dev.heddle.concurrent.Steps;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -29,11 +29,11 @@ public final class LoggingEvents implements ServerEvents {
     private static final long LAST_LINES_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Logger logger;
-    private final Lane lines = new Lane("log", 1, LoggingEvents::startWriter);
+    private final BoundedExecutor lines = new BoundedExecutor("log", 1, LoggingEvents::startWriter);
     private final Counter dropped = new Counter();
-    private final Pace acceptFailures = new Pace(TimeUnit.SECONDS.toNanos(1));
-    private final Pace refusals = new Pace(TimeUnit.SECONDS.toNanos(1));
-    private final Pace rejections = new Pace(TimeUnit.SECONDS.toNanos(1));
+    private final RateLimiter acceptFailures = new RateLimiter(TimeUnit.SECONDS.toNanos(1));
+    private final RateLimiter refusals = new RateLimiter(TimeUnit.SECONDS.toNanos(1));
+    private final RateLimiter rejections = new RateLimiter(TimeUnit.SECONDS.toNanos(1));
 
     /** How many of those dropped the log knows of. Only for whoever writes. */
     private long admitted;
@@ -86,7 +86,7 @@ public final class LoggingEvents implements ServerEvents {
 
     @Override
     public void acceptFailed(int acceptor, Throwable cause, long backOffNanos) {
-        if (acceptFailures.allows(System.nanoTime())) {
+        if (acceptFailures.tryAcquire(System.nanoTime())) {
             say(Level.WARNING, acceptFailure(acceptor, cause, backOffNanos), null);
         }
     }
@@ -97,13 +97,13 @@ public final class LoggingEvents implements ServerEvents {
 
     @Override
     public void connectionRejected(SocketAddress peer) {
-        if (rejections.allows(System.nanoTime())) {
+        if (rejections.tryAcquire(System.nanoTime())) {
             say(Level.WARNING, "no room for a connection from " + peer, null);
         }
     }
 
     @Override
-    public void protocolBroken(SocketAddress peer, String reason) {
+    public void protocolError(SocketAddress peer, String reason) {
         if (logger.isLoggable(Level.DEBUG)) {
             say(Level.DEBUG, peer + " broke the protocol: " + reason, null);
         }
@@ -115,14 +115,14 @@ public final class LoggingEvents implements ServerEvents {
     }
 
     @Override
-    public void messageRefused(SocketAddress peer) {
-        if (refusals.allows(System.nanoTime())) {
+    public void messageRejected(SocketAddress peer) {
+        if (refusals.tryAcquire(System.nanoTime())) {
             say(Level.WARNING, "no room for a message from " + peer, null);
         }
     }
 
     @Override
-    public void handlerOverdue(SocketAddress peer, Throwable where) {
+    public void handlerTimedOut(SocketAddress peer, Throwable where) {
         say(Level.WARNING, "the handler of a message from " + peer + " does not return", where);
     }
 
@@ -137,7 +137,7 @@ public final class LoggingEvents implements ServerEvents {
     }
 
     @Override
-    public void drainCut(int connections) {
+    public void connectionsAborted(int connections) {
         say(Level.WARNING, "closing: " + connections + " connections did not end in time and were cut", null);
     }
 

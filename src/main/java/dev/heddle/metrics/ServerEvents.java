@@ -17,20 +17,20 @@ public interface ServerEvents {
     default void connectionRejected(SocketAddress peer) {}
 
     /** A peer broke the protocol or was too slow; it is told so and its connection closed. */
-    default void protocolBroken(SocketAddress peer, String reason) {}
+    default void protocolError(SocketAddress peer, String reason) {}
 
     /** A handler failed. The peer gets an error reply, or, if parts of the reply were sent, a visibly cut one. */
     default void handlerFailed(SocketAddress peer, Throwable cause) {}
 
     /** A message was refused because as many as may be are being handled already. */
-    default void messageRefused(SocketAddress peer) {}
+    default void messageRejected(SocketAddress peer) {}
 
     /**
      * A handler has not returned for longer than its time-out, and was interrupted. Called by the watchdog.
      *
      * @param where not thrown: its stack trace is that of the handler's thread, its message says for how long
      */
-    default void handlerOverdue(SocketAddress peer, Throwable where) {}
+    default void handlerTimedOut(SocketAddress peer, Throwable where) {}
 
     /** Heddle itself failed on a connection, which is closed. */
     default void connectionFailed(@Nullable SocketAddress peer, Throwable cause) {}
@@ -39,7 +39,7 @@ public interface ServerEvents {
     default void misconfigured(String advice) {}
 
     /** A closing server has cut connections that did not end in the time that it was given. */
-    default void drainCut(int connections) {}
+    default void connectionsAborted(int connections) {}
 
     /** The server has closed, and nothing more is said of it. Called on the thread that closed it, which may wait a moment. */
     default void closed() {}

@@ -15,15 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param connectionsPeak the most that were open at a time
  * @param connectionsAccepted all that were accepted, those rejected included
  * @param connectionsRejected those that were turned away for want of room
- * @param messagesRefused messages that were refused for want of room
- * @param bufferOctets octets that the connections' buffers hold beyond what idle ones do
+ * @param messagesRejected messages that were refused for want of room
+ * @param bufferedBytes bytes that the connections' buffers hold beyond what idle ones do
  * @param acceptFailures accepts that failed, mostly for want of descriptors
  * @param requests messages whose handling has ended
  * @param requestsPerAcceptor the same for each acceptor: the messages of the connections that it accepted
  * @param inFlight messages being handled or answered now
  * @param inFlightPeak the most of them that was seen, looking {@code 1 s / PRECISION_MILLIS} times a second
  * @param acceptGate how the acceptors waited for the shared socket; null where there is no gate
- * @param turns the serial sections: of the one thread, or of each dispatcher; empty where there is none
+ * @param serialSections the serial sections: of the one thread, or of each dispatcher; empty where there is none
  * @param lanes the lanes of messages; empty where there are none
  */
 public record ServerStats(
@@ -34,36 +34,36 @@ public record ServerStats(
         long connectionsPeak,
         long connectionsAccepted,
         long connectionsRejected,
-        long messagesRefused,
-        long bufferOctets,
+        long messagesRejected,
+        long bufferedBytes,
         long acceptFailures,
         long requests,
         List<Long> requestsPerAcceptor,
         long inFlight,
         long inFlightPeak,
-        @Nullable GateStats acceptGate,
-        List<TurnStats> turns,
+        @Nullable AcceptGateStats acceptGate,
+        List<SerialSectionStats> serialSections,
         List<LaneStats> lanes) {
     /**
      * How acceptors waited for their turn at a shared socket.
      *
      * @param waiting acceptors that wait now, the one at the socket not included
-     * @param passes how often one got its turn
+     * @param acquisitions how often one got its turn
      * @param waitTotal the time that they waited for it, together
      * @param waitMax the longest that one waited
      */
-    public record GateStats(int waiting, long passes, Duration waitTotal, Duration waitMax) {}
+    public record AcceptGateStats(int waiting, long acquisitions, Duration waitTotal, Duration waitMax) {}
 
     /**
      * How busy a serial section was. Reading from and writing to sockets happens outside it, and so does not count, whether it
      * blocks or not.
      *
-     * @param busyFraction the part of the time since the server started in which somebody was in it, 0 to 1
-     * @param busyFractionNow the same for the last {@code PRECISION_MILLIS}
-     * @param entries how often it was entered
-     * @param waits how often somebody had to wait for it
+     * @param utilization the part of the time since the server started in which somebody was in it, 0 to 1
+     * @param recentUtilization the same for the last {@code PRECISION_MILLIS}
+     * @param acquisitions how often it was entered
+     * @param contended how often somebody had to wait for it
      */
-    public record TurnStats(double busyFraction, double busyFractionNow, long entries, long waits) {}
+    public record SerialSectionStats(double utilization, double recentUtilization, long acquisitions, long contended) {}
 
     /**
      * A lane of messages.
@@ -72,7 +72,7 @@ public record ServerStats(
      * @param limit how many run at a time at most
      * @param running how many run now
      * @param waiting how many wait for one of those to end
-     * @param taken how many it took so far
+     * @param submitted how many it took so far
      */
-    public record LaneStats(String name, int limit, int running, int waiting, long taken) {}
+    public record LaneStats(String name, int limit, int running, int waiting, long submitted) {}
 }

@@ -1,7 +1,7 @@
 package dev.heddle.net;
 
 import dev.heddle.concurrent.Admission.Permit;
-import dev.heddle.options.Overload;
+import dev.heddle.options.OverloadPolicy;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +25,7 @@ public final class Acceptor {
     private final ServerContext.Counters counters;
 
     /** Whether those without room wait, and are not refused. */
-    private final boolean waitsForRoom;
+    private final boolean queuesWhenFull;
 
     /** Grows while accepting fails, until it succeeds. Only the acceptor's thread touches it. */
     private long backOffNanos = FIRST_BACK_OFF_NANOS;
@@ -39,7 +39,7 @@ public final class Acceptor {
         this.listener = listener;
         this.context = context;
         this.counters = context.counters().get(index);
-        this.waitsForRoom = context.options().limits().whenFull() == Overload.WAIT;
+        this.queuesWhenFull = context.options().limits().connectionOverload() == OverloadPolicy.QUEUE;
     }
 
     /** Which of the server's acceptors it is, from 0. */
@@ -48,7 +48,7 @@ public final class Acceptor {
     }
 
     /** Waits once as after a failure, but briefly, so that what this needs is loaded when there is one. */
-    public void rehearse() {
+    public void warmUp() {
         context.lifecycle().awaitDraining(REHEARSAL_NANOS);
     }
 
@@ -86,12 +86,12 @@ public final class Acceptor {
     }
 
     private @Nullable Connection admit(Socket socket) {
-        Permit permit = context.admission().tryEnter();
-        if (permit == null && waitsForRoom) {
+        Permit permit = context.admission().tryAcquire();
+        if (permit == null && queuesWhenFull) {
             // The others wait in the kernel's queue. To keep room before one is accepted would be simpler, but
             // acceptors with
             // nothing to accept would keep it from those who have.
-            permit = context.admission().enterUnlessEnded();
+            permit = context.admission().acquireOrClosed();
             if (permit == null) {
                 closeQuietly(socket);
                 return null;
@@ -100,7 +100,7 @@ public final class Acceptor {
         if (permit == null) {
             counters.rejected().increment();
             context.events().connectionRejected(socket.getRemoteSocketAddress());
-            turnAway(socket);
+            reject(socket);
             return null;
         }
         return register(socket, permit);
@@ -122,7 +122,7 @@ public final class Acceptor {
     }
 
     private static void giveUp(Socket socket, Permit permit) {
-        permit.end();
+        permit.release();
         closeQuietly(socket);
     }
 
@@ -137,8 +137,8 @@ public final class Acceptor {
     /**
      * On a virtual thread, since an acceptor must never wait for a client; so many at a time, the rest without a word.
      */
-    private void turnAway(Socket socket) {
-        Permit permit = context.refusals().tryEnter();
+    private void reject(Socket socket) {
+        Permit permit = context.rejections().tryAcquire();
         if (permit == null) {
             closeQuietly(socket);
             return;
@@ -147,22 +147,22 @@ public final class Acceptor {
         if (refused == null) {
             return;
         }
-        context.newcomers().announce();
+        context.starvation().willStart();
         try {
             Thread.ofVirtual().name("heddle-refusal").start(() -> {
-                context.newcomers().arrived();
-                turnAway(refused);
+                context.starvation().started();
+                reject(refused);
             });
         } catch (OutOfMemoryError e) {
-            context.newcomers().arrived();
+            context.starvation().started();
             refused.close();
             throw e;
         }
     }
 
-    private static void turnAway(Connection refused) {
+    private static void reject(Connection refused) {
         try (refused) {
-            refused.turnAway();
+            refused.reject();
         } catch (IOException e) {
             // It did not wait for the answer; it would have been turned away in any case.
         }

@@ -5,19 +5,19 @@ import dev.heddle.bytes.ByteSink;
 import dev.heddle.bytes.ByteSource;
 import dev.heddle.bytes.ByteWriter;
 import dev.heddle.concurrent.Admission.Permit;
+import dev.heddle.concurrent.Baton;
 import dev.heddle.concurrent.CoarseClock;
 import dev.heddle.concurrent.ConnectionState;
-import dev.heddle.concurrent.Newcomers;
-import dev.heddle.concurrent.Turn;
+import dev.heddle.concurrent.StarvationGuard;
 import dev.heddle.options.Limits;
 import dev.heddle.options.Timeouts;
+import dev.heddle.protocol.AfterReply;
+import dev.heddle.protocol.ConnectionControl;
 import dev.heddle.protocol.DeadlineException;
-import dev.heddle.protocol.Outcome;
-import dev.heddle.protocol.Phases;
+import dev.heddle.protocol.ReadProgress;
 import dev.heddle.protocol.Session;
 import dev.heddle.protocol.SocketLayer;
 import dev.heddle.protocol.Transport;
-import dev.heddle.protocol.Wire;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -35,10 +35,10 @@ import org.jspecify.annotations.Nullable;
  * One accepted connection: its socket, its buffers, its deadlines, and its end.
  *
  * <p>Reading belongs to one thread at a time and so does writing; in most architectures it is the same thread. {@link
- * #stopReading}, {@link #cut} and {@link #close} are for any thread. The plain fields below are handed on with the right to
+ * #stopReading}, {@link #abort} and {@link #close} are for any thread. The plain fields below are handed on with the right to
  * read or to write; what several threads look at is in {@link ConnectionState}.
  */
-public final class Connection implements ByteSource, ByteSink, Phases, Wire, AutoCloseable {
+public final class Connection implements ByteSource, ByteSink, ReadProgress, ConnectionControl, AutoCloseable {
     /** The most that is written at a time, and so what the write time-out is about. */
     private static final int WRITE_SLICE = 65_536;
 
@@ -68,19 +68,19 @@ public final class Connection implements ByteSource, ByteSink, Phases, Wire, Aut
     private @Nullable OutputStream out;
 
     /** Handed back while the reading thread is blocked: the section in which everything else of it happens. */
-    private @Nullable Turn turn;
+    private @Nullable Baton baton;
 
-    /** Whether octets of a message have been seen: from then on a deadline that passes is the peer's fault. */
+    /** Whether bytes of a message have been seen: from then on a deadline that passes is the peer's fault. */
     private boolean begun;
 
     /** Of the content of the message being read; none before the first that has some, as most connections never have. */
-    private @Nullable LeastRate content;
+    private @Nullable MinimumRate content;
 
     /** Whether content is being read, and not a head. */
     private boolean readsContent;
 
     /** How fast the peer takes what is written. Only for whoever's turn it is to write. */
-    private final LeastRate taking;
+    private final MinimumRate taking;
 
     /** What has been written since the last read, to find the long replies. */
     private long writtenInARow;
@@ -104,19 +104,19 @@ public final class Connection implements ByteSource, ByteSink, Phases, Wire, Aut
         this.clock = context.clock();
         this.timeouts = context.options().timeouts();
         this.limits = context.options().limits();
-        this.taking = new LeastRate(timeouts.write(), timeouts.writeRate());
+        this.taking = new MinimumRate(timeouts.write(), timeouts.minWriteRate());
         this.counters = context.counters().get(acceptor);
-        this.reader =
-                new ByteReader(this, Math.max(Math.max(limits.head(), limits.line()), 8192) + 1024, context.buffers());
-        this.writer = new ByteWriter(this, 16_384, context.buffers());
+        this.reader = new ByteReader(
+                this, Math.max(Math.max(limits.head(), limits.lineLength()), 8192) + 1024, context.bufferBudget());
+        this.writer = new ByteWriter(this, 16_384, context.bufferBudget());
         this.aheadSince = clock.millis();
         // Until its first wait it is no longer idle than it is here: others have been for longer.
-        state.idles(aheadSince);
+        state.markIdle(aheadSince);
     }
 
     /** Makes the socket ready and begins the conversation. Runs first, on the connection's own thread. */
     public Session open() throws IOException {
-        state.servedBy(Thread.currentThread());
+        state.setReaderThread(Thread.currentThread());
         // One write per reply or batch leaves nothing for Nagle's algorithm to gather; it would only wait.
         socket.setTcpNoDelay(true);
         spoken = layered();
@@ -137,19 +137,19 @@ public final class Connection implements ByteSource, ByteSink, Phases, Wire, Aut
         boolean bounded = !timeouts.head().isZero() && !timeouts.idle().isZero();
         boolean longerIdle = timeouts.idle().compareTo(timeouts.head()) > 0;
         Duration patience = longerIdle ? timeouts.idle() : timeouts.head();
-        if (!state.idle(deadline(bounded ? patience : Duration.ZERO))
-                || context.lifecycle().isRetiring()) {
+        if (!state.enterWaiting(deadline(bounded ? patience : Duration.ZERO))
+                || context.lifecycle().isClosingIdle()) {
             throw new IOException("the server is closing");
         }
-        Turn section = heldTurn();
+        Baton section = heldBaton();
         if (section == null) {
-            return context.layer().over(socket);
+            return context.layer().wrap(socket);
         }
-        section.leave();
+        section.release();
         try {
-            return context.layer().over(socket);
+            return context.layer().wrap(socket);
         } finally {
-            section.enter();
+            section.acquire();
         }
     }
 
@@ -179,17 +179,17 @@ public final class Connection implements ByteSource, ByteSink, Phases, Wire, Aut
     }
 
     @Override
-    public void outside(Runnable wait) {
-        Turn section = heldTurn();
+    public void runBlocking(Runnable wait) {
+        Baton section = heldBaton();
         if (section == null) {
             wait.run();
             return;
         }
-        section.leave();
+        section.release();
         try {
             wait.run();
         } finally {
-            section.enter();
+            section.acquire();
         }
     }
 
@@ -204,19 +204,19 @@ public final class Connection implements ByteSource, ByteSink, Phases, Wire, Aut
     }
 
     /** Has a turn, held by the thread that reads the connection, handed back whenever that thread may block. */
-    public void handsBack(Turn section) {
-        turn = section;
+    public void setBaton(Baton section) {
+        baton = section;
     }
 
     /** Says that other threads handle messages too, how many they have in hand, and how to interrupt them. */
-    public void handledBeside(IntSupplier outstanding, Runnable interrupt) {
-        state.handledBeside(outstanding, interrupt);
+    public void setConcurrentHandlers(IntSupplier outstanding, Runnable interrupt) {
+        state.setConcurrentHandlers(outstanding, interrupt);
     }
 
     // ---- reading: on the thread that reads the connection
 
     /**
-     * Waits until octets of a next message are here, if there are none. Called from the bottom of the stack: this is where a
+     * Waits until bytes of a next message are here, if there are none. Called from the bottom of the stack: this is where a
      * connection spends its life, and each frame below a wait is memory that an idle connection holds, and is copied twice for
      * each message (a virtual thread that parks leaves its carrier's stack).
      *
@@ -224,53 +224,53 @@ public final class Connection implements ByteSource, ByteSink, Phases, Wire, Aut
      */
     public boolean awaitMessage() throws IOException {
         if (reader.buffered() > 0) {
-            letOthersIn();
+            yieldIfStarving();
             aheadSince = clock.millis();
             return true;
         }
         flushBeforeWait();
-        letOthersIn();
-        if (!idle()) {
+        yieldIfStarving();
+        if (!awaitingMessage()) {
             return false;
         }
-        byte[] into = reader.emptied();
-        int count = heldTurn() == null ? opened(in).read(into, 0, into.length) : blockingRead(into, 0, into.length);
+        byte[] into = reader.bufferForRead();
+        int count = heldBaton() == null ? opened(in).read(into, 0, into.length) : blockingRead(into, 0, into.length);
         aheadSince = clock.millis();
-        return reader.filled(count);
+        return reader.completeRead(count);
     }
 
     /**
      * Virtual threads are not interrupted by a clock: a peer whose next message is always here already would keep a carrier for
      * itself, and the busy together keep newcomers out.
      */
-    private void letOthersIn() {
-        Newcomers newcomers = context.newcomers();
+    private void yieldIfStarving() {
+        StarvationGuard newcomers = context.starvation();
         long since = arrivalsSeen;
-        arrivalsSeen = newcomers.arrivals();
-        if (newcomers.areKeptWaiting(since)) {
-            outside(() -> newcomers.giveWay(since));
+        arrivalsSeen = newcomers.startCount();
+        if (newcomers.isStarving(since)) {
+            runBlocking(() -> newcomers.yieldToPending(since));
         } else if (clock.millis() != aheadSince) {
-            outside(newcomers::pause); // behind a long computation
-            letIn();
+            runBlocking(newcomers::yieldToExternal); // behind a long computation
+            restartSlice();
         } else if (++messagesInARow >= MESSAGES_IN_A_ROW) {
-            outside(Thread::yield);
-            letIn();
+            runBlocking(Thread::yield);
+            restartSlice();
         }
     }
 
-    private void letIn() {
+    private void restartSlice() {
         messagesInARow = 0;
         aheadSince = clock.millis();
     }
 
     private void flushBeforeWait() throws IOException {
-        if (reader.filledUp() && opened(in).available() > 0) {
+        if (reader.lastReadFilledBuffer() && opened(in).available() > 0) {
             return; // The rest of a batch is here: its replies leave together.
         }
-        if (state.beside() == 0) {
+        if (state.concurrentHandlers() == 0) {
             // The peer may be waiting for these before it sends more. Others who have messages in hand send them.
             writer.flushCompleted();
-            writer.rest();
+            writer.trim();
         }
         writtenInARow = 0;
     }
@@ -279,11 +279,11 @@ public final class Connection implements ByteSource, ByteSink, Phases, Wire, Aut
     public int read(byte[] into, int offset, int length) throws IOException {
         if (readsContent) {
             // The output may be another thread's: content can be read while the response to it is written.
-            letOthersIn();
+            yieldIfStarving();
             return readContent(into, offset, length);
         }
         flushBeforeWait();
-        letOthersIn();
+        yieldIfStarving();
         return readHead(into, offset, length);
     }
 
@@ -296,28 +296,28 @@ public final class Connection implements ByteSource, ByteSink, Phases, Wire, Aut
     }
 
     private int readContent(byte[] into, int offset, int length) throws IOException {
-        LeastRate rate = Objects.requireNonNull(content, "content has not begun");
+        MinimumRate rate = Objects.requireNonNull(content, "content has not begun");
         long since = clock.millis();
-        awaitOctets(rate.deadline(since, ConnectionState.NEVER));
+        startWait(rate.deadline(since, ConnectionState.NEVER));
         int count = blockingRead(into, offset, length);
-        awaitOctets(ConnectionState.NEVER);
-        rate.came(count, clock.millis() - since);
+        startWait(ConnectionState.NEVER);
+        rate.received(count, clock.millis() - since);
         return count;
     }
 
-    private void awaitOctets(long deadline) throws DeadlineException {
-        if (!state.busy(deadline)) {
+    private void startWait(long deadline) throws DeadlineException {
+        if (!state.enterBusy(deadline)) {
             throw tooSlow();
         }
     }
 
     private int blockingRead(byte[] into, int offset, int length) throws IOException {
         InputStream from = opened(in);
-        Turn section = heldTurn();
+        Baton section = heldBaton();
         if (section == null) {
             return from.read(into, offset, length);
         }
-        section.leave();
+        section.release();
         try {
             return from.read(into, offset, length);
         } finally {
@@ -326,10 +326,10 @@ public final class Connection implements ByteSource, ByteSink, Phases, Wire, Aut
     }
 
     /** Waits for the turn; what that takes is not the peer's doing, so no deadline runs meanwhile. */
-    private void enterAgain(Turn section) {
+    private void enterAgain(Baton section) {
         long since = clock.millis();
         long deadline = state.suspend();
-        section.enter();
+        section.acquire();
         if (deadline != ConnectionState.NEVER) {
             long waited = clock.millis() - since;
             if (content != null) {
@@ -339,52 +339,53 @@ public final class Connection implements ByteSource, ByteSink, Phases, Wire, Aut
         }
     }
 
-    private @Nullable Turn heldTurn() {
-        Turn section = turn;
-        return section != null && Thread.currentThread() == state.server() ? section : null;
+    private @Nullable Baton heldBaton() {
+        Baton section = baton;
+        return section != null && Thread.currentThread() == state.readerThread() ? section : null;
     }
 
     @Override
-    public boolean idle() {
+    public boolean awaitingMessage() {
         begun = false;
         readsContent = false;
-        reader.rest();
+        reader.trim();
         // Our state is written before the server's is read, and a closing server does it the other way round: either it
         // finds us waiting, or we find it closing.
-        return state.idle(idleDeadline()) && !(context.lifecycle().isRetiring() && state.beside() == 0);
+        return state.enterWaiting(idleDeadline())
+                && !(context.lifecycle().isClosingIdle() && state.concurrentHandlers() == 0);
     }
 
     @Override
-    public boolean begun() throws DeadlineException {
+    public boolean messageStarted() throws DeadlineException {
         boolean more = begun;
         begun = true;
         readsContent = false;
-        if (state.isAwaitingOctets() || state.busy(deadline(timeouts.head()))) {
+        if (state.isAwaitingBytes() || state.enterBusy(deadline(timeouts.head()))) {
             return true;
         }
         if (more && state.isExpired()) {
-            throw tooSlow(); // These octets came with the deadline: they are too late, and it is told so.
+            throw tooSlow(); // These bytes came with the deadline: they are too late, and it is told so.
         }
         return false;
     }
 
     @Override
-    public void received() throws DeadlineException {
+    public void headComplete() throws DeadlineException {
         begun = true;
         readsContent = false;
-        awaitOctets(ConnectionState.NEVER);
+        startWait(ConnectionState.NEVER);
     }
 
     @Override
-    public void content() {
-        content = new LeastRate(timeouts.body(), timeouts.bodyRate());
+    public void readingBody() {
+        content = new MinimumRate(timeouts.body(), timeouts.minBodyRate());
         readsContent = true;
     }
 
     private DeadlineException tooSlow() {
         return new DeadlineException(
                 readsContent && content != null
-                        ? content.complaint()
+                        ? content.describe()
                         : "no whole message head within " + timeouts.head().toMillis() + " ms");
     }
 
@@ -396,21 +397,21 @@ public final class Connection implements ByteSource, ByteSink, Phases, Wire, Aut
         if (writtenInARow > WRITE_SLICE) {
             boundSendBuffer();
         }
-        Turn section = heldTurn();
+        Baton section = heldBaton();
         if (section != null) {
-            section.leave();
+            section.release();
         }
         try {
             OutputStream to = opened(out);
             for (int at = 0; at < length; at += WRITE_SLICE) {
                 int count = Math.min(WRITE_SLICE, length - at);
                 long since = clock.millis();
-                state.writing(Math.min(deadline(timeouts.write()), taking.deadline(since, ConnectionState.NEVER)));
+                state.beginWrite(Math.min(deadline(timeouts.write()), taking.deadline(since, ConnectionState.NEVER)));
                 to.write(from, offset + at, count);
-                taking.came(count, clock.millis() - since);
+                taking.received(count, clock.millis() - since);
             }
         } finally {
-            state.written();
+            state.endWrite();
             if (section != null) {
                 enterAgain(section);
             }
@@ -431,21 +432,21 @@ public final class Connection implements ByteSource, ByteSink, Phases, Wire, Aut
     // ---- the end: any thread
 
     /** Ends the conversation as its last exchange has left it. On the thread that reads the connection. */
-    public void finish(Outcome outcome) throws IOException {
+    public void finish(AfterReply outcome) throws IOException {
         switch (outcome) {
-            case KEEP, CLOSE -> {
+            case KEEP_ALIVE, CLOSE -> {
                 writer.flush();
                 if (hasInput()) {
                     linger();
                 }
             }
-            case LINGER -> {
+            case LINGERING_CLOSE -> {
                 writer.flush();
                 linger();
             }
-            case CUT -> {
+            case RESET -> {
                 socket.setSoLinger(true, 0);
-                cut();
+                abort();
             }
         }
         closeLayer();
@@ -453,18 +454,18 @@ public final class Connection implements ByteSource, ByteSink, Phases, Wire, Aut
     }
 
     /**
-     * A socket that is closed with octets unread resets the connection, and the reset may overtake our last words. So stop
+     * A socket that is closed with bytes unread resets the connection, and the reset may overtake our last words. So stop
      * sending, take what still comes for a while, then close (RFC 9112 9.6).
      */
     private void linger() throws IOException {
         long until = deadline(timeouts.linger());
-        if (!state.busy(until)) {
+        if (!state.enterBusy(until)) {
             return;
         }
         readsContent = false;
         shutDownOutput();
         byte[] scratch = new byte[8192];
-        long left = limits.linger();
+        long left = limits.lingerBytes();
         for (int count = 0; count >= 0 && left > 0 && clock.millis() < until; left -= count) {
             count = blockingRead(scratch, 0, scratch.length);
         }
@@ -472,11 +473,11 @@ public final class Connection implements ByteSource, ByteSink, Phases, Wire, Aut
 
     /** A layer says its word for the end, which has to get into a send buffer that may be full. */
     private void shutDownOutput() throws IOException {
-        state.writing(deadline(timeouts.write()));
+        state.beginWrite(deadline(timeouts.write()));
         try {
             spoken.shutdownOutput();
         } finally {
-            state.written();
+            state.endWrite();
         }
     }
 
@@ -490,8 +491,8 @@ public final class Connection implements ByteSource, ByteSink, Phases, Wire, Aut
     }
 
     /** Ends the wait between two messages, if that is what is going on: for a closing server. */
-    public void retire() {
-        if (state.beside() == 0 && state.retire()) {
+    public void closeIfIdle() {
+        if (state.concurrentHandlers() == 0 && state.endWait()) {
             stopReading();
         }
     }
@@ -500,15 +501,15 @@ public final class Connection implements ByteSource, ByteSink, Phases, Wire, Aut
     boolean enforceDeadlines(long now) {
         if (state.isWriteOverdue(now)) {
             context.events()
-                    .protocolBroken(
+                    .protocolError(
                             peer(),
                             "took too little of a reply for "
-                                    + timeouts.write().toMillis() + " ms, or less than " + timeouts.writeRate()
-                                    + " octets a second");
-            cut();
+                                    + timeouts.write().toMillis() + " ms, or less than " + timeouts.minWriteRate()
+                                    + " bytes a second");
+            abort();
             return true;
         }
-        if (state.isOverdue(now) && (!state.isWaiting() || state.beside() == 0) && state.expire(now)) {
+        if (state.isOverdue(now) && (!state.isWaiting() || state.concurrentHandlers() == 0) && state.expire(now)) {
             stopReading();
             return true;
         }
@@ -516,38 +517,38 @@ public final class Connection implements ByteSource, ByteSink, Phases, Wire, Aut
     }
 
     /** A message has been answered beside the reader: if that was the last, idling begins now. */
-    public void answeredBeside() {
-        if (state.beside() == 0) {
+    public void replyWritten() {
+        if (state.concurrentHandlers() == 0) {
             state.postpone(idleDeadline());
-            if (context.lifecycle().isRetiring()) {
-                retire();
+            if (context.lifecycle().isClosingIdle()) {
+                closeIfIdle();
             }
         }
     }
 
     /** Says in the protocol's words that there is no room, and ends. Instead of {@link #open}. */
-    void turnAway() throws IOException {
+    void reject() throws IOException {
         open();
-        writer.write(context.protocol().refusal());
-        finish(Outcome.LINGER);
+        writer.write(context.protocol().overloadReply());
+        finish(AfterReply.LINGERING_CLOSE);
     }
 
     /** A layer has its own word for the end. */
     @SuppressWarnings("ReferenceEquality") // without a layer they are the same socket
     private void closeLayer() throws IOException {
         if (!spoken.equals(socket)) {
-            state.writing(deadline(timeouts.write()));
+            state.beginWrite(deadline(timeouts.write()));
             try {
                 spoken.close();
             } finally {
-                state.written();
+                state.endWrite();
             }
         }
     }
 
     /** Closes the socket without regard to what is in flight: whoever serves it finds out, and {@link #close}s. */
     @Override
-    public void cut() {
+    public void abort() {
         try {
             socket.close();
         } catch (IOException e) {
@@ -556,8 +557,8 @@ public final class Connection implements ByteSource, ByteSink, Phases, Wire, Aut
     }
 
     /** Cuts it, and interrupts whoever serves it: the last resort against a handler that does not end. */
-    public void cutAndInterrupt() {
-        cut();
+    public void abortAndInterrupt() {
+        abort();
         state.interruptAll();
     }
 
@@ -565,21 +566,21 @@ public final class Connection implements ByteSource, ByteSink, Phases, Wire, Aut
     @Override
     public void close() {
         if (state.close()) {
-            cut();
+            abort();
             reader.release();
             writer.release();
-            permit.end();
+            permit.release();
             context.connections().remove(this);
         }
     }
 
     /** Since when nothing of a next message is here, in the clock's milliseconds; {@link Long#MAX_VALUE} if that is not so. */
     long idleSince() {
-        return state.beside() == 0 ? state.idleSince() : Long.MAX_VALUE;
+        return state.concurrentHandlers() == 0 ? state.idleSince() : Long.MAX_VALUE;
     }
 
     private long idleDeadline() {
-        state.idles(clock.millis());
+        state.markIdle(clock.millis());
         return deadline(timeouts.idle());
     }
 

@@ -31,21 +31,21 @@ public final class Drain {
      * @param patience how long to wait for what is in flight
      * @return how many connections had to be cut
      */
-    public int run(Duration patience) {
+    public int drain(Duration patience) {
         Timeouts timeouts = context.options().timeouts();
         long until = System.nanoTime() + patience.toNanos();
         context.connections().close();
         // A busy client's next message is on its way already: it is answered, and told that it was the last one.
         context.connections().awaitEmpty(Math.min(timeouts.drainIdle().toNanos(), patience.toNanos()));
-        context.lifecycle().retire();
-        context.connections().forEach(Connection::retire);
-        context.letIn();
+        context.lifecycle().closeIdle();
+        context.connections().forEach(Connection::closeIfIdle);
+        context.nudgeScheduler();
         if (context.connections().awaitEmpty(until - System.nanoTime())) {
             return 0;
         }
         int left = context.connections().size();
-        context.connections().forEach(Connection::cutAndInterrupt);
-        context.letIn();
+        context.connections().forEach(Connection::abortAndInterrupt);
+        context.nudgeScheduler();
         context.connections().awaitEmpty(LAST_PATIENCE_NANOS);
         return left;
     }
@@ -56,14 +56,14 @@ public final class Drain {
      *
      * @param patience how long to wait for what is in flight
      */
-    public void runAtMost(Duration patience) {
+    public void drainStrictly(Duration patience) {
         context.connections().close();
-        context.lifecycle().retire();
-        context.connections().forEach(Connection::retire);
-        context.letIn();
+        context.lifecycle().closeIdle();
+        context.connections().forEach(Connection::closeIfIdle);
+        context.nudgeScheduler();
         if (!context.connections().awaitEmpty(patience.toNanos())) {
-            context.connections().forEach(Connection::cut);
-            context.letIn();
+            context.connections().forEach(Connection::abort);
+            context.nudgeScheduler();
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.heddle.net;
 
+import dev.heddle.concurrent.CloseGuard;
 import dev.heddle.concurrent.Steps;
-import dev.heddle.concurrent.Usage;
 import dev.heddle.options.ServerOptions;
 import java.io.IOException;
 import java.net.BindException;
@@ -18,7 +18,7 @@ public final class Listener implements AutoCloseable {
     private final ServerSocket socket;
 
     /** Of {@link ServerSocket#accept}, in which at most one thread is. */
-    private final Usage accepting = new Usage();
+    private final CloseGuard accepting = new CloseGuard();
 
     /** Done when the socket is closed and nobody is in {@link ServerSocket#accept}. */
     private final Steps released = new Steps(1);
@@ -110,13 +110,13 @@ public final class Listener implements AutoCloseable {
      * @throws IOException if the kernel has none to give, or the listener is closed
      */
     Socket accept() throws IOException {
-        if (!accepting.enter()) {
+        if (!accepting.tryBegin()) {
             throw new SocketException("the listener is closed");
         }
         try {
             return socket.accept();
         } finally {
-            if (accepting.leave()) {
+            if (accepting.end()) {
                 released.done();
             }
         }
@@ -124,13 +124,13 @@ public final class Listener implements AutoCloseable {
 
     /** Whether it was closed. */
     boolean isClosed() {
-        return accepting.isEnded();
+        return accepting.isClosed();
     }
 
     /** Stops listening; who waits in {@link #accept} wakes with an exception. Connections that were accepted go on. */
     @Override
     public void close() {
-        boolean unused = accepting.end();
+        boolean unused = accepting.close();
         try {
             socket.close();
         } catch (IOException e) {

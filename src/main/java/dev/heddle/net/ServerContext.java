@@ -1,12 +1,12 @@
 package dev.heddle.net;
 
 import dev.heddle.concurrent.Admission;
-import dev.heddle.concurrent.Budget;
+import dev.heddle.concurrent.ClosableSet;
 import dev.heddle.concurrent.CoarseClock;
-import dev.heddle.concurrent.ConnectionRegistry;
 import dev.heddle.concurrent.Counter;
 import dev.heddle.concurrent.Lifecycle;
-import dev.heddle.concurrent.Newcomers;
+import dev.heddle.concurrent.Quota;
+import dev.heddle.concurrent.StarvationGuard;
 import dev.heddle.metrics.ServerEvents;
 import dev.heddle.options.Architecture;
 import dev.heddle.options.Limits;
@@ -30,10 +30,10 @@ import org.jspecify.annotations.Nullable;
  * @param connections those that are open
  * @param admission the room for connections
  * @param messages the room for messages being handled; null where connections bound them, one for each
- * @param buffers the room for what has arrived, or waits to leave
- * @param handlers finds those that do not end
- * @param refusals the room for those that are being turned away politely
- * @param newcomers threads that are to be let in however busy the carriers are
+ * @param bufferBudget the room for what has arrived, or waits to leave
+ * @param handlerTimeouts finds those that do not end
+ * @param rejections the room for those that are being turned away politely
+ * @param starvation threads that are to be let in however busy the carriers are
  * @param counters what is counted, by acceptor
  */
 public record ServerContext(
@@ -43,13 +43,13 @@ public record ServerContext(
         ServerEvents events,
         Lifecycle lifecycle,
         CoarseClock clock,
-        ConnectionRegistry<Connection> connections,
+        ClosableSet<Connection> connections,
         Admission admission,
         @Nullable Admission messages,
-        BufferRoom buffers,
-        HandlerWatch handlers,
-        Admission refusals,
-        Newcomers newcomers,
+        BufferBudget bufferBudget,
+        HandlerTimeouts handlerTimeouts,
+        Admission rejections,
+        StarvationGuard starvation,
         List<Counters> counters) {
     /** How many clients are told at a time that there is no room; the rest are closed without a word. */
     private static final int REFUSALS_AT_A_TIME = 64;
@@ -72,27 +72,27 @@ public record ServerContext(
                 events,
                 new Lifecycle(),
                 clock,
-                new ConnectionRegistry<>(),
+                new ClosableSet<>(),
                 new Admission(limits.connections()),
                 severalEach || limits.messagesInFlight() < limits.connections()
                         ? new Admission(limits.messagesInFlight())
                         : null,
-                new BufferRoom(new Budget(limits.buffers())),
-                new HandlerWatch(options.timeouts(), clock, events),
+                new BufferBudget(new Quota(limits.bufferMemory())),
+                new HandlerTimeouts(options.timeouts(), clock, events),
                 new Admission(REFUSALS_AT_A_TIME),
-                new Newcomers(),
+                new StarvationGuard(),
                 Stream.generate(Counters::new)
                         .limit(options.architecture().acceptors())
                         .toList());
     }
 
     /** After a platform thread has woken others: sends one in behind them, whom busy carriers let in, and them with it. */
-    public void letIn() {
-        newcomers.announce();
+    public void nudgeScheduler() {
+        starvation.willStart();
         try {
-            Thread.ofVirtual().name("heddle-knock").start(newcomers::arrived);
+            Thread.ofVirtual().name("heddle-knock").start(starvation::started);
         } catch (OutOfMemoryError e) {
-            newcomers.arrived(); // They come in when the carriers have nothing else to do.
+            starvation.started(); // They come in when the carriers have nothing else to do.
         }
     }
 
@@ -101,13 +101,18 @@ public record ServerContext(
      *
      * @param accepted connections accepted, those rejected included
      * @param rejected connections turned away
-     * @param refused messages refused
+     * @param rejectedMessages messages refused
      * @param failures accepts that failed
-     * @param begun messages whose handling has begun
-     * @param ended messages whose handling has ended, and whose reply was written or given up
+     * @param started messages whose handling has begun
+     * @param finished messages whose handling has ended, and whose reply was written or given up
      */
     public record Counters(
-            Counter accepted, Counter rejected, Counter refused, Counter failures, Counter begun, Counter ended) {
+            Counter accepted,
+            Counter rejected,
+            Counter rejectedMessages,
+            Counter failures,
+            Counter started,
+            Counter finished) {
         Counters() {
             this(new Counter(), new Counter(), new Counter(), new Counter(), new Counter(), new Counter());
         }

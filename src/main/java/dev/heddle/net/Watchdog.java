@@ -12,7 +12,7 @@ public final class Watchdog {
 
     private final ServerContext context;
     private final Runnable onTick;
-    private final IdleShedding shedding;
+    private final IdleEviction shedding;
     private final Thread thread;
 
     /**
@@ -22,7 +22,7 @@ public final class Watchdog {
     public Watchdog(ServerContext context, Runnable onTick) {
         this.context = context;
         this.onTick = onTick;
-        this.shedding = new IdleShedding(
+        this.shedding = new IdleEviction(
                 context.admission(),
                 context.connections(),
                 context.options().limits(),
@@ -51,10 +51,10 @@ public final class Watchdog {
         long now = context.clock().millis();
         boolean[] ended = new boolean[1];
         context.connections().forEach(connection -> ended[0] |= connection.enforceDeadlines(now));
-        ended[0] |= context.handlers().enforce(now);
-        ended[0] |= shedding.shed(now);
+        ended[0] |= context.handlerTimeouts().enforce(now);
+        ended[0] |= shedding.evict(now);
         if (ended[0]) {
-            context.letIn();
+            context.nudgeScheduler();
         }
         onTick.run();
     }

@@ -125,17 +125,17 @@ public sealed interface Architecture {
 
     /** As many acceptors on one socket as there are carriers. */
     static Architecture multiAcceptor() {
-        return new MultiAcceptor(Carriers.count());
+        return new MultiAcceptor(CarrierThreads.count());
     }
 
     /** As many dispatchers as there are carriers, and one carrier kept free of long messages where there are several. */
     static Architecture messageBalanced() {
-        return new MessageBalanced(Carriers.count(), Math.max(1, Carriers.count() - 1));
+        return new MessageBalanced(CarrierThreads.count(), Math.max(1, CarrierThreads.count() - 1));
     }
 
     /** As many sockets and acceptors as there are carriers. */
     static Architecture socketSharded() {
-        return new SocketSharded(Carriers.count());
+        return new SocketSharded(CarrierThreads.count());
     }
 
     /** All five, with their defaults on this machine. */

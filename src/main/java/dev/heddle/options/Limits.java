@@ -3,50 +3,50 @@ package dev.heddle.options;
 /**
  * How much a server takes, of whom. Every limit is on by default.
  *
- * @param connections open connections (default 32768); beyond it see {@code whenFull}
- * @param whenFull what becomes of further connections: refused (the default), they are told that there is no room (HTTP: 503),
+ * @param connections open connections (default 32768); beyond it see {@code connectionOverload}
+ * @param connectionOverload what becomes of further connections: refused (the default), they are told that there is no room (HTTP: 503),
  *     closed and counted as rejected; waiting, they are not read before another one ends
- * @param messagesInFlight messages being handled at a time in all (default 32768); beyond it see {@code whenBusy}. In
+ * @param messagesInFlight messages being handled at a time in all (default 32768); beyond it see {@code messageOverload}. In
  *     architectures with a thread for each connection it costs something only if it is below {@code connections}
- * @param whenBusy what becomes of further messages: waiting (the default), nothing more is read until one ends, and the
+ * @param messageOverload what becomes of further messages: waiting (the default), nothing more is read until one ends, and the
  *     clients' sends wait; refused, they are answered in their turn that there is no room (HTTP: 503), and the connection goes
  *     on
  * @param messagesInFlightPerConnection messages of one connection being handled at a time, in message-balanced (default 64, a
  *     power of two); beyond it nothing more is read of it
- * @param buffers octets that have arrived and are not handled yet, or are handled and have not left yet, for all connections
+ * @param bufferMemory bytes that have arrived and are not handled yet, or are handled and have not left yet, for all connections
  *     together, beyond the little that an idle one holds (default a quarter of the heap); without room for it a message is
  *     refused (HTTP: 503 and close), and replies leave in smaller parts
- * @param line octets in a line of the line protocol, its end included (default 65536); beyond it an error reply and close
- * @param requestLine octets in an HTTP request line (default 8192; RFC 9112 3 asks for 8000); beyond it 414 and close
- * @param head octets in an HTTP request head, request line included, and in a trailer section (default 16384); beyond it
+ * @param lineLength bytes in a line of the line protocol, its end included (default 65536); beyond it an error reply and close
+ * @param requestLine bytes in an HTTP request line (default 8192; RFC 9112 3 asks for 8000); beyond it 414 and close
+ * @param head bytes in an HTTP request head, request line included, and in a trailer section (default 16384); beyond it
  *     431 and close
- * @param fields fields in an HTTP head or trailer section (default 100); beyond it 431 and close
- * @param body octets of content in one HTTP request (default 1 GiB; content is streamed, never held); beyond it 413 and
+ * @param headerCount fields in an HTTP head or trailer section (default 100); beyond it 431 and close
+ * @param body bytes of content in one HTTP request (default 1 GiB; content is streamed, never held); beyond it 413 and
  *     close
- * @param chunkExtensions octets of chunk extensions in one request, which nobody reads (default 4096); beyond it 400 and
+ * @param chunkExtensions bytes of chunk extensions in one request, which nobody reads (default 4096); beyond it 400 and
  *     close
- * @param drain octets of content that a handler left unread and that are read to keep the connection (default 262144);
+ * @param discardedBody bytes of content that a handler left unread and that are read to keep the connection (default 262144);
  *     beyond it the connection closes after the reply
- * @param linger octets read and dropped from a client that is still sending when it has been refused (default 8 MiB); beyond
+ * @param lingerBytes bytes read and dropped from a client that is still sending when it has been refused (default 8 MiB); beyond
  *     it the connection is closed, and the client may miss the reply
- * @param sendBuffer octets of a long reply that the kernel may hold for a client that does not read (default 262144, 0
+ * @param sendBuffer bytes of a long reply that the kernel may hold for a client that does not read (default 262144, 0
  *     leaves it to the kernel); set on a connection when a reply is longer than 65536
  */
 public record Limits(
         int connections,
-        Overload whenFull,
+        OverloadPolicy connectionOverload,
         int messagesInFlight,
-        Overload whenBusy,
+        OverloadPolicy messageOverload,
         int messagesInFlightPerConnection,
-        long buffers,
-        int line,
+        long bufferMemory,
+        int lineLength,
         int requestLine,
         int head,
-        int fields,
+        int headerCount,
         long body,
         int chunkExtensions,
-        long drain,
-        long linger,
+        long discardedBody,
+        long lingerBytes,
         int sendBuffer) {
     public Limits {
         atLeast(1, "connections", connections);
@@ -56,15 +56,15 @@ public record Limits(
             throw new IllegalArgumentException(
                     "messagesInFlightPerConnection must be a power of two, not " + messagesInFlightPerConnection);
         }
-        atLeast(0, "buffers", buffers);
-        atLeast(16, "line", line);
+        atLeast(0, "bufferMemory", bufferMemory);
+        atLeast(16, "lineLength", lineLength);
         atLeast(64, "requestLine", requestLine);
         atLeast(requestLine, "head", head);
-        atLeast(1, "fields", fields);
+        atLeast(1, "headerCount", headerCount);
         atLeast(0, "body", body);
         atLeast(0, "chunkExtensions", chunkExtensions);
-        atLeast(0, "drain", drain);
-        atLeast(0, "linger", linger);
+        atLeast(0, "discardedBody", discardedBody);
+        atLeast(0, "lingerBytes", lingerBytes);
         atLeast(0, "sendBuffer", sendBuffer);
     }
 
@@ -87,19 +87,19 @@ public record Limits(
     /** Changes some of the defaults; each method is named after the limit it sets. Not thread-safe. */
     public static final class Builder {
         private int connections = 32_768;
-        private Overload whenFull = Overload.REFUSE;
+        private OverloadPolicy connectionOverload = OverloadPolicy.REJECT;
         private int messagesInFlight = 32_768;
-        private Overload whenBusy = Overload.WAIT;
+        private OverloadPolicy messageOverload = OverloadPolicy.QUEUE;
         private int messagesInFlightPerConnection = 64;
-        private long buffers = Runtime.getRuntime().maxMemory() / 4;
-        private int line = 65_536;
+        private long bufferMemory = Runtime.getRuntime().maxMemory() / 4;
+        private int lineLength = 65_536;
         private int requestLine = 8192;
         private int head = 16_384;
-        private int fields = 100;
+        private int headerCount = 100;
         private long body = 1L << 30;
         private int chunkExtensions = 4096;
-        private long drain = 262_144;
-        private long linger = 8L << 20;
+        private long discardedBody = 262_144;
+        private long lingerBytes = 8L << 20;
         private int sendBuffer = 262_144;
 
         private Builder() {}
@@ -110,9 +110,9 @@ public record Limits(
             return this;
         }
 
-        /** Sets {@link Limits#whenFull}. */
-        public Builder whenFull(Overload value) {
-            whenFull = value;
+        /** Sets {@link Limits#connectionOverload}. */
+        public Builder connectionOverload(OverloadPolicy value) {
+            connectionOverload = value;
             return this;
         }
 
@@ -122,9 +122,9 @@ public record Limits(
             return this;
         }
 
-        /** Sets {@link Limits#whenBusy}. */
-        public Builder whenBusy(Overload value) {
-            whenBusy = value;
+        /** Sets {@link Limits#messageOverload}. */
+        public Builder messageOverload(OverloadPolicy value) {
+            messageOverload = value;
             return this;
         }
 
@@ -134,15 +134,15 @@ public record Limits(
             return this;
         }
 
-        /** Sets {@link Limits#buffers}. */
-        public Builder buffers(long value) {
-            buffers = value;
+        /** Sets {@link Limits#bufferMemory}. */
+        public Builder bufferMemory(long value) {
+            bufferMemory = value;
             return this;
         }
 
-        /** Sets {@link Limits#line}. */
-        public Builder line(int value) {
-            line = value;
+        /** Sets {@link Limits#lineLength}. */
+        public Builder lineLength(int value) {
+            lineLength = value;
             return this;
         }
 
@@ -158,9 +158,9 @@ public record Limits(
             return this;
         }
 
-        /** Sets {@link Limits#fields}. */
-        public Builder fields(int value) {
-            fields = value;
+        /** Sets {@link Limits#headerCount}. */
+        public Builder headerCount(int value) {
+            headerCount = value;
             return this;
         }
 
@@ -176,15 +176,15 @@ public record Limits(
             return this;
         }
 
-        /** Sets {@link Limits#drain}. */
-        public Builder drain(long value) {
-            drain = value;
+        /** Sets {@link Limits#discardedBody}. */
+        public Builder discardedBody(long value) {
+            discardedBody = value;
             return this;
         }
 
-        /** Sets {@link Limits#linger}. */
-        public Builder linger(long value) {
-            linger = value;
+        /** Sets {@link Limits#lingerBytes}. */
+        public Builder lingerBytes(long value) {
+            lingerBytes = value;
             return this;
         }
 
@@ -202,19 +202,19 @@ public record Limits(
         public Limits build() {
             return new Limits(
                     connections,
-                    whenFull,
+                    connectionOverload,
                     messagesInFlight,
-                    whenBusy,
+                    messageOverload,
                     messagesInFlightPerConnection,
-                    buffers,
-                    line,
+                    bufferMemory,
+                    lineLength,
                     requestLine,
                     head,
-                    fields,
+                    headerCount,
                     body,
                     chunkExtensions,
-                    drain,
-                    linger,
+                    discardedBody,
+                    lingerBytes,
                     sendBuffer);
         }
     }

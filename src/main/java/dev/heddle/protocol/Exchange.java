@@ -15,10 +15,10 @@ public interface Exchange {
      *
      * @param turn its turn to write, for an exchange that does so before it is asked to
      */
-    void handle(WriteTurn turn);
+    void handle(WriteSlot turn);
 
     /** Instead of {@link #handle}: there is no room for the message, and its reply says so. Never throws. */
-    void refuse();
+    void rejectOverload();
 
     /**
      * Encodes the reply, and drains what the handler has left of the message's content.
@@ -27,23 +27,23 @@ public interface Exchange {
      * @return what becomes of the connection
      * @throws IOException if the peer left, or the reply failed after parts of it were sent
      */
-    Outcome write(boolean last) throws IOException;
+    AfterReply write(boolean last) throws IOException;
 
     /** Where an architecture that sorts messages puts this one. */
-    default LaneName lane() {
-        return LaneName.NORMAL;
+    default Lane lane() {
+        return Lane.NORMAL;
     }
 
     /**
      * Whether this message must be alone on its connection: nothing before it still running, nothing behind it begun. So
      * it is for a message that changes things (RFC 9112 9.3.2), or whose content is still on the connection.
      */
-    default boolean exclusive() {
+    default boolean mustRunAlone() {
         return false;
     }
 
     /** Whether nothing may be read behind this message, whatever its reply says. */
-    default boolean endsInput() {
+    default boolean isLastMessage() {
         return false;
     }
 }

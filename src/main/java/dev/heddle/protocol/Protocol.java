@@ -17,5 +17,5 @@ public interface Protocol {
      *
      * @return a complete reply, empty if the protocol has no word for it; not to be changed
      */
-    byte[] refusal();
+    byte[] overloadReply();
 }

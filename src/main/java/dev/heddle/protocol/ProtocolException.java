@@ -4,7 +4,7 @@ import java.io.IOException;
 
 /**
  * The peer broke the protocol. The message names what was received and the rule or limit; it holds nothing secret, but is
- * meant for the server's side: what the peer is told is up to {@link Session#rejection}.
+ * meant for the server's side: what the peer is told is up to {@link Session#errorReply}.
  *
  * <p>It has no stack trace: the peer's mistake has no place in our code, and a flood of bad requests must stay cheap.
  */

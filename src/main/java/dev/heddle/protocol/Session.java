@@ -21,12 +21,12 @@ public interface Session {
      *
      * @return the exchange it begins, or null when the peer has ended the conversation between two messages, or the
      *     server is closing
-     * @throws ProtocolException if the peer broke the protocol; {@link #rejection} is the answer to that
+     * @throws ProtocolException if the peer broke the protocol; {@link #errorReply} is the answer to that
      * @throws IOException if the peer left in the middle of a message
      */
     @Nullable
     Exchange next() throws IOException;
 
     /** The answer to a message that could not be understood; nothing more can be read after it. */
-    Exchange rejection(ProtocolException broken);
+    Exchange errorReply(ProtocolException broken);
 }

@@ -17,7 +17,7 @@ public interface SocketLayer {
      * @return the same one, or one over it that closes it when it is closed
      * @throws IOException if nothing came about: the accepted socket is closed
      */
-    Socket over(Socket accepted) throws IOException;
+    Socket wrap(Socket accepted) throws IOException;
 
     /** Nothing. */
     SocketLayer NONE = accepted -> accepted;

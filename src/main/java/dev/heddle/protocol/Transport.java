@@ -10,24 +10,25 @@ import javax.net.ssl.SSLSession;
 /**
  * What a session gets from its connection.
  *
- * @param in the octets from the peer
- * @param out the octets to the peer
- * @param phases to be told what the session waits for
- * @param wire the connection itself
+ * @param in the bytes from the peer
+ * @param out the bytes to the peer
+ * @param progress to be told what the session waits for
+ * @param control the connection itself
  * @param events to be told of failing handlers
  */
-public record Transport(ByteReader in, ByteWriter out, Phases phases, Wire wire, ServerEvents events) {
-    /** Without a connection: octets from somewhere, to somewhere. */
-    public Transport(ByteReader in, ByteWriter out, Phases phases, SocketAddress peer, ServerEvents events) {
+public record Transport(
+        ByteReader in, ByteWriter out, ReadProgress progress, ConnectionControl control, ServerEvents events) {
+    /** Without a connection: bytes from somewhere, to somewhere. */
+    public Transport(ByteReader in, ByteWriter out, ReadProgress phases, SocketAddress peer, ServerEvents events) {
         this(in, out, phases, new NoWire(peer), events);
     }
 
     /** The peer's address. */
     public SocketAddress peer() {
-        return wire.peer();
+        return control.peer();
     }
 
-    private record NoWire(SocketAddress peer) implements Wire {
+    private record NoWire(SocketAddress peer) implements ConnectionControl {
         @Override
         public SocketAddress local() {
             return peer;
@@ -39,11 +40,11 @@ public record Transport(ByteReader in, ByteWriter out, Phases phases, Wire wire,
         }
 
         @Override
-        public void outside(Runnable wait) {
+        public void runBlocking(Runnable wait) {
             wait.run();
         }
 
         @Override
-        public void cut() {}
+        public void abort() {}
     }
 }

@@ -6,8 +6,8 @@ import org.junit.jupiter.api.Test;
 
 class AsciiTest {
     @Test
-    void textAndOctetsAreTheSameCharacterByCharacter() {
-        assertThat(Ascii.octets("GET")).containsExactly('G', 'E', 'T');
+    void textAndBytesAreTheSameCharacterByCharacter() {
+        assertThat(Ascii.bytes("GET")).containsExactly('G', 'E', 'T');
         byte[] all = new byte[256];
         for (int i = 0; i < 256; i++) {
             all[i] = (byte) i;
@@ -21,36 +21,36 @@ class AsciiTest {
 
     @Test
     void onlyLettersHaveACase() {
-        for (int octet = -128; octet < 256; octet++) {
-            boolean upper = octet >= 'A' && octet <= 'Z';
-            assertThat(Ascii.toLower(octet)).isEqualTo(upper ? octet + 32 : octet);
+        for (int value = -128; value < 256; value++) {
+            boolean upper = value >= 'A' && value <= 'Z';
+            assertThat(Ascii.toLower(value)).isEqualTo(upper ? value + 32 : value);
         }
     }
 
     @Test
     void textIsComparedWithoutItsCase() {
-        byte[] octets = Ascii.octets("xHoStx");
-        assertThat(Ascii.equalsIgnoreCase(octets, 1, 5, "host")).isTrue();
-        assertThat(Ascii.equalsIgnoreCase(octets, 0, 5, "host")).isFalse();
-        assertThat(Ascii.equalsIgnoreCase(octets, 1, 4, "host")).isFalse();
-        assertThat(Ascii.equalsIgnoreCase(octets, 1, 5, "hose")).isFalse();
-        assertThat(Ascii.equalsIgnoreCase(octets, 3, 3, "")).isTrue();
+        byte[] bytes = Ascii.bytes("xHoStx");
+        assertThat(Ascii.equalsIgnoreCase(bytes, 1, 5, "host")).isTrue();
+        assertThat(Ascii.equalsIgnoreCase(bytes, 0, 5, "host")).isFalse();
+        assertThat(Ascii.equalsIgnoreCase(bytes, 1, 4, "host")).isFalse();
+        assertThat(Ascii.equalsIgnoreCase(bytes, 1, 5, "hose")).isFalse();
+        assertThat(Ascii.equalsIgnoreCase(bytes, 3, 3, "")).isTrue();
         // '@' and '`' lie 32 apart as 'A' and 'a' do, and are no letters.
-        assertThat(Ascii.equalsIgnoreCase(Ascii.octets("@"), 0, 1, "`")).isFalse();
+        assertThat(Ascii.equalsIgnoreCase(Ascii.bytes("@"), 0, 1, "`")).isFalse();
     }
 
     @Test
     void digitsAreTheTenAndNoOthers() {
-        for (int octet = -128; octet < 256; octet++) {
-            assertThat(Ascii.isDigit(octet)).isEqualTo("0123456789".indexOf((char) octet) >= 0);
+        for (int value = -128; value < 256; value++) {
+            assertThat(Ascii.isDigit(value)).isEqualTo("0123456789".indexOf((char) value) >= 0);
         }
     }
 
     @Test
     void hexadecimalDigitsAreTheTwentyTwoAndNoOthers() {
-        for (int octet = -128; octet < 256; octet++) {
-            int index = octet < 0 ? -1 : "0123456789abcdef".indexOf(Character.toLowerCase((char) octet));
-            assertThat(Ascii.hexValue(octet)).as("octet %d", octet).isEqualTo(index);
+        for (int value = -128; value < 256; value++) {
+            int index = value < 0 ? -1 : "0123456789abcdef".indexOf(Character.toLowerCase((char) value));
+            assertThat(Ascii.hexValue(value)).as("byte %d", value).isEqualTo(index);
         }
     }
 }

@@ -14,15 +14,15 @@ class ByteReaderTest {
 
     /** Gives what is asked for, as a network with plenty in store does, and remembers how much that was. */
     private static final class Source implements ByteSource {
-        private final byte[] octets;
+        private final byte[] bytes;
         private final int atATime;
         private int given;
         private int lastRoom;
 
         Source(int length, int atATime) {
-            this.octets = new byte[length];
+            this.bytes = new byte[length];
             for (int i = 0; i < length; i++) {
-                octets[i] = valueAt(i);
+                bytes[i] = valueAt(i);
             }
             this.atATime = atATime;
         }
@@ -30,11 +30,11 @@ class ByteReaderTest {
         @Override
         public int read(byte[] into, int offset, int length) {
             lastRoom = length;
-            if (given == octets.length) {
+            if (given == bytes.length) {
                 return -1;
             }
-            int count = Math.min(Math.min(length, atATime), octets.length - given);
-            System.arraycopy(octets, given, into, offset, count);
+            int count = Math.min(Math.min(length, atATime), bytes.length - given);
+            System.arraycopy(bytes, given, into, offset, count);
             given += count;
             return count;
         }
@@ -46,7 +46,7 @@ class ByteReaderTest {
     }
 
     @Test
-    void octetsAreSeenInTheOrderInWhichTheyCome() throws IOException {
+    void bytesAreSeenInTheOrderInWhichTheyCome() throws IOException {
         ByteReader reader = new ByteReader(new Source(3, 1), MAX);
         assertThat(reader.buffered()).isZero();
         assertThat(reader.fill()).isTrue();
@@ -68,7 +68,7 @@ class ByteReaderTest {
             assertThat(reader.at(last)).isEqualTo(valueAt(last));
         }
         assertThat(reader.array()).hasSize(MAX);
-        assertThat(reader.copy(0, MAX)).isEqualTo(new Source(MAX, 1).octets);
+        assertThat(reader.copy(0, MAX)).isEqualTo(new Source(MAX, 1).bytes);
     }
 
     @Test
@@ -88,7 +88,7 @@ class ByteReaderTest {
     }
 
     @Test
-    void offsetsStayTrueWhenConsumedOctetsMakeRoom() throws IOException {
+    void offsetsStayTrueWhenConsumedBytesMakeRoom() throws IOException {
         ByteReader reader = new ByteReader(new Source(3000, 3000), MAX);
         while (reader.buffered() < 2048) {
             assertThat(reader.fill()).isTrue();
@@ -110,10 +110,10 @@ class ByteReaderTest {
             assertThat(reader.fill()).isTrue();
             sizes.add(reader.buffered());
             reader.skip(reader.buffered());
-            reader.rest();
+            reader.trim();
         }
         assertThat(sizes).containsExactly(128, 256, 512, 900, 900);
-        assertThat(reader.filledUp()).isFalse();
+        assertThat(reader.lastReadFilledBuffer()).isFalse();
     }
 
     @Test
@@ -131,7 +131,7 @@ class ByteReaderTest {
     }
 
     @Test
-    void anOctetIsFoundFromAnOffsetOn() throws IOException {
+    void anByteIsFoundFromAnOffsetOn() throws IOException {
         ByteReader reader = of("ab\ncd\n");
         assertThat(reader.indexOf((byte) '\n', 0)).isEqualTo(2);
         assertThat(reader.indexOf((byte) '\n', 2)).isEqualTo(2);
@@ -143,7 +143,7 @@ class ByteReaderTest {
         assertThat(reader.indexOf((byte) 'a', 0))
                 .as("what was consumed is gone")
                 .isEqualTo(-1);
-        assertThat(reader.copy(0, 2)).isEqualTo(Ascii.octets("cd"));
+        assertThat(reader.copy(0, 2)).isEqualTo(Ascii.bytes("cd"));
     }
 
     @Test
@@ -208,7 +208,7 @@ class ByteReaderTest {
         }
         assertThat(reader.array()).hasSizeGreaterThan(4096);
         reader.skip(5000);
-        reader.rest();
+        reader.trim();
         assertThat(reader.array()).hasSize(128);
         assertThat(reader.position()).isZero();
     }
@@ -220,7 +220,7 @@ class ByteReaderTest {
             assertThat(reader.fill()).isTrue();
         }
         reader.skip(4999);
-        reader.rest();
+        reader.trim();
         assertThat(reader.buffered()).isEqualTo(1);
         assertThat(reader.at(0)).isEqualTo(valueAt(4999));
     }
@@ -235,11 +235,11 @@ class ByteReaderTest {
     }
 
     private static ByteReader of(String text) throws IOException {
-        byte[] octets = text.getBytes(StandardCharsets.ISO_8859_1);
+        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
         ByteReader reader = new ByteReader(
                 (into, offset, length) -> {
-                    System.arraycopy(octets, 0, into, offset, octets.length);
-                    return octets.length;
+                    System.arraycopy(bytes, 0, into, offset, bytes.length);
+                    return bytes.length;
                 },
                 MAX);
         reader.fill();

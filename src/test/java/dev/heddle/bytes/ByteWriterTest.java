@@ -44,11 +44,11 @@ class ByteWriterTest {
     }
 
     @Test
-    void everyWayToWriteWritesTheSameOctets() throws IOException {
+    void everyWayToWriteWritesTheSameBytes() throws IOException {
         writer.write('a');
         writer.write(0xe9);
-        writer.write(Ascii.octets("bc"));
-        writer.write(Ascii.octets("xdex"), 1, 2);
+        writer.write(Ascii.bytes("bc"));
+        writer.write(Ascii.bytes("xdex"), 1, 2);
         writer.writeLatin1("f\u00ff");
         writer.flush();
         assertThat(sent).containsExactly("a\u00e9bcdef\u00ff");
@@ -125,7 +125,7 @@ class ByteWriterTest {
         reply("earlier");
         writer.begin();
         writer.writeLatin1("final");
-        writer.interject(Ascii.octets("interim"));
+        writer.writeInterim(Ascii.bytes("interim"));
         writer.end();
         writer.flush();
         assertThat(sent).containsExactly("earlier", "interim", "final");
@@ -136,7 +136,7 @@ class ByteWriterTest {
         writer.begin();
         writer.writeLatin1("half");
         writer.flush();
-        assertThatThrownBy(() -> writer.interject(Ascii.octets("interim"))).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> writer.writeInterim(Ascii.bytes("interim"))).isInstanceOf(IllegalStateException.class);
         assertThat(sent).containsExactly("half");
     }
 
@@ -262,10 +262,10 @@ class ByteWriterTest {
     @Test
     void restingLosesNothingAndWritingGoesOn() throws IOException {
         reply("waits");
-        writer.rest();
+        writer.trim();
         assertThat(writer.isEmpty()).isFalse();
         writer.flush();
-        writer.rest();
+        writer.trim();
         reply("on");
         writer.flush();
         assertThat(sent).containsExactly("waits", "on");

@@ -60,7 +60,7 @@ class DemoApplicationTest {
     }
 
     @Test
-    void plaintextIsThirteenOctetsOfPlainText() throws IOException {
+    void plaintextIsThirteenBytesOfPlainText() throws IOException {
         Reply reply = client.get("/plaintext");
         assertThat(reply.status()).isEqualTo(200);
         assertThat(reply.text()).isEqualTo("Hello, World!");
@@ -74,7 +74,7 @@ class DemoApplicationTest {
     }
 
     @Test
-    void echoSendsTheContentBackOctetForOctet() throws IOException {
+    void echoSendsTheContentBackByteForByte() throws IOException {
         byte[] content = new byte[200_001];
         new Random(2).nextBytes(content);
         Reply reply =
@@ -173,8 +173,8 @@ class DemoApplicationTest {
         assertThat(reply.text())
                 .startsWith(
                         "{\"architecture\":\"" + server.options().architecture().label() + "\",\"carriers\":")
-                .contains("\"connections\":{\"open\":", "\"requestsPerAcceptor\":[", "\"acceptGateWaitMicros\":")
-                .contains("\"dispatcherBusyFraction\":", "\"inFlight\":1,\"inFlightPeak\":")
+                .contains("\"connections\":{\"open\":", "\"requestsPerAcceptor\":[", "\"acceptGate\":")
+                .contains("\"dispatcherUtilization\":", "\"inFlight\":1,\"inFlightPeak\":")
                 .doesNotContain("NaN", "Infinity")
                 .endsWith("}\n");
     }

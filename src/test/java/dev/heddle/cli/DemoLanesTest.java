@@ -34,7 +34,7 @@ class DemoLanesTest {
                 assertThat(client.get(target).content()).isNotEmpty();
             }
             assertThat(server.stats().lanes())
-                    .extracting(LaneStats::name, LaneStats::taken)
+                    .extracting(LaneStats::name, LaneStats::submitted)
                     .containsExactlyInAnyOrder(tuple("inline", 3L), tuple("normal", 4L), tuple("long", 1L));
         }
     }

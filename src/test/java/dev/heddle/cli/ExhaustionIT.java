@@ -83,7 +83,7 @@ class ExhaustionIT {
         try (HeddleProcess heddle =
                 HeddleProcess.startWithUnreadError("demo", "-p", "0", "-a", "single-threaded", "--verbose")) {
             int port = heddle.port();
-            // Each of them is worth a line of a hundred octets, and a pipe holds 65536.
+            // Each of them is worth a line of a hundred bytes, and a pipe holds 65536.
             for (int i = 0; i < 1500; i++) {
                 try (Socket socket = new RawClient(port).open()) {
                     socket.getOutputStream().write("garbage\r\n\r\n".getBytes(StandardCharsets.US_ASCII));

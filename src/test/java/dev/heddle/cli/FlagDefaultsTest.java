@@ -3,7 +3,7 @@ package dev.heddle.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.options.Limits;
-import dev.heddle.options.Overload;
+import dev.heddle.options.OverloadPolicy;
 import dev.heddle.options.Timeouts;
 import java.lang.reflect.RecordComponent;
 import java.util.Locale;
@@ -38,37 +38,38 @@ class FlagDefaultsTest {
         new CommandLine(flags)
                 .parseArgs(
                         "--max-connections=1",
-                        "--when-full=wait",
+                        "--connection-overload=queue",
                         "--max-messages-in-flight=2",
-                        "--when-busy=refuse",
-                        "--max-buffers=10",
+                        "--message-overload=reject",
+                        "--max-buffer-memory=10",
                         "--max-messages-in-flight-per-connection=4",
                         "--max-line=16",
                         "--max-request-line=64",
                         "--max-head=65",
-                        "--max-fields=7",
+                        "--max-headers=7",
                         "--max-body=8",
                         "--max-chunk-extensions=9",
-                        "--max-drain=10",
-                        "--max-linger=11",
+                        "--max-discarded-body=10",
+                        "--max-linger-bytes=11",
                         "--send-buffer=12",
                         "--head-timeout=1s",
                         "--idle-timeout=2s",
                         "--body-timeout=3s",
-                        "--body-rate=4",
+                        "--min-body-rate=4",
                         "--write-timeout=5s",
-                        "--write-rate=11",
+                        "--min-write-rate=11",
                         "--linger-timeout=6s",
                         "--drain-idle-timeout=7s",
                         "--drain-timeout=8s",
                         "--handler-timeout=9s",
-                        "--idle-when-full-timeout=10s");
+                        "--idle-timeout-under-pressure=10s");
         assertThat(flags.limits.chosen())
-                .isEqualTo(new Limits(1, Overload.WAIT, 2, Overload.REFUSE, 4, 10, 16, 64, 65, 7, 8, 9, 10, 11, 12));
+                .isEqualTo(new Limits(
+                        1, OverloadPolicy.QUEUE, 2, OverloadPolicy.REJECT, 4, 10, 16, 64, 65, 7, 8, 9, 10, 11, 12));
         assertThat(flags.timeouts.chosen().toString())
                 .isEqualTo(
-                        "Timeouts[head=PT1S, idle=PT2S, body=PT3S, bodyRate=4, write=PT5S, writeRate=11, linger=PT6S,"
-                                + " drainIdle=PT7S, drain=PT8S, handler=PT9S, idleWhenFull=PT10S]");
+                        "Timeouts[head=PT1S, idle=PT2S, body=PT3S, minBodyRate=4, write=PT5S, minWriteRate=11, linger=PT6S,"
+                                + " drainIdle=PT7S, drain=PT8S, handler=PT9S, idleUnderPressure=PT10S]");
     }
 
     @Test

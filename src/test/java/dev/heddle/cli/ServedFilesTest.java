@@ -63,7 +63,7 @@ class ServedFilesTest {
     }
 
     @Test
-    void aFileOfNoKnownTypeIsOctets() throws IOException {
+    void aFileOfNoKnownTypeIsBytes() throws IOException {
         write("data.nobody-knows", "x");
         assertThat(client.get("/data.nobody-knows").field("content-type")).isEqualTo("application/octet-stream");
     }
@@ -78,7 +78,7 @@ class ServedFilesTest {
     }
 
     @Test
-    void aBigFileArrivesOctetForOctet() throws IOException {
+    void aBigFileArrivesByteForByte() throws IOException {
         byte[] big = new byte[20_000_003];
         new Random(1).nextBytes(big);
         Files.write(root.resolve("big"), big);

@@ -24,8 +24,8 @@ class SizesAndTimesTest {
         "2GiB, 2147483648",
         "8589934591g, 9223372035781033984"
     })
-    void aSizeIsDigitsAndPerhapsAUnit(String text, long octets) {
-        assertThat(new Size().convert(text)).isEqualTo(octets);
+    void aSizeIsDigitsAndPerhapsAUnit(String text, long bytes) {
+        assertThat(new Size().convert(text)).isEqualTo(bytes);
     }
 
     @ParameterizedTest

@@ -82,11 +82,11 @@ class StoppingIT {
     private static String head(InputStream in) throws IOException {
         StringBuilder head = new StringBuilder();
         while (head.indexOf("\r\n\r\n") < 0) {
-            int octet = in.read();
-            if (octet < 0) {
+            int value = in.read();
+            if (value < 0) {
                 throw new EOFException("a request was not answered; so far: '" + head + "'");
             }
-            head.append((char) octet);
+            head.append((char) value);
         }
         return head.toString();
     }

@@ -15,65 +15,65 @@ class AdmissionTest {
 
     @Test
     void noMoreAreLetInThanThereIsRoomFor() {
-        Permit first = Objects.requireNonNull(admission.tryEnter());
-        assertThat(admission.tryEnter()).isNotNull();
-        assertThat(admission.tryEnter()).isNull();
-        assertThat(admission.inside()).isEqualTo(2);
-        assertThat(first.end()).isTrue();
-        assertThat(admission.inside()).isEqualTo(1);
-        assertThat(admission.tryEnter()).isNotNull();
+        Permit first = Objects.requireNonNull(admission.tryAcquire());
+        assertThat(admission.tryAcquire()).isNotNull();
+        assertThat(admission.tryAcquire()).isNull();
+        assertThat(admission.inUse()).isEqualTo(2);
+        assertThat(first.release()).isTrue();
+        assertThat(admission.inUse()).isEqualTo(1);
+        assertThat(admission.tryAcquire()).isNotNull();
         assertThat(admission.peak()).isEqualTo(2);
     }
 
     @Test
     void aPermitEndsOnceHoweverOftenItIsEnded() {
-        Permit permit = admission.enter();
-        assertThat(permit.end()).isTrue();
-        assertThat(permit.end()).isFalse();
-        assertThat(admission.inside()).isZero();
-        assertThat(admission.tryEnter()).isNotNull();
-        assertThat(admission.tryEnter()).isNotNull();
-        assertThat(admission.tryEnter()).as("no room was made up").isNull();
+        Permit permit = admission.acquire();
+        assertThat(permit.release()).isTrue();
+        assertThat(permit.release()).isFalse();
+        assertThat(admission.inUse()).isZero();
+        assertThat(admission.tryAcquire()).isNotNull();
+        assertThat(admission.tryAcquire()).isNotNull();
+        assertThat(admission.tryAcquire()).as("no room was made up").isNull();
     }
 
     @Test
     void twoThatEndAPermitAtOnceEndItOnce() throws InterruptedException {
         for (int round = 0; round < 200; round++) {
-            Permit permit = admission.enter();
+            Permit permit = admission.acquire();
             AtomicInteger ends = new AtomicInteger();
             Runnable end = () -> {
-                if (permit.end()) {
+                if (permit.release()) {
                     ends.incrementAndGet();
                 }
             };
-            Thread other = Threads.start(end);
+            Thread other = TestThreads.start(end);
             end.run();
-            Threads.join(other);
+            TestThreads.join(other);
             assertThat(ends).hasValue(1);
-            assertThat(admission.inside()).isZero();
+            assertThat(admission.inUse()).isZero();
         }
     }
 
     @Test
     void whoWaitsIsLetInWhenSomebodyLeavesAndAnInterruptIsKept() throws InterruptedException {
-        Permit first = admission.enter();
-        admission.enter();
+        Permit first = admission.acquire();
+        admission.acquire();
         AtomicBoolean flagged = new AtomicBoolean();
         AtomicBoolean in = new AtomicBoolean();
-        Thread third = Threads.start(() -> {
-            admission.enter();
+        Thread third = TestThreads.start(() -> {
+            admission.acquire();
             in.set(true);
             flagged.set(Thread.currentThread().isInterrupted());
         });
-        Threads.untilWaiting(third);
+        TestThreads.untilWaiting(third);
         third.interrupt();
-        Threads.until(() -> !third.isInterrupted());
-        Threads.untilWaiting(third);
+        TestThreads.until(() -> !third.isInterrupted());
+        TestThreads.untilWaiting(third);
         assertThat(in).isFalse();
-        first.end();
-        Threads.join(third);
+        first.release();
+        TestThreads.join(third);
         assertThat(in).isTrue();
         assertThat(flagged).isTrue();
-        assertThat(admission.inside()).isEqualTo(2);
+        assertThat(admission.inUse()).isEqualTo(2);
     }
 }

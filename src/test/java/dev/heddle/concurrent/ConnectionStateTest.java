@@ -18,15 +18,15 @@ class ConnectionStateTest {
     void aNewConnectionWaitsWithoutADeadline() {
         assertThat(state.isWaiting()).isTrue();
         assertThat(state.isOverdue(NEVER - 1)).isFalse();
-        assertThat(state.isAwaitingOctets()).isFalse();
+        assertThat(state.isAwaitingBytes()).isFalse();
         assertThat(state.isExpired()).isFalse();
         assertThat(state.isWriteOverdue(NEVER - 1)).isFalse();
-        assertThat(state.server()).isNull();
+        assertThat(state.readerThread()).isNull();
     }
 
     @Test
     void aDeadlineIsOverdueFromItsMomentOn() {
-        assertThat(state.idle(100)).isTrue();
+        assertThat(state.enterWaiting(100)).isTrue();
         assertThat(state.isOverdue(99)).isFalse();
         assertThat(state.isOverdue(100)).isTrue();
         assertThat(state.expire(99)).isFalse();
@@ -37,38 +37,38 @@ class ConnectionStateTest {
 
     @Test
     void anExpiredWaitIsEndedOnceAndNothingBeginsBehindIt() {
-        state.busy(100);
+        state.enterBusy(100);
         assertThat(state.expire(200)).isTrue();
         assertThat(state.expire(200)).isFalse();
         assertThat(state.isOverdue(200)).isFalse();
-        assertThat(state.idle(NEVER)).isFalse();
-        assertThat(state.busy(NEVER)).isFalse();
-        assertThat(state.retire()).isFalse();
+        assertThat(state.enterWaiting(NEVER)).isFalse();
+        assertThat(state.enterBusy(NEVER)).isFalse();
+        assertThat(state.endWait()).isFalse();
         assertThat(state.isExpired()).isTrue();
         assertThat(state.close()).isTrue();
     }
 
     @Test
     void aMessageMovesTheDeadline() {
-        state.idle(100);
-        assertThat(state.busy(200)).isTrue();
+        state.enterWaiting(100);
+        assertThat(state.enterBusy(200)).isTrue();
         assertThat(state.isWaiting()).isFalse();
-        assertThat(state.isAwaitingOctets()).isTrue();
+        assertThat(state.isAwaitingBytes()).isTrue();
         assertThat(state.isOverdue(150)).as("that was another state's").isFalse();
-        assertThat(state.busy(NEVER)).isTrue();
-        assertThat(state.isAwaitingOctets()).as("it is being handled").isFalse();
+        assertThat(state.enterBusy(NEVER)).isTrue();
+        assertThat(state.isAwaitingBytes()).as("it is being handled").isFalse();
         assertThat(state.isOverdue(1_000_000)).isFalse();
-        assertThat(state.idle(300)).isTrue();
+        assertThat(state.enterWaiting(300)).isTrue();
         assertThat(state.isOverdue(300)).isTrue();
     }
 
     @Test
     void onlyAWaitIsPostponed() {
-        state.idle(100);
+        state.enterWaiting(100);
         state.postpone(200);
         assertThat(state.isOverdue(199)).isFalse();
         assertThat(state.isOverdue(200)).isTrue();
-        state.busy(300);
+        state.enterBusy(300);
         state.postpone(400);
         assertThat(state.isOverdue(300)).isTrue();
         state.close();
@@ -78,30 +78,30 @@ class ConnectionStateTest {
 
     @Test
     void onlyAWaitIsRetiredAndOnlyOnce() {
-        state.busy(NEVER);
-        assertThat(state.retire()).isFalse();
-        state.idle(100);
-        assertThat(state.retire()).isTrue();
-        assertThat(state.retire()).isFalse();
+        state.enterBusy(NEVER);
+        assertThat(state.endWait()).isFalse();
+        state.enterWaiting(100);
+        assertThat(state.endWait()).isTrue();
+        assertThat(state.endWait()).isFalse();
         assertThat(state.isWaiting()).isFalse();
         assertThat(state.expire(100)).as("its wait is being ended already").isFalse();
     }
 
     @Test
     void aMessageThatComesToARetiredConnectionIsStillServed() {
-        state.retire();
-        assertThat(state.busy(100)).isTrue();
-        assertThat(state.isAwaitingOctets()).isTrue();
+        state.endWait();
+        assertThat(state.enterBusy(100)).isTrue();
+        assertThat(state.isAwaitingBytes()).isTrue();
         assertThat(state.expire(100)).isTrue();
     }
 
     @Test
     void itIsClosedOnceFromAnyState() {
         List<Predicate<ConnectionState>> moves = List.of(
-                waiting -> waiting.idle(1),
-                waiting -> waiting.busy(1),
-                waiting -> waiting.idle(1) && waiting.expire(1),
-                ConnectionState::retire);
+                waiting -> waiting.enterWaiting(1),
+                waiting -> waiting.enterBusy(1),
+                waiting -> waiting.enterWaiting(1) && waiting.expire(1),
+                ConnectionState::endWait);
         for (Predicate<ConnectionState> move : moves) {
             ConnectionState moved = new ConnectionState();
             assertThat(move.test(moved)).isTrue();
@@ -113,13 +113,13 @@ class ConnectionStateTest {
     @Test
     void nothingBeginsOnAClosedConnection() {
         state.close();
-        assertThat(state.idle(1)).isFalse();
-        assertThat(state.busy(1)).isFalse();
+        assertThat(state.enterWaiting(1)).isFalse();
+        assertThat(state.enterBusy(1)).isFalse();
         assertThat(state.expire(NEVER)).isFalse();
-        assertThat(state.retire()).isFalse();
+        assertThat(state.endWait()).isFalse();
         assertThat(state.isOverdue(NEVER)).isFalse();
         assertThat(state.isWaiting()).isFalse();
-        assertThat(state.isAwaitingOctets()).isFalse();
+        assertThat(state.isAwaitingBytes()).isFalse();
         assertThat(state.isExpired()).isFalse();
     }
 
@@ -133,26 +133,26 @@ class ConnectionStateTest {
                     closers.incrementAndGet();
                 }
             };
-            Thread other = Threads.start(closes);
+            Thread other = TestThreads.start(closes);
             closes.run();
-            Threads.join(other);
+            TestThreads.join(other);
             assertThat(closers).hasValue(1);
         }
     }
 
     @Test
     void aWriteHasADeadlineOfItsOwn() {
-        state.writing(100);
+        state.beginWrite(100);
         assertThat(state.isWriteOverdue(99)).isFalse();
         assertThat(state.isWriteOverdue(100)).isTrue();
         assertThat(state.isOverdue(100)).isFalse();
-        state.written();
+        state.endWrite();
         assertThat(state.isWriteOverdue(100)).isFalse();
     }
 
     @Test
     void itKnowsWhoReads() {
-        state.servedBy(Thread.currentThread());
-        assertThat(state.server()).isSameAs(Thread.currentThread());
+        state.setReaderThread(Thread.currentThread());
+        assertThat(state.readerThread()).isSameAs(Thread.currentThread());
     }
 }

@@ -18,7 +18,7 @@ class LifecycleTest {
     private void is(boolean running, boolean draining, boolean retiring) {
         assertThat(lifecycle.isRunning()).isEqualTo(running);
         assertThat(lifecycle.isDraining()).isEqualTo(draining);
-        assertThat(lifecycle.isRetiring()).isEqualTo(retiring);
+        assertThat(lifecycle.isClosingIdle()).isEqualTo(retiring);
     }
 
     @Test
@@ -30,7 +30,7 @@ class LifecycleTest {
         assertThat(lifecycle.drain()).isTrue();
         is(false, true, false);
         assertThat(lifecycle.awaitDraining(LONG)).isTrue();
-        lifecycle.retire();
+        lifecycle.closeIdle();
         is(false, true, true);
         assertThat(lifecycle.awaitClosed(0)).isFalse();
         lifecycle.close();
@@ -66,12 +66,12 @@ class LifecycleTest {
                 firsts.incrementAndGet();
             }
         };
-        Thread other = Threads.start(closes);
+        Thread other = TestThreads.start(closes);
         closes.run();
-        Threads.join(other);
+        TestThreads.join(other);
         assertThat(firsts).hasValue(1);
         assertThat(lifecycle.drain()).isFalse();
-        lifecycle.retire();
+        lifecycle.closeIdle();
         assertThat(lifecycle.drain()).isFalse();
         lifecycle.close();
         assertThat(lifecycle.drain()).isFalse();
@@ -82,17 +82,17 @@ class LifecycleTest {
         lifecycle.start();
         AtomicBoolean draining = new AtomicBoolean();
         AtomicBoolean closed = new AtomicBoolean();
-        Thread backingOff = Threads.start(() -> draining.set(lifecycle.awaitDraining(LONG)));
-        Thread secondCloser = Threads.start(() -> closed.set(lifecycle.awaitClosed(LONG)));
-        Threads.untilWaiting(backingOff);
-        Threads.untilWaiting(secondCloser);
+        Thread backingOff = TestThreads.start(() -> draining.set(lifecycle.awaitDraining(LONG)));
+        Thread secondCloser = TestThreads.start(() -> closed.set(lifecycle.awaitClosed(LONG)));
+        TestThreads.untilWaiting(backingOff);
+        TestThreads.untilWaiting(secondCloser);
         lifecycle.drain();
-        Threads.join(backingOff);
+        TestThreads.join(backingOff);
         assertThat(draining).isTrue();
         assertThat(secondCloser.isAlive()).isTrue();
-        lifecycle.retire();
+        lifecycle.closeIdle();
         lifecycle.close();
-        Threads.join(secondCloser);
+        TestThreads.join(secondCloser);
         assertThat(closed).isTrue();
     }
 
@@ -100,13 +100,13 @@ class LifecycleTest {
     void anInterruptEndsAWaitAndIsKept() throws InterruptedException {
         AtomicBoolean result = new AtomicBoolean(true);
         AtomicBoolean flagged = new AtomicBoolean();
-        Thread waiter = Threads.start(() -> {
+        Thread waiter = TestThreads.start(() -> {
             result.set(lifecycle.awaitClosed(LONG));
             flagged.set(Thread.currentThread().isInterrupted());
         });
-        Threads.untilWaiting(waiter);
+        TestThreads.untilWaiting(waiter);
         waiter.interrupt();
-        Threads.join(waiter);
+        TestThreads.join(waiter);
         assertThat(result).isFalse();
         assertThat(flagged).isTrue();
     }

@@ -18,7 +18,7 @@ class ResponseOrderTest {
     private final List<Long> written = new ArrayList<>(); // guarded by the order
 
     private Thread writer(long ticket) {
-        return Threads.start(() -> order.inTurn(ticket, () -> written.add(ticket)));
+        return TestThreads.start(() -> order.inTurn(ticket, () -> written.add(ticket)));
     }
 
     @Test
@@ -29,13 +29,13 @@ class ResponseOrderTest {
         }
         for (long ticket = 3; ticket > 0; ticket--) {
             Thread writer = writer(ticket);
-            Threads.untilWaiting(writer);
+            TestThreads.untilWaiting(writer);
             writers.add(writer);
         }
         assertThat(order.outstanding()).isEqualTo(4);
         order.inTurn(0, () -> written.add(0L));
         for (Thread writer : writers) {
-            Threads.join(writer);
+            TestThreads.join(writer);
         }
         assertThat(written).containsExactly(0L, 1L, 2L, 3L);
         assertThat(order.outstanding()).isZero();
@@ -46,12 +46,12 @@ class ResponseOrderTest {
         order.issue();
         order.issue();
         Thread second = writer(1);
-        Threads.untilWaiting(second);
+        TestThreads.untilWaiting(second);
         assertThatThrownBy(() -> order.inTurn(0, () -> {
                     throw new IllegalStateException("the peer is gone");
                 }))
                 .isInstanceOf(IllegalStateException.class);
-        Threads.join(second);
+        TestThreads.join(second);
         assertThat(written).containsExactly(1L);
     }
 
@@ -60,15 +60,15 @@ class ResponseOrderTest {
         order.issue();
         order.issue();
         AtomicBoolean flagged = new AtomicBoolean();
-        Thread second = Threads.start(() -> order.inTurn(1, () -> {
+        Thread second = TestThreads.start(() -> order.inTurn(1, () -> {
             written.add(1L);
             flagged.set(Thread.currentThread().isInterrupted());
         }));
-        Threads.untilWaiting(second);
+        TestThreads.untilWaiting(second);
         second.interrupt();
-        Threads.until(() -> !second.isInterrupted());
+        TestThreads.until(() -> !second.isInterrupted());
         order.inTurn(0, () -> written.add(0L));
-        Threads.join(second);
+        TestThreads.join(second);
         assertThat(written).containsExactly(0L, 1L);
         assertThat(flagged).isTrue();
     }
@@ -90,7 +90,7 @@ class ResponseOrderTest {
     void theReaderWaitsForRoom() throws InterruptedException {
         AtomicBoolean through = new AtomicBoolean();
         CountDownLatch issued = new CountDownLatch(1);
-        Thread reader = Threads.start(() -> {
+        Thread reader = TestThreads.start(() -> {
             for (int i = 0; i < 4; i++) {
                 order.issue();
             }
@@ -98,13 +98,13 @@ class ResponseOrderTest {
             order.awaitOutstanding(2);
             through.set(true);
         });
-        Threads.await(issued);
-        Threads.untilWaiting(reader);
+        TestThreads.await(issued);
+        TestThreads.untilWaiting(reader);
         order.inTurn(0, () -> {});
-        Threads.untilWaiting(reader);
+        TestThreads.untilWaiting(reader);
         assertThat(through).isFalse();
         order.inTurn(1, () -> {});
-        Threads.join(reader);
+        TestThreads.join(reader);
         assertThat(through).isTrue();
         assertThat(order.outstanding()).isEqualTo(2);
     }
@@ -113,19 +113,19 @@ class ResponseOrderTest {
     void anInterruptDoesNotEndTheReadersWaitAndIsKept() throws InterruptedException {
         AtomicBoolean flagged = new AtomicBoolean();
         CountDownLatch issued = new CountDownLatch(1);
-        Thread reader = Threads.start(() -> {
+        Thread reader = TestThreads.start(() -> {
             order.issue();
             issued.countDown();
             order.awaitOutstanding(0);
             flagged.set(Thread.currentThread().isInterrupted());
         });
-        Threads.await(issued);
-        Threads.untilWaiting(reader);
+        TestThreads.await(issued);
+        TestThreads.untilWaiting(reader);
         reader.interrupt();
-        Threads.until(() -> !reader.isInterrupted());
-        Threads.untilWaiting(reader);
+        TestThreads.until(() -> !reader.isInterrupted());
+        TestThreads.untilWaiting(reader);
         order.inTurn(0, () -> {});
-        Threads.join(reader);
+        TestThreads.join(reader);
         assertThat(flagged).isTrue();
     }
 
@@ -146,9 +146,9 @@ class ResponseOrderTest {
         assertThat(order.isLast(1)).isTrue();
         assertThat(order.successorWaits(0)).isFalse();
         Thread second = writer(1);
-        Threads.until(() -> order.successorWaits(0));
+        TestThreads.until(() -> order.successorWaits(0));
         order.inTurn(0, () -> {});
-        Threads.join(second);
+        TestThreads.join(second);
         assertThat(order.successorWaits(1)).isFalse();
     }
 
@@ -157,9 +157,9 @@ class ResponseOrderTest {
         ResponseOrder narrow = new ResponseOrder(1);
         for (int i = 0; i < 10; i++) {
             long ticket = narrow.issue();
-            Thread writer = Threads.start(() -> narrow.inTurn(ticket, () -> written.add(ticket)));
+            Thread writer = TestThreads.start(() -> narrow.inTurn(ticket, () -> written.add(ticket)));
             narrow.awaitOutstanding(0);
-            Threads.join(writer);
+            TestThreads.join(writer);
         }
         assertThat(written).hasSize(10).isSorted();
     }

@@ -13,15 +13,15 @@ import org.junit.jupiter.api.Timeout;
 class SmallCellsTest {
     @Test
     void aPaceLetsOneThroughInEachInterval() {
-        Pace pace = new Pace(100);
+        RateLimiter pace = new RateLimiter(100);
         long now = System.nanoTime();
-        assertThat(pace.allows(now)).as("the first, at once").isTrue();
-        assertThat(pace.allows(now)).isFalse();
-        assertThat(pace.allows(now + 99)).isFalse();
-        assertThat(pace.allows(now + 100)).isTrue();
-        assertThat(pace.allows(now + 199)).isFalse();
-        assertThat(pace.allows(now + 1000)).isTrue();
-        assertThat(pace.allows(now + 1001))
+        assertThat(pace.tryAcquire(now)).as("the first, at once").isTrue();
+        assertThat(pace.tryAcquire(now)).isFalse();
+        assertThat(pace.tryAcquire(now + 99)).isFalse();
+        assertThat(pace.tryAcquire(now + 100)).isTrue();
+        assertThat(pace.tryAcquire(now + 199)).isFalse();
+        assertThat(pace.tryAcquire(now + 1000)).isTrue();
+        assertThat(pace.tryAcquire(now + 1001))
                 .as("what was missed is not made up for")
                 .isFalse();
     }
@@ -29,17 +29,17 @@ class SmallCellsTest {
     @Test
     void aPaceLetsOnlyOneOfTwoThrough() throws InterruptedException {
         for (int round = 0; round < 200; round++) {
-            Pace pace = new Pace(1_000_000_000L);
+            RateLimiter pace = new RateLimiter(1_000_000_000L);
             long now = System.nanoTime();
             AtomicInteger through = new AtomicInteger();
             Runnable tries = () -> {
-                if (pace.allows(now)) {
+                if (pace.tryAcquire(now)) {
                     through.incrementAndGet();
                 }
             };
-            Thread other = Threads.start(tries);
+            Thread other = TestThreads.start(tries);
             tries.run();
-            Threads.join(other);
+            TestThreads.join(other);
             assertThat(through).hasValue(1);
         }
     }
@@ -47,7 +47,7 @@ class SmallCellsTest {
     @Test
     void aValueIsMadeOncePerSecond() {
         List<Long> made = new ArrayList<>();
-        PerSecond<String> perSecond = new PerSecond<>(second -> {
+        SecondCache<String> perSecond = new SecondCache<>(second -> {
             made.add(second);
             return "at " + second;
         });
@@ -63,7 +63,7 @@ class SmallCellsTest {
         CoarseClock clock = new CoarseClock();
         assertThat(clock.millis()).isZero();
         long since = System.nanoTime();
-        Threads.until(() -> System.nanoTime() - since > 3_000_000);
+        TestThreads.until(() -> System.nanoTime() - since > 3_000_000);
         assertThat(clock.millis()).isZero();
         clock.tick();
         long first = clock.millis();
@@ -88,7 +88,7 @@ class SmallCellsTest {
     @Test
     void aPeakOfTwoThreadsIsTheHigherOne() throws InterruptedException {
         Peak peak = new Peak();
-        Thread other = Threads.start(() -> {
+        Thread other = TestThreads.start(() -> {
             for (int i = 0; i <= 10_000; i += 2) {
                 peak.reached(i);
             }
@@ -96,7 +96,7 @@ class SmallCellsTest {
         for (int i = 1; i < 10_000; i += 2) {
             peak.reached(i);
         }
-        Threads.join(other);
+        TestThreads.join(other);
         assertThat(peak.get()).isEqualTo(10_000);
     }
 
@@ -108,9 +108,9 @@ class SmallCellsTest {
                 counter.increment();
             }
         };
-        Thread other = Threads.start(counts);
+        Thread other = TestThreads.start(counts);
         counts.run();
-        Threads.join(other);
+        TestThreads.join(other);
         assertThat(counter.get()).isEqualTo(20_000);
     }
 }

@@ -12,27 +12,27 @@ import org.junit.jupiter.api.Timeout;
 class StepByStepTest {
     @Test
     void aUseIsByOneAtATimeAndByNobodyAfterItsEnd() {
-        Usage usage = new Usage();
-        assertThat(usage.enter()).isTrue();
-        assertThat(usage.enter()).as("while it is used").isFalse();
-        assertThat(usage.leave()).isFalse();
-        assertThat(usage.enter()).as("when it is free again").isTrue();
-        assertThat(usage.leave()).isFalse();
-        assertThat(usage.isEnded()).isFalse();
-        assertThat(usage.end()).as("who ends a free one finishes it").isTrue();
-        assertThat(usage.end()).as("once").isFalse();
-        assertThat(usage.enter()).isFalse();
-        assertThat(usage.isEnded()).isTrue();
+        CloseGuard usage = new CloseGuard();
+        assertThat(usage.tryBegin()).isTrue();
+        assertThat(usage.tryBegin()).as("while it is used").isFalse();
+        assertThat(usage.end()).isFalse();
+        assertThat(usage.tryBegin()).as("when it is free again").isTrue();
+        assertThat(usage.end()).isFalse();
+        assertThat(usage.isClosed()).isFalse();
+        assertThat(usage.close()).as("who ends a free one finishes it").isTrue();
+        assertThat(usage.close()).as("once").isFalse();
+        assertThat(usage.tryBegin()).isFalse();
+        assertThat(usage.isClosed()).isTrue();
     }
 
     @Test
     void whoeverUsesWhatIsEndedFinishesItWhenHeLeaves() {
-        Usage usage = new Usage();
-        assertThat(usage.enter()).isTrue();
-        assertThat(usage.end()).isFalse();
-        assertThat(usage.isEnded()).isTrue();
-        assertThat(usage.leave()).isTrue();
-        assertThat(usage.enter()).isFalse();
+        CloseGuard usage = new CloseGuard();
+        assertThat(usage.tryBegin()).isTrue();
+        assertThat(usage.close()).isFalse();
+        assertThat(usage.isClosed()).isTrue();
+        assertThat(usage.end()).isTrue();
+        assertThat(usage.tryBegin()).isFalse();
     }
 
     @Test
@@ -52,15 +52,15 @@ class StepByStepTest {
     void anInterruptDoesNotEndAWaitForStepsAndIsKept() throws InterruptedException {
         Steps steps = new Steps(1);
         AtomicBoolean kept = new AtomicBoolean();
-        Thread waiting = Threads.start(() -> {
+        Thread waiting = TestThreads.start(() -> {
             steps.await();
             kept.set(steps.areDone() && Thread.currentThread().isInterrupted());
         });
-        Threads.untilWaiting(waiting);
+        TestThreads.untilWaiting(waiting);
         waiting.interrupt();
-        Threads.until(() -> !waiting.isInterrupted()); // it has looked, and waits on
+        TestThreads.until(() -> !waiting.isInterrupted()); // it has looked, and waits on
         steps.done();
-        Threads.join(waiting);
+        TestThreads.join(waiting);
         assertThat(kept).isTrue();
     }
 
@@ -78,35 +78,35 @@ class StepByStepTest {
 
     @Test
     void aStintIsStruckOnceAndNotAfterItsEnd() {
-        Stint stint = new Stint(Thread.currentThread());
-        assertThat(stint.isRunning()).isTrue();
-        assertThat(stint.strike()).isTrue();
+        InterruptGuard stint = new InterruptGuard(Thread.currentThread());
+        assertThat(stint.isOpen()).isTrue();
+        assertThat(stint.interruptOnce()).isTrue();
         assertThat(Thread.interrupted()).isTrue();
-        assertThat(stint.strike()).isFalse();
-        assertThat(stint.isRunning()).isFalse();
-        stint.end();
-        Stint ended = new Stint(Thread.currentThread());
-        ended.end();
-        assertThat(ended.strike()).isFalse();
+        assertThat(stint.interruptOnce()).isFalse();
+        assertThat(stint.isOpen()).isFalse();
+        stint.close();
+        InterruptGuard ended = new InterruptGuard(Thread.currentThread());
+        ended.close();
+        assertThat(ended.interruptOnce()).isFalse();
         assertThat(Thread.interrupted()).isFalse();
     }
 
     @Test
     void aBudgetGivesAllOrNothing() {
-        Budget budget = new Budget(10);
-        assertThat(budget.tryTake(7)).isTrue();
-        assertThat(budget.tryTake(4)).isFalse();
-        assertThat(budget.tryTake(3)).isTrue();
-        assertThat(budget.tryTake(0)).isTrue();
-        assertThat(budget.taken()).isEqualTo(10);
-        budget.giveBack(7);
-        assertThat(budget.tryTake(Long.MAX_VALUE)).isFalse();
-        assertThat(budget.taken()).isEqualTo(3);
+        Quota budget = new Quota(10);
+        assertThat(budget.tryAcquire(7)).isTrue();
+        assertThat(budget.tryAcquire(4)).isFalse();
+        assertThat(budget.tryAcquire(3)).isTrue();
+        assertThat(budget.tryAcquire(0)).isTrue();
+        assertThat(budget.used()).isEqualTo(10);
+        budget.release(7);
+        assertThat(budget.tryAcquire(Long.MAX_VALUE)).isFalse();
+        assertThat(budget.used()).isEqualTo(3);
     }
 
     @Test
     void theLongestPathThatFitsIsFound() {
-        LongestPrefix<Integer> values = new LongestPrefix<>(String::startsWith);
+        PrefixMap<Integer> values = new PrefixMap<>(String::startsWith);
         assertThat(values.find("/a")).isNull();
         assertThat(values.add("/", 1)).isTrue();
         assertThat(values.add("/a/b", 3)).isTrue();

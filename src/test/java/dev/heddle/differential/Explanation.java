@@ -17,14 +17,14 @@ import java.util.regex.Pattern;
 enum Explanation {
     EMPTY_LINES(WE_REFUSE, "more than 8 empty lines before a request", JETTY, NETTY),
     LINE_OF_LF_ALONE(WE_REFUSE, "a line ends with LF alone", NETTY),
-    METHOD(WE_REFUSE, "no method, followed by one space|a request line that begins with octet .*", JETTY, NETTY),
+    METHOD(WE_REFUSE, "no method, followed by one space|a request line that begins with byte .*", JETTY, NETTY),
     SPACE_IN_REQUEST_LINE(WE_REFUSE, "no target and version, divided by one space", NETTY),
     VERSION_IN_SMALL_LETTERS(WE_REFUSE, "no version HTTP/d.d at the end of the request line", JETTY, NETTY),
     OTHER_VERSION(WE_REFUSE, "version [02-9]\\.[0-9]", JETTY, NETTY),
     MINOR_VERSION_REFUSED(THEY_REFUSE, "505 Unknown Version", JETTY),
     CONNECT(WE_REFUSE, "CONNECT: this is no proxy", JETTY, NETTY),
     ASTERISK(WE_REFUSE, "target \\* is for OPTIONS alone", JETTY, NETTY),
-    TARGET_OCTETS(WE_REFUSE, "a target with something that cannot stand in one|octet \\d+ in a head", JETTY, NETTY),
+    TARGET_BYTES(WE_REFUSE, "a target with something that cannot stand in one|byte \\d+ in a head", JETTY, NETTY),
     TARGET_FORM(WE_REFUSE, "a target that is neither a path nor an absolute http URI", JETTY, NETTY),
     TARGET_HOST(WE_REFUSE, "an absolute target without a valid host", JETTY, NETTY),
     NO_HOST(WE_REFUSE, "HTTP/1.1 without Host", NETTY),
@@ -39,8 +39,8 @@ enum Explanation {
     CHUNK_SIZE_DIGITS(WE_REFUSE, "a chunk size that is too large", NETTY),
     CHUNK_SIZE_END(WE_REFUSE, "no CRLF behind the size of a chunk", JETTY, NETTY),
     CHUNK_EXTENSION(WE_REFUSE, "a chunk extension without a name or value", JETTY, NETTY),
-    CHUNK_EXTENSION_OCTETS(THEY_REFUSE, "java\\.lang\\.IndexOutOfBoundsException: bitIndex < 0: -\\d+", NETTY),
-    LIMITS(WE_REFUSE, "content of more than \\d+ octets|more than \\d+ fields", JETTY, NETTY),
+    CHUNK_EXTENSION_BYTES(THEY_REFUSE, "java\\.lang\\.IndexOutOfBoundsException: bitIndex < 0: -\\d+", NETTY),
+    LIMITS(WE_REFUSE, "content of more than \\d+ bytes|more than \\d+ fields", JETTY, NETTY),
     FIELD_NAME_LETTERS(SEEN_DIFFERENTLY, "", JETTY) {
         @Override
         boolean explainsWhatIsSeen(String ours, String theirs) {
@@ -53,7 +53,7 @@ enum Explanation {
             return theirs.replaceFirst("minorVersion=[2-9]", "minorVersion=1").equals(ours);
         }
     },
-    AT_WHICH_OCTET(SOONER, "", JETTY, NETTY);
+    AT_WHICH_BYTE(SOONER, "", JETTY, NETTY);
 
     private final Kind kind;
     private final Pattern why;

@@ -25,14 +25,14 @@ final class JettyReader implements Reading.Reader {
 
     @Override
     public Reading read(String input) {
-        ByteBuffer octets = ByteBuffer.wrap(input.getBytes(StandardCharsets.ISO_8859_1));
-        Gathering gathering = new Gathering(octets);
+        ByteBuffer bytes = ByteBuffer.wrap(input.getBytes(StandardCharsets.ISO_8859_1));
+        Gathering gathering = new Gathering(bytes);
         HttpParser parser = new HttpParser(gathering, LARGEST_HEAD, HttpCompliance.STRICT);
         int begun = 0;
-        while (octets.hasRemaining() && gathering.why.isEmpty()) {
-            if (parser.parseNext(octets) && gathering.complete && gathering.why.isEmpty()) {
+        while (bytes.hasRemaining() && gathering.why.isEmpty()) {
+            if (parser.parseNext(bytes) && gathering.complete && gathering.why.isEmpty()) {
                 gathering.complete = false;
-                begun = octets.position();
+                begun = bytes.position();
                 parser.reset();
             }
         }
@@ -43,7 +43,7 @@ final class JettyReader implements Reading.Reader {
     }
 
     private static final class Gathering implements HttpParser.RequestHandler {
-        private final ByteBuffer octets;
+        private final ByteBuffer bytes;
         private final List<Message> messages = new ArrayList<>();
         private String method = "";
         private String target = "";
@@ -54,8 +54,8 @@ final class JettyReader implements Reading.Reader {
         private boolean complete;
         private String why = "";
 
-        Gathering(ByteBuffer octets) {
-            this.octets = octets;
+        Gathering(ByteBuffer bytes) {
+            this.bytes = bytes;
         }
 
         @Override
@@ -103,7 +103,7 @@ final class JettyReader implements Reading.Reader {
         public boolean messageComplete() {
             complete = true;
             messages.add(
-                    new Message(method, target, minorVersion, fields, content.toString(), trailers, octets.position()));
+                    new Message(method, target, minorVersion, fields, content.toString(), trailers, bytes.position()));
             return true;
         }
 

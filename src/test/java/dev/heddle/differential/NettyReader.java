@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Netty's decoder. It is given one octet after the other, so that where a request ends shows. */
+/** Netty's decoder. It is given one byte after the other, so that where a request ends shows. */
 final class NettyReader implements Reading.Reader {
     static final String NETTY = "Netty";
 
@@ -70,9 +70,9 @@ final class NettyReader implements Reading.Reader {
                 content = new StringBuilder();
             }
             if (object instanceof HttpContent part) {
-                ByteBuf octets = part.content();
-                content.append(octets.toString(StandardCharsets.ISO_8859_1));
-                octets.release();
+                ByteBuf bytes = part.content();
+                content.append(bytes.toString(StandardCharsets.ISO_8859_1));
+                bytes.release();
             }
             if (object instanceof LastHttpContent last && head != null) {
                 messages.add(new Message(

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Ours reads every request as Jetty's and Netty's readers do, or there is an explanation. Of an input all is compared: whether
- * it is taken, the method, target, version, fields, content and trailers, and at which octet it ends.
+ * it is taken, the method, target, version, fields, content and trailers, and at which byte it ends.
  */
 class OtherReadersTest {
     private static final int ROUNDS = 1500;

@@ -32,7 +32,7 @@ record Reading(List<Message> messages, End end, String why) {
      *
      * @param fields name and value by turns
      * @param trailers the same, of the fields behind chunked content
-     * @param end how many octets of the input it ends at
+     * @param end how many bytes of the input it ends at
      */
     record Message(
             String method,
@@ -46,7 +46,7 @@ record Reading(List<Message> messages, End end, String why) {
     /** A reader. */
     @FunctionalInterface
     interface Reader {
-        /** Reads an input, each character one octet, to its end or to what it refuses. */
+        /** Reads an input, each character one byte, to its end or to what it refuses. */
         Reading read(String input);
     }
 }

@@ -20,10 +20,10 @@ public final class Corpus {
      * An input.
      *
      * @param name its file's
-     * @param text what it is, each character one octet
+     * @param text what it is, each character one byte
      */
     public record Input(String name, String text) {
-        byte[] octets() {
+        byte[] bytes() {
             return text.getBytes(StandardCharsets.ISO_8859_1);
         }
 
@@ -47,7 +47,7 @@ public final class Corpus {
         }
     }
 
-    /** The words of a protocol, from the dictionary that the fuzzer is given, each character one octet. */
+    /** The words of a protocol, from the dictionary that the fuzzer is given, each character one byte. */
     public static List<String> words(String protocol) {
         try {
             return Files.readAllLines(ROOT.resolve(protocol + ".dict")).stream()
@@ -61,18 +61,18 @@ public final class Corpus {
 
     /** The dictionary's escapes: a backslash before a backslash, a quotation mark, or x and two hexadecimal digits. */
     private static String unescaped(String word) {
-        StringBuilder octets = new StringBuilder();
+        StringBuilder bytes = new StringBuilder();
         for (int i = 0; i < word.length(); i++) {
             if (word.charAt(i) != '\\') {
-                octets.append(word.charAt(i));
+                bytes.append(word.charAt(i));
             } else if (word.charAt(i + 1) == 'x') {
-                octets.append((char) Integer.parseInt(word.substring(i + 2, i + 4), 16));
+                bytes.append((char) Integer.parseInt(word.substring(i + 2, i + 4), 16));
                 i += 3;
             } else {
-                octets.append(word.charAt(++i));
+                bytes.append(word.charAt(++i));
             }
         }
-        return octets.toString();
+        return bytes.toString();
     }
 
     /** An input as a failure shows it: what is not ASCII by its number, so that it can be typed in again. */

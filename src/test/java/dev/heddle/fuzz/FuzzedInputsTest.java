@@ -27,13 +27,13 @@ class FuzzedInputsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("http")
     void keptRequestsAreAnsweredOrRefusedTheSameHoweverTheyCome(Corpus.Input input) {
-        HttpTarget.check(input.octets());
+        HttpTarget.check(input.bytes());
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("line")
     void keptLinesAreAnsweredTheSameHoweverTheyCome(Corpus.Input input) {
-        LineTarget.check(input.octets());
+        LineTarget.check(input.bytes());
     }
 
     @ParameterizedTest(name = "seed {0}")
@@ -42,7 +42,7 @@ class FuzzedInputsTest {
         Mutations requests = mutations(seed, "http");
         int refused = 0;
         for (int round = 0; round < ROUNDS; round++) {
-            refused += HttpTarget.check(ArrayConnection.octets(requests.next())) ? 1 : 0;
+            refused += HttpTarget.check(ArrayConnection.bytes(requests.next())) ? 1 : 0;
         }
         // So that neither all pass nor all fail for a reason that has nothing to do with the changes.
         assertThat(refused).isBetween(ROUNDS / 10, ROUNDS * 9 / 10);
@@ -53,7 +53,7 @@ class FuzzedInputsTest {
     void changedLinesAreAnsweredTheSameHoweverTheyCome(long seed) {
         Mutations lines = mutations(seed, "line");
         for (int round = 0; round < ROUNDS; round++) {
-            LineTarget.check(ArrayConnection.octets(lines.next()));
+            LineTarget.check(ArrayConnection.bytes(lines.next()));
         }
     }
 

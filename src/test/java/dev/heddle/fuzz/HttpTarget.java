@@ -31,7 +31,7 @@ import java.util.Set;
  * <ul>
  *   <li>Nothing comes of it but well-formed responses, to requests or to what is none; nothing is thrown.
  *   <li>However it is delivered, the same comes of it.
- *   <li>Nothing is read beyond the end of a request: the octets up to there are that request and no more, and those behind it
+ *   <li>Nothing is read beyond the end of a request: the bytes up to there are that request and no more, and those behind it
  *       are answered as if they had come alone.
  *   <li>The reader never holds more than it may.
  * </ul>
@@ -45,10 +45,10 @@ public final class HttpTarget {
     private static final Limits LIMITS = Limits.builder()
             .requestLine(100)
             .head(700)
-            .fields(8)
+            .headerCount(8)
             .body(300)
             .chunkExtensions(20)
-            .drain(100)
+            .discardedBody(100)
             .build();
 
     /** What a client may be told of a request; where two things are wrong with it, either may be found first. */
@@ -73,7 +73,7 @@ public final class HttpTarget {
 
     private static Answers check(byte[] input, Way way, String what) {
         Answers whole = answers(List.of(input), way, what);
-        assertSame(answers(EveryDelivery.octetByOctet(input), way, what), whole, "octet by octet: " + what);
+        assertSame(answers(EveryDelivery.byteByByte(input), way, what), whole, "byte by byte: " + what);
         assertSame(answers(Delivery.atRandom(input), way, what), whole, "in parts: " + what);
         List<Integer> ends = whole.conversation.ends();
         for (int i = 0; i < Math.min(MOST_ENDS, ends.size()); i++) {
@@ -82,7 +82,7 @@ public final class HttpTarget {
         return whole;
     }
 
-    /** That a request ends where it was found to end: there, no octet earlier, and no octet later. */
+    /** That a request ends where it was found to end: there, no byte earlier, and no byte later. */
     private static void checkEnd(byte[] input, Way way, Answers whole, int index, String what) {
         int end = whole.conversation.ends().get(index);
         Answers upToHere = answers(List.of(Arrays.copyOf(input, end)), way, what);
@@ -227,7 +227,7 @@ public final class HttpTarget {
                     }
                     responder.end();
                 }
-                case "/bare" -> responder.begin(Status.NO_CONTENT, Headers.none(), Responder.NO_CONTENT, false);
+                case "/bare" -> responder.begin(Status.NO_CONTENT, Headers.none(), Responder.NO_BODY, false);
                 case "/fail" -> throw new Deliberate();
                 default -> answer(request, responder, describe(request));
             }
@@ -255,8 +255,8 @@ public final class HttpTarget {
             return seen.toString();
         }
 
-        private static String latin1(byte[] octets) {
-            return new String(octets, StandardCharsets.ISO_8859_1);
+        private static String latin1(byte[] bytes) {
+            return new String(bytes, StandardCharsets.ISO_8859_1);
         }
 
         private static void append(StringBuilder seen, Headers fields) {

@@ -19,7 +19,8 @@ public final class LineTarget {
     private static final int LONGEST_LINE = 600;
 
     private static final int MOST_HELD = 1024;
-    private static final Limits LIMITS = Limits.builder().line(LONGEST_LINE).build();
+    private static final Limits LIMITS =
+            Limits.builder().lineLength(LONGEST_LINE).build();
 
     private static final LineHandler HANDLER = line -> {
         if (line.startsWith("fail")) {
@@ -39,7 +40,7 @@ public final class LineTarget {
         String what = Corpus.visible(new String(input, StandardCharsets.ISO_8859_1));
         Conversation expected = expected(new String(input, StandardCharsets.ISO_8859_1));
         assertSame(converse(List.of(input)), expected, "whole: " + what);
-        assertSame(converse(EveryDelivery.octetByOctet(input)), expected, "octet by octet: " + what);
+        assertSame(converse(EveryDelivery.byteByByte(input)), expected, "byte by byte: " + what);
         assertSame(converse(Delivery.atRandom(input)), expected, "in parts: " + what);
     }
 

@@ -34,22 +34,22 @@ class ResponseTest {
         Response response = Response.text("\u20ac");
         assertThat(response.status()).isEqualTo(Status.OK);
         assertThat(response.headers().first("content-type")).contains("text/plain; charset=utf-8");
-        assertThat(response.content())
+        assertThat(response.body())
                 .isInstanceOfSatisfying(
-                        Content.Octets.class,
-                        content -> assertThat(content.octets()).isEqualTo("\u20ac".getBytes(StandardCharsets.UTF_8)));
+                        Body.Bytes.class,
+                        content -> assertThat(content.bytes()).isEqualTo("\u20ac".getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test
     void everyChangeMakesAnotherOne() {
         Response first = Response.of(Status.OK);
-        Response second = first.status(Status.CREATED).header("Location", "/x").close();
+        Response second = first.status(Status.CREATED).header("Location", "/x").closeConnection();
         assertThat(first.status()).isEqualTo(Status.OK);
         assertThat(first.headers().size()).isZero();
-        assertThat(first.closes()).isFalse();
+        assertThat(first.closesConnection()).isFalse();
         assertThat(second.status()).isEqualTo(Status.CREATED);
         assertThat(second.headers().first("Location")).contains("/x");
-        assertThat(second.closes()).isTrue();
+        assertThat(second.closesConnection()).isTrue();
     }
 
     @Test
@@ -65,7 +65,7 @@ class ResponseTest {
         assertThat(Status.of(418)).isEqualTo(new Status(418, ""));
         for (int code = 200; code < 1000; code++) {
             assertThat(Status.of(code).code()).isEqualTo(code);
-            assertThat(Status.of(code).forbidsContent()).isEqualTo(code == 204 || code == 304);
+            assertThat(Status.of(code).forbidsBody()).isEqualTo(code == 204 || code == 304);
         }
     }
 

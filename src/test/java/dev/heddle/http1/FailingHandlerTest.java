@@ -6,7 +6,7 @@ import static dev.heddle.http1.Http.post;
 import static dev.heddle.http1.Http.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.heddle.http.ContentWriter;
+import dev.heddle.http.BodyWriter;
 import dev.heddle.http.Handler;
 import dev.heddle.http.Response;
 import dev.heddle.options.Limits;
@@ -27,7 +27,7 @@ class FailingHandlerTest {
         return request -> request.target().equals("/break") ? broken.handle(request) : Response.text("fine");
     }
 
-    private static Handler streaming(long length, ContentWriter writer) {
+    private static Handler streaming(long length, BodyWriter writer) {
         return breaking(request -> Response.stream("x/y", length, writer));
     }
 
@@ -94,7 +94,7 @@ class FailingHandlerTest {
         Handler throwing = request -> {
             throw new IllegalStateException();
         };
-        Limits limits = Limits.builder().drain(4).build();
+        Limits limits = Limits.builder().discardedBody(4).build();
         Conversation conversation = converse(throwing, limits, post("hello") + GET);
         assertThat(conversation.statuses()).containsExactly(500);
         assertThat(HttpReply.all(conversation.output()).getFirst().field("Connection"))
@@ -190,7 +190,7 @@ class FailingHandlerTest {
         byte[] large = new byte[100_000];
         Limits limits = Limits.defaults();
         for (long length : new long[] {-1, large.length}) {
-            ContentWriter writer = out -> out.write(large);
+            BodyWriter writer = out -> out.write(large);
             Handler streams = request -> Response.stream("x/y", length, writer);
             Conversation left =
                     ArrayConnection.of(limits, GET + GET).takingOnly(1000).converse(new Http1Protocol(streams, limits));

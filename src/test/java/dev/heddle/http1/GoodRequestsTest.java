@@ -148,7 +148,7 @@ class GoodRequestsTest {
                         r -> r.headers().first("b").orElseThrow(),
                         "c:d"),
                 new Good(
-                        "octets above ASCII",
+                        "bytes above ASCII",
                         head("B: \u00e9\u0080"),
                         r -> r.headers().first("b").orElseThrow(),
                         "\u00e9\u0080"),
@@ -160,7 +160,7 @@ class GoodRequestsTest {
                 new Good(
                         "fields of a name, in order",
                         head("B: c", "X: y", "b: d"),
-                        r -> r.headers().all("B"),
+                        r -> r.headers().values("B"),
                         List.of("c", "d")),
                 new Good("empty lines before it", "\r\n\r\n" + GET, Request::method, "GET"),
                 new Good(
@@ -241,7 +241,7 @@ class GoodRequestsTest {
                         r -> r.readText(9) + Http.fields(r.headers()),
                         "[Host=a, Transfer-Encoding=chunked]"),
                 new Good(
-                        "octet by octet",
+                        "byte by byte",
                         post("\u00ff\u0000"),
                         r -> List.of(r.body().read(), r.body().read(), r.body().read()),
                         List.of(255, 0, -1)),
@@ -299,7 +299,7 @@ class GoodRequestsTest {
     void aRequestThatEndsTooEarlyIsNeverHandled() {
         for (int length = 1; length < GET.length(); length++) {
             Conversation cut = converse(Http.DESCRIBES, GET.substring(0, length));
-            assertThat(cut.output()).as("%d octets", length).isEmpty();
+            assertThat(cut.output()).as("%d bytes", length).isEmpty();
             assertThat(cut.ending()).isEqualTo(Ending.PEER_LEFT);
         }
     }
@@ -309,14 +309,14 @@ class GoodRequestsTest {
         for (String whole : List.of(post("hello"), chunked("5;a=\"b\"\r\nhello\r\n0\r\nA: b\r\n\r\n"))) {
             for (int length = whole.indexOf("\r\n\r\n") + 4; length < whole.length(); length++) {
                 Conversation cut = converse(Http.DESCRIBES, whole.substring(0, length));
-                assertThat(cut.output()).as("%d octets", length).isEmpty();
+                assertThat(cut.output()).as("%d bytes", length).isEmpty();
                 assertThat(cut.ending()).isEqualTo(Ending.CLOSE);
                 assertThat(cut.handlerFailures()).isEmpty();
             }
         }
     }
 
-    private static String utf8(String octets) {
-        return new String(octets.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    private static String utf8(String bytes) {
+        return new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 }

@@ -15,15 +15,15 @@ import dev.heddle.testing.Conversation.Ending;
 import dev.heddle.testing.HttpReply;
 import org.junit.jupiter.api.Test;
 
-/** Each bound on a request: what just fits is answered, and one octet or field more is refused. */
+/** Each bound on a request: what just fits is answered, and one byte or field more is refused. */
 class ParsingLimitsTest {
     private static final Limits SMALL = Limits.builder()
             .requestLine(64)
             .head(200)
-            .fields(4)
+            .headerCount(4)
             .body(20)
             .chunkExtensions(8)
-            .drain(10)
+            .discardedBody(10)
             .build();
 
     private static void passes(Handler handler, Limits limits, String input) {
@@ -38,18 +38,18 @@ class ParsingLimitsTest {
         assertThat(conversation.ending()).isEqualTo(Ending.LINGER);
     }
 
-    private static String requestLineOf(int octets) {
-        int target = octets - "GET / HTTP/1.1\r\n".length();
+    private static String requestLineOf(int bytes) {
+        int target = bytes - "GET / HTTP/1.1\r\n".length();
         return request("GET /" + "t".repeat(target) + " HTTP/1.1", "Host: a");
     }
 
-    private static String headOf(int octets) {
+    private static String headOf(int bytes) {
         String rest = request("GET / HTTP/1.1", "Host: a", "X: ");
-        return request("GET / HTTP/1.1", "Host: a", "X: " + "x".repeat(octets - rest.length()));
+        return request("GET / HTTP/1.1", "Host: a", "X: " + "x".repeat(bytes - rest.length()));
     }
 
-    private static String chunkedWithTrailersOf(int octets) {
-        return chunked("0\r\nX: " + "x".repeat(octets - "X: \r\n\r\n".length()) + "\r\n\r\n");
+    private static String chunkedWithTrailersOf(int bytes) {
+        return chunked("0\r\nX: " + "x".repeat(bytes - "X: \r\n\r\n".length()) + "\r\n\r\n");
     }
 
     @Test
@@ -188,7 +188,7 @@ class ParsingLimitsTest {
 
     @Test
     void nothingIsDrained() {
-        Limits none = Limits.builder().drain(0).build();
+        Limits none = Limits.builder().discardedBody(0).build();
         passes(Http.IGNORES, none, post(""));
         passes(Http.IGNORES, none, chunked("0\r\n\r\n"));
         assertThat(converse(Http.IGNORES, none, post("x") + GET).ending()).isEqualTo(Ending.LINGER);

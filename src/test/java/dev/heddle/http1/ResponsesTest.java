@@ -9,15 +9,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.heddle.bytes.ByteReader;
 import dev.heddle.bytes.ByteWriter;
-import dev.heddle.http.ContentOutput;
-import dev.heddle.http.ContentWriter;
+import dev.heddle.http.BodyOutput;
+import dev.heddle.http.BodyWriter;
 import dev.heddle.http.Handler;
 import dev.heddle.http.Request;
 import dev.heddle.http.Response;
 import dev.heddle.http.Status;
 import dev.heddle.options.Limits;
 import dev.heddle.protocol.Exchange;
-import dev.heddle.protocol.LaneName;
+import dev.heddle.protocol.Lane;
 import dev.heddle.protocol.Session;
 import dev.heddle.protocol.Transport;
 import dev.heddle.testing.ArrayConnection;
@@ -35,14 +35,14 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** What a response looks like on the connection, octet by octet; without the Date field, which has a test of its own. */
+/** What a response looks like on the connection, byte by byte; without the Date field, which has a test of its own. */
 class ResponsesTest {
     private static final String HEAD = request("HEAD / HTTP/1.1", "Host: a");
     private static final String OLD = request("GET / HTTP/1.0");
     private static final String OLD_KEEP = request("GET / HTTP/1.0", "Connection: Keep-Alive");
     private static final Handler TEXT = request -> Response.text("hello").header("A", "b");
 
-    private static Handler streams(ContentWriter writer) {
+    private static Handler streams(BodyWriter writer) {
         return request -> Response.stream("x/y", writer);
     }
 
@@ -51,7 +51,7 @@ class ResponsesTest {
     }
 
     @Test
-    void octetsThatAreThere() {
+    void bytesThatAreThere() {
         String whole = lines(
                 "HTTP/1.1 200 OK", "Content-Type: text/plain; charset=utf-8", "A: b", "Content-Length: 5", "", "hello");
         assertThat(converse(TEXT, GET + GET).output()).isEqualTo(whole + whole);
@@ -132,23 +132,23 @@ class ResponsesTest {
 
     @Test
     void longContentArrivesWhole() {
-        byte[] octets = new byte[70_000];
-        for (int i = 0; i < octets.length; i++) {
-            octets[i] = (byte) ('a' + i % 26);
+        byte[] bytes = new byte[70_000];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) ('a' + i % 26);
         }
-        String text = new String(octets, StandardCharsets.ISO_8859_1);
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
         int[] pieces = {1, 4095, 1, 4096, 1, 4097, 20_000, 70_000};
         for (int piece : pieces) {
             Handler inPieces = streams(out -> {
-                for (int at = 0; at < octets.length; at += piece) {
-                    out.write(octets, at, Math.min(piece, octets.length - at));
+                for (int at = 0; at < bytes.length; at += piece) {
+                    out.write(bytes, at, Math.min(piece, bytes.length - at));
                 }
             });
             HttpReply reply =
                     HttpReply.all(Http.inParts(inPieces, GET).output()).getFirst();
             assertThat(reply.content()).as("in pieces of %d", piece).isEqualTo(text);
         }
-        Handler there = request -> Response.bytes("x/y", octets);
+        Handler there = request -> Response.bytes("x/y", bytes);
         assertThat(HttpReply.all(Http.inParts(there, GET + GET).output()))
                 .extracting(HttpReply::content)
                 .containsExactly(text, text);
@@ -173,7 +173,7 @@ class ResponsesTest {
 
     @Test
     void trailersAreDroppedWhereThereIsNoPlaceForThem() {
-        ContentWriter trailing = out -> {
+        BodyWriter trailing = out -> {
             out.trailer("A", "b");
             out.write('x');
         };
@@ -215,7 +215,7 @@ class ResponsesTest {
 
     @Test
     void aHandlerMayEndTheConnection() {
-        Conversation closed = converse(request -> Response.text("bye").close(), GET + GET);
+        Conversation closed = converse(request -> Response.text("bye").closeConnection(), GET + GET);
         assertThat(closed.output()).endsWith("Connection: close\r\n\r\nbye");
         assertThat(closed.ending()).isEqualTo(Ending.CLOSE);
     }
@@ -231,9 +231,9 @@ class ResponsesTest {
 
     @Test
     void nothingIsWrittenBehindTheEnd() throws IOException {
-        List<ContentOutput> kept = new ArrayList<>();
+        List<BodyOutput> kept = new ArrayList<>();
         Http.inParts(streams(kept::add), GET);
-        ContentOutput ended = kept.getFirst();
+        BodyOutput ended = kept.getFirst();
         assertThatThrownBy(() -> ended.write('x'))
                 .isInstanceOf(IOException.class)
                 .hasMessage("the response has ended");
@@ -259,7 +259,7 @@ class ResponsesTest {
     @Test
     void itsWordsForHavingNoRoomAreAResponse() {
         Http1Protocol protocol = new Http1Protocol(TEXT, Limits.defaults());
-        HttpReply reply = HttpReply.all(new String(protocol.refusal(), StandardCharsets.ISO_8859_1))
+        HttpReply reply = HttpReply.all(new String(protocol.overloadReply(), StandardCharsets.ISO_8859_1))
                 .getFirst();
         assertThat(reply.status()).isEqualTo(503);
         assertThat(reply.field("Connection")).isEqualTo("close");
@@ -269,18 +269,19 @@ class ResponsesTest {
 
     @Test
     void whatChangesThingsOrHasContentIsAlone() throws IOException {
-        assertThat(exchange(TEXT, GET).exclusive()).isFalse();
-        assertThat(exchange(TEXT, HEAD).exclusive()).isFalse();
-        assertThat(exchange(TEXT, request("OPTIONS * HTTP/1.1", "Host: a")).exclusive())
+        assertThat(exchange(TEXT, GET).mustRunAlone()).isFalse();
+        assertThat(exchange(TEXT, HEAD).mustRunAlone()).isFalse();
+        assertThat(exchange(TEXT, request("OPTIONS * HTTP/1.1", "Host: a")).mustRunAlone())
                 .isFalse();
-        assertThat(exchange(TEXT, request("DELETE / HTTP/1.1", "Host: a")).exclusive())
+        assertThat(exchange(TEXT, request("DELETE / HTTP/1.1", "Host: a")).mustRunAlone())
                 .isTrue();
-        assertThat(exchange(TEXT, request("BREW / HTTP/1.1", "Host: a")).exclusive())
+        assertThat(exchange(TEXT, request("BREW / HTTP/1.1", "Host: a")).mustRunAlone())
                 .isTrue();
-        assertThat(exchange(TEXT, post("")).exclusive()).isTrue();
-        assertThat(exchange(TEXT, post("x").replace("POST", "GET")).exclusive()).isTrue();
-        assertThat(exchange(TEXT, GET).endsInput()).isFalse();
-        assertThat(exchange(TEXT, OLD).endsInput()).isTrue();
+        assertThat(exchange(TEXT, post("")).mustRunAlone()).isTrue();
+        assertThat(exchange(TEXT, post("x").replace("POST", "GET")).mustRunAlone())
+                .isTrue();
+        assertThat(exchange(TEXT, GET).isLastMessage()).isFalse();
+        assertThat(exchange(TEXT, OLD).isLastMessage()).isTrue();
     }
 
     @Test
@@ -292,16 +293,16 @@ class ResponsesTest {
             }
 
             @Override
-            public LaneName lane(Request request) {
+            public Lane lane(Request request) {
                 if (request.target().equals("/")) {
                     throw new IllegalStateException();
                 }
-                return LaneName.LONG;
+                return Lane.LONG_RUNNING;
             }
         };
-        assertThat(exchange(undecided, GET).lane()).isEqualTo(LaneName.NORMAL);
-        assertThat(exchange(undecided, GET.replace("/ ", "/x ")).lane()).isEqualTo(LaneName.LONG);
-        assertThat(exchange(TEXT, GET).lane()).isEqualTo(LaneName.NORMAL);
+        assertThat(exchange(undecided, GET).lane()).isEqualTo(Lane.NORMAL);
+        assertThat(exchange(undecided, GET.replace("/ ", "/x ")).lane()).isEqualTo(Lane.LONG_RUNNING);
+        assertThat(exchange(TEXT, GET).lane()).isEqualTo(Lane.NORMAL);
     }
 
     private static Exchange exchange(Handler handler, String input) throws IOException {

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 public final class SampleRequests {
     private SampleRequests() {}
 
-    /** All of them, each character one octet. */
+    /** All of them, each character one byte. */
     public static List<String> all() {
         return Stream.concat(bad(), good()).toList();
     }

@@ -281,8 +281,8 @@ class JdkContractExchangeTest {
             InputStream other = new ByteArrayInputStream("other".getBytes(StandardCharsets.UTF_8));
             exchange.setStreams(other, new FilterOutputStream(exchange.getResponseBody()) {
                 @Override
-                public void write(byte[] octets, int offset, int length) throws IOException {
-                    String upper = new String(octets, offset, length, StandardCharsets.UTF_8).toUpperCase(Locale.ROOT);
+                public void write(byte[] bytes, int offset, int length) throws IOException {
+                    String upper = new String(bytes, offset, length, StandardCharsets.UTF_8).toUpperCase(Locale.ROOT);
                     out.write(upper.getBytes(StandardCharsets.UTF_8));
                 }
             });

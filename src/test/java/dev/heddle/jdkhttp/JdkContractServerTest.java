@@ -28,9 +28,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class JdkContractServerTest {
     static void say(HttpExchange exchange, String text) throws IOException {
         try (exchange) {
-            byte[] octets = text.getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(200, octets.length);
-            exchange.getResponseBody().write(octets);
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, bytes.length);
+            exchange.getResponseBody().write(bytes);
         }
     }
 

@@ -60,9 +60,9 @@ class JdkHttpOptionsTest {
         assertThat(options.server().timeouts().idle()).isEqualTo(Duration.ofSeconds(7));
         assertThat(options.server().timeouts().head()).isEqualTo(Duration.ofSeconds(3));
         assertThat(options.server().limits().connections()).isEqualTo(11);
-        assertThat(options.server().limits().fields()).isEqualTo(33);
+        assertThat(options.server().limits().headerCount()).isEqualTo(33);
         assertThat(options.server().limits().head()).isEqualTo(50_000);
-        assertThat(options.server().limits().drain()).isEqualTo(1000);
+        assertThat(options.server().limits().discardedBody()).isEqualTo(1000);
         assertThat(options.server().architecture()).isInstanceOf(Architecture.MessageBalanced.class);
         assertThat(options.maxIdleConnections()).isEqualTo(5);
         assertThat(options.maxRequestTime()).isEqualTo(Duration.ofSeconds(3));
@@ -77,14 +77,14 @@ class JdkHttpOptionsTest {
                         "heddle.maxBody", "5000000000",
                         "heddle.headTimeout", "60",
                         "heddle.bodyTimeout", "0",
-                        "heddle.bodyRate", "0",
+                        "heddle.minBodyRate", "0",
                         "heddle.writeTimeout", "0",
                         "sun.net.httpserver.maxReqTime", "3"),
                 JdkHttpOptions::fromSystemProperties);
         assertThat(options.server().limits().body()).isEqualTo(5_000_000_000L);
         assertThat(options.server().timeouts().head()).isEqualTo(Duration.ofMinutes(1));
         assertThat(options.server().timeouts().body()).isZero();
-        assertThat(options.server().timeouts().bodyRate()).isZero();
+        assertThat(options.server().timeouts().minBodyRate()).isZero();
         assertThat(options.server().timeouts().write()).isZero();
         assertThat(options.maxRequestTime()).isEqualTo(Duration.ofSeconds(3));
     }

@@ -97,11 +97,11 @@ class ManyConnectionsTest {
         socket.getOutputStream().write(GET);
         StringBuilder seen = new StringBuilder();
         while (!seen.toString().endsWith("\r\n\r\nHello")) {
-            int octet = in.read();
-            if (octet < 0) {
+            int value = in.read();
+            if (value < 0) {
                 throw new IOException("closed after: " + seen);
             }
-            seen.append((char) octet);
+            seen.append((char) value);
         }
     }
 }

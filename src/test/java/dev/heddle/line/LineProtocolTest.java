@@ -12,7 +12,7 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 class LineProtocolTest {
-    private static final Limits LIMITS = Limits.builder().line(16).build();
+    private static final Limits LIMITS = Limits.builder().lineLength(16).build();
 
     private static Conversation converse(LineHandler handler, String input) {
         return EveryDelivery.of(new LineProtocol(handler, LIMITS), LIMITS, input);
@@ -43,12 +43,12 @@ class LineProtocolTest {
     }
 
     @Test
-    void everyOctetIsACharacter() {
+    void everyByteIsACharacter() {
         assertThat(echo("\u0000\u007f\u0080\u00ff\n").output()).isEqualTo("<\u0000\u007f\u0080\u00ff>\n");
     }
 
     @Test
-    void aCharacterThatIsNoOctetBecomesAQuestionMark() {
+    void aCharacterThatIsNoByteBecomesAQuestionMark() {
         assertThat(converse(line -> "\u20ac\u00e9", "x\n").output()).isEqualTo("?\u00e9\n");
     }
 
@@ -62,13 +62,13 @@ class LineProtocolTest {
 
     @Test
     void aLineAsLongAsTheLimitIsAnswered() {
-        assertThat(echo("fifteen octets.\n").output()).isEqualTo("<fifteen octets.>\n");
-        assertThat(echo("14 octets now.\r\n").output()).isEqualTo("<14 octets now.>\r\n");
+        assertThat(echo("fifteen bytes.\n").output()).isEqualTo("<fifteen bytes.>\n");
+        assertThat(echo("14 bytes now.\r\n").output()).isEqualTo("<14 bytes now.>\r\n");
     }
 
     @Test
-    void aLineThatIsOneOctetTooLongEndsTheConversation() {
-        for (String tooLong : new String[] {"sixteen octets..\n", "fifteen octets.\r\n", "sixteen octets.."}) {
+    void aLineThatIsOneByteTooLongEndsTheConversation() {
+        for (String tooLong : new String[] {"sixteen bytes..\n", "fifteen bytes.\r\n", "sixteen bytes.."}) {
             Conversation refused = echo("first\n" + tooLong + "next\n");
             assertThat(refused.output()).isEqualTo("<first>\n-ERR line too long\n");
             assertThat(refused.ending()).isEqualTo(Ending.LINGER);
@@ -143,7 +143,8 @@ class LineProtocolTest {
     @Test
     void itsWordsForHavingNoRoomAreALine() {
         LineProtocol protocol = new LineProtocol(l -> l, LIMITS);
-        assertThat(new String(protocol.refusal(), StandardCharsets.ISO_8859_1)).isEqualTo("-ERR no room\n");
+        assertThat(new String(protocol.overloadReply(), StandardCharsets.ISO_8859_1))
+                .isEqualTo("-ERR no room\n");
         assertThat(protocol.scheme()).isEqualTo("tcp");
     }
 }

@@ -101,11 +101,11 @@ class LoggingEventsTest {
                 assertThat(client.get("").status()).isEqualTo(500);
             }
             long before = System.nanoTime();
-            assertThat(server.drain()).isTrue();
+            assertThat(server.shutdown()).isTrue();
             assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(6));
             assertThat(sink.written).isEmpty();
         } finally {
-            server.closeNow();
+            server.shutdownNow();
         }
     }
 
@@ -114,10 +114,10 @@ class LoggingEventsTest {
         LoggingEvents events = new LoggingEvents(sink);
         int many = 1000;
         FutureTask<Integer> reports = Eventually.begin(() -> {
-            events.drainCut(0);
+            events.connectionsAborted(0);
             Eventually.await(sink.reached);
             for (int i = 1; i <= many; i++) {
-                events.drainCut(i);
+                events.connectionsAborted(i);
             }
             return many;
         });
@@ -137,7 +137,7 @@ class LoggingEventsTest {
         sink.mayWrite.countDown();
         LoggingEvents events = new LoggingEvents(sink);
         events.handlerFailed(InetSocketAddress.createUnresolved("broken", 7), new IllegalStateException("on purpose"));
-        events.drainCut(1);
+        events.connectionsAborted(1);
         events.closed();
         assertThat(sink.written).hasSize(2);
     }

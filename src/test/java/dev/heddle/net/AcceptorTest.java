@@ -90,7 +90,7 @@ class AcceptorTest {
         }
         assertThat(causes).containsExactly(failure, failure);
         assertThat(context.counters().getFirst().failures().get()).isEqualTo(2);
-        assertThat(context.admission().inside()).isZero();
+        assertThat(context.admission().inUse()).isZero();
     }
 
     @Test
@@ -137,8 +137,8 @@ class AcceptorTest {
         assertThat(first.isClosed()).isTrue();
         assertThat(second.isClosed()).isFalse();
         assertThat(started).hasSize(1);
-        assertThat(context.admission().inside()).isEqualTo(1);
+        assertThat(context.admission().inUse()).isEqualTo(1);
         started.getFirst().close();
-        assertThat(context.admission().inside()).isZero();
+        assertThat(context.admission().inUse()).isZero();
     }
 }

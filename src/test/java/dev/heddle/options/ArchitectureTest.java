@@ -34,7 +34,7 @@ class ArchitectureTest {
 
     @Test
     void theyAreSizedToTheCarriers() {
-        int carriers = Carriers.count();
+        int carriers = CarrierThreads.count();
         assertThat(Architecture.singleThreaded().acceptors()).isEqualTo(1);
         assertThat(Architecture.singleAcceptor().acceptors()).isEqualTo(1);
         assertThat(Architecture.multiAcceptor().acceptors()).isEqualTo(carriers);

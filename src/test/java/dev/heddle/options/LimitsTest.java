@@ -14,9 +14,9 @@ class LimitsTest {
         assertThat(Limits.defaults())
                 .isEqualTo(new Limits(
                         32_768,
-                        Overload.REFUSE,
+                        OverloadPolicy.REJECT,
                         32_768,
-                        Overload.WAIT,
+                        OverloadPolicy.QUEUE,
                         64,
                         Runtime.getRuntime().maxMemory() / 4,
                         65_536,
@@ -39,23 +39,24 @@ class LimitsTest {
     void aBuilderSetsEachLimitAndNoOther() {
         Limits all = Limits.builder()
                 .connections(1)
-                .whenFull(Overload.WAIT)
+                .connectionOverload(OverloadPolicy.QUEUE)
                 .messagesInFlight(2)
-                .whenBusy(Overload.REFUSE)
+                .messageOverload(OverloadPolicy.REJECT)
                 .messagesInFlightPerConnection(4)
-                .buffers(10)
-                .line(16)
+                .bufferMemory(10)
+                .lineLength(16)
                 .requestLine(64)
                 .head(65)
-                .fields(3)
+                .headerCount(3)
                 .body(5)
                 .chunkExtensions(6)
-                .drain(7)
-                .linger(8)
+                .discardedBody(7)
+                .lingerBytes(8)
                 .sendBuffer(9)
                 .build();
         assertThat(all)
-                .isEqualTo(new Limits(1, Overload.WAIT, 2, Overload.REFUSE, 4, 10, 16, 64, 65, 3, 5, 6, 7, 8, 9));
+                .isEqualTo(new Limits(
+                        1, OverloadPolicy.QUEUE, 2, OverloadPolicy.REJECT, 4, 10, 16, 64, 65, 3, 5, 6, 7, 8, 9));
     }
 
     static Stream<Refused> tooSmall() {
@@ -68,14 +69,14 @@ class LimitsTest {
                 new Refused(
                         Limits.builder().messagesInFlightPerConnection(3),
                         "messagesInFlightPerConnection must be a power of two, not 3"),
-                new Refused(Limits.builder().line(15), "line must be at least 16, not 15"),
+                new Refused(Limits.builder().lineLength(15), "lineLength must be at least 16, not 15"),
                 new Refused(Limits.builder().requestLine(63), "requestLine must be at least 64, not 63"),
                 new Refused(Limits.builder().requestLine(100).head(99), "head must be at least 100, not 99"),
-                new Refused(Limits.builder().fields(0), "fields must be at least 1, not 0"),
+                new Refused(Limits.builder().headerCount(0), "headerCount must be at least 1, not 0"),
                 new Refused(Limits.builder().body(-1), "body must be at least 0, not -1"),
                 new Refused(Limits.builder().chunkExtensions(-1), "chunkExtensions must be at least 0, not -1"),
-                new Refused(Limits.builder().drain(-1), "drain must be at least 0, not -1"),
-                new Refused(Limits.builder().linger(-1), "linger must be at least 0, not -1"),
+                new Refused(Limits.builder().discardedBody(-1), "discardedBody must be at least 0, not -1"),
+                new Refused(Limits.builder().lingerBytes(-1), "lingerBytes must be at least 0, not -1"),
                 new Refused(Limits.builder().sendBuffer(-1), "sendBuffer must be at least 0, not -1"));
     }
 
@@ -96,7 +97,8 @@ class LimitsTest {
 
     @Test
     void theLeastOfEachIsAccepted() {
-        assertThat(new Limits(1, Overload.WAIT, 1, Overload.WAIT, 1, 0, 16, 64, 64, 1, 0, 0, 0, 0, 0).head())
+        assertThat(new Limits(1, OverloadPolicy.QUEUE, 1, OverloadPolicy.QUEUE, 1, 0, 16, 64, 64, 1, 0, 0, 0, 0, 0)
+                        .head())
                 .isEqualTo(64);
     }
 }

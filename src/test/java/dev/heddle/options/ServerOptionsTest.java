@@ -23,7 +23,7 @@ class ServerOptionsTest {
     @Test
     void eachCanBeSetAndNoOtherChanges() throws UnknownHostException {
         InetAddress everywhere = InetAddress.getByAddress(new byte[4]);
-        Limits limits = Limits.builder().fields(7).build();
+        Limits limits = Limits.builder().headerCount(7).build();
         Timeouts timeouts = Timeouts.defaults().withHead(Duration.ofSeconds(1));
         ServerOptions all = ServerOptions.defaults()
                 .withBind(everywhere)

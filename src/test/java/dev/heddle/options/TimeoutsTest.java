@@ -17,9 +17,9 @@ class TimeoutsTest {
         assertThat(timeouts.head()).isEqualTo(Duration.ofSeconds(10));
         assertThat(timeouts.idle()).isEqualTo(Duration.ofSeconds(30));
         assertThat(timeouts.body()).isEqualTo(Duration.ofSeconds(10));
-        assertThat(timeouts.bodyRate()).isEqualTo(500);
+        assertThat(timeouts.minBodyRate()).isEqualTo(500);
         assertThat(timeouts.write()).isEqualTo(Duration.ofSeconds(30));
-        assertThat(timeouts.writeRate()).isEqualTo(500);
+        assertThat(timeouts.minWriteRate()).isEqualTo(500);
         assertThat(timeouts.linger()).isEqualTo(Duration.ofSeconds(2));
         assertThat(timeouts.drainIdle()).isEqualTo(Duration.ofMillis(250));
         assertThat(timeouts.drain()).isEqualTo(Duration.ofSeconds(20));
@@ -34,11 +34,11 @@ class TimeoutsTest {
                 .withIdle(two)
                 .withBody(Duration.ofSeconds(3), 4)
                 .withWrite(Duration.ofSeconds(5))
-                .withWriteRate(11)
+                .withMinWriteRate(11)
                 .withLinger(Duration.ofSeconds(6))
                 .withDrain(Duration.ofSeconds(7), Duration.ofSeconds(8))
                 .withHandler(Duration.ofSeconds(9))
-                .withIdleWhenFull(Duration.ofSeconds(10));
+                .withIdleUnderPressure(Duration.ofSeconds(10));
         assertThat(all)
                 .isEqualTo(new Timeouts(
                         one,
@@ -65,16 +65,16 @@ class TimeoutsTest {
                 "drainIdle", timeouts -> timeouts.withDrain(NEGATIVE, Duration.ZERO),
                 "drain", timeouts -> timeouts.withDrain(Duration.ZERO, NEGATIVE),
                 "handler", timeouts -> timeouts.withHandler(NEGATIVE),
-                "idleWhenFull", timeouts -> timeouts.withIdleWhenFull(NEGATIVE));
+                "idleUnderPressure", timeouts -> timeouts.withIdleUnderPressure(NEGATIVE));
         negatives.forEach((name, change) -> assertThatIllegalArgumentException()
                 .isThrownBy(() -> change.apply(Timeouts.defaults()))
                 .withMessage(name + " must not be negative: PT-0.001S"));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Timeouts.defaults().withBody(Duration.ZERO, -1))
-                .withMessage("bodyRate must not be negative: -1");
+                .withMessage("minBodyRate must not be negative: -1");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Timeouts.defaults().withWriteRate(-1))
-                .withMessage("writeRate must not be negative: -1");
+                .isThrownBy(() -> Timeouts.defaults().withMinWriteRate(-1))
+                .withMessage("minWriteRate must not be negative: -1");
     }
 
     @Test

@@ -86,7 +86,7 @@ enum BadHttpVisit implements Visit {
         }
     },
 
-    RESETS_BEFORE_THE_FIRST_OCTET {
+    RESETS_BEFORE_THE_FIRST_BYTE {
         @Override
         void bother(TestClient client, Occasion occasion) throws IOException {
             client.reset();
@@ -117,7 +117,7 @@ enum BadHttpVisit implements Visit {
     RESETS_IN_THE_ANSWER {
         @Override
         void bother(TestClient client, Occasion occasion) throws IOException {
-            client.send(MUCH).readOctets(occasion.within(1, 100_000));
+            client.send(MUCH).readBytes(occasion.within(1, 100_000));
             client.reset();
         }
     },
@@ -143,7 +143,7 @@ enum BadHttpVisit implements Visit {
     TALKS_NONSENSE {
         @Override
         void bother(TestClient client, Occasion occasion) throws IOException, InterruptedException {
-            client.send(occasion.octets(1, 20_000));
+            client.send(occasion.bytes(1, 20_000));
             awaitEnd(client, occasion);
         }
     },
@@ -152,7 +152,7 @@ enum BadHttpVisit implements Visit {
         @Override
         void bother(TestClient client, Occasion occasion) throws IOException, InterruptedException {
             // A record of the handshake, version 3.1, and the beginning of a ClientHello (RFC 8446 4.1.2, 5.1).
-            byte[] hello = occasion.octets(517, 517);
+            byte[] hello = occasion.bytes(517, 517);
             System.arraycopy(new byte[] {22, 3, 1, 2, 0, 1, 0, 1, (byte) 252, 3, 3}, 0, hello, 0, 11);
             client.send(hello);
             awaitEnd(client, occasion);

@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 /** The demo application in a process of its own, and what can be found out about it from outside. */
 final class DemoServer implements AutoCloseable {
     private static final Pattern THREAD = Pattern.compile("\"name\": *\"(heddle-[a-z]+)[^\"]*\"");
-    private static final Pattern HELD = Pattern.compile("\"(?:open|waiting|running|bufferOctets|inFlight)\":\\d+");
+    private static final Pattern HELD = Pattern.compile("\"(?:open|waiting|running|bufferedBytes|inFlight)\":\\d+");
     private static final long PATIENCE_SECONDS = 60;
 
     private final HeddleProcess process;
@@ -182,13 +182,13 @@ final class DemoServer implements AutoCloseable {
         }
     }
 
-    /** Octets of the objects that are alive in it. Collects its garbage first. */
+    /** Bytes of the objects that are alive in it. Collects its garbage first. */
     long liveHeap() throws IOException {
         String[] histogram = jcmd("GC.class_histogram").strip().split("\\s+", -1);
         return Long.parseLong(histogram[histogram.length - 1]);
     }
 
-    /** Octets of memory that it occupies. */
+    /** Bytes of memory that it occupies. */
     long residentMemory() throws IOException {
         return Files.readAllLines(proc("status")).stream()
                 .filter(line -> line.startsWith("VmRSS:"))

@@ -16,7 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeoutException;
 
-/** What a client may do that keeps every rule; it is owed every answer, octet for octet. */
+/** What a client may do that keeps every rule; it is owed every answer, byte for byte. */
 enum GoodHttpVisit implements Visit {
     KEEPS_ITS_CONNECTION {
         @Override
@@ -85,13 +85,13 @@ enum GoodHttpVisit implements Visit {
         }
     },
 
-    SENDS_OCTET_BY_OCTET {
+    SENDS_BYTE_BY_BYTE {
         @Override
         public int pay(InetSocketAddress server, Occasion occasion) throws IOException {
             try (TestClient client = TestClient.connect(server)) {
                 Question question = echo(occasion, 100);
-                for (byte octet : question.request()) {
-                    client.send(new byte[] {octet});
+                for (byte value : question.request()) {
+                    client.send(new byte[] {value});
                 }
                 question.readAnswer(client);
                 return 1;
@@ -171,37 +171,37 @@ enum GoodHttpVisit implements Visit {
     }
 
     private static Question get(String target, byte[] content) {
-        return new Question(octets("GET " + target + " HTTP/1.1\r\nHost: heddle\r\n\r\n"), content);
+        return new Question(bytes("GET " + target + " HTTP/1.1\r\nHost: heddle\r\n\r\n"), content);
     }
 
     private static Question bytes(Occasion occasion, int most) {
         int count = occasion.within(0, most);
-        return get("/bytes?n=" + count, octets(FILLING.repeat(count / 16 + 1).substring(0, count)));
+        return get("/bytes?n=" + count, bytes(FILLING.repeat(count / 16 + 1).substring(0, count)));
     }
 
     /** With a length that is said at once, or in chunks of any sizes. */
     private static Question echo(Occasion occasion, int most) {
-        byte[] content = occasion.octets(0, most);
+        byte[] content = occasion.bytes(0, most);
         ByteArrayOutputStream request = new ByteArrayOutputStream();
-        request.writeBytes(octets("POST /echo HTTP/1.1\r\nHost: heddle\r\n"));
+        request.writeBytes(bytes("POST /echo HTTP/1.1\r\nHost: heddle\r\n"));
         if (occasion.below(2) == 0) {
-            request.writeBytes(octets("Content-Length: " + content.length + "\r\n\r\n"));
+            request.writeBytes(bytes("Content-Length: " + content.length + "\r\n\r\n"));
             request.writeBytes(content);
             return new Question(request.toByteArray(), content);
         }
-        request.writeBytes(octets("Transfer-Encoding: chunked\r\n\r\n"));
+        request.writeBytes(bytes("Transfer-Encoding: chunked\r\n\r\n"));
         int size;
         for (int at = 0; at < content.length; at += size) {
             size = Math.min(occasion.within(1, most), content.length - at);
-            request.writeBytes(octets(Integer.toHexString(size) + "\r\n"));
+            request.writeBytes(bytes(Integer.toHexString(size) + "\r\n"));
             request.write(content, at, size);
-            request.writeBytes(octets("\r\n"));
+            request.writeBytes(bytes("\r\n"));
         }
-        request.writeBytes(octets("0\r\n\r\n"));
+        request.writeBytes(bytes("0\r\n\r\n"));
         return new Question(request.toByteArray(), content);
     }
 
-    private static byte[] octets(String text) {
+    private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 }

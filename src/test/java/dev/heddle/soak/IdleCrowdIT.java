@@ -60,7 +60,7 @@ class IdleCrowdIT {
             }
             server.assertHoldsAgain(before);
             Effort.report(
-                    "idle %s: %d kept, each %d octets of live heap and %d resident; %d busy ones served %d requests in %d ms",
+                    "idle %s: %d kept, each %d bytes of live heap and %d resident; %d busy ones served %d requests in %d ms",
                     architecture, IDLE, heapOfEach, residentOfEach, BUSY, BUSY * REQUESTS_OF_EACH, micros / 1000);
             server.assertEndsWell();
         } finally {

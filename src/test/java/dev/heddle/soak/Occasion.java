@@ -21,11 +21,11 @@ record Occasion(SplittableRandom random, CountDownLatch over) {
         return random.nextInt(least, most + 1);
     }
 
-    /** So many octets, at least one and at most that many, any. */
-    byte[] octets(int least, int most) {
-        byte[] octets = new byte[within(least, most)];
-        random.nextBytes(octets);
-        return octets;
+    /** So many bytes, at least one and at most that many, any. */
+    byte[] bytes(int least, int most) {
+        byte[] bytes = new byte[within(least, most)];
+        random.nextBytes(bytes);
+        return bytes;
     }
 
     /** Whether it is time to go. */

@@ -38,7 +38,7 @@ class TimeoutsIT {
         STOPS_IN_THE_HEAD("GET / HTTP/1.1\r\nHost: heddle\r\nX-", ""),
         SENDS_A_FIELD_NOW_AND_THEN("GET / HTTP/1.1\r\nHost: heddle\r\n", "X-a: b\r\n"),
         STOPS_IN_THE_CONTENT(POST, ""),
-        SENDS_AN_OCTET_OF_CONTENT_NOW_AND_THEN(POST, "x"),
+        SENDS_AN_BYTE_OF_CONTENT_NOW_AND_THEN(POST, "x"),
         STAYS_AFTER_ITS_ANSWER("GET /plaintext HTTP/1.1\r\nHost: heddle\r\n\r\n", "");
 
         private final String first;

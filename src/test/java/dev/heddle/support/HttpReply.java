@@ -8,7 +8,7 @@ import java.util.Map;
  *
  * @param status the code
  * @param fields the values by lower-case name, the last of a name
- * @param content the octets, without their framing
+ * @param content the bytes, without their framing
  */
 @SuppressWarnings("ArrayRecordComponent") // read once, never compared
 public record HttpReply(int status, Map<String, String> fields, byte[] content) {

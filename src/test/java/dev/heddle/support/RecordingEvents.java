@@ -22,7 +22,7 @@ public final class RecordingEvents implements ServerEvents {
     }
 
     @Override
-    public void protocolBroken(SocketAddress peer, String reason) {
+    public void protocolError(SocketAddress peer, String reason) {
         broken.add(reason);
     }
 
@@ -32,7 +32,7 @@ public final class RecordingEvents implements ServerEvents {
     }
 
     @Override
-    public void handlerOverdue(SocketAddress peer, Throwable where) {
+    public void handlerTimedOut(SocketAddress peer, Throwable where) {
         overdue.add(where);
     }
 

@@ -16,7 +16,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** A client that says exactly what it is told to, octet for octet, and waits at most ten seconds for any answer. */
+/** A client that says exactly what it is told to, byte for byte, and waits at most ten seconds for any answer. */
 public final class TestClient implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 10_000;
 
@@ -43,9 +43,9 @@ public final class TestClient implements AutoCloseable {
         return connect(server.address(), 0);
     }
 
-    /** Connects to a server as one who takes little at a time: for so many octets the kernel waits on this side. */
-    public static TestClient connectWithReceiveBuffer(Server server, int octets) throws IOException {
-        return connect(server.address(), octets);
+    /** Connects to a server as one who takes little at a time: for so many bytes the kernel waits on this side. */
+    public static TestClient connectWithReceiveBuffer(Server server, int bytes) throws IOException {
+        return connect(server.address(), bytes);
     }
 
     /** Connects to an address. */
@@ -78,14 +78,14 @@ public final class TestClient implements AutoCloseable {
         }
     }
 
-    /** Sends text, each character one octet. */
+    /** Sends text, each character one byte. */
     public TestClient send(String text) throws IOException {
         return send(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    /** Sends octets. */
-    public TestClient send(byte[] octets) throws IOException {
-        out.write(octets);
+    /** Sends bytes. */
+    public TestClient send(byte[] bytes) throws IOException {
+        out.write(bytes);
         return this;
     }
 
@@ -101,22 +101,22 @@ public final class TestClient implements AutoCloseable {
         socket.close();
     }
 
-    /** One octet. */
-    public int readOctet() throws IOException {
-        int octet = in.read();
-        if (octet < 0) {
+    /** One byte. */
+    public int readByte() throws IOException {
+        int value = in.read();
+        if (value < 0) {
             throw new EOFException("the server closed the connection instead of answering");
         }
-        return octet;
+        return value;
     }
 
-    /** So many octets. */
-    public byte[] readOctets(int count) throws IOException {
-        byte[] octets = in.readNBytes(count);
-        if (octets.length < count) {
-            throw new EOFException("the server closed the connection after " + octets.length + " of " + count);
+    /** So many bytes. */
+    public byte[] readBytes(int count) throws IOException {
+        byte[] bytes = in.readNBytes(count);
+        if (bytes.length < count) {
+            throw new EOFException("the server closed the connection after " + bytes.length + " of " + count);
         }
-        return octets;
+        return bytes;
     }
 
     /** Whether something has arrived that was not read. */
@@ -124,12 +124,12 @@ public final class TestClient implements AutoCloseable {
         return in.available() > 0;
     }
 
-    /** What is there, at least one octet; -1 at the end. */
+    /** What is there, at least one byte; -1 at the end. */
     public int readSome(byte[] into) throws IOException {
         return in.read(into);
     }
 
-    /** What comes within so many milliseconds: 0 octets if nothing does; -1 at the end. */
+    /** What comes within so many milliseconds: 0 bytes if nothing does; -1 at the end. */
     public int readSome(byte[] into, int millis) throws IOException {
         socket.setSoTimeout(millis);
         try {
@@ -144,8 +144,8 @@ public final class TestClient implements AutoCloseable {
     /** A line, without its end. */
     public String readLine() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
-        for (int octet = readOctet(); octet != '\n'; octet = readOctet()) {
-            line.write(octet);
+        for (int value = readByte(); value != '\n'; value = readByte()) {
+            line.write(value);
         }
         String text = line.toString(StandardCharsets.ISO_8859_1);
         return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
@@ -168,14 +168,14 @@ public final class TestClient implements AutoCloseable {
     private byte[] readContent(Map<String, String> fields) throws IOException {
         String length = fields.get("content-length");
         if (length != null) {
-            return readOctets(Integer.parseInt(length));
+            return readBytes(Integer.parseInt(length));
         }
         if (!"chunked".equals(fields.get("transfer-encoding"))) {
             return in.readAllBytes();
         }
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         for (int size = readChunkSize(); size > 0; size = readChunkSize()) {
-            content.write(readOctets(size));
+            content.write(readBytes(size));
             readLine();
         }
         readLine();
@@ -198,9 +198,9 @@ public final class TestClient implements AutoCloseable {
      */
     public End awaitEnd() throws IOException {
         try {
-            int octet = in.read();
-            if (octet >= 0) {
-                throw new AssertionError("the server sent octet " + octet + " where the end was expected");
+            int value = in.read();
+            if (value >= 0) {
+                throw new AssertionError("the server sent byte " + value + " where the end was expected");
             }
             return End.CLOSED;
         } catch (SocketException e) {

@@ -6,15 +6,15 @@ import dev.heddle.bytes.ByteSource;
 import dev.heddle.bytes.ByteWriter;
 import dev.heddle.metrics.ServerEvents;
 import dev.heddle.options.Limits;
+import dev.heddle.protocol.AfterReply;
 import dev.heddle.protocol.DeadlineException;
 import dev.heddle.protocol.Exchange;
-import dev.heddle.protocol.Outcome;
-import dev.heddle.protocol.Phases;
 import dev.heddle.protocol.Protocol;
 import dev.heddle.protocol.ProtocolException;
+import dev.heddle.protocol.ReadProgress;
 import dev.heddle.protocol.Session;
 import dev.heddle.protocol.Transport;
-import dev.heddle.protocol.WriteTurn;
+import dev.heddle.protocol.WriteSlot;
 import dev.heddle.testing.Conversation.Ending;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * A connection without a socket: its peer has sent some parts, and what it is sent is kept. Serves one conversation in a
  * serial loop, message by message, as the architectures do.
  */
-public final class ArrayConnection implements ByteSource, ByteSink, Phases, ServerEvents {
+public final class ArrayConnection implements ByteSource, ByteSink, ReadProgress, ServerEvents {
     /** Nobody asks for this much in a test: a session that does will never end. */
     private static final int TOO_OFTEN = 100_000;
 
@@ -56,24 +56,24 @@ public final class ArrayConnection implements ByteSource, ByteSink, Phases, Serv
 
     /** A connection whose peer sends these parts, each to be had by one read at the earliest, and then ends its side. */
     public ArrayConnection(Limits limits, List<byte[]> parts) {
-        this(Math.max(Math.max(limits.head(), limits.line()), 8192) + 1024, parts);
+        this(Math.max(Math.max(limits.head(), limits.lineLength()), 8192) + 1024, parts);
     }
 
-    /** The same with a reader that holds no more octets than this. */
+    /** The same with a reader that holds no more bytes than this. */
     public ArrayConnection(int held, List<byte[]> parts) {
         this.in = new ByteReader(this, held);
         this.parts = List.copyOf(parts);
-        this.length = parts.stream().mapToInt(octets -> octets.length).sum();
+        this.length = parts.stream().mapToInt(bytes -> bytes.length).sum();
     }
 
-    /** A connection whose peer sends these parts of text, each character one octet. */
+    /** A connection whose peer sends these parts of text, each character one byte. */
     public static ArrayConnection of(Limits limits, String... parts) {
         return new ArrayConnection(
-                limits, List.of(parts).stream().map(ArrayConnection::octets).toList());
+                limits, List.of(parts).stream().map(ArrayConnection::bytes).toList());
     }
 
-    /** The octets of text of which each character is one. */
-    public static byte[] octets(String text) {
+    /** The bytes of text of which each character is one. */
+    public static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
@@ -95,9 +95,9 @@ public final class ArrayConnection implements ByteSource, ByteSink, Phases, Serv
         return this;
     }
 
-    /** The peer goes away when it has been sent so many octets. */
-    public ArrayConnection takingOnly(int octets) {
-        takes = octets;
+    /** The peer goes away when it has been sent so many bytes. */
+    public ArrayConnection takingOnly(int bytes) {
+        takes = bytes;
         return this;
     }
 
@@ -137,16 +137,16 @@ public final class ArrayConnection implements ByteSource, ByteSink, Phases, Serv
                 return Ending.NO_MORE;
             }
             exchange.handle(new Turn());
-            Outcome outcome = exchange.write(closing);
+            AfterReply outcome = exchange.write(closing);
             switch (outcome) {
-                case KEEP -> ends.add(consumed());
+                case KEEP_ALIVE -> ends.add(consumed());
                 case CLOSE -> {
                     return Ending.CLOSE;
                 }
-                case LINGER -> {
+                case LINGERING_CLOSE -> {
                     return Ending.LINGER;
                 }
-                case CUT -> {
+                case RESET -> {
                     return Ending.CUT;
                 }
             }
@@ -158,19 +158,19 @@ public final class ArrayConnection implements ByteSource, ByteSink, Phases, Serv
             return session.next();
         } catch (ProtocolException broken) {
             faults.add(String.valueOf(broken.getMessage()));
-            return session.rejection(broken);
+            return session.errorReply(broken);
         }
     }
 
     /** There is no other message: it is always its turn. */
-    private final class Turn implements WriteTurn {
+    private final class Turn implements WriteSlot {
         @Override
-        public boolean await() {
+        public boolean awaitTurn() {
             return closing;
         }
 
         @Override
-        public boolean isFollowed() {
+        public boolean hasPipelinedNext() {
             return false;
         }
     }
@@ -214,24 +214,24 @@ public final class ArrayConnection implements ByteSource, ByteSink, Phases, Serv
     }
 
     @Override
-    public boolean idle() {
+    public boolean awaitingMessage() {
         phases.add("idle");
         return !closing || phases.size() == 1;
     }
 
     @Override
-    public boolean begun() {
+    public boolean messageStarted() {
         phases.add("begun");
         return wakes;
     }
 
     @Override
-    public void received() {
+    public void headComplete() {
         phases.add("received");
     }
 
     @Override
-    public void content() {
+    public void readingBody() {
         phases.add("content");
     }
 

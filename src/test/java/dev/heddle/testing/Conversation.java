@@ -6,15 +6,15 @@ import java.util.regex.Pattern;
 /**
  * What came of an input that was given to a session.
  *
- * @param output what it wrote, each character one octet, without the Date fields of HTTP, which no two runs share
+ * @param output what it wrote, each character one byte, without the Date fields of HTTP, which no two runs share
  * @param ending how it ended
- * @param consumed how many octets of the input were consumed
+ * @param consumed how many bytes of the input were consumed
  * @param writes what it wrote, write by write
  * @param phases what it said of its waits, in order
  * @param handlerFailures what it reported of the handler
  * @param faults what was wrong with the message that could not be read, if one could not
- * @param ends how many octets were consumed at the end of each message that the connection went on behind
- * @param largestBuffer how many octets the reader had room for at most
+ * @param ends how many bytes were consumed at the end of each message that the connection went on behind
+ * @param largestBuffer how many bytes the reader had room for at most
  */
 public record Conversation(
         String output,

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Gives an input to a protocol in every way in which a network may deliver it: whole, octet by octet, and in two parts, divided
+ * Gives an input to a protocol in every way in which a network may deliver it: whole, byte by byte, and in two parts, divided
  * at each place. How it is delivered must make no difference.
  */
 public final class EveryDelivery {
@@ -21,23 +21,23 @@ public final class EveryDelivery {
 
     /** The one conversation that comes of the input, however it is delivered. The protocol's handler keeps no state. */
     public static Conversation of(Protocol protocol, Limits limits, String input) {
-        byte[] octets = ArrayConnection.octets(input);
-        Conversation whole = new ArrayConnection(limits, List.of(octets)).converse(protocol);
-        Conversation single = new ArrayConnection(limits, octetByOctet(octets)).converse(protocol);
-        assertSame(single, whole, "octet by octet");
-        int step = 1 + octets.length / MAX_DIVISIONS;
-        for (int at = 1; at < octets.length; at += step) {
-            List<byte[]> halves = List.of(Arrays.copyOf(octets, at), Arrays.copyOfRange(octets, at, octets.length));
+        byte[] bytes = ArrayConnection.bytes(input);
+        Conversation whole = new ArrayConnection(limits, List.of(bytes)).converse(protocol);
+        Conversation single = new ArrayConnection(limits, byteByByte(bytes)).converse(protocol);
+        assertSame(single, whole, "byte by byte");
+        int step = 1 + bytes.length / MAX_DIVISIONS;
+        for (int at = 1; at < bytes.length; at += step) {
+            List<byte[]> halves = List.of(Arrays.copyOf(bytes, at), Arrays.copyOfRange(bytes, at, bytes.length));
             assertSame(new ArrayConnection(limits, halves).converse(protocol), whole, "divided at " + at);
         }
         return whole;
     }
 
-    /** Each octet a part of its own. */
-    public static List<byte[]> octetByOctet(byte[] octets) {
+    /** Each byte a part of its own. */
+    public static List<byte[]> byteByByte(byte[] bytes) {
         List<byte[]> parts = new ArrayList<>();
-        for (byte octet : octets) {
-            parts.add(new byte[] {octet});
+        for (byte value : bytes) {
+            parts.add(new byte[] {value});
         }
         return parts;
     }

@@ -123,7 +123,7 @@ public record HttpReply(int status, List<String> fields, String content, List<St
 
         private String take(int length) {
             if (at + length > output.length()) {
-                throw new AssertionError("ends " + (at + length - output.length()) + " octets too early");
+                throw new AssertionError("ends " + (at + length - output.length()) + " bytes too early");
             }
             at += length;
             return output.substring(at - length, at);

@@ -15,7 +15,7 @@ public final class Mutations {
 
     /**
      * @param seed the same gives the same inputs, on every machine
-     * @param inputs what to begin with, each character one octet
+     * @param inputs what to begin with, each character one byte
      * @param pieces what to put in
      */
     public Mutations(long seed, List<String> inputs, List<String> pieces) {

@@ -17,6 +17,6 @@ final class Answer {
 
     /** The content; a new array, for whoever keeps it. */
     static byte[] content() {
-        return Ascii.octets("Hello, World!");
+        return Ascii.bytes("Hello, World!");
     }
 }

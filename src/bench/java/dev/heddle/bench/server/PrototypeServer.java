@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
 /**
  * The least that a blocking server on {@code java.net} can do, and so what the way of working itself costs: one acceptor, a
  * virtual thread for each connection, one read and one write for whatever comes in a batch. No server for anyone: it looks
- * for nothing but the end of a head and {@code Connection: close}, answers anything with the same octets, and has no limit, no
+ * for nothing but the end of a head and {@code Connection: close}, answers anything with the same bytes, and has no limit, no
  * deadline and no idea of content.
  */
 final class PrototypeServer {
@@ -20,21 +20,21 @@ final class PrototypeServer {
     /** The most requests that are answered by one write. */
     private static final int BATCH = 64;
 
-    /** The last four octets of a head. */
+    /** The last four bytes of a head. */
     private static final int HEAD_END = 0x0d0a0d0a;
-    /** The last eight octets of the one field that matters. */
-    private static final long CLOSE = ByteBuffer.wrap(Ascii.octets("n: close")).getLong();
+    /** The last eight bytes of the one field that matters. */
+    private static final long CLOSE = ByteBuffer.wrap(Ascii.bytes("n: close")).getLong();
 
     private static final byte[] REPLY = reply("");
     private static final byte[] LAST_REPLY = reply("Connection: close\r\n");
     private static final byte[] REPLIES =
-            Ascii.octets(Ascii.latin1(REPLY, 0, REPLY.length).repeat(BATCH));
+            Ascii.bytes(Ascii.latin1(REPLY, 0, REPLY.length).repeat(BATCH));
 
     private PrototypeServer() {}
 
     private static byte[] reply(String field) {
         byte[] content = Answer.content();
-        return Ascii.octets("HTTP/1.1 200 OK\r\nContent-Type: " + Answer.TYPE + "\r\nContent-Length: " + content.length
+        return Ascii.bytes("HTTP/1.1 200 OK\r\nContent-Type: " + Answer.TYPE + "\r\nContent-Length: " + content.length
                 + "\r\n" + field + "\r\n" + Ascii.latin1(content, 0, content.length));
     }
 
@@ -65,13 +65,13 @@ final class PrototypeServer {
     }
 
     private static void converse(InputStream in, OutputStream out) throws IOException {
-        byte[] octets = new byte[BUFFER];
+        byte[] bytes = new byte[BUFFER];
         long lastEight = 0;
         boolean closes = false;
-        for (int count = in.read(octets); count >= 0; count = in.read(octets)) {
+        for (int count = in.read(bytes); count >= 0; count = in.read(bytes)) {
             int heads = 0;
             for (int i = 0; i < count; i++) {
-                lastEight = lastEight << Byte.SIZE | octets[i];
+                lastEight = lastEight << Byte.SIZE | bytes[i];
                 if ((int) lastEight == HEAD_END) {
                     heads++;
                 } else if (lastEight == CLOSE) {

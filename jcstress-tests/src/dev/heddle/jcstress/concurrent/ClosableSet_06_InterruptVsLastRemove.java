@@ -1,0 +1,70 @@
+package dev.heddle.jcstress.concurrent;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+
+import dev.heddle.concurrent.ClosableSet;
+import dev.heddle.jcstress.harness.Together;
+import dev.heddle.jcstress.harness.Wait;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Description;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.I_Result;
+
+/** Whoever closes a server may be interrupted meanwhile: the drain goes on, and the flag is up when it is done. */
+@JCStressTest
+@Description(
+        "The closer is interrupted, then the last connection leaves: the wait ends then, and the flag is still up.")
+@Outcome(id = "0", expect = ACCEPTABLE, desc = "It had not come yet when the interrupt was to be sent.")
+@Outcome(id = "1", expect = ACCEPTABLE, desc = "It saw that everyone has left, and the flag is up.")
+@Outcome(id = "2", expect = FORBIDDEN, desc = "The interrupt was swallowed.")
+@Outcome(id = "3", expect = FORBIDDEN, desc = "The interrupt ended the wait.")
+@Outcome(id = "-1", expect = FORBIDDEN, desc = "Everyone has left, and the closer sleeps on.")
+@Outcome(expect = FORBIDDEN, desc = "Something else.")
+@State
+public class ClosableSet_06_InterruptVsLastRemove extends Together {
+    private static final long LONG = TimeUnit.MINUTES.toNanos(1);
+    private final ClosableSet<Object> registry = new ClosableSet<>();
+    private final Object connection = new Object();
+    private volatile @Nullable Thread closer;
+    private volatile boolean interrupted;
+    private boolean empty;
+
+    /** One is in, and nobody else comes. */
+    public ClosableSet_06_InterruptVsLastRemove() {
+        registry.add(connection);
+        registry.close();
+    }
+
+    /** Interrupts, then leaves. */
+    @Actor
+    public void connection() {
+        meet();
+        Thread thread = closer;
+        if (thread != null) {
+            thread.interrupt();
+            interrupted = true;
+        }
+        registry.remove(connection);
+    }
+
+    /** Waits. */
+    @Actor
+    public void closer(I_Result r) {
+        closer = Thread.currentThread();
+        meet();
+        boolean ended = Wait.FIRST.ended(() -> empty = registry.awaitEmpty(LONG));
+        boolean flag = Thread.interrupted();
+        if (!ended) {
+            r.r1 = Wait.LOST;
+        } else if (!empty) {
+            r.r1 = 3;
+        } else {
+            r.r1 = !interrupted ? 0 : flag ? 1 : 2;
+        }
+    }
+}

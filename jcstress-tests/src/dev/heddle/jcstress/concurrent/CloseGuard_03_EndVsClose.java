@@ -1,0 +1,49 @@
+package dev.heddle.jcstress.concurrent;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+
+import dev.heddle.concurrent.CloseGuard;
+import dev.heddle.jcstress.harness.Together;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Description;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.II_Result;
+
+/** Who ends something that is in use leaves the end to the one who uses it; that one must notice as it leaves. */
+@JCStressTest
+@Description(
+        "One stops using something as another ends it: one of them finishes the end, and sees all that was done before.")
+@Outcome(id = "1, 0", expect = ACCEPTABLE, desc = "Who used it finishes the end.")
+@Outcome(id = "0, 1", expect = ACCEPTABLE, desc = "It had been left: who ends it does so, and sees what was written.")
+@Outcome(id = "0, 0", expect = FORBIDDEN, desc = "Each leaves the end to the other: what it holds leaks.")
+@Outcome(id = "1, .*", expect = FORBIDDEN, desc = "Both finish the end.")
+@Outcome(id = "0, 2", expect = FORBIDDEN, desc = "Who ends it does not see what was written.")
+@Outcome(expect = FORBIDDEN, desc = "Something else.")
+@State
+public class CloseGuard_03_EndVsClose extends Together {
+    private final CloseGuard usage = new CloseGuard();
+    private int written;
+
+    /** One uses it already. */
+    public CloseGuard_03_EndVsClose() {
+        usage.tryBegin();
+    }
+
+    /** Writes the last of it, and leaves. */
+    @Actor
+    public void user(II_Result r) {
+        meet();
+        written = 7;
+        r.r1 = usage.end() ? 1 : 0;
+    }
+
+    /** Ends it. */
+    @Actor
+    public void other(II_Result r) {
+        meet();
+        r.r2 = !usage.close() ? 0 : written == 7 ? 1 : 2;
+    }
+}

@@ -1,0 +1,45 @@
+package dev.heddle.jcstress.concurrent;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+
+import dev.heddle.concurrent.InterruptGuard;
+import dev.heddle.jcstress.harness.Together;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Description;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.II_Result;
+
+/** An interrupt that comes when the handler has ended would close the socket on which its reply is written, or strike the next message. */
+@JCStressTest
+@Description("A handler is interrupted as it ends: the interrupt has come when the end is over, or never comes.")
+@Outcome(id = "0, 0", expect = ACCEPTABLE, desc = "The handler had ended, or not begun, and was not interrupted.")
+@Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "It was interrupted, and the flag is up when it has ended.")
+@Outcome(id = "0, 1", expect = FORBIDDEN, desc = "The handler has ended, and the interrupt has still to come.")
+@Outcome(id = "1, 0", expect = FORBIDDEN, desc = "The flag is up, and nobody says that it was them.")
+@Outcome(expect = FORBIDDEN, desc = "Something else.")
+@State
+public class InterruptGuard_01_InterruptVsClose extends Together {
+    private volatile @Nullable InterruptGuard stint;
+
+    /** Begins, and ends. */
+    @Actor
+    public void handler(II_Result r) {
+        InterruptGuard own = new InterruptGuard(Thread.currentThread());
+        stint = own;
+        meet();
+        own.close();
+        r.r1 = Thread.interrupted() ? 1 : 0;
+    }
+
+    /** Interrupts it, if it is there. */
+    @Actor
+    public void watchdog(II_Result r) {
+        meet();
+        InterruptGuard seen = stint;
+        r.r2 = seen != null && seen.interruptOnce() ? 1 : 0;
+    }
+}

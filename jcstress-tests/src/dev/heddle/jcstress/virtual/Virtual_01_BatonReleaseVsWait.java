@@ -1,0 +1,49 @@
+package dev.heddle.jcstress.virtual;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+
+import dev.heddle.concurrent.Baton;
+import dev.heddle.jcstress.harness.OnVirtualThread;
+import dev.heddle.jcstress.harness.Together;
+import dev.heddle.jcstress.harness.Wait;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Description;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.I_Result;
+
+/** The baton between virtual threads: parking is unmounting there, and waking is being scheduled. */
+@JCStressTest
+@Description("Between virtual threads: one hands the baton back while another begins to wait for it.")
+@Outcome(id = "1", expect = ACCEPTABLE, desc = "Who waited got the baton.")
+@Outcome(id = "-1", expect = FORBIDDEN, desc = "The baton is free, and who waits for it sleeps on: a lost wake-up.")
+@Outcome(expect = FORBIDDEN, desc = "Something else.")
+@State
+public class Virtual_01_BatonReleaseVsWait extends Together {
+    private final Baton turn = new Baton();
+
+    /** One has the baton already. */
+    public Virtual_01_BatonReleaseVsWait() {
+        turn.acquire();
+    }
+
+    /** Hands it back. */
+    @Actor
+    public void holder() {
+        OnVirtualThread.run(() -> {
+            meet();
+            turn.release();
+        });
+    }
+
+    /** Wants it. */
+    @Actor
+    public void waiter(I_Result r) {
+        OnVirtualThread.run(() -> {
+            meet();
+            r.r1 = Wait.FIRST.ended(turn::acquire) ? 1 : Wait.LOST;
+        });
+    }
+}

@@ -1,0 +1,28 @@
+package dev.heddle.net;
+
+import dev.heddle.bytes.MemoryBudget;
+import dev.heddle.concurrent.Quota;
+import dev.heddle.protocol.OverloadException;
+import java.io.IOException;
+
+/**
+ * The memory that the buffers of all connections may have beyond what an idle one holds.
+ *
+ * @param bytes how much is left of it
+ */
+public record BufferBudget(Quota bytes) implements MemoryBudget {
+    @Override
+    public boolean tryReserve(int more) {
+        return bytes.tryAcquire(more);
+    }
+
+    @Override
+    public void release(int less) {
+        bytes.release(less);
+    }
+
+    @Override
+    public IOException exhausted() {
+        return new OverloadException("no memory left for messages that have not arrived whole");
+    }
+}

@@ -1,0 +1,140 @@
+package dev.heddle.concurrent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class BoundedExecutorTest {
+    /** Workers that have been asked for and are run one by one by the test. */
+    private final Queue<Runnable> workers = new ArrayDeque<>();
+
+    private final List<Integer> done = new ArrayList<>();
+
+    @Test
+    void noMoreWorkersStartThanTheLaneHasRoomFor() {
+        BoundedExecutor lane = new BoundedExecutor("long", 2, workers::add);
+        for (int i = 0; i < 5; i++) {
+            int number = i;
+            lane.submit(() -> done.add(number));
+        }
+        assertThat(workers).hasSize(2);
+        assertThat(lane.running()).isEqualTo(2);
+        assertThat(lane.waiting()).isEqualTo(3);
+        assertThat(lane.submitted()).isEqualTo(5);
+        assertThat(lane.name()).isEqualTo("long");
+        assertThat(lane.limit()).isEqualTo(2);
+        workers.remove().run();
+        workers.remove().run();
+        assertThat(done).as("in the order in which they came").containsExactly(0, 1, 2, 3, 4);
+        assertThat(lane.running()).isZero();
+        assertThat(lane.waiting()).isZero();
+    }
+
+    @Test
+    void aWorkerEndsWhenNobodyWaitsAndTheNextMessageStartsOne() {
+        BoundedExecutor lane = new BoundedExecutor("normal", 1, workers::add);
+        for (int i = 0; i < 3; i++) {
+            int number = i;
+            lane.submit(() -> done.add(number));
+            assertThat(workers).hasSize(1);
+            workers.remove().run();
+        }
+        assertThat(done).containsExactly(0, 1, 2);
+    }
+
+    @Test
+    void aMessageThatComesWhileTheLastOneRunsIsTakenByItsWorker() {
+        BoundedExecutor lane = new BoundedExecutor("normal", 1, workers::add);
+        lane.submit(() -> {
+            done.add(1);
+            lane.submit(() -> done.add(2));
+        });
+        workers.remove().run();
+        assertThat(workers).isEmpty();
+        assertThat(done).containsExactly(1, 2);
+    }
+
+    @Test
+    void nothingIsLostWhenNoWorkerCanBeStarted() {
+        for (Throwable cause : List.of(new RejectedExecutionException(), new OutOfMemoryError("no thread"))) {
+            done.clear();
+            BoundedExecutor lane = new BoundedExecutor("normal", 2, task -> sneak(cause));
+            lane.submit(() -> done.add(1));
+            lane.submit(() -> done.add(2));
+            assertThat(done).as("by whoever brought them").containsExactly(1, 2);
+            assertThat(lane.running()).isZero();
+        }
+    }
+
+    @Test
+    void whatWaitsIsRunByWhoeverBroughtTheLastIfNoWorkerCanBeStarted() {
+        boolean[] full = {false};
+        Executor limited = task -> {
+            if (full[0]) {
+                throw new RejectedExecutionException();
+            }
+            workers.add(task);
+        };
+        BoundedExecutor lane = new BoundedExecutor("normal", 2, limited);
+        lane.submit(() -> done.add(1));
+        full[0] = true;
+        lane.submit(() -> done.add(2));
+        assertThat(done).as("the longest waiting first").containsExactly(1);
+        workers.remove().run();
+        assertThat(done).containsExactly(1, 2);
+        assertThat(lane.running()).isZero();
+    }
+
+    @Test
+    void theLimitIsNeverExceededByTrueThreads() throws InterruptedException {
+        int messages = 500;
+        AtomicInteger running = new AtomicInteger();
+        Peak peak = new Peak();
+        CountDownLatch all = new CountDownLatch(2 * messages);
+        BoundedExecutor lane =
+                new BoundedExecutor("normal", 3, task -> Thread.ofVirtual().start(task));
+        Runnable brings = () -> {
+            for (int i = 0; i < messages; i++) {
+                lane.submit(() -> {
+                    peak.reached(running.incrementAndGet());
+                    Thread.onSpinWait();
+                    running.decrementAndGet();
+                    all.countDown();
+                });
+            }
+        };
+        Thread one = TestThreads.start(brings);
+        Thread two = TestThreads.start(brings);
+        TestThreads.join(one);
+        TestThreads.join(two);
+        TestThreads.await(all);
+        assertThat(peak.get()).isBetween(1L, 3L);
+        assertThat(lane.submitted()).isEqualTo(2L * messages);
+        TestThreads.until(() -> lane.running() == 0);
+    }
+
+    @Test
+    void aLaneForNobodyIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new BoundedExecutor("normal", 0, workers::add))
+                .withMessageContaining("not 0");
+    }
+
+    private static void sneak(Throwable cause) {
+        if (cause instanceof Error error) {
+            throw error;
+        }
+        throw (RejectedExecutionException) cause;
+    }
+}

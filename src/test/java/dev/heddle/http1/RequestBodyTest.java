@@ -1,0 +1,198 @@
+package dev.heddle.http1;
+
+import static dev.heddle.http1.Http.GET;
+import static dev.heddle.http1.Http.chunked;
+import static dev.heddle.http1.Http.converse;
+import static dev.heddle.http1.Http.post;
+import static dev.heddle.http1.Http.request;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.heddle.http.Handler;
+import dev.heddle.http.Request;
+import dev.heddle.http.Response;
+import dev.heddle.options.Limits;
+import dev.heddle.testing.ArrayConnection;
+import dev.heddle.testing.Conversation;
+import dev.heddle.testing.Conversation.Ending;
+import dev.heddle.testing.HttpReply;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** How a handler comes by the content of a request, and what becomes of what it leaves. */
+class RequestBodyTest {
+    private static final String HIDDEN = request("GET /hidden HTTP/1.1", "Host: a");
+
+    private static List<String> contents(Conversation conversation) {
+        return HttpReply.all(conversation.output()).stream()
+                .map(HttpReply::content)
+                .toList();
+    }
+
+    @Test
+    void nothingIsReadBeyondItsEnd() {
+        Handler reads = request -> Response.text(request.method() + request.readText(99));
+        for (String first : List.of(post("hello"), chunked("5\r\nhello\r\n0\r\nA: b\r\n\r\n"))) {
+            assertThat(contents(converse(reads, first + GET))).containsExactly("POSThello", "GET");
+        }
+    }
+
+    @Test
+    void aRequestInsideContentIsContent() {
+        Handler targets = request -> Response.text(request.target());
+        String chunk = Integer.toHexString(HIDDEN.length()) + "\r\n" + HIDDEN + "\r\n0\r\n\r\n";
+        assertThat(contents(converse(targets, post(HIDDEN) + GET))).containsExactly("/", "/");
+        assertThat(contents(converse(targets, chunked(chunk) + GET))).containsExactly("/", "/");
+    }
+
+    @Test
+    void whatAHandlerLeavesIsDroppedBeforeTheNextRequest() {
+        Handler readsTwo = request -> Response.text(
+                request.method() + request.body().read() + request.body().read());
+        assertThat(contents(converse(readsTwo, post("hello") + GET))).containsExactly("POST104101", "GET-1-1");
+        assertThat(contents(converse(readsTwo, chunked("1\r\nh\r\n4\r\nello\r\n0\r\n\r\n") + GET)))
+                .containsExactly("POST104101", "GET-1-1");
+    }
+
+    @Test
+    void theAnswerIsSentBeforeWhatIsLeftIsAwaited() {
+        ArrayConnection connection =
+                ArrayConnection.of(Limits.defaults(), post("hello").replace("hello", "he"));
+        Conversation left = connection.thenTooSlow().converse(new Http1Protocol(Http.IGNORES, Limits.defaults()));
+        assertThat(left.statuses()).as("the answer, and no second one").containsExactly(200);
+        assertThat(left.ending()).isEqualTo(Ending.LINGER);
+    }
+
+    @Test
+    void itIsReadOnlyWhenItIsAskedFor() {
+        Conversation conversation = Http.inParts(Http.ECHOES, post("hello"), GET);
+        assertThat(conversation.phases()).containsExactly("idle", "received", "content", "idle", "received", "idle");
+    }
+
+    @Test
+    void everyWayToReadItGivesTheSame() {
+        List<Handler> ways = List.of(
+                request -> Response.bytes("x/y", request.body().readAllBytes()),
+                request -> Response.bytes("x/y", request.readBody(1_000_000)),
+                request -> Response.stream("x/y", out -> request.body().transferTo(out)),
+                request -> {
+                    ByteArrayOutputStream copy = new ByteArrayOutputStream();
+                    for (int value = request.body().read();
+                            value >= 0;
+                            value = request.body().read()) {
+                        copy.write(value);
+                    }
+                    return Response.bytes("x/y", copy.toByteArray());
+                });
+        String content = "0123456789abcdef".repeat(300);
+        String chunks = "12c0\r\n" + content + "\r\n1\r\n!\r\n0\r\n\r\n";
+        for (Handler way : ways) {
+            // The content is the same; how a response that is made while the request is read is divided need not be.
+            assertThat(contents(Http.inParts(way, post(content)))).containsExactly(content);
+            assertThat(contents(Http.inParts(way, chunked(chunks)))).containsExactly(content + "!");
+            assertThat(contents(Http.inParts(way, post(content).split("")))).containsExactly(content);
+            assertThat(contents(Http.inParts(way, chunked(chunks).split("")))).containsExactly(content + "!");
+        }
+    }
+
+    @Test
+    void itTellsHowMuchIsThere() {
+        Handler tells = request -> Response.text(request.body().available()
+                + request.readText(9)
+                + request.body().available()
+                + request.body().read(new byte[0]));
+        assertThat(contents(Http.inParts(tells, post("hello") + GET))).containsExactly("5hello00", "000");
+        assertThat(contents(Http.inParts(tells, post("hello").replace("hello", ""), "hello")))
+                .containsExactly("0hello00");
+    }
+
+    @Test
+    void aHandlerMayCatchItsFailureAndAnswer() {
+        Handler catches = request -> {
+            try {
+                return Response.text(request.readText(9));
+            } catch (IOException broken) {
+                return Response.text("caught");
+            }
+        };
+        Conversation caught = converse(catches, chunked("x") + HIDDEN);
+        assertThat(contents(caught)).containsExactly("caught");
+        assertThat(HttpReply.all(caught.output()).getFirst().field("Connection"))
+                .isEqualTo("close");
+        assertThat(caught.ending()).isEqualTo(Ending.LINGER);
+    }
+
+    @Test
+    void afterAFailureEveryReadFailsInTheSameWay() {
+        List<IOException> failures = new ArrayList<>();
+        Handler readsOn = request -> {
+            failures.add(failure(request));
+            failures.add(failure(request));
+            return Response.text(String.valueOf(request.body().available()));
+        };
+        assertThat(contents(Http.inParts(readsOn, chunked("1\r\nx\r\ny\r\nz\r\n0\r\n\r\n"))))
+                .containsExactly("0");
+        assertThat(failures.get(1)).isSameAs(failures.get(0));
+    }
+
+    private static IOException failure(Request request) {
+        try {
+            request.readBody(9);
+        } catch (IOException broken) {
+            return broken;
+        }
+        throw new AssertionError("content that is malformed was read");
+    }
+
+    @Test
+    void aFailureThatTheHandlerWrapsIsTheClientsAllTheSame() {
+        Handler wraps = request -> {
+            try {
+                return Response.text(request.readText(9));
+            } catch (IOException broken) {
+                throw new UncheckedIOException(broken);
+            }
+        };
+        Conversation refused = converse(wraps, chunked("x") + HIDDEN);
+        assertThat(refused.statuses()).containsExactly(400);
+        assertThat(refused.handlerFailures()).isEmpty();
+    }
+
+    @Test
+    void aFailureWhileTheAnswerIsMadeIsToldIfNothingWasSent() {
+        Handler echoes = request -> Response.stream("x/y", out -> request.body().transferTo(out));
+        Conversation refused = converse(echoes, chunked("1\r\nx\r\ny") + HIDDEN);
+        assertThat(refused.statuses()).containsExactly(400);
+        assertThat(refused.ending()).isEqualTo(Ending.LINGER);
+        assertThat(refused.handlerFailures()).isEmpty();
+    }
+
+    @Test
+    void aClientThatIsTooSlowIsToldSo() {
+        ArrayConnection connection =
+                ArrayConnection.of(Limits.defaults(), GET + post("hello").replace("hello", "he"));
+        Conversation slow = connection.thenTooSlow().converse(new Http1Protocol(Http.DESCRIBES, Limits.defaults()));
+        assertThat(slow.statuses()).containsExactly(200, 408);
+        assertThat(slow.ending()).isEqualTo(Ending.LINGER);
+        assertThat(slow.handlerFailures()).isEmpty();
+    }
+
+    @Test
+    void aHeadThatIsTooSlowIsToldSo() {
+        ArrayConnection connection = ArrayConnection.of(Limits.defaults(), GET + "GET / HT");
+        Conversation slow = connection.thenTooSlow().converse(new Http1Protocol(Http.DESCRIBES, Limits.defaults()));
+        assertThat(slow.statuses()).containsExactly(200, 408);
+        assertThat(slow.ending()).isEqualTo(Ending.LINGER);
+    }
+
+    @Test
+    void aHeadWhoseWaitIsGivenUpIsNotAnswered() {
+        ArrayConnection connection = ArrayConnection.of(Limits.defaults(), "GET / HT", "TP/1.1\r\nHost: a\r\n\r\n");
+        Conversation given = connection.givenUp().converse(new Http1Protocol(Http.DESCRIBES, Limits.defaults()));
+        assertThat(given.output()).isEmpty();
+        assertThat(given.ending()).isEqualTo(Ending.NO_MORE);
+    }
+}
