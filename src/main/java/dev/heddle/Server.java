@@ -1,8 +1,6 @@
 package dev.heddle;
 
 import dev.heddle.architecture.Schedule;
-import dev.heddle.concurrent.Peak;
-import dev.heddle.concurrent.Setting;
 import dev.heddle.http.Handler;
 import dev.heddle.http1.Http1Protocol;
 import dev.heddle.metrics.GuardedEvents;
@@ -27,6 +25,8 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAccumulator;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -34,23 +34,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * A server: a protocol with a handler, served by a threading architecture.
  *
- * <p>It is open, listening and not accepting yet, when {@link Builder#open} returns; it accepts from {@link #start} on, until
- * {@link #close} has answered what was in flight. Any thread may call any method.
+ * <p>When {@link Builder#open} returns it listens and does not accept yet; it accepts from {@link #start} on, until {@link #close} has
+ * answered what was in flight. Any thread may call any method.
  */
 public final class Server implements AutoCloseable {
     private static final long FOREVER = Long.MAX_VALUE;
 
-    /** For a drain time-out that is turned off: as long as a deadline by {@link System#nanoTime} can be told apart. */
+    /** The drain timeout if it is off: as far ahead as a deadline by {@link System#nanoTime} can be. */
     private static final Duration NO_LIMIT = Duration.ofDays(36_500);
 
-    /** Set when the JVM's operator has been told. */
-    private static final Setting<Boolean> ADVISED = new Setting<>(null);
+    /** Set when the advice about the JVM's settings was logged: once for each JVM. */
+    private static final AtomicBoolean ADVISED = new AtomicBoolean();
 
     private final ServerContext context;
     private final Schedule schedule;
     private final Watchdog watchdog;
-    private final Peak inFlightPeak = new Peak();
+    private final LongAccumulator inFlightPeak = new LongAccumulator(Math::max, 0);
     private final long openedAt = System.nanoTime();
+
+    /** Whether every connection ended by itself. Set by the closing thread before the server is closed. */
+    private final AtomicBoolean graceful = new AtomicBoolean();
 
     private Server(ServerContext context) throws IOException {
         this.context = context;
@@ -74,14 +77,16 @@ public final class Server implements AutoCloseable {
     }
 
     /**
-     * Begins to accept.
+     * Starts to accept.
      *
      * @return this server
      * @throws IllegalStateException if it was started or closed before
      */
     public Server start() {
         context.lifecycle().start();
-        CarrierThreads.advice().filter(advice -> ADVISED.setFirst(true)).ifPresent(context.events()::misconfigured);
+        CarrierThreads.advice()
+                .filter(advice -> ADVISED.compareAndSet(false, true))
+                .ifPresent(context.events()::misconfigured);
         watchdog.start();
         schedule.start();
         return this;
@@ -97,36 +102,36 @@ public final class Server implements AutoCloseable {
         return address().getPort();
     }
 
-    /** How to reach it: {@code http://127.0.0.1:8080}. */
+    /** The URI to reach it: {@code http://127.0.0.1:8080}. */
     public URI uri() {
         String host = address().getAddress().getHostAddress();
         String literal = host.contains(":") ? "[" + host + "]" : host;
         return URI.create(context.protocol().scheme() + "://" + literal + ":" + port());
     }
 
-    /** What it was told to be. */
+    /** The options that it was built with. */
     public ServerOptions options() {
         return context.options();
     }
 
-    /** What it has done so far. */
+    /** The figures of what it has done so far. */
     public ServerStats stats() {
         long inFlight = messagesInFlight();
-        inFlightPeak.reached(inFlight);
+        inFlightPeak.accumulate(inFlight);
         return new ServerStats(
                 context.options().architecture().label(),
                 CarrierThreads.count(),
                 Duration.ofNanos(System.nanoTime() - openedAt),
-                context.admission().inUse(),
-                context.admission().peak(),
-                sum(counters -> counters.accepted().get()),
-                sum(counters -> counters.rejected().get()),
-                sum(counters -> counters.rejectedMessages().get()),
-                context.bufferBudget().bytes().used(),
-                sum(counters -> counters.failures().get()),
-                sum(counters -> counters.finished().get()),
+                context.capacity().connections().inUse(),
+                context.capacity().connections().peak(),
+                sum(counters -> counters.accepted().sum()),
+                sum(counters -> counters.rejected().sum()),
+                sum(counters -> counters.rejectedMessages().sum()),
+                context.capacity().buffers().bytes().used(),
+                sum(counters -> counters.failures().sum()),
+                sum(counters -> counters.finished().sum()),
                 context.counters().stream()
-                        .map(counters -> counters.finished().get())
+                        .map(counters -> counters.finished().sum())
                         .toList(),
                 inFlight,
                 inFlightPeak.get(),
@@ -136,8 +141,9 @@ public final class Server implements AutoCloseable {
     }
 
     /**
-     * Stops accepting, answers what is in flight, and returns when all connections have ended, at the latest soon after the
-     * drain time-out. Called again it waits for the first call to end. Not for a handler to call, which it would wait for.
+     * Closes gracefully: stops accepting, answers what is in flight, and returns when all connections have ended, at the latest soon
+     * after the drain timeout. While another thread closes the server, waits for that. Must not be called by a handler, as it would
+     * wait for that handler.
      */
     @Override
     public void close() {
@@ -147,83 +153,87 @@ public final class Server implements AutoCloseable {
     /**
      * Closes as {@link #close()} does.
      *
-     * @return whether everything ended by itself
+     * @return whether every connection ended by itself; false if some were aborted, or if the caller was interrupted while another
+     *     thread closed the server
      */
     public boolean shutdown() {
-        Duration patience = context.options().timeouts().drain();
-        return close(patience.isZero() ? NO_LIMIT : patience);
+        Duration timeout = context.options().timeouts().drain();
+        return shutdown(timeout.isZero() ? NO_LIMIT : timeout);
     }
 
     /**
-     * Closes as {@link #close()} does, with another patience.
+     * Closes as {@link #close()} does, with another timeout.
      *
-     * @param patience how long to wait for what is in flight; connections that outlast it are cut, and the threads that serve
-     *     them are interrupted
-     * @return whether everything ended by itself
+     * @param timeout how long to wait for what is in flight; then connections are aborted, and the threads that serve them are
+     *     interrupted
+     * @return as {@link #shutdown()}
      */
-    public boolean close(Duration patience) {
-        long patienceNanos = (patience.compareTo(NO_LIMIT) < 0 ? patience : NO_LIMIT).toNanos();
+    public boolean shutdown(Duration timeout) {
+        long timeoutNanos = (timeout.compareTo(NO_LIMIT) < 0 ? timeout : NO_LIMIT).toNanos();
         if (!context.lifecycle().drain()) {
             context.lifecycle().awaitClosed(FOREVER);
-            return true;
+            return graceful.get();
         }
-        long until = System.nanoTime() + patienceNanos;
-        context.admission().close();
-        schedule.stopAccepting(patienceNanos);
-        int cut = new Drain(context).drain(Duration.ofNanos(Math.max(0, until - System.nanoTime())));
-        if (cut > 0) {
-            context.events().connectionsAborted(cut);
+        long deadline = System.nanoTime() + timeoutNanos;
+        context.capacity().connections().close();
+        schedule.stopAccepting(timeoutNanos);
+        int aborted = new Drain(context).drain(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+        if (aborted > 0) {
+            context.events().connectionsAborted(aborted);
         }
         context.events().closed();
+        graceful.set(aborted == 0);
         context.lifecycle().close();
         try {
             watchdog.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return cut == 0;
+        return aborted == 0;
     }
 
-    /** Closes without waiting for anything in flight; also while another thread is closing with more patience. */
+    /** Closes without waiting for anything in flight, also while another thread is closing gracefully. */
     public void shutdownNow() {
-        int cut = context.connections().size();
-        if (cut > 0) {
-            // Said first: the process may end as soon as they have.
-            context.events().connectionsAborted(cut);
+        int aborted = context.connections().size();
+        if (aborted > 0) {
+            // Reported first: the process may end as soon as the connections have.
+            context.events().connectionsAborted(aborted);
         }
         context.connections().forEach(Connection::abortAndInterrupt);
-        close(Duration.ZERO);
+        shutdown(Duration.ZERO);
     }
 
     /**
-     * Closes with a patience that is taken to the letter, also by a handler: idle connections are closed at once; what outlasts
-     * the patience is cut and left to itself, neither interrupted nor waited for. While another thread is closing the server
-     * it returns at once.
+     * Closes within a timeout that is kept exactly, also when called by a handler: idle connections are closed at once, and threads
+     * that serve aborted connections are neither interrupted nor waited for. Returns at once while another thread is closing the
+     * server.
      *
-     * @param patience how long to wait for what is in flight
+     * @param timeout how long to wait for what is in flight
      */
-    public void stop(Duration patience) {
+    public void shutdownStrictly(Duration timeout) {
         if (!context.lifecycle().drain()) {
             return;
         }
-        long until = System.nanoTime() + patience.toNanos();
-        context.admission().close();
-        schedule.stopAccepting(patience.toNanos());
-        new Drain(context).drainStrictly(Duration.ofNanos(Math.max(0, until - System.nanoTime())));
+        long deadline = System.nanoTime() + timeout.toNanos();
+        context.capacity().connections().close();
+        schedule.stopAccepting(timeout.toNanos());
+        boolean ended = new Drain(context).drainStrictly(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+        graceful.set(ended);
         context.lifecycle().close();
         context.events().closed();
     }
 
     /** How many connections are open now. */
     public int openConnections() {
-        return context.admission().inUse();
+        return context.capacity().connections().inUse();
     }
 
-    /** How many messages are being handled or answered now. Those of them that begin or end meanwhile may count or not. */
+    /** How many messages are being handled or answered now. Messages that start or finish meanwhile may or may not count. */
     public long messagesInFlight() {
-        // The ended ones first: one that ends between the two readings is counted as in flight, never as minus one.
-        long ended = sum(counters -> counters.finished().get());
-        return sum(counters -> counters.started().get()) - ended;
+        // Finished messages are read first: one that finishes between the two readings is counted as in flight, never
+        // as -1.
+        long finished = sum(counters -> counters.finished().sum());
+        return sum(counters -> counters.started().sum()) - finished;
     }
 
     /** Waits until it is closed. */
@@ -233,7 +243,7 @@ public final class Server implements AutoCloseable {
 
     private void sample() {
         schedule.sample();
-        inFlightPeak.reached(messagesInFlight());
+        inFlightPeak.accumulate(messagesInFlight());
     }
 
     private long sum(ToLongFunction<Counters> count) {
@@ -270,13 +280,13 @@ public final class Server implements AutoCloseable {
             return this;
         }
 
-        /** Takes this much. */
+        /** Sets the limits. */
         public Builder limits(Limits limits) {
             options = options.withLimits(limits);
             return this;
         }
 
-        /** Waits this long. */
+        /** Sets the timeouts. */
         public Builder timeouts(Timeouts timeouts) {
             options = options.withTimeouts(timeouts);
             return this;
@@ -288,13 +298,13 @@ public final class Server implements AutoCloseable {
             return this;
         }
 
-        /** Is told what happens, instead of the log. */
+        /** Reports events to this listener, instead of the log. */
         public Builder events(ServerEvents listener) {
             events = listener;
             return this;
         }
 
-        /** Puts something between the sockets and the protocol: TLS. */
+        /** Puts a layer between the sockets and the protocol: TLS. */
         public Builder layer(SocketLayer between) {
             layer = between;
             return this;

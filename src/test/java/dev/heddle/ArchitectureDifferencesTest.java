@@ -132,7 +132,7 @@ class ArchitectureDifferencesTest {
                 Eventually.await(
                         "the acceptor waits for its turn", () -> server.stats().connectionsOpen() >= 2);
                 long before = System.nanoTime();
-                assertThat(server.close(Duration.ofMillis(300))).isFalse();
+                assertThat(server.shutdown(Duration.ofMillis(300))).isFalse();
                 assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(3));
             }
         }

@@ -174,7 +174,7 @@ class ArchitectureRulesTest {
     void onlyTheDateFieldAndTheLogAskForTheTimeOfDay() {
         noClasses()
                 .that()
-                .doNotHaveSimpleName("DateField")
+                .doNotHaveSimpleName("DateHeader")
                 .and()
                 .doNotHaveSimpleName("LoggingEvents")
                 .should()

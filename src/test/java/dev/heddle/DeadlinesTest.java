@@ -300,7 +300,7 @@ class DeadlinesTest {
         }
         assertThat(events.broken())
                 .isNotEmpty()
-                .allSatisfy(reason -> assertThat(reason).contains("less than 100000000 bytes a second"));
+                .allSatisfy(reason -> assertThat(reason).contains("below 100000000 bytes/s"));
     }
 
     @ParameterizedTest
@@ -328,7 +328,7 @@ class DeadlinesTest {
         try (TestClient client = TestClient.connect(server)) {
             assertThat(client.get("").closes()).isFalse();
             long before = System.nanoTime();
-            FutureTask<Boolean> closing = Eventually.begin(() -> server.close(Duration.ofSeconds(20)));
+            FutureTask<Boolean> closing = Eventually.begin(() -> server.shutdown(Duration.ofSeconds(20)));
             Eventually.await("nobody new is let in", () -> TestClient.isRefused(server.address()));
             HttpReply last = client.get("");
             assertThat(last.text()).isEqualTo("fine");
@@ -348,7 +348,7 @@ class DeadlinesTest {
         try (TestClient client = TestClient.connect(server)) {
             assertThat(client.get("").closes()).isFalse();
             long before = System.nanoTime();
-            assertThat(server.close(Duration.ofSeconds(20))).isTrue();
+            assertThat(server.shutdown(Duration.ofSeconds(20))).isTrue();
             assertThatItTookAbout(SHORT, before);
             assertThat(client.awaitEnd()).isEqualTo(End.CLOSED);
         }
@@ -375,7 +375,7 @@ class DeadlinesTest {
             client.send(Dialect.HTTP.phrase(""));
             Eventually.await(begun);
             long before = System.nanoTime();
-            assertThat(server.close(SHORT)).isFalse();
+            assertThat(server.shutdown(SHORT)).isFalse();
             assertThatItTookAbout(SHORT, before);
             client.awaitEnd();
             assertThat(server.stats().connectionsOpen()).isZero();

@@ -75,7 +75,7 @@ class EveryArchitectureEndsTest {
             Eventually.await(begun);
             other.send(dialect.phrase("slow-2"));
 
-            FutureTask<Boolean> closing = Eventually.begin(() -> server.close(Duration.ofSeconds(20)));
+            FutureTask<Boolean> closing = Eventually.begin(() -> server.shutdown(Duration.ofSeconds(20)));
             Eventually.await("nobody new is let in", () -> TestClient.isRefused(server.address()));
             assertThat(closing).isNotDone();
             release.countDown();
@@ -108,7 +108,7 @@ class EveryArchitectureEndsTest {
         try (TestClient client = TestClient.connect(server)) {
             client.send("POST / HTTP/1.1\r\nHost: heddle\r\nContent-Length: 0\r\n\r\n".repeat(3));
             Eventually.await(begun);
-            FutureTask<Boolean> closing = Eventually.begin(() -> server.close(Duration.ofSeconds(20)));
+            FutureTask<Boolean> closing = Eventually.begin(() -> server.shutdown(Duration.ofSeconds(20)));
             Eventually.await("nobody new is let in", () -> TestClient.isRefused(server.address()));
             release.countDown();
             List<HttpReply> replies = List.of(client.readReply(), client.readReply(), client.readReply());
@@ -132,7 +132,7 @@ class EveryArchitectureEndsTest {
         }
         Eventually.await("all are accepted", () -> server.stats().connectionsOpen() == 10);
         long before = System.nanoTime();
-        assertThat(server.close(Duration.ofSeconds(20))).isTrue();
+        assertThat(server.shutdown(Duration.ofSeconds(20))).isTrue();
         assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(10));
         for (TestClient client : clients) {
             assertThat(client.awaitEnd()).isEqualTo(End.CLOSED);
@@ -214,7 +214,7 @@ class EveryArchitectureEndsTest {
         Server server = hello(architecture).start();
         server.close();
         server.close();
-        assertThat(server.close(Duration.ZERO)).isTrue();
+        assertThat(server.shutdown(Duration.ZERO)).isTrue();
         server.shutdownNow();
         server.awaitClosed();
         assertThatThrownBy(server::start)
@@ -255,7 +255,7 @@ class EveryArchitectureEndsTest {
             try (TestClient client = TestClient.connect(server)) {
                 assertThat(client.get("").text()).isEqualTo("hello");
             }
-            server.stop(Duration.ZERO);
+            server.shutdownStrictly(Duration.ZERO);
             assertThat(TestClient.isRefused(server.address())).as("stop %s", i).isTrue();
         }
     }
@@ -276,9 +276,9 @@ class EveryArchitectureEndsTest {
         try (TestClient client = TestClient.connect(server)) {
             client.send(Dialect.HTTP.phrase(""));
             Eventually.await(begun);
-            FutureTask<Boolean> first = Eventually.begin(() -> server.close(Duration.ofSeconds(20)));
+            FutureTask<Boolean> first = Eventually.begin(() -> server.shutdown(Duration.ofSeconds(20)));
             Eventually.await("nobody new is let in", () -> TestClient.isRefused(server.address()));
-            FutureTask<Boolean> second = Eventually.begin(() -> server.close(Duration.ofSeconds(20)));
+            FutureTask<Boolean> second = Eventually.begin(() -> server.shutdown(Duration.ofSeconds(20)));
             release.countDown();
             assertThat(client.readReply().text()).isEqualTo("done");
             assertThat(Eventually.result(first)).isTrue();
@@ -295,7 +295,7 @@ class EveryArchitectureEndsTest {
         try (TestClient client = TestClient.connectWithReceiveBuffer(server, 16_384)) {
             client.send(subject.dialect().phrase("large"));
             byte[] begun = client.readBytes(1);
-            FutureTask<Boolean> closing = Eventually.begin(() -> server.close(Duration.ofSeconds(20)));
+            FutureTask<Boolean> closing = Eventually.begin(() -> server.shutdown(Duration.ofSeconds(20)));
             Eventually.await("nobody new is let in", () -> TestClient.isRefused(server.address()));
             assertThat(closing).isNotDone();
             int rest = 0;
@@ -329,7 +329,7 @@ class EveryArchitectureEndsTest {
             slow.send(Dialect.HTTP.phrase("large")).readByte();
             stuck.send(Dialect.HTTP.phrase("stuck"));
             Eventually.await(begun);
-            FutureTask<Boolean> draining = Eventually.begin(() -> server.close(Duration.ofMinutes(10)));
+            FutureTask<Boolean> draining = Eventually.begin(() -> server.shutdown(Duration.ofMinutes(10)));
             Eventually.await("nobody new is let in", () -> TestClient.isRefused(server.address()));
             long before = System.nanoTime();
             server.shutdownNow();
@@ -356,7 +356,7 @@ class EveryArchitectureEndsTest {
                 clients.add(Eventually.begin(() -> connectUntilRefused(server, busy)));
             }
             Eventually.await(busy);
-            assertThat(server.close(Duration.ofSeconds(20))).isTrue();
+            assertThat(server.shutdown(Duration.ofSeconds(20))).isTrue();
             for (FutureTask<Integer> client : clients) {
                 assertThat(Eventually.result(client)).isGreaterThanOrEqualTo(5);
             }

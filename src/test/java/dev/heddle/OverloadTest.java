@@ -72,7 +72,7 @@ class OverloadTest {
         try (TestClient first = TestClient.connect(server);
                 TestClient waiting = TestClient.connect(server)) {
             assertThat(first.get("").text()).isEqualTo("hello");
-            FutureTask<Boolean> closing = Eventually.begin(() -> server.close(Duration.ofSeconds(20)));
+            FutureTask<Boolean> closing = Eventually.begin(() -> server.shutdown(Duration.ofSeconds(20)));
             assertThat(Eventually.result(closing)).isTrue();
             assertThat(first.awaitEnd()).isEqualTo(End.CLOSED);
             assertThat(waiting.awaitEnd()).isNotNull();

@@ -89,7 +89,7 @@ final class RealServer {
 
     /** How many take room, or are registered. */
     int left() {
-        return opened(context).admission().inUse()
+        return opened(context).capacity().connections().inUse()
                 + opened(context).connections().size();
     }
 
@@ -122,6 +122,11 @@ final class RealServer {
         @Override
         public String scheme() {
             return "tcp";
+        }
+
+        @Override
+        public int maxMessageBytes() {
+            return 0;
         }
 
         @Override

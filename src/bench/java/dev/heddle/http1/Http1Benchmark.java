@@ -108,11 +108,6 @@ public class Http1Benchmark {
     /** Nobody waits, so nothing is late. */
     private static final class Unwatched implements ReadProgress {
         @Override
-        public boolean awaitingMessage() {
-            return true;
-        }
-
-        @Override
         public boolean messageStarted() {
             return true;
         }

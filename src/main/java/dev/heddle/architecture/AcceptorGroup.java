@@ -10,19 +10,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** The acceptors of a server and the sockets that they accept from: how they begin, and how all of them end. */
+/** The acceptors of a server and the sockets that they accept from: how they start, and how all of them end. */
 final class AcceptorGroup {
-    /** An acceptor is woken from its socket and its gate; but the single thread's may be behind a slow handler. */
-    private static final long MAX_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+    /** An acceptor is woken by its socket and its gate; but in single-threaded it may wait for a slow handler. */
+    private static final long MAX_STOP_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-    /** However little patience is left: nobody can listen there again before the kernel has forgotten the sockets. */
-    private static final long RELEASE_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** Waited for even if the timeout is shorter: nobody can listen on the port before the kernel has released the sockets. */
+    private static final long RELEASE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final ServerContext context;
     private final List<Listener> listeners;
     private final List<Acceptor> acceptors;
 
-    /** Those that have not ended yet. */
+    /** The acceptors that have not ended yet. */
     private final ClosableSet<Acceptor> accepting = new ClosableSet<>();
 
     AcceptorGroup(ServerContext context, List<Listener> listeners, List<Acceptor> acceptors) {
@@ -31,12 +31,17 @@ final class AcceptorGroup {
         this.acceptors = acceptors;
     }
 
-    /** The one address of all the listeners. */
+    /** A group of one acceptor on one socket. */
+    static AcceptorGroup ofOne(ServerContext context, Listener listener) {
+        return new AcceptorGroup(context, List.of(listener), List.of(new Acceptor(0, listener, context)));
+    }
+
+    /** The first of the listeners; all of them have the same address. */
     Listener listener() {
         return listeners.getFirst();
     }
 
-    /** Starts a thread for each, which runs the task until that calls {@link #ended}. */
+    /** Starts a thread for each acceptor. The thread runs the task, which calls {@link #ended} when it accepts no more. */
     void start(Consumer<Acceptor> task) {
         acceptors.forEach(accepting::add);
         for (Acceptor acceptor : acceptors) {
@@ -47,40 +52,34 @@ final class AcceptorGroup {
         }
     }
 
-    /** Starts a thread for one that has not ended, which runs the task. */
+    /** Starts a thread that runs the task for an acceptor that has not ended. */
     void start(Acceptor acceptor, Consumer<Acceptor> task) {
-        ServerThreads.startAcceptor(
-                acceptor.index(),
-                () -> {
-                    context.starvation().started();
-                    task.accept(acceptor);
-                },
-                context.starvation());
+        context.threads().startAcceptor(acceptor.index(), () -> task.accept(acceptor));
     }
 
-    /** Starts a thread for each, which accepts until the server closes and starts a thread for every connection. */
-    void startAcceptingAll(Function<Connection, Thread> thread) {
+    /** Starts a thread for each acceptor, which accepts until the server closes and starts a thread for each connection. */
+    void startAcceptingAll(Function<Connection, Runnable> task) {
         start(acceptor -> {
-            acceptor.acceptAll(connection -> ServerThreads.start(thread.apply(connection), context.starvation()));
+            acceptor.acceptAll(connection -> context.threads().startConnection(task.apply(connection)));
             ended(acceptor);
         });
     }
 
-    /** Says that an acceptor accepts no more. */
+    /** Notes that an acceptor accepts no more. */
     void ended(Acceptor acceptor) {
         accepting.remove(acceptor);
     }
 
     /**
-     * Closes the sockets, which is the one thing that wakes acceptors without harm, and waits for them to end, at most so long.
-     * One that ends later lets nobody in. Nobody can connect any more when this returns, and the port is free.
+     * Closes the sockets, which is the only safe way to wake acceptors, and waits for them to end, at most until the timeout. An
+     * acceptor that ends later admits nothing. When this returns the port is free, and clients cannot connect any more.
      */
-    void stop(long patienceNanos) {
+    void stop(long timeoutNanos) {
         accepting.close();
         listeners.forEach(Listener::close);
-        context.nudgeScheduler();
-        long until = System.nanoTime() + RELEASE_PATIENCE_NANOS;
-        listeners.forEach(listener -> listener.awaitReleased(until - System.nanoTime()));
-        accepting.awaitEmpty(Math.min(patienceNanos, MAX_PATIENCE_NANOS));
+        context.threads().nudgeScheduler();
+        long deadline = System.nanoTime() + RELEASE_NANOS;
+        listeners.forEach(listener -> listener.awaitReleased(deadline - System.nanoTime()));
+        accepting.awaitEmpty(Math.min(timeoutNanos, MAX_STOP_NANOS));
     }
 }

@@ -1,13 +1,10 @@
 package dev.heddle.architecture;
 
-import dev.heddle.concurrent.Admission;
 import dev.heddle.concurrent.Baton;
 import dev.heddle.concurrent.BoundedExecutor;
-import dev.heddle.concurrent.Counter;
 import dev.heddle.concurrent.UtilizationMeter;
 import dev.heddle.metrics.ServerStats.LaneStats;
 import dev.heddle.metrics.ServerStats.SerialSectionStats;
-import dev.heddle.net.Acceptor;
 import dev.heddle.net.Connection;
 import dev.heddle.net.Listener;
 import dev.heddle.net.ServerContext;
@@ -16,15 +13,14 @@ import dev.heddle.protocol.Lane;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Messages, not connections, are balanced, as in RAMCloud: a dispatcher reads and sorts them, and each is handled by a thread of
- * its own.
+ * Balances messages, not connections, as in RAMCloud: a dispatcher reads and sorts messages, and each is handled by a thread of its
+ * own.
  *
  * <pre>
  *                        ┌── dispatcher: one at a time ──┐      ┌─ long lane ───► ≤ n at a time ─┐
@@ -33,35 +29,32 @@ import java.util.stream.Stream;
  *                        └───────────────────────────────┘
  * </pre>
  *
- * A few long messages delay no short ones: they wait in a lane of their own, which may never have all the carriers. The
- * dispatcher is what everything passes through; how much of its time is spent is measured. With several of them the
- * connections are divided among them.
+ * Long messages do not delay short ones: they wait in a lane of their own, which never occupies all carriers. Every message passes
+ * through the dispatcher; its utilization is measured. With several dispatchers, the connections are divided among them.
  */
-final class MessageBalancedSchedule implements Schedule {
+final class MessageBalancedSchedule implements Schedule, MessageDispatch {
     private final ServerContext context;
     private final AcceptorGroup acceptors;
     private final List<UtilizationMeter> dispatchers;
-    private final Admission inFlight;
     private final BoundedExecutor normal;
-    private final BoundedExecutor longs;
-    private final Counter inline = new Counter();
-    private final ThreadFactory connections = ServerThreads.connections();
-    private final Executor workers = ServerThreads.messages();
+    private final BoundedExecutor longRunning;
+    private final LongAdder inline = new LongAdder();
+    private final Executor workers;
 
-    /** Counts connections to divide them among the dispatchers; only the acceptor's thread touches it. */
+    /** The dispatcher of the latest connection. Only for the acceptor's thread. */
     private int next;
 
     MessageBalancedSchedule(ServerContext context, MessageBalanced chosen) throws IOException {
         this.context = context;
         Listener listener = Listener.open(context.options());
-        this.acceptors = new AcceptorGroup(context, List.of(listener), List.of(new Acceptor(0, listener, context)));
+        this.acceptors = AcceptorGroup.ofOne(context, listener);
         this.dispatchers = IntStream.range(0, chosen.dispatchers())
                 .mapToObj(i -> new UtilizationMeter(new Baton()))
                 .toList();
-        this.inFlight = Objects.requireNonNull(context.messages(), "no bound on messages");
-        // As many as may be handled at all, besides those that have been and wait for their turn to be answered.
+        this.workers = context.threads().messages();
+        // Bounded by the permits for messages in flight.
         this.normal = new BoundedExecutor("normal", Integer.MAX_VALUE, workers);
-        this.longs = new BoundedExecutor("long", chosen.longLane(), workers);
+        this.longRunning = new BoundedExecutor("long", chosen.longLane(), workers);
     }
 
     @Override
@@ -75,38 +68,45 @@ final class MessageBalancedSchedule implements Schedule {
     }
 
     @Override
-    public void stopAccepting(long patienceNanos) {
-        acceptors.stop(patienceNanos);
+    public void stopAccepting(long timeoutNanos) {
+        acceptors.stop(timeoutNanos);
     }
 
-    private Thread reader(Connection connection) {
+    private Runnable reader(Connection connection) {
         next = (next + 1) % dispatchers.size();
         Baton dispatcher = dispatchers.get(next).baton();
-        return connections.newThread(new PipelinedConnection(connection, context, dispatcher, this));
+        return new PipelinedConnection(connection, context, dispatcher, this);
     }
 
-    /** The room for messages in flight, of all connections. */
-    Admission inFlight() {
-        return inFlight;
+    @Override
+    public boolean handlesInline() {
+        inline.increment();
+        return true;
     }
 
-    /** Gives a message to a lane's workers. */
-    void assign(Lane name, Runnable message) {
-        (name == Lane.LONG_RUNNING ? longs : normal).submit(message);
-    }
-
-    /** Starts a thread to write a reply, or does it here where there is none to be had. */
-    void startAnswer(Runnable answer) {
-        try {
-            workers.execute(answer);
-        } catch (OutOfMemoryError e) {
-            answer.run();
+    @Override
+    public void dispatch(Lane lane, Runnable handle, Runnable reply) {
+        if (lane == Lane.LONG_RUNNING) {
+            longRunning.submit(() -> {
+                handle.run();
+                // A place in the lane is for handling: to wait for a turn, or for a slow reader, takes no carrier.
+                startReply(reply);
+            });
+        } else {
+            normal.submit(() -> {
+                handle.run();
+                reply.run();
+            });
         }
     }
 
-    /** Counts a message that its dispatcher handles itself. */
-    void countInline() {
-        inline.increment();
+    /** Starts a thread to write a reply, or writes it here if none can be started. */
+    private void startReply(Runnable reply) {
+        try {
+            workers.execute(reply);
+        } catch (OutOfMemoryError e) {
+            reply.run();
+        }
     }
 
     @Override
@@ -116,14 +116,14 @@ final class MessageBalancedSchedule implements Schedule {
 
     @Override
     public List<SerialSectionStats> serialSections() {
-        return dispatchers.stream().map(ServerThreads::stats).toList();
+        return dispatchers.stream().map(Schedule::statsOf).toList();
     }
 
     @Override
     public List<LaneStats> lanes() {
         return Stream.concat(
-                        Stream.of(new LaneStats("inline", dispatchers.size(), 0, 0, inline.get())),
-                        Stream.of(normal, longs)
+                        Stream.of(new LaneStats("inline", dispatchers.size(), 0, 0, inline.sum())),
+                        Stream.of(normal, longRunning)
                                 .map(lane -> new LaneStats(
                                         lane.name(), lane.limit(), lane.running(), lane.waiting(), lane.submitted())))
                 .toList();

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Many acceptors on one shared socket, as in NGINX before 1.9.1: whoever accepts a connection serves it.
+ * Many acceptors on one shared socket, as in NGINX before 1.9.1: the acceptor that accepts a connection serves it.
  *
  * <pre>
  *                        ┌─ acceptor 0 ─ accept ─► starts its successor, then serves: read ─► handle ─► write …
@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  *     (one at a time)    └─ acceptor 1 ─ waits at the gate
  * </pre>
  *
- * Leader and followers: there is no hand-off, and as many acceptors wait as were asked for, however many connections are being
- * served. They compete for the socket, one at a time; how long each waits for that is measured at the gate.
+ * Leader and followers: there is no hand-off, and the configured number of acceptors waits, however many connections are being
+ * served. They compete for the socket, one at a time; how long each waits is measured at the gate.
  */
 final class MultiAcceptorSchedule implements Schedule {
     private final ServerContext context;
@@ -53,8 +53,8 @@ final class MultiAcceptorSchedule implements Schedule {
     }
 
     @Override
-    public void stopAccepting(long patienceNanos) {
-        acceptors.stop(patienceNanos);
+    public void stopAccepting(long timeoutNanos) {
+        acceptors.stop(timeoutNanos);
     }
 
     private void acceptThenServe(Acceptor acceptor) {
@@ -65,7 +65,7 @@ final class MultiAcceptorSchedule implements Schedule {
                 acceptors.ended(acceptor);
                 return;
             }
-            // An acceptor without a successor, for want of memory, accepts again itself when it has served.
+            // An acceptor that cannot start a successor, out of memory, accepts again itself after it has served.
             succeeded = startSuccessor(acceptor);
             serve(connection, acceptor);
         } while (!succeeded);
@@ -73,7 +73,7 @@ final class MultiAcceptorSchedule implements Schedule {
 
     private void serve(Connection connection, Acceptor acceptor) {
         try {
-            new ServeLoop(connection, context).serve();
+            new ServeLoop(connection, context).run();
         } catch (Error e) {
             connection.close();
             acceptor.backOff(e);

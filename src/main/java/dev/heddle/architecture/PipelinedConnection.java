@@ -1,5 +1,6 @@
 package dev.heddle.architecture;
 
+import dev.heddle.concurrent.Admission;
 import dev.heddle.concurrent.Admission.Permit;
 import dev.heddle.concurrent.Baton;
 import dev.heddle.concurrent.ResponseOrder;
@@ -11,47 +12,64 @@ import dev.heddle.protocol.Lane;
 import dev.heddle.protocol.Session;
 import dev.heddle.protocol.WriteSlot;
 import java.io.IOException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One connection whose messages are handled beside each other. {@link #run} is its reader: it waits for bytes outside its
- * dispatcher's turn and does everything else in it; workers handle the messages, and write in the order of reading.
+ * One connection whose messages are handled concurrently and answered in order. {@link #run} is its reader; which thread handles a
+ * message is up to a {@link MessageDispatch}.
+ *
+ * <p>The reader may have a serial section: a baton, shared with the readers of other connections, that it holds whenever it does not
+ * wait.
  */
 final class PipelinedConnection implements Runnable {
     private final Connection connection;
     private final ServerContext context;
-    private final Baton dispatcher;
-    private final MessageBalancedSchedule schedule;
+    private final @Nullable Baton serialSection;
+    private final MessageDispatch dispatch;
+    private final Admission inFlight;
     private final ResponseOrder order;
     private final int capacity;
 
-    /** What the last reply has left the connection to. Only for whoever's turn it is to write, and the reader at the end. */
+    /** What is to follow the last reply. Only for the thread whose turn it is to write, and for the reader at the end. */
     private AfterReply outcome = AfterReply.KEEP_ALIVE;
 
     PipelinedConnection(
-            Connection connection, ServerContext context, Baton dispatcher, MessageBalancedSchedule schedule) {
+            Connection connection, ServerContext context, @Nullable Baton serialSection, MessageDispatch dispatch) {
         this.connection = connection;
         this.context = context;
-        this.dispatcher = dispatcher;
-        this.schedule = schedule;
+        this.serialSection = serialSection;
+        this.dispatch = dispatch;
+        this.inFlight = Objects.requireNonNull(context.capacity().messages(), "overlapsMessages() must be true");
         this.capacity = context.options().limits().messagesInFlightPerConnection();
-        this.order = new ResponseOrder(capacity);
+        // The idle timeout starts again in the last message's turn: once the turn has passed, the watchdog may look.
+        this.order = new ResponseOrder(capacity, connection::restartIdle);
     }
 
     @Override
     public void run() {
-        context.starvation().started();
-        dispatcher.acquire();
+        if (serialSection == null) {
+            serve();
+            return;
+        }
+        serialSection.acquire();
+        try {
+            connection.setBaton(serialSection);
+            serve();
+        } finally {
+            serialSection.release();
+        }
+    }
+
+    private void serve() {
         try (connection) {
-            connection.setBaton(dispatcher);
             connection.setConcurrentHandlers(order::outstanding, order::interruptAll);
             serveMessages();
             connection.finish(outcome);
         } catch (IOException e) {
-            // The peer left, or we cut it off: it has nothing to be told, and we have nothing to mend.
+            // The peer left, or the connection was aborted: there is nothing to tell the peer, and nothing to repair.
         } catch (RuntimeException | Error e) {
             context.events().connectionFailed(connection.peer(), e);
-        } finally {
-            dispatcher.release();
         }
     }
 
@@ -59,123 +77,126 @@ final class PipelinedConnection implements Runnable {
         try {
             dispatchAll(connection.open());
         } catch (IOException e) {
-            outside(() -> order.awaitOutstanding(0));
+            awaitOutstanding(0);
             if (outcome == AfterReply.KEEP_ALIVE) {
                 throw e;
             }
-            // A reply has ended the conversation and woken us in the middle of what came behind it.
+            // A reply has ended the conversation, and has woken the reader in the middle of what followed.
         } finally {
-            // Also when the peer has left: nothing of this connection goes on when it is closed.
-            outside(() -> order.awaitOutstanding(0));
+            // Also when the peer has left: nothing of this connection continues after it is closed.
+            awaitOutstanding(0);
         }
     }
 
     private void dispatchAll(Session session) throws IOException {
-        while (connection.awaitMessage()) {
-            Exchange exchange = ServeLoop.next(connection, session, context);
-            if (exchange == null) {
+        while (true) {
+            connection.flushUnlessPipelined(); // sends replies written inline; workers send their own
+            if (!connection.awaitMessage()) {
                 return;
             }
-            dispatch(exchange);
+            Exchange exchange = ServeLoop.read(connection, session, context);
+            if (exchange == null) {
+                continue;
+            }
+            accept(exchange);
             if (exchange.isLastMessage() || isOver()) {
                 return;
             }
         }
     }
 
-    /** Whether all has been answered, and the last reply was the last of all. */
+    /** Whether all messages have been answered, and the last reply ended the conversation. */
     private boolean isOver() {
         return order.outstanding() == 0 && outcome != AfterReply.KEEP_ALIVE;
     }
 
-    private void dispatch(Exchange exchange) throws IOException {
+    private void accept(Exchange exchange) throws IOException {
         boolean alone = exchange.mustRunAlone();
-        Lane lane = exchange.lane();
-        // At a bound the reader waits, its socket fills, and the peer's sends wait with it.
-        boolean waits = alone ? order.outstanding() > 0 : !order.hasRoom();
-        outside(waits, () -> order.awaitOutstanding(alone ? 0 : capacity - 1));
+        // At a bound the reader waits: the socket's buffer fills, and the peer's sends wait.
+        awaitOutstanding(alone ? 0 : capacity - 1);
         if (alone && isOver()) {
-            return; // The client was told that nothing behind that reply was looked at.
+            return; // The client was told that nothing after that reply was looked at.
         }
         boolean first = order.outstanding() == 0;
-        boolean inline = first && lane == Lane.INLINE;
+        boolean inline = first && exchange.lane() == Lane.INLINE && dispatch.handlesInline();
         if (first && !inline) {
-            // This one may take long, and what was answered inline before it must not wait for that.
+            // This message may take long, and replies written inline before it must not wait for that.
             connection.flushCompleted();
         }
-        Permit permit = ServeLoop.admit(schedule.inFlight(), connection, context);
+        Permit permit = ServeLoop.admit(inFlight, connection, context);
         connection.counters().started().increment();
         long ticket = order.issue();
         if (permit == null) {
-            exchange.rejectOverload();
-            outside(() -> order.awaitOutstanding(1)); // no thread is spent on it: the reader answers in its turn
-            answer(exchange, ticket, true);
-            return;
-        }
-        if (inline) {
-            schedule.countInline();
+            reject(exchange, ticket);
+        } else if (inline) {
             handle(exchange, ticket, permit, true);
-            answer(exchange, ticket, true);
-            return;
+            reply(exchange, ticket, true);
+        } else {
+            handOver(exchange, ticket, permit);
+            if (alone) {
+                // Its body is still on the connection, or what follows must not overtake it.
+                awaitOutstanding(0);
+            }
         }
+    }
+
+    /** Replies on the reader, in turn: no thread is spent on a message that is rejected. */
+    private void reject(Exchange exchange, long ticket) {
+        exchange.rejectOverload();
+        awaitOutstanding(1);
+        reply(exchange, ticket, true);
+    }
+
+    /** Another thread handles the message and writes the reply. */
+    private void handOver(Exchange exchange, long ticket, Permit permit) {
         try {
-            schedule.assign(lane, () -> handleAndAnswer(exchange, ticket, permit, lane));
+            dispatch.dispatch(
+                    exchange.lane(),
+                    () -> handle(exchange, ticket, permit, false),
+                    () -> reply(exchange, ticket, false));
         } catch (RuntimeException | Error e) {
             permit.release();
             order.inTurn(ticket, () -> outcome = AfterReply.CLOSE); // A ticket that was issued has to be used.
             throw e;
         }
-        // Its content is still on the connection, or what follows must not overtake it.
-        outside(alone, () -> order.awaitOutstanding(0));
     }
 
-    /** On a lane's worker. Whatever becomes of the handling, its ticket is used: all replies behind it wait for that. */
-    private void handleAndAnswer(Exchange exchange, long ticket, Permit permit, Lane lane) {
-        try {
-            handle(exchange, ticket, permit, false);
-        } catch (RuntimeException | Error e) {
-            context.events().connectionFailed(connection.peer(), e);
-        }
-        if (lane == Lane.LONG_RUNNING) {
-            // Its place in the lane is for handling: waiting for its turn, or for a slow reader, needs no carrier.
-            schedule.startAnswer(() -> answer(exchange, ticket, false));
-        } else {
-            answer(exchange, ticket, false);
-        }
-    }
-
+    /** Never throws: whatever becomes of the handling, the ticket must be used, as all later replies wait for it. */
     private void handle(Exchange exchange, long ticket, Permit permit, boolean inline) {
         order.handles(ticket);
         try {
-            context.handlerTimeouts().handle(exchange, new TicketSlot(exchange, ticket, inline), connection);
+            context.timing().handlers().handle(exchange, new TicketSlot(exchange, ticket, inline), connection);
+        } catch (RuntimeException | Error e) {
+            context.events().connectionFailed(connection.peer(), e);
         } finally {
             ServeLoop.clearInterrupt();
-            // A reply that waits for its turn is bounded by its connection's tickets; it keeps nobody else from
-            // handling.
+            // A reply that waits for its turn is bounded by the connection's tickets.
             permit.release();
         }
     }
 
-    /** Writes the reply in its turn. */
-    private void answer(Exchange exchange, long ticket, boolean inline) {
+    private void reply(Exchange exchange, long ticket, boolean inline) {
         order.handles(ticket);
         order.inTurn(ticket, () -> {
-            reply(exchange, ticket, inline);
-            // Before the turn is passed on: whoever waits for the last message finds that it has ended.
+            write(exchange, ticket, inline);
+            // Before the turn is passed on: a thread that waits for the last message finds that it has finished.
             connection.counters().finished().increment();
         });
         ServeLoop.clearInterrupt();
-        connection.replyWritten();
+        if (order.outstanding() == 0) {
+            connection.closeIfServerIsClosing();
+        }
     }
 
-    private void reply(Exchange exchange, long ticket, boolean inline) {
+    private void write(Exchange exchange, long ticket, boolean inline) {
         if (outcome != AfterReply.KEEP_ALIVE) {
-            return; // The conversation ended with an earlier reply: this one has nowhere to go.
+            return; // An earlier reply has ended the conversation: this one cannot be sent.
         }
         try {
-            outcome = exchange.write(isLast(exchange, ticket, inline));
+            outcome = exchange.write(isLastReply(exchange, ticket, inline));
             ServeLoop.clearInterrupt();
-            // Whoever waits behind us sends our bytes along with its own; so does the reader before it waits.
+            // The thread that waits for the next turn sends this reply along with its own; so does the reader before it
+            // waits.
             boolean sentByOthers = order.successorWaits(ticket) || (inline && connection.hasInput());
             if (outcome != AfterReply.RESET && (!sentByOthers || outcome != AfterReply.KEEP_ALIVE)) {
                 connection.flushCompleted();
@@ -186,36 +207,31 @@ final class PipelinedConnection implements Runnable {
             context.events().connectionFailed(connection.peer(), e);
             outcome = AfterReply.CLOSE;
         }
-        if (outcome != AfterReply.KEEP_ALIVE && !(inline || exchange.mustRunAlone() || exchange.isLastMessage())) {
-            // The reader may be waiting for more. Where it waits for us it sees for itself, and can linger.
+        if (outcome != AfterReply.KEEP_ALIVE && !readerWaits(exchange, inline) && !exchange.isLastMessage()) {
+            // The reader may be waiting for more. Where it waits for this message it sees the outcome, and can linger.
             connection.stopReading();
         }
     }
 
-    /** Whether nothing more is in hand. While the reader waits for this message, what it has read is ours to look at. */
-    private boolean isLast(Exchange exchange, long ticket, boolean inline) {
-        boolean readerWaits = inline || exchange.mustRunAlone();
-        return context.lifecycle().isDraining() && order.isLast(ticket) && !(readerWaits && connection.hasInput());
+    /** Whether no further message will be answered. While the reader waits for this message, its buffer may be looked at. */
+    private boolean isLastReply(Exchange exchange, long ticket, boolean inline) {
+        return context.lifecycle().isDraining()
+                && order.isLast(ticket)
+                && !(readerWaits(exchange, inline) && connection.hasInput());
     }
 
-    private void outside(Runnable wait) {
-        outside(true, wait);
+    private static boolean readerWaits(Exchange exchange, boolean inline) {
+        return inline || exchange.mustRunAlone();
     }
 
-    /** Waits for something without keeping the dispatcher from its other connections. */
-    private void outside(boolean needed, Runnable wait) {
-        if (!needed) {
-            return;
-        }
-        dispatcher.release();
-        try {
-            wait.run();
-        } finally {
-            dispatcher.acquire();
+    /** On the reader: waits until at most so many messages are in progress, without keeping the serial section. */
+    private void awaitOutstanding(int most) {
+        if (order.outstanding() > most) {
+            connection.runBlocking(() -> order.awaitOutstanding(most));
         }
     }
 
-    /** The turn of a handler that writes while it runs. */
+    /** The write slot of a message whose handler writes while it runs. */
     private final class TicketSlot implements WriteSlot {
         private final Exchange exchange;
         private final long ticket;
@@ -233,9 +249,9 @@ final class PipelinedConnection implements Runnable {
             if (outcome != AfterReply.KEEP_ALIVE) {
                 throw new IOException("the connection has ended with an earlier reply");
             }
-            // What was left for us to send along must not wait for as long as this handler takes.
+            // Replies that were left for this message to send along must not wait for as long as its handler takes.
             connection.flushCompleted();
-            return isLast(exchange, ticket, inline);
+            return isLastReply(exchange, ticket, inline);
         }
 
         @Override

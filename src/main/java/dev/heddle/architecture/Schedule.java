@@ -1,5 +1,6 @@
 package dev.heddle.architecture;
 
+import dev.heddle.concurrent.UtilizationMeter;
 import dev.heddle.metrics.ServerStats.AcceptGateStats;
 import dev.heddle.metrics.ServerStats.LaneStats;
 import dev.heddle.metrics.ServerStats.SerialSectionStats;
@@ -10,7 +11,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A threading architecture at work: it decides which thread accepts, reads, handles and writes, and never mentions an byte. */
+/** A threading architecture at work: it decides which thread accepts, reads, handles and writes, and never looks at a byte. */
 public interface Schedule {
     /**
      * Opens the listening sockets of the architecture that was chosen. Nothing is accepted before {@link #start}.
@@ -25,19 +26,20 @@ public interface Schedule {
             case Architecture.MultiAcceptor chosen -> new MultiAcceptorSchedule(context, chosen);
             case Architecture.MessageBalanced chosen -> new MessageBalancedSchedule(context, chosen);
             case Architecture.SocketSharded chosen -> new SocketShardedSchedule(context, chosen);
+            case Architecture.Custom custom -> ((ScheduleFactory) custom).open(context);
         };
     }
 
     /** The address that is listened on. */
     InetSocketAddress address();
 
-    /** Begins to accept. */
+    /** Starts to accept. */
     void start();
 
-    /** Closes the listening sockets and waits for the acceptors to end, at most so long. The connections go on. */
-    void stopAccepting(long patienceNanos);
+    /** Closes the listening sockets and waits for the acceptors to end, at most until the timeout. Connections continue. */
+    void stopAccepting(long timeoutNanos);
 
-    /** Takes the samples that some figures are made of. Called by the watchdog only; does not block. */
+    /** Takes the samples of figures that cover a period. Called by the watchdog only; does not block. */
     default void sample() {}
 
     /** How the acceptors wait for a shared socket; null if they share none. */
@@ -53,5 +55,14 @@ public interface Schedule {
     /** The lanes of messages, if there are any. */
     default List<LaneStats> lanes() {
         return List.of();
+    }
+
+    /** The figures of a serial section. */
+    static SerialSectionStats statsOf(UtilizationMeter meter) {
+        return new SerialSectionStats(
+                meter.sinceStart(),
+                meter.recent(),
+                meter.baton().acquisitions(),
+                meter.baton().contended());
     }
 }

@@ -2,7 +2,6 @@ package dev.heddle.architecture;
 
 import dev.heddle.concurrent.Admission;
 import dev.heddle.concurrent.Admission.Permit;
-import dev.heddle.concurrent.Setting;
 import dev.heddle.net.Connection;
 import dev.heddle.net.ServerContext;
 import dev.heddle.options.OverloadPolicy;
@@ -12,28 +11,30 @@ import dev.heddle.protocol.ProtocolException;
 import dev.heddle.protocol.Session;
 import dev.heddle.protocol.WriteSlot;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Serves one connection from its first message to its last: read, handle, write. Runs on the connection's own thread, and is
- * the one place that decides what an error on a connection means.
+ * the only place that decides what an error on a connection means.
  *
- * @param connection whose every message has the turn to write: there is one at a time
- * @param context its server's
+ * <p>It is the {@link WriteSlot} of every exchange: messages are handled one after another, so each has its turn to write at once.
  */
-record ServeLoop(Connection connection, ServerContext context) implements Runnable, WriteSlot {
-    @Override
-    public void run() {
-        context.starvation().started();
-        serve();
+final class ServeLoop implements Runnable, WriteSlot {
+    private final Connection connection;
+    private final ServerContext context;
+
+    ServeLoop(Connection connection, ServerContext context) {
+        this.connection = connection;
+        this.context = context;
     }
 
-    /** Serves it, on a thread that has arrived before. */
-    void serve() {
+    @Override
+    public void run() {
         try (connection) {
             connection.finish(serveMessages(connection.open()));
         } catch (IOException e) {
-            // The peer left, or we cut it off: it has nothing to be told, and we have nothing to mend.
+            // The peer left, or the connection was aborted: there is nothing to tell the peer, and nothing to repair.
         } catch (RuntimeException | Error e) {
             context.events().connectionFailed(connection.peer(), e);
         }
@@ -41,18 +42,21 @@ record ServeLoop(Connection connection, ServerContext context) implements Runnab
 
     private AfterReply serveMessages(Session session) throws IOException {
         while (true) {
-            // Seen from here, and not only by the session, so that the wait for a message has few frames below it.
-            Exchange exchange = connection.awaitMessage() ? next(connection, session, context) : null;
-            if (exchange == null) {
+            connection.flushUnlessPipelined(); // sends the replies written below
+            if (!connection.awaitMessage()) {
                 return AfterReply.CLOSE;
+            }
+            Exchange exchange = read(connection, session, context);
+            if (exchange == null) {
+                continue;
             }
             connection.counters().started().increment();
             try {
                 handle(exchange);
                 clearInterrupt();
-                AfterReply outcome = exchange.write(awaitTurn());
-                if (outcome != AfterReply.KEEP_ALIVE) {
-                    return outcome;
+                AfterReply next = exchange.write(isLastReply());
+                if (next != AfterReply.KEEP_ALIVE) {
+                    return next;
                 }
             } finally {
                 clearInterrupt();
@@ -61,9 +65,14 @@ record ServeLoop(Connection connection, ServerContext context) implements Runnab
         }
     }
 
+    /** Whether the reply that is about to be written must say that the connection closes after it. */
+    private boolean isLastReply() {
+        return context.lifecycle().isDraining() && !connection.hasInput();
+    }
+
     @Override
     public boolean awaitTurn() {
-        return context.lifecycle().isDraining() && !connection.hasInput();
+        return isLastReply();
     }
 
     @Override
@@ -72,9 +81,9 @@ record ServeLoop(Connection connection, ServerContext context) implements Runnab
     }
 
     private void handle(Exchange exchange) {
-        Admission messages = context.messages();
+        Admission messages = context.capacity().messages();
         if (messages == null) {
-            context.handlerTimeouts().handle(exchange, this, connection);
+            context.timing().handlers().handle(exchange, this, connection);
             return;
         }
         Permit permit = admit(messages, connection, context);
@@ -83,13 +92,13 @@ record ServeLoop(Connection connection, ServerContext context) implements Runnab
             return;
         }
         try {
-            context.handlerTimeouts().handle(exchange, this, connection);
+            context.timing().handlers().handle(exchange, this, connection);
         } finally {
             permit.release();
         }
     }
 
-    /** Lets a message in to be handled; null if it is to be refused. On the thread that reads the connection. */
+    /** Acquires the permit to handle a message; null if it is to be rejected. On the thread that reads the connection. */
     static @Nullable Permit admit(Admission messages, Connection connection, ServerContext context) {
         Permit permit = messages.tryAcquire();
         if (permit != null) {
@@ -100,22 +109,25 @@ record ServeLoop(Connection connection, ServerContext context) implements Runnab
             context.events().messageRejected(connection.peer());
             return null;
         }
-        // Meanwhile nothing more is read: its socket fills, and the peer's sends wait with it.
-        Setting<Permit> entered = new Setting<>(null);
-        connection.runBlocking(() -> entered.set(messages.acquire()));
-        return entered.get();
+        // Meanwhile nothing more is read: the socket's buffer fills, and the peer's sends wait.
+        AtomicReference<Permit> acquired = new AtomicReference<>();
+        connection.runBlocking(() -> acquired.set(messages.acquire()));
+        return acquired.get();
     }
 
     /**
-     * Takes down a flag that user code, a handler or a content writer, left up. It would close the socket at our next wait, as
-     * interrupts do on virtual threads, or strike the next message.
+     * Clears an interrupt that user code, a handler or a body writer, left pending. It would close the socket at the next blocking
+     * call, as interrupts do on virtual threads, or hit the next message.
      */
     static void clearInterrupt() {
         Thread.interrupted();
     }
 
-    /** The next message; where the peer broke the protocol, the exchange that tells it so. */
-    static @Nullable Exchange next(Connection connection, Session session, ServerContext context) throws IOException {
+    /**
+     * Reads the next message. Where the peer broke the protocol, returns the exchange that replies so; null if the buffered bytes
+     * were no message after all.
+     */
+    static @Nullable Exchange read(Connection connection, Session session, ServerContext context) throws IOException {
         try {
             return session.next();
         } catch (ProtocolException broken) {

@@ -8,11 +8,10 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadFactory;
 
 /**
- * A listening socket for each acceptor, as in NGINX from 1.9.1 with {@code reuseport}: the kernel divides the connections
- * among the sockets, and no acceptor ever waits for another.
+ * A listening socket for each acceptor, as in NGINX from 1.9.1 with {@code reuseport}: the kernel divides the connections among
+ * the sockets, and no acceptor waits for another.
  *
  * <pre>
  *            ┌─ socket 0 ── acceptor 0 ── accept ──► connection thread: read ─► handle ─► write …
@@ -20,13 +19,12 @@ import java.util.concurrent.ThreadFactory;
  *     hash   └─ socket 1 ── acceptor 1 ── accept ──► connection thread: …
  * </pre>
  *
- * The hash knows nothing of load: few connections may fall unevenly, and a socket whose acceptor is delayed keeps getting its
- * share. What the acceptors accept, though, runs on whichever carrier is free.
+ * The kernel's hash does not know the load: few connections may be divided unevenly, and a socket whose acceptor is delayed still
+ * gets its share. The accepted connections, though, run on whichever carrier is free.
  */
 final class SocketShardedSchedule implements Schedule {
     private final ServerContext context;
     private final AcceptorGroup acceptors;
-    private final ThreadFactory connections = ServerThreads.connections();
 
     SocketShardedSchedule(ServerContext context, SocketSharded chosen) throws IOException {
         this.context = context;
@@ -45,11 +43,11 @@ final class SocketShardedSchedule implements Schedule {
 
     @Override
     public void start() {
-        acceptors.startAcceptingAll(connection -> connections.newThread(new ServeLoop(connection, context)));
+        acceptors.startAcceptingAll(connection -> new ServeLoop(connection, context));
     }
 
     @Override
-    public void stopAccepting(long patienceNanos) {
-        acceptors.stop(patienceNanos);
+    public void stopAccepting(long timeoutNanos) {
+        acceptors.stop(timeoutNanos);
     }
 }

@@ -93,7 +93,7 @@ final class LimitFlags {
     }
 
     @Option(
-            names = "--max-line",
+            names = "--max-line-length",
             order = 104,
             paramLabel = "SIZE",
             defaultValue = "64KiB",
@@ -126,7 +126,7 @@ final class LimitFlags {
     }
 
     @Option(
-            names = "--max-headers",
+            names = "--max-header-count",
             order = 107,
             paramLabel = "N",
             defaultValue = "100",

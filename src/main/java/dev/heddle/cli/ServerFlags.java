@@ -145,6 +145,7 @@ final class ServerFlags {
             case SocketSharded chosen -> acceptors == null ? chosen : new SocketSharded(acceptors);
             case MessageBalanced chosen ->
                 dispatchers == null ? chosen : new MessageBalanced(dispatchers, chosen.longLane());
+            case Architecture.Custom chosen -> chosen;
         };
     }
 

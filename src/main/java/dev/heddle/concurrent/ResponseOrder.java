@@ -43,11 +43,24 @@ public final class ResponseOrder {
     /** The reader, while it waits for tickets to come back. */
     private volatile @Nullable Thread reader;
 
+    /** Runs in the turn of the last ticket that is out, before the turn is passed on. */
+    private final Runnable lastInTurn;
+
     /** @param capacity how many tickets may be out, a power of two */
     public ResponseOrder(int capacity) {
+        this(capacity, () -> {});
+    }
+
+    /**
+     * @param capacity how many tickets may be out, a power of two
+     * @param lastInTurn runs after a reply was written and before {@link #outstanding} becomes 0: whoever sees 0 sees its effects.
+     *     It may run although another ticket is just being issued; must not throw
+     */
+    public ResponseOrder(int capacity, Runnable lastInTurn) {
         if (Integer.bitCount(capacity) != 1) {
             throw new IllegalArgumentException("the capacity must be a power of two, not " + capacity);
         }
+        this.lastInTurn = lastInTurn;
         this.mask = capacity - 1;
         this.waiting = new AtomicReferenceArray<>(capacity);
         this.handling = new AtomicReferenceArray<>(capacity);
@@ -130,6 +143,9 @@ public final class ResponseOrder {
         try {
             write.run();
         } finally {
+            if (isLast(ticket)) {
+                lastInTurn.run();
+            }
             passOn(ticket);
         }
     }

@@ -60,6 +60,11 @@ public final class Http1Protocol implements Protocol {
     }
 
     @Override
+    public int maxMessageBytes() {
+        return limits.head();
+    }
+
+    @Override
     public Session open(Transport transport) {
         return new Http1Session(transport, exchanges, limits, takesMissingHost);
     }

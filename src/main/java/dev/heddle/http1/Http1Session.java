@@ -22,6 +22,9 @@ final class Http1Session implements Session {
     private final Limits limits;
     private final boolean takesMissingHost;
 
+    /** The parser that has seen empty lines and nothing else since the last request: it counts them. */
+    private @Nullable HeadParser unfinished;
+
     /** @param takesMissingHost whether HTTP/1.1 without Host is a request, too */
     Http1Session(Transport transport, ExchangeFactory exchanges, Limits limits, boolean takesMissingHost) {
         this.transport = transport;
@@ -33,24 +36,26 @@ final class Http1Session implements Session {
     @Override
     public @Nullable Exchange next() throws IOException {
         ByteReader in = transport.in();
-        ReadProgress phases = transport.progress();
-        HeadParser parser = new HeadParser(limits, takesMissingHost);
+        ReadProgress progress = transport.progress();
+        HeadParser parser = unfinished == null ? new HeadParser(limits, takesMissingHost) : unfinished;
+        unfinished = null;
         RequestHead head = parser.parse(in);
         while (head == null) {
-            // An empty line is no part of a request: the connection is idle until the first byte of one.
-            boolean idle = in.buffered() == 0;
-            if (!(idle ? phases.awaitingMessage() : phases.messageStarted())) {
+            // An empty line is not part of a request (RFC 9112 2.2): the connection is idle until the first byte of
+            // one.
+            if (in.buffered() == 0) {
+                unfinished = parser;
+                return null;
+            }
+            if (!progress.messageStarted()) {
                 return null;
             }
             if (!in.fill()) {
-                if (idle) {
-                    return null;
-                }
                 throw new EOFException("the client left in the middle of a request head");
             }
             head = parser.parse(in);
         }
-        phases.headComplete();
+        progress.headComplete();
         return exchanges.make(head, transport);
     }
 

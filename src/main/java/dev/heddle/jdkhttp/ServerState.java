@@ -67,7 +67,7 @@ final class ServerState {
                 .layer(layer)
                 .open();
         if (!bound.setFirst(server)) {
-            server.stop(Duration.ZERO);
+            server.shutdownStrictly(Duration.ZERO);
             throw new BindException("the server is bound already");
         }
     }
@@ -107,7 +107,7 @@ final class ServerState {
         stopped.done();
         Server server = bound.get();
         if (server != null) {
-            server.stop(Duration.ofSeconds(delaySeconds));
+            server.shutdownStrictly(Duration.ofSeconds(delaySeconds));
             awaited.close();
             awaited.forEach(ExchangeState::abort);
         }

@@ -43,6 +43,11 @@ public final class LineProtocol implements Protocol {
     }
 
     @Override
+    public int maxMessageBytes() {
+        return limits.lineLength();
+    }
+
+    @Override
     public Session open(Transport transport) {
         return new LineSession(transport);
     }
@@ -62,9 +67,6 @@ public final class LineProtocol implements Protocol {
         @Override
         public @Nullable Exchange next() throws IOException {
             ByteReader in = transport.in();
-            if (in.buffered() == 0 && (!transport.progress().awaitingMessage() || !in.fill())) {
-                return null;
-            }
             int lf = in.indexOf((byte) '\n', 0);
             while (lf < 0) {
                 int scanned = in.buffered();

@@ -9,14 +9,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Accepts connections from a listener: accept, admit, register, start. Whatever goes wrong with one connection, it goes on
- * with the next; only a closing server ends it.
+ * Accepts connections from a listener: accept, admit, register, start. Whatever goes wrong with one connection, the acceptor
+ * continues with the next; only a closing server ends it.
  *
- * <p>{@link #accept} runs on the acceptor's thread, one at a time.
+ * <p>{@link #accept} runs on the acceptor's thread, one call at a time.
  */
 public final class Acceptor {
     private static final long FIRST_BACK_OFF_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
-    private static final long REHEARSAL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long WARM_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long MAX_BACK_OFF_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final int index;
@@ -24,10 +24,10 @@ public final class Acceptor {
     private final ServerContext context;
     private final ServerContext.Counters counters;
 
-    /** Whether those without room wait, and are not refused. */
+    /** Whether connections over the limit wait in the kernel's queue, instead of being rejected. */
     private final boolean queuesWhenFull;
 
-    /** Grows while accepting fails, until it succeeds. Only the acceptor's thread touches it. */
+    /** The next pause after a failure; doubles until an accept succeeds. Only for the acceptor's thread. */
     private long backOffNanos = FIRST_BACK_OFF_NANOS;
 
     /**
@@ -47,12 +47,12 @@ public final class Acceptor {
         return index;
     }
 
-    /** Waits once as after a failure, but briefly, so that what this needs is loaded when there is one. */
+    /** Pauses once as after a failure, but briefly, so that every class this needs is loaded before a failure. */
     public void warmUp() {
-        context.lifecycle().awaitDraining(REHEARSAL_NANOS);
+        context.lifecycle().awaitDraining(WARM_UP_NANOS);
     }
 
-    /** Accepts until the server closes, and gives each connection away. */
+    /** Accepts until the server closes, and passes each connection on. */
     public void acceptAll(Consumer<? super Connection> start) {
         for (Connection connection = accept(); connection != null; connection = accept()) {
             try {
@@ -64,7 +64,7 @@ public final class Acceptor {
         }
     }
 
-    /** Waits for a connection for which there is room. Null when the server is closing. */
+    /** Waits for a connection that the limit admits. Null when the server is closing. */
     public @Nullable Connection accept() {
         while (!context.lifecycle().isDraining()) {
             try {
@@ -86,12 +86,11 @@ public final class Acceptor {
     }
 
     private @Nullable Connection admit(Socket socket) {
-        Permit permit = context.admission().tryAcquire();
+        Permit permit = context.capacity().connections().tryAcquire();
         if (permit == null && queuesWhenFull) {
-            // The others wait in the kernel's queue. To keep room before one is accepted would be simpler, but
-            // acceptors with
-            // nothing to accept would keep it from those who have.
-            permit = context.admission().acquireOrClosed();
+            // Further connections wait in the kernel's queue. To acquire the permit before accepting would be simpler,
+            // but acceptors with nothing to accept would hold permits that others need.
+            permit = context.capacity().connections().acquireOrClosed();
             if (permit == null) {
                 closeQuietly(socket);
                 return null;
@@ -106,7 +105,7 @@ public final class Acceptor {
         return register(socket, permit);
     }
 
-    /** Null if the server has begun to close meanwhile: then the connection is closed. */
+    /** Null if the server has started to close meanwhile: then the connection is closed. */
     private @Nullable Connection register(Socket socket, Permit permit) {
         try {
             Connection connection = new Connection(index, socket, permit, context);
@@ -130,54 +129,50 @@ public final class Acceptor {
         try {
             socket.close();
         } catch (IOException e) {
-            // Nothing was sent on it and nothing is kept of it.
+            // Nothing was sent on this socket and nothing is kept of it.
         }
     }
 
     /**
-     * On a virtual thread, since an acceptor must never wait for a client; so many at a time, the rest without a word.
+     * Rejects on a thread of its own, since an acceptor must never wait for a client. Beyond a number of concurrent rejections the
+     * socket is closed without a reply.
      */
     private void reject(Socket socket) {
-        Permit permit = context.rejections().tryAcquire();
+        Permit permit = context.capacity().rejections().tryAcquire();
         if (permit == null) {
             closeQuietly(socket);
             return;
         }
-        Connection refused = register(socket, permit);
-        if (refused == null) {
+        Connection rejected = register(socket, permit);
+        if (rejected == null) {
             return;
         }
-        context.starvation().willStart();
         try {
-            Thread.ofVirtual().name("heddle-refusal").start(() -> {
-                context.starvation().started();
-                reject(refused);
-            });
+            context.threads().startRejection(() -> reject(rejected));
         } catch (OutOfMemoryError e) {
-            context.starvation().started();
-            refused.close();
+            rejected.close();
             throw e;
         }
     }
 
-    private static void reject(Connection refused) {
-        try (refused) {
-            refused.reject();
+    private static void reject(Connection rejected) {
+        try (rejected) {
+            rejected.reject();
         } catch (IOException e) {
-            // It did not wait for the answer; it would have been turned away in any case.
+            // The client did not wait for the reply.
         }
     }
 
     /**
-     * Waits a while. Accepting fails when descriptors or memory run out, and at once again if tried at once. Nothing on this path
-     * opens a file, and everything it needs was loaded when the server started.
+     * Pauses after a failure. Accepting fails when file descriptors or memory run out, and fails again if retried at once. Nothing on
+     * this path opens a file, and every class that it needs was loaded when the server started.
      */
     public void backOff(Throwable cause) {
         try {
             counters.failures().increment();
             context.events().acceptFailed(index, cause, backOffNanos);
         } catch (Error worse) {
-            // Not even the memory to count it: what matters is that this thread goes on.
+            // There is not even the memory to count the failure: what matters is that this thread continues.
         }
         context.lifecycle().awaitDraining(backOffNanos);
         backOffNanos = Math.min(2 * backOffNanos, MAX_BACK_OFF_NANOS);

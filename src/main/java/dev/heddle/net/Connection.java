@@ -1,166 +1,102 @@
 package dev.heddle.net;
 
 import dev.heddle.bytes.ByteReader;
-import dev.heddle.bytes.ByteSink;
-import dev.heddle.bytes.ByteSource;
 import dev.heddle.bytes.ByteWriter;
 import dev.heddle.concurrent.Admission.Permit;
 import dev.heddle.concurrent.Baton;
-import dev.heddle.concurrent.CoarseClock;
 import dev.heddle.concurrent.ConnectionState;
-import dev.heddle.concurrent.StarvationGuard;
-import dev.heddle.options.Limits;
 import dev.heddle.options.Timeouts;
 import dev.heddle.protocol.AfterReply;
 import dev.heddle.protocol.ConnectionControl;
-import dev.heddle.protocol.DeadlineException;
-import dev.heddle.protocol.ReadProgress;
 import dev.heddle.protocol.Session;
 import dev.heddle.protocol.SocketLayer;
 import dev.heddle.protocol.Transport;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.IntSupplier;
 import javax.net.ssl.SSLSession;
-import javax.net.ssl.SSLSocket;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One accepted connection: its socket, its buffers, its deadlines, and its end.
+ * One accepted connection: identity, permit, state, and the wiring of its parts. {@link SocketStreams} blocks on the socket, {@link
+ * ReadDeadlines} bounds the reads, {@link TimeSlice} lets other threads run, {@link LingeringClose} ends the connection in stages.
  *
  * <p>Reading belongs to one thread at a time and so does writing; in most architectures it is the same thread. {@link
- * #stopReading}, {@link #abort} and {@link #close} are for any thread. The plain fields below are handed on with the right to
- * read or to write; what several threads look at is in {@link ConnectionState}.
+ * #stopReading}, {@link #abort} and {@link #close} are for any thread. Plain fields, here and in the parts, are handed over with the
+ * right to read or to write; what several threads look at is in {@link ConnectionState}.
  */
-public final class Connection implements ByteSource, ByteSink, ReadProgress, ConnectionControl, AutoCloseable {
-    /** The most that is written at a time, and so what the write time-out is about. */
-    private static final int WRITE_SLICE = 65_536;
+public final class Connection implements ConnectionControl, AutoCloseable {
+    private static final int MAX_WRITE_BUFFER = 16_384;
 
-    /** So many are served, then others are let in; a yield costs as much as a short message. */
-    private static final int MESSAGES_IN_A_ROW = 64;
+    /** What a session may look at beyond its largest message: the beginning of the next. */
+    private static final int READ_AHEAD = 1024;
 
-    /** From here on a time-out is none. */
-    private static final Duration LONGEST = Duration.ofDays(36_500);
+    private static final int MIN_READ_BUFFER = 8192;
 
     private final int acceptor;
     private final Socket socket;
     private final Permit permit;
     private final ServerContext context;
-    private final CoarseClock clock;
-    private final Timeouts timeouts;
-    private final Limits limits;
-    private final ServerContext.Counters counters;
     private final ConnectionState state = new ConnectionState();
+    private final ReadDeadlines deadlines;
+    private final SocketStreams streams;
+    private final TimeSlice slice;
     private final ByteReader reader;
     private final ByteWriter writer;
-
-    /** What the protocol is spoken on: the socket itself, or a layer over it. Set, with its streams, by {@link #open}. */
-    private Socket spoken;
-
-    private @Nullable InputStream in;
-
-    private @Nullable OutputStream out;
-
-    /** Handed back while the reading thread is blocked: the section in which everything else of it happens. */
-    private @Nullable Baton baton;
-
-    /** Whether bytes of a message have been seen: from then on a deadline that passes is the peer's fault. */
-    private boolean begun;
-
-    /** Of the content of the message being read; none before the first that has some, as most connections never have. */
-    private @Nullable MinimumRate content;
-
-    /** Whether content is being read, and not a head. */
-    private boolean readsContent;
-
-    /** How fast the peer takes what is written. Only for whoever's turn it is to write. */
-    private final MinimumRate taking;
-
-    /** What has been written since the last read, to find the long replies. */
-    private long writtenInARow;
-
-    private boolean sendBufferBounded;
-
-    private int messagesInARow;
-
-    /** When the message being served was here, or others were let in since, in the clock's milliseconds. */
-    private long aheadSince;
-
-    /** How many newcomers had arrived before this message. */
-    private long arrivalsSeen;
 
     Connection(int acceptor, Socket socket, Permit permit, ServerContext context) {
         this.acceptor = acceptor;
         this.socket = socket;
-        this.spoken = socket;
         this.permit = permit;
         this.context = context;
-        this.clock = context.clock();
-        this.timeouts = context.options().timeouts();
-        this.limits = context.options().limits();
-        this.taking = new MinimumRate(timeouts.write(), timeouts.minWriteRate());
-        this.counters = context.counters().get(acceptor);
-        this.reader = new ByteReader(
-                this, Math.max(Math.max(limits.head(), limits.lineLength()), 8192) + 1024, context.bufferBudget());
-        this.writer = new ByteWriter(this, 16_384, context.bufferBudget());
-        this.aheadSince = clock.millis();
-        // Until its first wait it is no longer idle than it is here: others have been for longer.
-        state.markIdle(aheadSince);
+        this.deadlines = new ReadDeadlines(state, context);
+        this.streams = new SocketStreams(socket, state, deadlines, context);
+        this.slice = new TimeSlice(context);
+        BufferBudget buffers = context.capacity().buffers();
+        this.reader =
+                new ByteReader(this::read, readBufferBytes(context.protocol().maxMessageBytes()), buffers);
+        this.writer = new ByteWriter(streams, MAX_WRITE_BUFFER, buffers);
+        // A new connection counts as idle from now on: those that have been idle for longer are evicted first.
+        state.markIdle(context.timing().clock().millis());
     }
 
-    /** Makes the socket ready and begins the conversation. Runs first, on the connection's own thread. */
+    private static int readBufferBytes(int maxMessageBytes) {
+        return Math.max(maxMessageBytes, MIN_READ_BUFFER) + READ_AHEAD;
+    }
+
+    /** Prepares the socket and opens the session. Called first, on the thread that reads the connection. */
     public Session open() throws IOException {
         state.setReaderThread(Thread.currentThread());
         // One write per reply or batch leaves nothing for Nagle's algorithm to gather; it would only wait.
         socket.setTcpNoDelay(true);
-        spoken = layered();
-        in = spoken.getInputStream();
-        out = spoken.getOutputStream();
-        return context.protocol().open(new Transport(reader, writer, this, this, context.events()));
+        SocketLayer layer = context.layer();
+        if (!layer.equals(SocketLayer.NONE)) {
+            startHandshakeTimeout();
+        }
+        streams.open(layer);
+        return context.protocol().open(new Transport(reader, writer, deadlines, this, context.events()));
     }
 
     /**
-     * A layer may have to talk to the peer first: that keeps no one else. It has the time-out for a head or that for idling,
-     * whichever is longer: what it computes takes our processors' time, and a thousand that begin at once wait for each other.
+     * A layer may have to talk to the peer first. It gets the head timeout or the idle timeout, whichever is longer: its
+     * computations take our processors' time, and a thousand handshakes that start at once wait for each other.
      */
-    @SuppressWarnings("ReferenceEquality") // there is one NONE
-    private Socket layered() throws IOException {
-        if (context.layer().equals(SocketLayer.NONE)) {
-            return socket;
-        }
+    private void startHandshakeTimeout() throws IOException {
+        Timeouts timeouts = context.options().timeouts();
         boolean bounded = !timeouts.head().isZero() && !timeouts.idle().isZero();
         boolean longerIdle = timeouts.idle().compareTo(timeouts.head()) > 0;
-        Duration patience = longerIdle ? timeouts.idle() : timeouts.head();
-        if (!state.enterWaiting(deadline(bounded ? patience : Duration.ZERO))
+        Duration timeout = longerIdle ? timeouts.idle() : timeouts.head();
+        if (!state.enterWaiting(context.timing().deadline(bounded ? timeout : Duration.ZERO))
                 || context.lifecycle().isClosingIdle()) {
             throw new IOException("the server is closing");
         }
-        Baton section = heldBaton();
-        if (section == null) {
-            return context.layer().wrap(socket);
-        }
-        section.release();
-        try {
-            return context.layer().wrap(socket);
-        } finally {
-            section.acquire();
-        }
     }
 
-    /** Which of the server's acceptors accepted it. */
-    public int acceptor() {
-        return acceptor;
-    }
-
-    /** The counters of its acceptor. */
+    /** The counters of the acceptor that accepted it. */
     public ServerContext.Counters counters() {
-        return counters;
+        return context.counters().get(acceptor);
     }
 
     @Override
@@ -175,261 +111,131 @@ public final class Connection implements ByteSource, ByteSink, ReadProgress, Con
 
     @Override
     public Optional<SSLSession> tls() {
-        return spoken instanceof SSLSocket tls ? Optional.of(tls.getSession()) : Optional.empty();
+        return streams.tls();
     }
 
     @Override
-    public void runBlocking(Runnable wait) {
-        Baton section = heldBaton();
-        if (section == null) {
-            wait.run();
-            return;
-        }
-        section.release();
-        try {
-            wait.run();
-        } finally {
-            section.acquire();
-        }
+    public void runBlocking(Runnable task) {
+        streams.runBlocking(task);
     }
 
-    /** Sends every reply that is complete. On the thread whose turn it is to write. */
-    public void flushCompleted() throws IOException {
-        writer.flushCompleted();
+    /** Has a baton, held by the thread that reads the connection, released whenever that thread may block. */
+    public void setBaton(Baton baton) {
+        streams.setBaton(baton);
     }
 
-    /** Whether anything of a next message has arrived. */
-    public boolean hasInput() {
-        return reader.buffered() > 0;
-    }
-
-    /** Has a turn, held by the thread that reads the connection, handed back whenever that thread may block. */
-    public void setBaton(Baton section) {
-        baton = section;
-    }
-
-    /** Says that other threads handle messages too, how many they have in hand, and how to interrupt them. */
-    public void setConcurrentHandlers(IntSupplier outstanding, Runnable interrupt) {
-        state.setConcurrentHandlers(outstanding, interrupt);
+    /** Says that other threads handle messages too: how many are in progress, and how to interrupt their handlers. */
+    public void setConcurrentHandlers(IntSupplier inProgress, Runnable interrupt) {
+        state.setConcurrentHandlers(inProgress, interrupt);
     }
 
     // ---- reading: on the thread that reads the connection
 
+    /** Whether bytes of a next message are buffered. */
+    public boolean hasInput() {
+        return reader.buffered() > 0;
+    }
+
     /**
-     * Waits until bytes of a next message are here, if there are none. Called from the bottom of the stack: this is where a
-     * connection spends its life, and each frame below a wait is memory that an idle connection holds, and is copied twice for
-     * each message (a virtual thread that parks leaves its carrier's stack).
+     * Waits until bytes of a next message are buffered. Called from the bottom of the stack: this is where a connection spends
+     * its life, and each frame below the wait is memory that an idle connection holds, and that is copied twice for each message
+     * (a virtual thread that parks moves its frames to the heap).
      *
-     * @return false if there will be none: the peer has ended the conversation, or the server is closing
+     * <p>Replies are to be flushed before, see {@link #flushUnlessPipelined}.
+     *
+     * @return false if no message will come: the peer has ended its side, or the server is closing
      */
     public boolean awaitMessage() throws IOException {
-        if (reader.buffered() > 0) {
-            yieldIfStarving();
-            aheadSince = clock.millis();
-            return true;
+        slice.yieldIfStarving(streams);
+        if (reader.buffered() == 0) {
+            if (!becomeIdle()) {
+                return false;
+            }
+            byte[] into = reader.bufferForRead();
+            if (!reader.completeRead(streams.read(into, 0, into.length))) {
+                return false;
+            }
         }
-        flushBeforeWait();
-        yieldIfStarving();
-        if (!awaitingMessage()) {
-            return false;
-        }
-        byte[] into = reader.bufferForRead();
-        int count = heldBaton() == null ? opened(in).read(into, 0, into.length) : blockingRead(into, 0, into.length);
-        aheadSince = clock.millis();
-        return reader.completeRead(count);
+        slice.messageArrived();
+        return true;
     }
 
-    /**
-     * Virtual threads are not interrupted by a clock: a peer whose next message is always here already would keep a carrier for
-     * itself, and the busy together keep newcomers out.
-     */
-    private void yieldIfStarving() {
-        StarvationGuard newcomers = context.starvation();
-        long since = arrivalsSeen;
-        arrivalsSeen = newcomers.startCount();
-        if (newcomers.isStarving(since)) {
-            runBlocking(() -> newcomers.yieldToPending(since));
-        } else if (clock.millis() != aheadSince) {
-            runBlocking(newcomers::yieldToExternal); // behind a long computation
-            restartSlice();
-        } else if (++messagesInARow >= MESSAGES_IN_A_ROW) {
-            runBlocking(Thread::yield);
-            restartSlice();
+    private boolean becomeIdle() {
+        reader.trim();
+        // This connection writes its state before it reads the server's; a closing server does it the other way round.
+        // So either
+        // the server finds the connection waiting, or the connection finds the server closing.
+        return deadlines.startIdle() && !(context.lifecycle().isClosingIdle() && state.concurrentHandlers() == 0);
+    }
+
+    /** Reads more of the message in progress. */
+    private int read(byte[] into, int offset, int length) throws IOException {
+        if (!deadlines.isReadingBody()) {
+            flushBeforeWait();
+            slice.yieldIfStarving(streams);
+            int count = streams.read(into, offset, length);
+            deadlines.headBytesRead(count);
+            return count;
+        }
+        // Nothing is flushed: the output may be another thread's, as a body can be read while the response is written.
+        slice.yieldIfStarving(streams);
+        long since = deadlines.startBodyRead();
+        int count = streams.read(into, offset, length);
+        deadlines.bodyBytesRead(count, since);
+        return count;
+    }
+
+    /** Wakes the reading thread as if the peer had ended its side. Messages in progress are handled and answered. */
+    public void stopReading() {
+        try {
+            socket.shutdownInput();
+        } catch (IOException e) {
+            // The socket is closed already, and so its reader has been woken.
         }
     }
 
-    private void restartSlice() {
-        messagesInARow = 0;
-        aheadSince = clock.millis();
+    // ---- writing: on the thread whose turn it is to write
+
+    /** Sends every complete reply, unless the next message of the peer is buffered: pipelined replies leave together. */
+    public void flushUnlessPipelined() throws IOException {
+        if (reader.buffered() == 0) {
+            flushBeforeWait();
+        }
+    }
+
+    /** Sends every complete reply. */
+    public void flushCompleted() throws IOException {
+        writer.flushCompleted();
     }
 
     private void flushBeforeWait() throws IOException {
-        if (reader.lastReadFilledBuffer() && opened(in).available() > 0) {
-            return; // The rest of a batch is here: its replies leave together.
+        if (reader.lastReadFilledBuffer() && streams.hasBytes()) {
+            return; // The rest of a batch has arrived: its replies leave together.
         }
         if (state.concurrentHandlers() == 0) {
-            // The peer may be waiting for these before it sends more. Others who have messages in hand send them.
+            // The peer may wait for these before it sends more. While other threads handle messages, they flush.
             writer.flushCompleted();
             writer.trim();
         }
-        writtenInARow = 0;
-    }
-
-    @Override
-    public int read(byte[] into, int offset, int length) throws IOException {
-        if (readsContent) {
-            // The output may be another thread's: content can be read while the response to it is written.
-            yieldIfStarving();
-            return readContent(into, offset, length);
-        }
-        flushBeforeWait();
-        yieldIfStarving();
-        return readHead(into, offset, length);
-    }
-
-    private int readHead(byte[] into, int offset, int length) throws IOException {
-        int count = blockingRead(into, offset, length);
-        if (count < 0 && begun && state.isExpired()) {
-            throw tooSlow();
-        }
-        return count;
-    }
-
-    private int readContent(byte[] into, int offset, int length) throws IOException {
-        MinimumRate rate = Objects.requireNonNull(content, "content has not begun");
-        long since = clock.millis();
-        startWait(rate.deadline(since, ConnectionState.NEVER));
-        int count = blockingRead(into, offset, length);
-        startWait(ConnectionState.NEVER);
-        rate.received(count, clock.millis() - since);
-        return count;
-    }
-
-    private void startWait(long deadline) throws DeadlineException {
-        if (!state.enterBusy(deadline)) {
-            throw tooSlow();
-        }
-    }
-
-    private int blockingRead(byte[] into, int offset, int length) throws IOException {
-        InputStream from = opened(in);
-        Baton section = heldBaton();
-        if (section == null) {
-            return from.read(into, offset, length);
-        }
-        section.release();
-        try {
-            return from.read(into, offset, length);
-        } finally {
-            enterAgain(section);
-        }
-    }
-
-    /** Waits for the turn; what that takes is not the peer's doing, so no deadline runs meanwhile. */
-    private void enterAgain(Baton section) {
-        long since = clock.millis();
-        long deadline = state.suspend();
-        section.acquire();
-        if (deadline != ConnectionState.NEVER) {
-            long waited = clock.millis() - since;
-            if (content != null) {
-                content.excuse(waited);
-            }
-            state.resume(deadline + waited);
-        }
-    }
-
-    private @Nullable Baton heldBaton() {
-        Baton section = baton;
-        return section != null && Thread.currentThread() == state.readerThread() ? section : null;
-    }
-
-    @Override
-    public boolean awaitingMessage() {
-        begun = false;
-        readsContent = false;
-        reader.trim();
-        // Our state is written before the server's is read, and a closing server does it the other way round: either it
-        // finds us waiting, or we find it closing.
-        return state.enterWaiting(idleDeadline())
-                && !(context.lifecycle().isClosingIdle() && state.concurrentHandlers() == 0);
-    }
-
-    @Override
-    public boolean messageStarted() throws DeadlineException {
-        boolean more = begun;
-        begun = true;
-        readsContent = false;
-        if (state.isAwaitingBytes() || state.enterBusy(deadline(timeouts.head()))) {
-            return true;
-        }
-        if (more && state.isExpired()) {
-            throw tooSlow(); // These bytes came with the deadline: they are too late, and it is told so.
-        }
-        return false;
-    }
-
-    @Override
-    public void headComplete() throws DeadlineException {
-        begun = true;
-        readsContent = false;
-        startWait(ConnectionState.NEVER);
-    }
-
-    @Override
-    public void readingBody() {
-        content = new MinimumRate(timeouts.body(), timeouts.minBodyRate());
-        readsContent = true;
-    }
-
-    private DeadlineException tooSlow() {
-        return new DeadlineException(
-                readsContent && content != null
-                        ? content.describe()
-                        : "no whole message head within " + timeouts.head().toMillis() + " ms");
-    }
-
-    // ---- writing: on the thread whose turn it is
-
-    @Override
-    public void write(byte[] from, int offset, int length) throws IOException {
-        writtenInARow += length;
-        if (writtenInARow > WRITE_SLICE) {
-            boundSendBuffer();
-        }
-        Baton section = heldBaton();
-        if (section != null) {
-            section.release();
-        }
-        try {
-            OutputStream to = opened(out);
-            for (int at = 0; at < length; at += WRITE_SLICE) {
-                int count = Math.min(WRITE_SLICE, length - at);
-                long since = clock.millis();
-                state.beginWrite(Math.min(deadline(timeouts.write()), taking.deadline(since, ConnectionState.NEVER)));
-                to.write(from, offset + at, count);
-                taking.received(count, clock.millis() - since);
-            }
-        } finally {
-            state.endWrite();
-            if (section != null) {
-                enterAgain(section);
-            }
-        }
+        streams.startReply();
     }
 
     /**
-     * Left to itself the kernel takes megabytes for a peer that does not read, and reports room only when a third of them have
-     * drained: too much to hold for a stranger, and too coarse to tell a slow reader from a dead one.
+     * Starts the idle timeout again, as the last message in progress has been answered by another thread than the reader. In
+     * that thread's turn to write, before it passes the turn on: until then the watchdog does not expire the connection.
      */
-    private void boundSendBuffer() throws IOException {
-        if (!sendBufferBounded && limits.sendBuffer() > 0) {
-            socket.setSendBufferSize(limits.sendBuffer());
-        }
-        sendBufferBounded = true;
+    public void restartIdle() {
+        deadlines.restartIdle();
     }
 
-    // ---- the end: any thread
+    /** Ends the connection if the server is closing and nothing is in progress. After a reply by another thread than the reader. */
+    public void closeIfServerIsClosing() {
+        if (context.lifecycle().isClosingIdle()) {
+            closeIfIdle();
+        }
+    }
+
+    // ---- the end: any thread, unless it says otherwise
 
     /** Ends the conversation as its last exchange has left it. On the thread that reads the connection. */
     public void finish(AfterReply outcome) throws IOException {
@@ -437,75 +243,46 @@ public final class Connection implements ByteSource, ByteSink, ReadProgress, Con
             case KEEP_ALIVE, CLOSE -> {
                 writer.flush();
                 if (hasInput()) {
-                    linger();
+                    LingeringClose.run(streams, deadlines, context);
                 }
             }
             case LINGERING_CLOSE -> {
                 writer.flush();
-                linger();
+                LingeringClose.run(streams, deadlines, context);
             }
             case RESET -> {
                 socket.setSoLinger(true, 0);
                 abort();
             }
         }
-        closeLayer();
+        streams.closeLayer();
         close();
     }
 
-    /**
-     * A socket that is closed with bytes unread resets the connection, and the reset may overtake our last words. So stop
-     * sending, take what still comes for a while, then close (RFC 9112 9.6).
-     */
-    private void linger() throws IOException {
-        long until = deadline(timeouts.linger());
-        if (!state.enterBusy(until)) {
-            return;
-        }
-        readsContent = false;
-        shutDownOutput();
-        byte[] scratch = new byte[8192];
-        long left = limits.lingerBytes();
-        for (int count = 0; count >= 0 && left > 0 && clock.millis() < until; left -= count) {
-            count = blockingRead(scratch, 0, scratch.length);
-        }
+    /** Replies that the server is full, and ends. Instead of {@link #open} and all that follows. */
+    void reject() throws IOException {
+        open();
+        writer.write(context.protocol().overloadReply());
+        finish(AfterReply.LINGERING_CLOSE);
     }
 
-    /** A layer says its word for the end, which has to get into a send buffer that may be full. */
-    private void shutDownOutput() throws IOException {
-        state.beginWrite(deadline(timeouts.write()));
-        try {
-            spoken.shutdownOutput();
-        } finally {
-            state.endWrite();
-        }
-    }
-
-    /** Wakes the reading thread as if the peer had ended its side. What is being handled goes on and is answered. */
-    public void stopReading() {
-        try {
-            socket.shutdownInput();
-        } catch (IOException e) {
-            // It is closed already, and so is whoever would have read.
-        }
-    }
-
-    /** Ends the wait between two messages, if that is what is going on: for a closing server. */
+    /** Ends the connection if it waits for a message and none is in progress. */
     public void closeIfIdle() {
         if (state.concurrentHandlers() == 0 && state.endWait()) {
             stopReading();
         }
     }
 
-    /** Ends what has lasted too long, if something has. Called by the watchdog. */
+    /** Ends a wait or a write whose deadline has passed; whether there was one. Called by the watchdog. */
     boolean enforceDeadlines(long now) {
         if (state.isWriteOverdue(now)) {
+            Timeouts timeouts = context.options().timeouts();
             context.events()
                     .protocolError(
                             peer(),
-                            "took too little of a reply for "
-                                    + timeouts.write().toMillis() + " ms, or less than " + timeouts.minWriteRate()
-                                    + " bytes a second");
+                            "client reads too slowly: no progress for "
+                                    + timeouts.write().toMillis() + " ms, or below "
+                                    + timeouts.minWriteRate() + " bytes/s");
             abort();
             return true;
         }
@@ -516,53 +293,28 @@ public final class Connection implements ByteSource, ByteSink, ReadProgress, Con
         return false;
     }
 
-    /** A message has been answered beside the reader: if that was the last, idling begins now. */
-    public void replyWritten() {
-        if (state.concurrentHandlers() == 0) {
-            state.postpone(idleDeadline());
-            if (context.lifecycle().isClosingIdle()) {
-                closeIfIdle();
-            }
-        }
+    /** The time on the coarse clock, in ms, since which the connection is idle; {@link Long#MAX_VALUE} if it is not. */
+    long idleSince() {
+        return state.concurrentHandlers() == 0 ? state.idleSince() : Long.MAX_VALUE;
     }
 
-    /** Says in the protocol's words that there is no room, and ends. Instead of {@link #open}. */
-    void reject() throws IOException {
-        open();
-        writer.write(context.protocol().overloadReply());
-        finish(AfterReply.LINGERING_CLOSE);
-    }
-
-    /** A layer has its own word for the end. */
-    @SuppressWarnings("ReferenceEquality") // without a layer they are the same socket
-    private void closeLayer() throws IOException {
-        if (!spoken.equals(socket)) {
-            state.beginWrite(deadline(timeouts.write()));
-            try {
-                spoken.close();
-            } finally {
-                state.endWrite();
-            }
-        }
-    }
-
-    /** Closes the socket without regard to what is in flight: whoever serves it finds out, and {@link #close}s. */
+    /** Closes the socket, whatever is in flight. The reading thread notices, and calls {@link #close}. */
     @Override
     public void abort() {
         try {
             socket.close();
         } catch (IOException e) {
-            // There is nothing that could still be done for its peer.
+            // Nothing can be done for its peer any more.
         }
     }
 
-    /** Cuts it, and interrupts whoever serves it: the last resort against a handler that does not end. */
+    /** Aborts, and interrupts the threads that serve it: the last resort against a handler that does not end. */
     public void abortAndInterrupt() {
         abort();
         state.interruptAll();
     }
 
-    /** Closes the socket and gives back what the connection held: exactly once, whoever calls it how often. */
+    /** Closes the socket and releases what the connection held, once, however often it is called. */
     @Override
     public void close() {
         if (state.close()) {
@@ -572,28 +324,5 @@ public final class Connection implements ByteSource, ByteSink, ReadProgress, Con
             permit.release();
             context.connections().remove(this);
         }
-    }
-
-    /** Since when nothing of a next message is here, in the clock's milliseconds; {@link Long#MAX_VALUE} if that is not so. */
-    long idleSince() {
-        return state.concurrentHandlers() == 0 ? state.idleSince() : Long.MAX_VALUE;
-    }
-
-    private long idleDeadline() {
-        state.markIdle(clock.millis());
-        return deadline(timeouts.idle());
-    }
-
-    private long deadline(Duration timeout) {
-        // A time-out of centuries is none, and must not overflow.
-        boolean never = timeout.isZero() || timeout.compareTo(LONGEST) > 0;
-        return never ? ConnectionState.NEVER : clock.millis() + timeout.toMillis();
-    }
-
-    private static <T> T opened(@Nullable T stream) {
-        if (stream == null) {
-            throw new IllegalStateException("the connection was not opened");
-        }
-        return stream;
     }
 }

@@ -5,18 +5,18 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How a server ends: nobody new is let in, what is in flight is answered, and only what outlasts every patience is cut.
+ * Graceful shutdown of a server's connections: what is in flight is answered, and only what exceeds the timeout is aborted.
  *
  * <pre>
- *   stop accepting ─► idle connections get one more message's time ─► they are closed ─► the busy ones end
- *                                                                              └─ or, at the time-out, are cut
+ *   stop accepting ─► grace period for idle connections ─► they are closed ─► the busy ones end
+ *                                                                    └─ or, at the timeout, are aborted
  * </pre>
  *
  * Runs on the thread that closes the server.
  */
 public final class Drain {
-    /** How long those that were cut get to notice it. */
-    private static final long LAST_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** How long the threads of aborted connections get to end. */
+    private static final long ABORTED_GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final ServerContext context;
 
@@ -28,42 +28,45 @@ public final class Drain {
     /**
      * Ends all connections. The listeners have been closed before.
      *
-     * @param patience how long to wait for what is in flight
-     * @return how many connections had to be cut
+     * @param timeout how long to wait for what is in flight
+     * @return how many connections had to be aborted
      */
-    public int drain(Duration patience) {
+    public int drain(Duration timeout) {
         Timeouts timeouts = context.options().timeouts();
-        long until = System.nanoTime() + patience.toNanos();
+        long deadline = System.nanoTime() + timeout.toNanos();
         context.connections().close();
-        // A busy client's next message is on its way already: it is answered, and told that it was the last one.
-        context.connections().awaitEmpty(Math.min(timeouts.drainIdle().toNanos(), patience.toNanos()));
+        // A busy client's next message is on its way already: it is answered, with notice that it was the last.
+        context.connections().awaitEmpty(Math.min(timeouts.drainIdle().toNanos(), timeout.toNanos()));
         context.lifecycle().closeIdle();
         context.connections().forEach(Connection::closeIfIdle);
-        context.nudgeScheduler();
-        if (context.connections().awaitEmpty(until - System.nanoTime())) {
+        context.threads().nudgeScheduler();
+        if (context.connections().awaitEmpty(deadline - System.nanoTime())) {
             return 0;
         }
-        int left = context.connections().size();
+        int aborted = context.connections().size();
         context.connections().forEach(Connection::abortAndInterrupt);
-        context.nudgeScheduler();
-        context.connections().awaitEmpty(LAST_PATIENCE_NANOS);
-        return left;
+        context.threads().nudgeScheduler();
+        context.connections().awaitEmpty(ABORTED_GRACE_NANOS);
+        return aborted;
     }
 
     /**
-     * Ends all connections with a patience that is taken to the letter: who is idle goes at once, and what is cut is left to
-     * the threads that serve it, which are neither interrupted nor waited for. The listeners have been closed before.
+     * Ends all connections within a timeout that is kept exactly: idle connections are closed at once, and the threads of aborted
+     * ones are neither interrupted nor waited for. The listeners have been closed before.
      *
-     * @param patience how long to wait for what is in flight
+     * @param timeout how long to wait for what is in flight
+     * @return whether every connection ended by itself
      */
-    public void drainStrictly(Duration patience) {
+    public boolean drainStrictly(Duration timeout) {
         context.connections().close();
         context.lifecycle().closeIdle();
         context.connections().forEach(Connection::closeIfIdle);
-        context.nudgeScheduler();
-        if (!context.connections().awaitEmpty(patience.toNanos())) {
+        context.threads().nudgeScheduler();
+        boolean ended = context.connections().awaitEmpty(timeout.toNanos());
+        if (!ended) {
             context.connections().forEach(Connection::abort);
-            context.nudgeScheduler();
+            context.threads().nudgeScheduler();
         }
+        return ended;
     }
 }

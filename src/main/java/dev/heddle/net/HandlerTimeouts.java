@@ -10,8 +10,8 @@ import dev.heddle.protocol.WriteSlot;
 import java.net.SocketAddress;
 
 /**
- * Finds handlers that do not end: reports where each of them is, and interrupts it, once. Does nothing if there is no {@link
- * Timeouts#handler}.
+ * Finds handlers that have exceeded {@link Timeouts#handler}: reports where the thread of each is, and interrupts it, once. Does
+ * nothing if that timeout is off.
  */
 public final class HandlerTimeouts {
     private final long limitMillis;
@@ -25,9 +25,9 @@ public final class HandlerTimeouts {
         this.events = events;
     }
 
-    /** One message in a handler. Each is itself only. */
+    /** One call of a handler. Identified by itself. */
     private static final class Call {
-        private final InterruptGuard stint = new InterruptGuard(Thread.currentThread());
+        private final InterruptGuard guard = new InterruptGuard(Thread.currentThread());
         private final SocketAddress peer;
         private final long since;
 
@@ -37,44 +37,44 @@ public final class HandlerTimeouts {
         }
     }
 
-    /** Has an exchange handled, under watch. On the thread that handles it. */
-    public void handle(Exchange exchange, WriteSlot turn, Connection connection) {
+    /** Runs the handler of an exchange, with the timeout. On the thread that handles the message. */
+    public void handle(Exchange exchange, WriteSlot slot, Connection connection) {
         if (limitMillis == 0) {
-            exchange.handle(turn);
+            exchange.handle(slot);
             return;
         }
-        Call visit = new Call(connection.peer(), clock.millis());
-        calls.add(visit);
+        Call call = new Call(connection.peer(), clock.millis());
+        calls.add(call);
         try {
-            exchange.handle(turn);
+            exchange.handle(slot);
         } finally {
-            calls.remove(visit);
-            visit.stint.close();
+            calls.remove(call);
+            call.guard.close();
         }
     }
 
-    /** Interrupts those that have been too long; whether there was one. Called by the watchdog. */
+    /** Interrupts the handlers that have exceeded the timeout; whether there was one. Called by the watchdog. */
     boolean enforce(long now) {
-        boolean[] struck = new boolean[1];
+        boolean[] interrupted = new boolean[1];
         if (limitMillis > 0) {
-            calls.forEach(visit -> {
-                if (now - visit.since >= limitMillis && visit.stint.isOpen()) {
-                    struck[0] |= interrupt(visit, now - visit.since);
+            calls.forEach(call -> {
+                if (now - call.since >= limitMillis && call.guard.isOpen()) {
+                    interrupted[0] |= interrupt(call, now - call.since);
                 }
             });
         }
-        return struck[0];
+        return interrupted[0];
     }
 
-    private boolean interrupt(Call visit, long millis) {
-        Thread thread = visit.stint.thread();
+    private boolean interrupt(Call call, long millis) {
+        Thread thread = call.guard.thread();
         Throwable where = new Throwable("in a handler for " + millis + " ms, interrupted here: " + thread);
         // Before the interrupt, which may move it.
         where.setStackTrace(thread.getStackTrace());
-        boolean struck = visit.stint.interruptOnce();
-        if (struck) {
-            events.handlerTimedOut(visit.peer, where);
+        boolean interrupted = call.guard.interruptOnce();
+        if (interrupted) {
+            events.handlerTimedOut(call.peer, where);
         }
-        return struck;
+        return interrupted;
     }
 }

@@ -9,13 +9,13 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Keeps room for those who come: when the limit of connections is near, those that have idled longest go first, as many as
- * are above the high-water mark, if they have idled for {@link Timeouts#idleUnderPressure} at least.
+ * Evicts idle connections when the limit of connections is near: as many as are above the high-water mark, longest idle first, if
+ * they have been idle for at least {@link Timeouts#idleUnderPressure}.
  *
- * <p>Runs on the watchdog.
+ * <p>Runs on the watchdog's thread.
  */
 final class IdleEviction {
-    /** What is kept free, as a part of the limit. */
+    /** The part of the limit that is kept free: one in so many. */
     private static final int FREE_PART = 16;
 
     private final Admission admission;
@@ -30,13 +30,13 @@ final class IdleEviction {
         this.leastMillis = timeouts.idleUnderPressure().toMillis();
     }
 
-    /** When a connection began to idle, so that they can be put in order while they go on. */
+    /** A connection and the time at which it became idle, read once so that sorting sees a constant. */
     private record Idle(Connection connection, long since) {}
 
-    /** Ends the waits of as many as are too many; whether there were any. */
+    /** Evicts as many connections as are above the high-water mark; whether there were any. */
     boolean evict(long now) {
-        int tooMany = admission.inUse() - highWater;
-        if (tooMany <= 0 || leastMillis == 0) {
+        int excess = admission.inUse() - highWater;
+        if (excess <= 0 || leastMillis == 0) {
             return false;
         }
         List<Idle> idle = new ArrayList<>();
@@ -47,7 +47,7 @@ final class IdleEviction {
             }
         });
         idle.sort(Comparator.comparingLong(Idle::since));
-        idle.stream().limit(tooMany).forEach(each -> each.connection().closeIfIdle());
+        idle.stream().limit(excess).forEach(each -> each.connection().closeIfIdle());
         return !idle.isEmpty();
     }
 }

@@ -1,7 +1,6 @@
 package dev.heddle.net;
 
 import dev.heddle.concurrent.CloseGuard;
-import dev.heddle.concurrent.Steps;
 import dev.heddle.options.ServerOptions;
 import java.io.IOException;
 import java.net.BindException;
@@ -12,16 +11,18 @@ import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
-/** One listening socket. {@link #accept} is for one thread at a time; {@link #close} for any. */
+/** A listening socket. {@link #accept} is for one thread at a time; {@link #close} for any. */
 public final class Listener implements AutoCloseable {
     private final ServerSocket socket;
 
-    /** Of {@link ServerSocket#accept}, in which at most one thread is. */
+    /** Guards {@link ServerSocket#accept}, in which at most one thread is at a time. */
     private final CloseGuard accepting = new CloseGuard();
 
-    /** Done when the socket is closed and nobody is in {@link ServerSocket#accept}. */
-    private final Steps released = new Steps(1);
+    /** Released when the socket is closed and no thread is in {@link ServerSocket#accept}. */
+    private final CountDownLatch released = new CountDownLatch(1);
 
     /** @param socket bound, and used by nobody else */
     Listener(ServerSocket socket) {
@@ -51,7 +52,7 @@ public final class Listener implements AutoCloseable {
             requireUnused(options);
             for (int i = 0; i < count; i++) {
                 shards.add(open(options, port, true));
-                // The first one gets a free port if any would do; the others join it there.
+                // With port 0 the first socket gets a free port, and the others bind to the same.
                 port = shards.getFirst().address().getPort();
             }
             return shards;
@@ -62,8 +63,8 @@ public final class Listener implements AutoCloseable {
     }
 
     /**
-     * Fails if somebody else listens on the port. With {@code SO_REUSEPORT} a second server of the same user would bind
-     * without a word and get half of the connections.
+     * Fails if another process listens on the port. With {@code SO_REUSEPORT} a second server of the same user would bind without an
+     * error and get half of the connections.
      */
     private static void requireUnused(ServerOptions options) throws IOException {
         if (options.port() != 0) {
@@ -76,7 +77,7 @@ public final class Listener implements AutoCloseable {
         ServerSocket socket = new ServerSocket();
         InetSocketAddress address = new InetSocketAddress(options.bind(), port);
         try {
-            // So that a restarted server need not wait for its predecessor's connections to be forgotten.
+            // A restarted server need not wait until the kernel has forgotten its predecessor's connections.
             socket.setReuseAddress(true);
             if (shared) {
                 if (!socket.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT)) {
@@ -105,9 +106,9 @@ public final class Listener implements AutoCloseable {
     }
 
     /**
-     * Waits for a connection. Never to be interrupted: that would close the socket for everyone.
+     * Waits for a connection. The thread must not be interrupted: that would close the socket for all acceptors.
      *
-     * @throws IOException if the kernel has none to give, or the listener is closed
+     * @throws IOException if the kernel cannot provide one, or the listener is closed
      */
     Socket accept() throws IOException {
         if (!accepting.tryBegin()) {
@@ -117,7 +118,7 @@ public final class Listener implements AutoCloseable {
             return socket.accept();
         } finally {
             if (accepting.end()) {
-                released.done();
+                released.countDown();
             }
         }
     }
@@ -127,28 +128,33 @@ public final class Listener implements AutoCloseable {
         return accepting.isClosed();
     }
 
-    /** Stops listening; who waits in {@link #accept} wakes with an exception. Connections that were accepted go on. */
+    /** Stops listening. A thread in {@link #accept} wakes with an exception; accepted connections continue. */
     @Override
     public void close() {
         boolean unused = accepting.close();
         try {
             socket.close();
         } catch (IOException e) {
-            // Nothing is buffered in a listening socket, and nobody can use it any more: there is nothing to save.
+            // Nothing is buffered in a listening socket, and no thread can use it any more: nothing is lost.
         }
         if (unused) {
-            released.done();
+            released.countDown();
         }
     }
 
     /**
-     * Waits, once it is closed, until the kernel has forgotten it: until then clients can still connect, and nobody else can
-     * listen there. A virtual thread that waits in {@code accept} is only woken by {@code close}, and gives the descriptor up
-     * itself when it runs (NioSocketImpl, {@code tryFinishClose}): late, if the carriers are busy.
+     * Waits, after {@link #close}, until the kernel has released the port: until then clients can still connect, and no other socket
+     * can listen there. A virtual thread in {@code accept} is only woken by {@code close}, and closes the descriptor itself when it
+     * runs (NioSocketImpl, {@code tryFinishClose}): late, if the carriers are busy.
      *
-     * @return whether it has been forgotten
+     * @return whether the port has been released
      */
     public boolean awaitReleased(long nanos) {
-        return released.await(nanos);
+        try {
+            return released.await(nanos, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return released.getCount() == 0;
+        }
     }
 }

@@ -4,33 +4,33 @@ import dev.heddle.options.Timeouts;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Advances the clock and ends what has lasted too long: one platform thread for a server, so that it runs however busy the
- * carriers are. It looks at every connection a few times a second, which is far cheaper than a timer for every read.
+ * Advances the clock and enforces every deadline: one platform thread for each server, so that it runs however busy the carriers
+ * are. It looks at every connection a few times a second, which is far cheaper than a timer for every read.
  */
 public final class Watchdog {
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(Timeouts.PRECISION_MILLIS);
 
     private final ServerContext context;
     private final Runnable onTick;
-    private final IdleEviction shedding;
+    private final IdleEviction eviction;
     private final Thread thread;
 
     /**
      * @param context whose connections are watched
-     * @param onTick what else is to be looked at as often; must not block or throw
+     * @param onTick runs after each tick; must not block or throw
      */
     public Watchdog(ServerContext context, Runnable onTick) {
         this.context = context;
         this.onTick = onTick;
-        this.shedding = new IdleEviction(
-                context.admission(),
+        this.eviction = new IdleEviction(
+                context.capacity().connections(),
                 context.connections(),
                 context.options().limits(),
                 context.options().timeouts());
         this.thread = Thread.ofPlatform().daemon().name("heddle-watchdog").unstarted(this::watch);
     }
 
-    /** Begins to watch. */
+    /** Starts the watchdog. */
     public void start() {
         thread.start();
     }
@@ -40,21 +40,21 @@ public final class Watchdog {
             try {
                 tick();
             } catch (RuntimeException | Error e) {
-                // For want of memory, most likely. Whatever it is: without a watchdog no time-out works any more.
+                // Most likely out of memory. Whatever it is: without a watchdog no timeout would work any more.
                 context.events().connectionFailed(null, e);
             }
         }
     }
 
     private void tick() {
-        context.clock().tick();
-        long now = context.clock().millis();
+        context.timing().clock().tick();
+        long now = context.timing().clock().millis();
         boolean[] ended = new boolean[1];
         context.connections().forEach(connection -> ended[0] |= connection.enforceDeadlines(now));
-        ended[0] |= context.handlerTimeouts().enforce(now);
-        ended[0] |= shedding.evict(now);
+        ended[0] |= context.timing().handlers().enforce(now);
+        ended[0] |= eviction.evict(now);
         if (ended[0]) {
-            context.nudgeScheduler();
+            context.threads().nudgeScheduler();
         }
         onTick.run();
     }

@@ -28,6 +28,14 @@ public sealed interface Architecture {
     int acceptors();
 
     /**
+     * Whether messages of one connection are handled concurrently. Then the number of connections does not bound the messages in
+     * progress, and {@link Limits#messagesInFlight} counts.
+     */
+    default boolean overlapsMessages() {
+        return false;
+    }
+
+    /**
      * One thread for everything: handlers never run at the same time as each other, so they need no locks. One slow handler
      * delays everyone.
      */
@@ -92,6 +100,11 @@ public sealed interface Architecture {
         }
 
         @Override
+        public boolean overlapsMessages() {
+            return true;
+        }
+
+        @Override
         public int acceptors() {
             return 1;
         }
@@ -112,6 +125,9 @@ public sealed interface Architecture {
             return "socket-sharded";
         }
     }
+
+    /** An architecture that is not one of the five. Implemented inside this library's module only, by its schedule's factory. */
+    non-sealed interface Custom extends Architecture {}
 
     /** One thread for everything. */
     static Architecture singleThreaded() {

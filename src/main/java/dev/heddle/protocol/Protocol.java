@@ -13,6 +13,12 @@ public interface Protocol {
     Session open(Transport transport);
 
     /**
+     * The most bytes that a session looks at as a whole, such as a line or a message head: the size of the buffer it reads from. What
+     * follows a head may be longer, as it is streamed.
+     */
+    int maxMessageBytes();
+
+    /**
      * What a client is told that the server has no room for, before its connection is closed.
      *
      * @return a complete reply, empty if the protocol has no word for it; not to be changed

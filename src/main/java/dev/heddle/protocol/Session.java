@@ -6,27 +6,28 @@ import org.jspecify.annotations.Nullable;
 /**
  * The conversation on one connection: reads messages, one at a time.
  *
- * <p>Called by one thread at a time, the one that reads the connection. How an architecture uses it:
+ * <p>Called by one thread at a time, the one that reads the connection. An architecture uses it so:
  *
  * <pre>
- *   while ((exchange = session.next()) != null) {
- *       exchange.handle(turn);        // here or on another thread
- *       outcome = exchange.write(…);  // in the order of next()
+ *   while (connection.awaitMessage()) {       // bytes are buffered
+ *       exchange = session.next();
+ *       exchange.handle(slot);                // here or on another thread
+ *       outcome = exchange.write(…);          // in the order of next()
  *   }
  * </pre>
  */
 public interface Session {
     /**
-     * Waits for one complete message head.
+     * Reads one complete message head. At least one byte is buffered when it is called; it waits for the rest.
      *
-     * @return the exchange it begins, or null when the peer has ended the conversation between two messages, or the
-     *     server is closing
-     * @throws ProtocolException if the peer broke the protocol; {@link #errorReply} is the answer to that
+     * @return the exchange that the message starts; null if the buffered bytes were none (an empty line), or the wait for the rest
+     *     was given up because the server is closing: the caller waits for a message again
+     * @throws ProtocolException if the peer broke the protocol; {@link #errorReply} is the answer
      * @throws IOException if the peer left in the middle of a message
      */
     @Nullable
     Exchange next() throws IOException;
 
-    /** The answer to a message that could not be understood; nothing more can be read after it. */
+    /** The reply to a message that could not be understood. Nothing more can be read after it. */
     Exchange errorReply(ProtocolException broken);
 }

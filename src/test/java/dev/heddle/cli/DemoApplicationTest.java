@@ -189,6 +189,6 @@ class DemoApplicationTest {
         leaving.close();
         // Closing waits for the reply to end, which it only can by noticing; what it reports then is looked at
         // afterwards.
-        assertThat(server.close(Duration.ofSeconds(30))).isTrue();
+        assertThat(server.shutdown(Duration.ofSeconds(30))).isTrue();
     }
 }

@@ -307,13 +307,15 @@ class ResponsesTest {
 
     private static Exchange exchange(Handler handler, String input) throws IOException {
         ArrayConnection connection = ArrayConnection.of(Limits.defaults(), input);
+        ByteReader in = new ByteReader(connection, 32_768);
         Transport transport = new Transport(
-                new ByteReader(connection, 32_768),
+                in,
                 new ByteWriter(connection, 16_384),
                 connection,
                 InetSocketAddress.createUnresolved("peer", 1),
                 connection);
         Session session = new Http1Protocol(handler, Limits.defaults()).open(transport);
+        assertThat(in.fill()).isTrue();
         return Objects.requireNonNull(session.next());
     }
 }

@@ -62,13 +62,13 @@ class LineProtocolTest {
 
     @Test
     void aLineAsLongAsTheLimitIsAnswered() {
-        assertThat(echo("fifteen bytes.\n").output()).isEqualTo("<fifteen bytes.>\n");
-        assertThat(echo("14 bytes now.\r\n").output()).isEqualTo("<14 bytes now.>\r\n");
+        assertThat(echo("fifteen bytes..\n").output()).isEqualTo("<fifteen bytes..>\n");
+        assertThat(echo("14 bytes now..\r\n").output()).isEqualTo("<14 bytes now..>\r\n");
     }
 
     @Test
     void aLineThatIsOneByteTooLongEndsTheConversation() {
-        for (String tooLong : new String[] {"sixteen bytes..\n", "fifteen bytes.\r\n", "sixteen bytes.."}) {
+        for (String tooLong : new String[] {"sixteen bytes...\n", "fifteen bytes..\r\n", "sixteen bytes..."}) {
             Conversation refused = echo("first\n" + tooLong + "next\n");
             assertThat(refused.output()).isEqualTo("<first>\n-ERR line too long\n");
             assertThat(refused.ending()).isEqualTo(Ending.LINGER);

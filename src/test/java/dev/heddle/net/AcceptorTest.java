@@ -89,8 +89,8 @@ class AcceptorTest {
             assertThat(context.connections().size()).isEqualTo(1);
         }
         assertThat(causes).containsExactly(failure, failure);
-        assertThat(context.counters().getFirst().failures().get()).isEqualTo(2);
-        assertThat(context.admission().inUse()).isZero();
+        assertThat(context.counters().getFirst().failures().sum()).isEqualTo(2);
+        assertThat(context.capacity().connections().inUse()).isZero();
     }
 
     @Test
@@ -137,8 +137,8 @@ class AcceptorTest {
         assertThat(first.isClosed()).isTrue();
         assertThat(second.isClosed()).isFalse();
         assertThat(started).hasSize(1);
-        assertThat(context.admission().inUse()).isEqualTo(1);
+        assertThat(context.capacity().connections().inUse()).isEqualTo(1);
         started.getFirst().close();
-        assertThat(context.admission().inUse()).isZero();
+        assertThat(context.capacity().connections().inUse()).isZero();
     }
 }

@@ -1,6 +1,7 @@
 package dev.heddle.support;
 
 import dev.heddle.Server;
+import dev.heddle.architecture.ThreadPerMessage;
 import dev.heddle.options.Architecture;
 import java.util.stream.Stream;
 
@@ -11,9 +12,9 @@ import java.util.stream.Stream;
  * @param dialect what is said
  */
 public record Subject(Architecture architecture, Dialect dialect) {
-    /** Every architecture in every dialect. */
+    /** Every architecture, and one that only the tests have, in every dialect. */
     public static Stream<Subject> all() {
-        return Architecture.all().stream()
+        return Stream.concat(Architecture.all().stream(), Stream.of(new ThreadPerMessage()))
                 .flatMap(
                         architecture -> Stream.of(Dialect.values()).map(dialect -> new Subject(architecture, dialect)));
     }

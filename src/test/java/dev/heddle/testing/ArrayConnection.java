@@ -132,9 +132,15 @@ public final class ArrayConnection implements ByteSource, ByteSink, ReadProgress
 
     private Ending serve(Session session) throws IOException {
         while (true) {
+            if (in.buffered() == 0 && !(awaitingMessage() && in.fill())) {
+                return Ending.NO_MORE;
+            }
             Exchange exchange = next(session);
             if (exchange == null) {
-                return Ending.NO_MORE;
+                if (!wakes) {
+                    return Ending.NO_MORE;
+                }
+                continue;
             }
             exchange.handle(new Turn());
             AfterReply outcome = exchange.write(closing);
@@ -213,8 +219,7 @@ public final class ArrayConnection implements ByteSource, ByteSink, ReadProgress
         }
     }
 
-    @Override
-    public boolean awaitingMessage() {
+    private boolean awaitingMessage() {
         phases.add("idle");
         return !closing || phases.size() == 1;
     }

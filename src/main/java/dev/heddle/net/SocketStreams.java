@@ -1,0 +1,219 @@
+package dev.heddle.net;
+
+import dev.heddle.bytes.ByteSink;
+import dev.heddle.concurrent.Baton;
+import dev.heddle.concurrent.ConnectionState;
+import dev.heddle.options.Limits;
+import dev.heddle.options.Timeouts;
+import dev.heddle.protocol.SocketLayer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.util.Optional;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every operation on a connection's socket that may block on the peer. The baton of a serial architecture is released around each
+ * of them, in {@link #withoutBaton}; a write has a deadline.
+ *
+ * <p>Reads belong to one thread at a time, and so do writes.
+ */
+final class SocketStreams implements ByteSink {
+    /** The most bytes written at a time, and so the unit of the write timeout. */
+    private static final int WRITE_SLICE = 65_536;
+
+    private final Socket socket;
+    private final ConnectionState state;
+    private final ReadDeadlines deadlines;
+    private final Timing timing;
+    private final Timeouts timeouts;
+    private final Limits limits;
+
+    /** How fast the peer takes what is written. Only for the thread that may write. */
+    private final MinimumRate writeRate;
+
+    /** The socket that the protocol is spoken on: the accepted one, or a layer over it. Set by {@link #open}. */
+    private Socket layered;
+
+    private @Nullable InputStream in;
+    private @Nullable OutputStream out;
+
+    /** The baton that the reading thread holds whenever it is not blocked; null in architectures without one. */
+    private @Nullable Baton baton;
+
+    /** The bytes written since the last read, which tell a long reply. */
+    private long writtenInARow;
+
+    private boolean sendBufferBounded;
+
+    SocketStreams(Socket socket, ConnectionState state, ReadDeadlines deadlines, ServerContext context) {
+        this.socket = socket;
+        this.layered = socket;
+        this.state = state;
+        this.deadlines = deadlines;
+        this.timing = context.timing();
+        this.timeouts = context.options().timeouts();
+        this.limits = context.options().limits();
+        this.writeRate = new MinimumRate(timeouts.write(), timeouts.minWriteRate());
+    }
+
+    /** Sets the baton to release around blocking operations of the reading thread. */
+    void setBaton(Baton held) {
+        baton = held;
+    }
+
+    /** Wraps the socket in its layer, which may talk to the peer first, and opens the streams. */
+    @SuppressWarnings("ReferenceEquality") // there is one NONE
+    void open(SocketLayer layer) throws IOException {
+        if (!layer.equals(SocketLayer.NONE)) {
+            withoutBaton(() -> {
+                layered = layer.wrap(socket);
+                return 0;
+            });
+        }
+        in = layered.getInputStream();
+        out = layered.getOutputStream();
+    }
+
+    /** What was agreed on with the peer, if the layer is TLS. */
+    Optional<SSLSession> tls() {
+        return layered instanceof SSLSocket tls ? Optional.of(tls.getSession()) : Optional.empty();
+    }
+
+    /** Waits for bytes and reads them; -1 at the end of input. */
+    int read(byte[] into, int offset, int length) throws IOException {
+        InputStream from = opened(in);
+        return baton == null ? from.read(into, offset, length) : withoutBaton(() -> from.read(into, offset, length));
+    }
+
+    /** Whether bytes can be read without waiting. */
+    boolean hasBytes() throws IOException {
+        return opened(in).available() > 0;
+    }
+
+    /** Says that the connection waits for the peer: what is written next is another reply. */
+    void startReply() {
+        writtenInARow = 0;
+    }
+
+    @Override
+    public void write(byte[] from, int offset, int length) throws IOException {
+        writtenInARow += length;
+        if (writtenInARow > WRITE_SLICE) {
+            boundSendBuffer();
+        }
+        if (baton == null) {
+            writeSlices(from, offset, length);
+        } else {
+            withoutBaton(() -> writeSlices(from, offset, length));
+        }
+    }
+
+    private int writeSlices(byte[] from, int offset, int length) throws IOException {
+        OutputStream to = opened(out);
+        try {
+            for (int at = 0; at < length; at += WRITE_SLICE) {
+                int count = Math.min(WRITE_SLICE, length - at);
+                long since = timing.clock().millis();
+                state.beginWrite(
+                        Math.min(timing.deadline(timeouts.write()), writeRate.deadline(since, ConnectionState.NEVER)));
+                to.write(from, offset + at, count);
+                writeRate.received(count, timing.clock().millis() - since);
+            }
+            return length;
+        } finally {
+            state.endWrite();
+        }
+    }
+
+    /**
+     * Left to itself the kernel takes megabytes for a peer that does not read, and reports space only when a third of them have
+     * drained: too much memory for an unknown client, and too coarse to tell a slow reader from a dead one.
+     */
+    private void boundSendBuffer() throws IOException {
+        if (!sendBufferBounded && limits.sendBuffer() > 0) {
+            socket.setSendBufferSize(limits.sendBuffer());
+        }
+        sendBufferBounded = true;
+    }
+
+    /** Ends our side. A TLS layer sends close_notify, which needs space in a send buffer that may be full. */
+    void shutdownOutput() throws IOException {
+        withDeadline(() -> {
+            layered.shutdownOutput();
+            return 0;
+        });
+    }
+
+    /** Closes the layer, if there is one: TLS sends close_notify. */
+    void closeLayer() throws IOException {
+        if (!layered.equals(socket)) {
+            withDeadline(() -> {
+                layered.close();
+                return 0;
+            });
+        }
+    }
+
+    private void withDeadline(IoCall write) throws IOException {
+        state.beginWrite(timing.deadline(timeouts.write()));
+        try {
+            withoutBaton(write);
+        } finally {
+            state.endWrite();
+        }
+    }
+
+    /** Runs a task that may block, with the baton released. */
+    void runBlocking(Runnable task) {
+        Baton held = heldBaton();
+        if (held == null) {
+            task.run();
+            return;
+        }
+        try {
+            withoutBaton(() -> {
+                task.run();
+                return 0;
+            });
+        } catch (IOException e) {
+            throw new AssertionError("a Runnable throws no IOException", e);
+        }
+    }
+
+    /** Something that may block on the peer. */
+    @FunctionalInterface
+    private interface IoCall {
+        int call() throws IOException;
+    }
+
+    /** Blocks with the baton released: the one place that releases it for a connection. */
+    private int withoutBaton(IoCall call) throws IOException {
+        Baton held = heldBaton();
+        if (held == null) {
+            return call.call();
+        }
+        held.release();
+        try {
+            return call.call();
+        } finally {
+            deadlines.acquireAgain(held);
+        }
+    }
+
+    /** The baton, if the calling thread holds it; workers of message-balanced write without it. */
+    private @Nullable Baton heldBaton() {
+        Baton held = baton;
+        return held != null && Thread.currentThread() == state.readerThread() ? held : null;
+    }
+
+    private static <T> T opened(@Nullable T stream) {
+        if (stream == null) {
+            throw new IllegalStateException("the connection was not opened");
+        }
+        return stream;
+    }
+}
