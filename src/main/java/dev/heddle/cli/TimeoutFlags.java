@@ -104,7 +104,7 @@ final class TimeoutFlags {
     }
 
     @Option(
-            names = "--idle-timeout-under-pressure",
+            names = "--idle-under-pressure-timeout",
             order = 202,
             paramLabel = "TIME",
             defaultValue = "1s",

@@ -62,7 +62,7 @@ class FlagDefaultsTest {
                         "--drain-idle-timeout=7s",
                         "--drain-timeout=8s",
                         "--handler-timeout=9s",
-                        "--idle-timeout-under-pressure=10s");
+                        "--idle-under-pressure-timeout=10s");
         assertThat(flags.limits.chosen())
                 .isEqualTo(new Limits(
                         1, OverloadPolicy.QUEUE, 2, OverloadPolicy.REJECT, 4, 10, 16, 64, 65, 7, 8, 9, 10, 11, 12));
