@@ -24,11 +24,12 @@ import org.openjdk.jcstress.infra.results.I_Result;
 public class Drain_03_ConcurrentReplyVsDrain extends Together {
     private final SmallServer server = new SmallServer();
     private final SmallServer.@Nullable Client client = server.accept();
+    private long ticket;
 
     /** The reader waits, and a message is in another's hands. */
     public Drain_03_ConcurrentReplyVsDrain() {
         if (client != null) {
-            client.handBeside();
+            ticket = client.dispatch();
         }
     }
 
@@ -37,7 +38,7 @@ public class Drain_03_ConcurrentReplyVsDrain extends Together {
     public void worker() {
         meet();
         if (client != null) {
-            client.answeredBeside();
+            client.reply(ticket);
         }
     }
 

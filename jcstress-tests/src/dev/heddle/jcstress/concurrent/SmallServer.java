@@ -5,6 +5,7 @@ import dev.heddle.concurrent.Admission.Permit;
 import dev.heddle.concurrent.ClosableSet;
 import dev.heddle.concurrent.ConnectionState;
 import dev.heddle.concurrent.Lifecycle;
+import dev.heddle.concurrent.ResponseOrder;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -16,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SmallServer {
     private static final long LONG = TimeUnit.MINUTES.toNanos(1);
-    private static final long DEADLINE = 10;
+
+    /** When the wait of a connection expires; a reply postpones that to twice as much. */
+    static final long DEADLINE = 10;
 
     private final Lifecycle lifecycle = new Lifecycle();
     private final ClosableSet<Client> connections = new ClosableSet<>();
@@ -84,14 +87,15 @@ final class SmallServer {
         private final ConnectionState state = new ConnectionState();
         private final Permit permit;
 
-        /** How many messages others have in hand. */
-        private final AtomicInteger beside = new AtomicInteger();
+        /** The tickets of the messages that workers handle. The last reply postpones the idle deadline in its turn. */
+        private final ResponseOrder order = new ResponseOrder(2, () -> state.postpone(2 * DEADLINE));
 
         private volatile boolean inputEnded;
         private volatile @Nullable Thread reader;
 
         private Client(Permit permit) {
             this.permit = permit;
+            state.setConcurrentHandlers(order::outstanding, order::interruptAll);
         }
 
         /** A message has begun. */
@@ -101,7 +105,7 @@ final class SmallServer {
 
         /** Waits for a message if the server does not close, until there is an end of the input; then ends. */
         void serve() {
-            if (state.enterWaiting(DEADLINE) && !(lifecycle.isClosingIdle() && beside.get() == 0)) {
+            if (state.enterWaiting(DEADLINE) && !(lifecycle.isClosingIdle() && state.concurrentHandlers() == 0)) {
                 reader = Thread.currentThread();
                 while (!inputEnded) {
                     LockSupport.park(this);
@@ -111,23 +115,32 @@ final class SmallServer {
         }
 
         /** The reader waits for the next message while another thread has one in hand. */
-        void handBeside() {
-            beside.incrementAndGet();
+        long dispatch() {
+            long ticket = order.issue();
             state.enterWaiting(DEADLINE);
+            return ticket;
         }
 
-        /** A message has been answered beside the reader. */
-        void answeredBeside() {
-            if (beside.decrementAndGet() == 0) {
-                state.postpone(2 * DEADLINE);
-                if (lifecycle.isClosingIdle()) {
-                    retire();
-                }
+        /** A worker writes the reply of a message, as {@code architecture.PipelinedConnection} does. */
+        void reply(long ticket) {
+            order.inTurn(ticket, () -> {});
+            if (order.outstanding() == 0 && lifecycle.isClosingIdle()) {
+                retire();
             }
         }
 
+        /** The watchdog ends the wait if its deadline has passed at that time, as {@code net.Connection} does it. */
+        boolean enforceDeadline(long now) {
+            if (state.expire(now)) {
+                inputEnded = true;
+                LockSupport.unpark(reader);
+                return true;
+            }
+            return false;
+        }
+
         private void retire() {
-            if (beside.get() == 0 && state.endWait()) {
+            if (state.concurrentHandlers() == 0 && state.endWait()) {
                 inputEnded = true;
                 LockSupport.unpark(reader);
             }

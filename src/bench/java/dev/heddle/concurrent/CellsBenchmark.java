@@ -3,6 +3,7 @@ package dev.heddle.concurrent;
 import dev.heddle.concurrent.Admission.Permit;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -31,7 +32,7 @@ public class CellsBenchmark {
     private final Admission admission = new Admission(MEMBERS);
     private final ResponseOrder order = new ResponseOrder(CAPACITY);
     private final ClosableSet<Object> registry = members();
-    private final Counter counter = new Counter();
+    private final LongAdder counter = new LongAdder();
     private final ReentrantLock fairLock = new ReentrantLock(true);
     private final AtomicLong atomic = new AtomicLong();
     private long locked;

@@ -3,6 +3,7 @@ package dev.heddle.concurrent;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.LongAccumulator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,7 @@ public final class Admission {
     private final int capacity;
     private final Semaphore permits;
 
-    private final Peak peak = new Peak();
+    private final LongAccumulator peak = new LongAccumulator(Math::max, 0);
 
     /** Set once: nobody waits any more. */
     private volatile boolean closed;
@@ -32,7 +33,7 @@ public final class Admission {
         if (permits.hasQueuedThreads() || !permits.tryAcquire()) {
             return null;
         }
-        peak.reached(inUse());
+        peak.accumulate(inUse());
         return permit;
     }
 
@@ -54,7 +55,7 @@ public final class Admission {
             permits.release();
             return null;
         }
-        peak.reached(inUse());
+        peak.accumulate(inUse());
         return permit;
     }
 

@@ -6,6 +6,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * A central queue of messages of which a bounded number run at a time, begun in the order in which they came.
@@ -28,7 +29,7 @@ public final class BoundedExecutor {
     /** Messages that wait or run. Those that run are {@code min(load, limit)}. */
     private volatile int load;
 
-    private final Counter submitted = new Counter();
+    private final LongAdder submitted = new LongAdder();
 
     /**
      * @param name for the reports
@@ -94,6 +95,6 @@ public final class BoundedExecutor {
 
     /** How many it took so far. */
     public long submitted() {
-        return submitted.get();
+        return submitted.sum();
     }
 }

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class ConnectionState {
     private static final VarHandle WORD = VarHandles.of(MethodHandles.lookup(), "word", long.class);
     private static final VarHandle WRITE_DEADLINE = VarHandles.of(MethodHandles.lookup(), "writeDeadline", long.class);
+    private static final VarHandle IDLE_SINCE = VarHandles.of(MethodHandles.lookup(), "idleSince", long.class);
 
     /** A deadline that never comes. */
     public static final long NEVER = Long.MAX_VALUE >> 3;
@@ -47,7 +48,12 @@ public final class ConnectionState {
     @SuppressWarnings("unused") // through WRITE_DEADLINE
     private volatile long writeDeadline = NEVER;
 
-    /** When the latest wait for a message began, in the clock's milliseconds. Written before the word says so. */
+    /**
+     * The clock's milliseconds at which the latest wait for a message began. Written by the reader and by workers, and read by the
+     * watchdog, which only compares ages: opaque, so that it reads a whole value, and a new one soon. The word does not publish
+     * it, since a step that leaves the word as it is writes nothing.
+     */
+    @SuppressWarnings("unused") // through IDLE_SINCE
     private long idleSince;
 
     /** How many messages other threads than the reader have in hand: while there are some, waiting is not idling. */
@@ -71,13 +77,12 @@ public final class ConnectionState {
 
     /** Says when the wait for the next message begins, just before {@link #enterWaiting} or {@link #postpone}. */
     public void markIdle(long now) {
-        idleSince = now;
+        IDLE_SINCE.setOpaque(this, now);
     }
 
     /** Since when it has waited for the next message; {@link Long#MAX_VALUE} if it does not, or is being ended. */
     public long idleSince() {
-        // The word first: it was written after the time.
-        return state(word) == WAITING ? idleSince : Long.MAX_VALUE;
+        return state(word) == WAITING ? (long) IDLE_SINCE.getOpaque(this) : Long.MAX_VALUE;
     }
 
     /** Whether a message is in progress, with a deadline running. */
@@ -126,11 +131,16 @@ public final class ConnectionState {
         return state(seen) <= BUSY && now >= deadline(seen);
     }
 
-    /** Ends a wait whose deadline has passed. True for the one caller that has to wake the waiting thread. */
+    /**
+     * Ends a wait whose deadline has passed; but no wait for the next message while other threads still handle earlier ones. True for
+     * the one caller that has to wake the waiting thread.
+     */
     public boolean expire(long now) {
+        // The word before the handlers: if the last of them postpones the deadline in between, the CAS fails.
         long seen = word;
         return state(seen) <= BUSY
                 && now >= deadline(seen)
+                && (state(seen) != WAITING || concurrentHandlers() == 0)
                 && WORD.compareAndSet(this, seen, word(EXPIRED, deadline(seen)));
     }
 

@@ -3,7 +3,6 @@ package dev.heddle.concurrent;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Where a server is in its life.
@@ -94,7 +93,7 @@ public final class Lifecycle {
      * @return true if it is closing
      */
     public boolean awaitDraining(long nanos) {
-        return await(draining, nanos);
+        return Latches.await(draining, nanos);
     }
 
     /**
@@ -103,15 +102,6 @@ public final class Lifecycle {
      * @return true if it is closed
      */
     public boolean awaitClosed(long nanos) {
-        return await(closed, nanos);
-    }
-
-    private static boolean await(CountDownLatch latch, long nanos) {
-        try {
-            return latch.await(nanos, TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return latch.getCount() == 0;
-        }
+        return Latches.await(closed, nanos);
     }
 }

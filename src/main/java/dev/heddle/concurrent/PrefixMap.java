@@ -3,22 +3,24 @@ package dev.heddle.concurrent;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values by path, found by the longest one that a given path begins with. Found far more often than changed: each change makes a
- * new list, longest path first, and whoever is looking keeps the old one.
+ * Values by path, found by the longest path that a given one begins with. Read far more often than changed: each change makes a
+ * new list, longest path first, and a reader keeps the list that it began with.
+ *
+ * <p>Only {@code jdkhttp} uses it. It lives here because that package is exported, and a class that the concurrency suite can
+ * reach would be part of its API.
  *
  * @param <V> what is found
  */
 public final class PrefixMap<V> {
     private final BiPredicate<String, String> matches;
-    private final ReentrantLock changing = new ReentrantLock();
 
-    /** Immutable; replaced under the lock. */
-    private volatile List<Entry<V>> entries = List.of();
+    /** The immutable list in use; replaced by CAS, so that no change is lost. */
+    private final AtomicReference<List<Entry<V>>> entries = new AtomicReference<>(List.of());
 
     /** @param matches whether a path (first) is found under a shorter or equal one (second) */
     public PrefixMap(BiPredicate<String, String> matches) {
@@ -31,19 +33,18 @@ public final class PrefixMap<V> {
      * @return false if there is one under that very path
      */
     public boolean add(String path, V value) {
-        changing.lock();
-        try {
-            if (entries.stream().anyMatch(entry -> entry.path.equals(path))) {
+        List<Entry<V>> seen;
+        List<Entry<V>> next;
+        do {
+            seen = entries.get();
+            if (seen.stream().anyMatch(entry -> entry.path.equals(path))) {
                 return false;
             }
-            List<Entry<V>> more = new ArrayList<>(entries);
-            more.add(new Entry<>(path, value));
-            more.sort(Comparator.comparingInt(entry -> -entry.path.length()));
-            entries = List.copyOf(more);
-            return true;
-        } finally {
-            changing.unlock();
-        }
+            next = new ArrayList<>(seen);
+            next.add(new Entry<>(path, value));
+            next.sort(Comparator.comparingInt(entry -> -entry.path.length()));
+        } while (!entries.compareAndSet(seen, List.copyOf(next)));
+        return true;
     }
 
     /**
@@ -53,22 +54,23 @@ public final class PrefixMap<V> {
      * @return false if there is none
      */
     public boolean remove(String path, @Nullable V only) {
-        changing.lock();
-        try {
-            List<Entry<V>> less = entries.stream()
+        List<Entry<V>> seen;
+        List<Entry<V>> next;
+        do {
+            seen = entries.get();
+            next = seen.stream()
                     .filter(entry -> !entry.path.equals(path) || (only != null && !entry.value.equals(only)))
                     .toList();
-            boolean removed = less.size() < entries.size();
-            entries = less;
-            return removed;
-        } finally {
-            changing.unlock();
-        }
+            if (next.size() == seen.size()) {
+                return false;
+            }
+        } while (!entries.compareAndSet(seen, next));
+        return true;
     }
 
     /** The value of the longest path that this one is found under. */
     public @Nullable V find(String path) {
-        for (Entry<V> entry : entries) {
+        for (Entry<V> entry : entries.get()) {
             if (matches.test(path, entry.path)) {
                 return entry.value;
             }

@@ -64,11 +64,11 @@ public final class StarvationGuard {
     private static final VarHandle STARTED = VarHandles.of(MethodHandles.lookup(), "started", long.class);
 
     /** The number of threads announced by {@link #willStart}. Only grows; at least {@link #started}. */
-    @SuppressWarnings("unused") // through ANNOUNCED
+    @SuppressWarnings("unused") // through PENDING
     private volatile long pending;
 
     /** The number of threads that have started to run. Only grows. */
-    @SuppressWarnings("unused") // through ARRIVED
+    @SuppressWarnings("unused") // through STARTED
     private volatile long started;
 
     /** The threads that are parked in {@link #yieldToPending}, or about to be. */

@@ -4,7 +4,7 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpPrincipal;
 import dev.heddle.concurrent.CloseGuard;
-import dev.heddle.concurrent.Steps;
+import dev.heddle.concurrent.Latches;
 import dev.heddle.http.Request;
 import dev.heddle.http.Status;
 import dev.heddle.http1.Responder;
@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +38,7 @@ final class ExchangeState {
     private final HttpExchange exchange;
 
     /** Two: the request's stream has ended, and the response's. */
-    private final Steps ends = new Steps(2);
+    private final CountDownLatch ends = new CountDownLatch(2);
 
     /** From the handler's call to its return. */
     private final CloseGuard handling = new CloseGuard();
@@ -257,7 +258,7 @@ final class ExchangeState {
 
     /** Nobody waits for it any more: if it has not ended by itself, for want of anyone to run it, it has now. */
     void over() {
-        if (!ends.areDone()) {
+        if (ends.getCount() > 0) {
             responseBody.giveUp();
         }
     }
@@ -277,7 +278,7 @@ final class ExchangeState {
 
     /** Waits until it is over. On the thread that handles the request. */
     void awaitEnd() throws Exception {
-        if (!ends.areDone()) {
+        if (ends.getCount() > 0) {
             awaitOthers();
         }
         switch (failure) {
@@ -294,7 +295,7 @@ final class ExchangeState {
             abort();
         }
         try {
-            responder.control().runBlocking(ends::await);
+            responder.control().runBlocking(() -> Latches.awaitUninterruptibly(ends));
         } finally {
             server.awaited().remove(this);
         }
@@ -311,7 +312,7 @@ final class ExchangeState {
             boolean inTime = toRequest.isZero() || requestBody.awaitRead(toRequest.toNanos());
             if (inTime && !toResponse.isZero()) {
                 requestBody.awaitRead(Long.MAX_VALUE);
-                inTime = ends.await(toResponse.toNanos());
+                inTime = Latches.await(ends, toResponse.toNanos());
             }
             if (!inTime) {
                 abort();

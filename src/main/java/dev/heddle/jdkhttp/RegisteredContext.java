@@ -5,20 +5,20 @@ import com.sun.net.httpserver.Filter;
 import com.sun.net.httpserver.HttpContext;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
-import dev.heddle.concurrent.Setting;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** A path of a server, with what serves it. Any thread may change it; exchanges that begin later see it. */
 final class RegisteredContext extends HttpContext {
     private final ServerState server;
     private final String path;
-    private final Setting<HttpHandler> handler;
-    private final Setting<Authenticator> authenticator = new Setting<>(null);
+    private final AtomicReference<@Nullable HttpHandler> handler;
+    private final AtomicReference<@Nullable Authenticator> authenticator = new AtomicReference<>();
     private final Map<String, Object> attributes = new ConcurrentHashMap<>();
     private final List<Filter> filters = new CopyOnWriteArrayList<>();
 
@@ -28,7 +28,7 @@ final class RegisteredContext extends HttpContext {
         }
         this.server = server;
         this.path = path;
-        this.handler = new Setting<>(handler);
+        this.handler = new AtomicReference<>(handler);
     }
 
     @Override
@@ -38,7 +38,7 @@ final class RegisteredContext extends HttpContext {
 
     @Override
     public void setHandler(HttpHandler chosen) {
-        if (!handler.setFirst(Objects.requireNonNull(chosen, "handler"))) {
+        if (!handler.compareAndSet(null, Objects.requireNonNull(chosen, "handler"))) {
             throw new IllegalArgumentException("the context has a handler already: " + path);
         }
     }
@@ -65,7 +65,7 @@ final class RegisteredContext extends HttpContext {
 
     @Override
     public @Nullable Authenticator setAuthenticator(@Nullable Authenticator chosen) {
-        return authenticator.set(chosen);
+        return authenticator.getAndSet(chosen);
     }
 
     @Override

@@ -1,10 +1,11 @@
 package dev.heddle.jdkhttp;
 
 import dev.heddle.concurrent.CloseGuard;
-import dev.heddle.concurrent.Steps;
+import dev.heddle.concurrent.Latches;
 import dev.heddle.http.Request;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.concurrent.CountDownLatch;
 
 /**
  * A request's content as the program reads it. Closing it leaves the rest to the server, which drops it behind the response, or
@@ -12,14 +13,14 @@ import java.io.InputStream;
  */
 final class RequestBody extends InputStream {
     private final InputStream content;
-    private final Steps ends;
-    private final Steps read;
+    private final CountDownLatch ends;
+    private final CountDownLatch read;
     private final CloseGuard usage = new CloseGuard();
 
-    RequestBody(Request request, Steps ends) {
+    RequestBody(Request request, CountDownLatch ends) {
         this.content = request.body();
         this.ends = ends;
-        this.read = request.contentLength() == 0 ? Steps.none() : new Steps(1);
+        this.read = new CountDownLatch(request.contentLength() == 0 ? 0 : 1);
     }
 
     @Override
@@ -34,7 +35,7 @@ final class RequestBody extends InputStream {
         try {
             int count = content.read(into, offset, length);
             if (count < 0) {
-                read.done();
+                read.countDown();
             }
             return count;
         } finally {
@@ -73,12 +74,12 @@ final class RequestBody extends InputStream {
     }
 
     private void ended() {
-        read.done();
-        ends.done();
+        read.countDown();
+        ends.countDown();
     }
 
     /** Waits until the content was read to its end, or the stream has ended. */
     boolean awaitRead(long nanos) {
-        return read.await(nanos);
+        return Latches.await(read, nanos);
     }
 }

@@ -1,7 +1,6 @@
 package dev.heddle.jdkhttp;
 
 import dev.heddle.concurrent.CloseGuard;
-import dev.heddle.concurrent.Steps;
 import dev.heddle.http.BodyOutput;
 import dev.heddle.http.Headers;
 import dev.heddle.http.Status;
@@ -9,6 +8,7 @@ import dev.heddle.http1.Responder;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class ResponseBody extends OutputStream {
     private final Responder responder;
     private final RequestBody requestBody;
-    private final Steps ends;
+    private final CountDownLatch ends;
     private final CloseGuard usage = new CloseGuard();
 
     /** Set when the response has begun. */
@@ -34,7 +34,7 @@ final class ResponseBody extends OutputStream {
 
     private boolean cut;
 
-    ResponseBody(Responder responder, RequestBody requestBody, Steps ends) {
+    ResponseBody(Responder responder, RequestBody requestBody, CountDownLatch ends) {
         this.responder = responder;
         this.requestBody = requestBody;
         this.ends = ends;
@@ -166,7 +166,7 @@ final class ResponseBody extends OutputStream {
             }
             responder.end();
         } finally {
-            ends.done();
+            ends.countDown();
             requestBody.close();
         }
     }

@@ -5,9 +5,8 @@ import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import dev.heddle.Server;
 import dev.heddle.concurrent.ClosableSet;
+import dev.heddle.concurrent.Latches;
 import dev.heddle.concurrent.PrefixMap;
-import dev.heddle.concurrent.Setting;
-import dev.heddle.concurrent.Steps;
 import dev.heddle.http1.Http1Protocol;
 import dev.heddle.options.ServerOptions;
 import dev.heddle.protocol.SocketLayer;
@@ -17,7 +16,9 @@ import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,12 +37,12 @@ final class ServerState {
     private final JdkHttpOptions options;
     private final PrefixMap<RegisteredContext> contexts;
     private final ClosableSet<ExchangeState> awaited = new ClosableSet<>();
-    private final Setting<Server> bound = new Setting<>(null);
-    private final Setting<Executor> executor = new Setting<>(null);
-    private final Setting<ClassLoader> loader = new Setting<>(null);
-    private final Steps started = new Steps(1);
-    private final Steps stopped = new Steps(1);
-    private final Steps ended = new Steps(1);
+    private final AtomicReference<@Nullable Server> bound = new AtomicReference<>();
+    private final AtomicReference<@Nullable Executor> executor = new AtomicReference<>();
+    private final AtomicReference<@Nullable ClassLoader> loader = new AtomicReference<>();
+    private final CountDownLatch started = new CountDownLatch(1);
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
 
     ServerState(HttpServer wrapper, String scheme, JdkHttpOptions options) {
         this.wrapper = wrapper;
@@ -66,7 +67,7 @@ final class ServerState {
                 .options(backlog > 0 ? chosen.withBacklog(backlog) : chosen)
                 .layer(layer)
                 .open();
-        if (!bound.setFirst(server)) {
+        if (!bound.compareAndSet(null, server)) {
             server.shutdownStrictly(Duration.ZERO);
             throw new BindException("the server is bound already");
         }
@@ -74,14 +75,14 @@ final class ServerState {
 
     void start() {
         Server server = bound.get();
-        if (server == null || stopped.areDone()) {
+        if (server == null || stopped.getCount() == 0) {
             throw new IllegalStateException(server == null ? "the server is not bound" : "the server is stopped");
         }
         loader.set(Thread.currentThread().getContextClassLoader());
         server.start();
-        started.done();
+        started.countDown();
         // All else is virtual and keeps no JVM alive, as a started server does. It is a daemon if the caller is one.
-        Thread.ofPlatform().name("heddle-http-server").start(ended::await);
+        Thread.ofPlatform().name("heddle-http-server").start(() -> Latches.awaitUninterruptibly(ended));
     }
 
     void setExecutor(@Nullable Executor chosen) {
@@ -90,7 +91,7 @@ final class ServerState {
     }
 
     void requireNotStarted() {
-        if (started.areDone()) {
+        if (started.getCount() == 0) {
             throw new IllegalStateException("the server is started already");
         }
     }
@@ -104,14 +105,14 @@ final class ServerState {
         if (delaySeconds < 0) {
             throw new IllegalArgumentException("a delay is not negative: " + delaySeconds);
         }
-        stopped.done();
+        stopped.countDown();
         Server server = bound.get();
         if (server != null) {
             server.shutdownStrictly(Duration.ofSeconds(delaySeconds));
             awaited.close();
             awaited.forEach(ExchangeState::abort);
         }
-        ended.done();
+        ended.countDown();
     }
 
     /** The server behind it, once it is bound. */

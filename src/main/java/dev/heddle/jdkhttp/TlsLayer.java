@@ -2,13 +2,13 @@ package dev.heddle.jdkhttp;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
-import dev.heddle.concurrent.Setting;
 import dev.heddle.protocol.SocketLayer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +23,10 @@ final class TlsLayer implements SocketLayer {
     /** The longest that a socket can be told. */
     private static final Duration LONGEST_WAIT = Duration.ofMillis(Integer.MAX_VALUE);
 
-    private final Setting<HttpsConfigurator> configurator;
+    private final AtomicReference<@Nullable HttpsConfigurator> configurator;
     private final JdkHttpOptions options;
 
-    TlsLayer(Setting<HttpsConfigurator> configurator, JdkHttpOptions options) {
+    TlsLayer(AtomicReference<@Nullable HttpsConfigurator> configurator, JdkHttpOptions options) {
         this.configurator = configurator;
         this.options = options;
     }

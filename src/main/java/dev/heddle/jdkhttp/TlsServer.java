@@ -4,17 +4,17 @@ import com.sun.net.httpserver.HttpContext;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import dev.heddle.concurrent.Setting;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** {@code HttpsServer}: each connection begins with a handshake, on its own thread. */
 final class TlsServer extends HttpsServer {
     private final ServerState server;
-    private final Setting<HttpsConfigurator> configurator = new Setting<>(null);
+    private final AtomicReference<@Nullable HttpsConfigurator> configurator = new AtomicReference<>();
 
     TlsServer(JdkHttpOptions options) {
         this.server = new ServerState(this, "https", options);

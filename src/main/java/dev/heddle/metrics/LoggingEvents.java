@@ -1,16 +1,17 @@
 package dev.heddle.metrics;
 
 import dev.heddle.concurrent.BoundedExecutor;
-import dev.heddle.concurrent.Counter;
+import dev.heddle.concurrent.Latches;
 import dev.heddle.concurrent.RateLimiter;
-import dev.heddle.concurrent.Steps;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,7 @@ public final class LoggingEvents implements ServerEvents {
 
     private final Logger logger;
     private final BoundedExecutor lines = new BoundedExecutor("log", 1, LoggingEvents::startWriter);
-    private final Counter dropped = new Counter();
+    private final LongAdder dropped = new LongAdder();
     private final RateLimiter acceptFailures = new RateLimiter(TimeUnit.SECONDS.toNanos(1));
     private final RateLimiter refusals = new RateLimiter(TimeUnit.SECONDS.toNanos(1));
     private final RateLimiter rejections = new RateLimiter(TimeUnit.SECONDS.toNanos(1));
@@ -73,7 +74,7 @@ public final class LoggingEvents implements ServerEvents {
 
     private void write(Level level, String message, @Nullable Throwable cause) {
         try {
-            long missing = dropped.get() - admitted;
+            long missing = dropped.sum() - admitted;
             if (missing > 0) {
                 admitted += missing;
                 logger.log(Level.WARNING, missing + " lines are missing here: they came faster than they were written");
@@ -145,9 +146,9 @@ public final class LoggingEvents implements ServerEvents {
     public void closed() {
         if (lines.running() > 0) {
             // The process may end as soon as the server has.
-            Steps written = new Steps(1);
-            lines.submit(written::done);
-            written.await(LAST_LINES_NANOS);
+            CountDownLatch written = new CountDownLatch(1);
+            lines.submit(written::countDown);
+            Latches.await(written, LAST_LINES_NANOS);
         }
     }
 }

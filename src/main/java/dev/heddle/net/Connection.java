@@ -286,7 +286,7 @@ public final class Connection implements ConnectionControl, AutoCloseable {
             abort();
             return true;
         }
-        if (state.isOverdue(now) && (!state.isWaiting() || state.concurrentHandlers() == 0) && state.expire(now)) {
+        if (state.expire(now)) {
             stopReading();
             return true;
         }

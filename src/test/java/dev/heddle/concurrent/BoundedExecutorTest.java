@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAccumulator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -100,14 +101,14 @@ class BoundedExecutorTest {
     void theLimitIsNeverExceededByTrueThreads() throws InterruptedException {
         int messages = 500;
         AtomicInteger running = new AtomicInteger();
-        Peak peak = new Peak();
+        LongAccumulator peak = new LongAccumulator(Math::max, 0);
         CountDownLatch all = new CountDownLatch(2 * messages);
         BoundedExecutor lane =
                 new BoundedExecutor("normal", 3, task -> Thread.ofVirtual().start(task));
         Runnable brings = () -> {
             for (int i = 0; i < messages; i++) {
                 lane.submit(() -> {
-                    peak.reached(running.incrementAndGet());
+                    peak.accumulate(running.incrementAndGet());
                     Thread.onSpinWait();
                     running.decrementAndGet();
                     all.countDown();

@@ -155,4 +155,37 @@ class ConnectionStateTest {
         state.setReaderThread(Thread.currentThread());
         assertThat(state.readerThread()).isSameAs(Thread.currentThread());
     }
+
+    @Test
+    void waitForTheNextMessageDoesNotExpireWhileWorkersHandleEarlierOnes() {
+        AtomicInteger handlers = new AtomicInteger(1);
+        state.setConcurrentHandlers(handlers::get, () -> {});
+        state.enterWaiting(100);
+        assertThat(state.expire(100)).isFalse();
+        state.enterBusy(100);
+        assertThat(state.expire(99)).isFalse();
+        state.enterWaiting(100);
+        handlers.set(0);
+        assertThat(state.expire(100)).isTrue();
+    }
+
+    @Test
+    void messageInProgressExpiresAlsoWhileWorkersHandleEarlierOnes() {
+        state.setConcurrentHandlers(() -> 1, () -> {});
+        state.enterBusy(100);
+        assertThat(state.expire(100)).isTrue();
+    }
+
+    @Test
+    void postponedDuringTheExpiryTheDeadlineDoesNotEndTheWait() {
+        state.enterWaiting(100);
+        state.setConcurrentHandlers(
+                () -> {
+                    state.postpone(200); // the last worker, between the watchdog's two looks
+                    return 0;
+                },
+                () -> {});
+        assertThat(state.expire(100)).isFalse();
+        assertThat(state.isWaiting()).isTrue();
+    }
 }

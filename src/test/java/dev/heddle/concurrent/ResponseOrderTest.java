@@ -172,4 +172,18 @@ class ResponseOrderTest {
                     .withMessage("the capacity must be a power of two, not " + capacity);
         }
     }
+
+    @Test
+    void lastReplyRunsItsTaskBeforeTheTurnIsPassedOn() {
+        List<Integer> outstanding = new ArrayList<>();
+        ResponseOrder[] made = new ResponseOrder[1];
+        made[0] = new ResponseOrder(4, () -> outstanding.add(made[0].outstanding()));
+        made[0].issue();
+        made[0].issue();
+        made[0].inTurn(0, () -> {});
+        assertThat(outstanding).as("another ticket is out").isEmpty();
+        made[0].inTurn(1, () -> {});
+        assertThat(outstanding).containsExactly(1);
+        assertThat(made[0].outstanding()).isZero();
+    }
 }

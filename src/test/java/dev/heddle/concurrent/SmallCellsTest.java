@@ -71,46 +71,4 @@ class SmallCellsTest {
         clock.tick();
         assertThat(clock.millis()).isGreaterThanOrEqualTo(first);
     }
-
-    @Test
-    void aPeakIsTheHighestSoFar() {
-        Peak peak = new Peak();
-        assertThat(peak.get()).isZero();
-        peak.reached(3);
-        peak.reached(2);
-        assertThat(peak.get()).isEqualTo(3);
-        peak.reached(5);
-        assertThat(peak.get()).isEqualTo(5);
-        peak.reached(-1);
-        assertThat(peak.get()).isEqualTo(5);
-    }
-
-    @Test
-    void aPeakOfTwoThreadsIsTheHigherOne() throws InterruptedException {
-        Peak peak = new Peak();
-        Thread other = TestThreads.start(() -> {
-            for (int i = 0; i <= 10_000; i += 2) {
-                peak.reached(i);
-            }
-        });
-        for (int i = 1; i < 10_000; i += 2) {
-            peak.reached(i);
-        }
-        TestThreads.join(other);
-        assertThat(peak.get()).isEqualTo(10_000);
-    }
-
-    @Test
-    void aCounterLosesNothing() throws InterruptedException {
-        Counter counter = new Counter();
-        Runnable counts = () -> {
-            for (int i = 0; i < 10_000; i++) {
-                counter.increment();
-            }
-        };
-        Thread other = TestThreads.start(counts);
-        counts.run();
-        TestThreads.join(other);
-        assertThat(counter.get()).isEqualTo(20_000);
-    }
 }

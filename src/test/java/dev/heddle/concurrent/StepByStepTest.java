@@ -2,8 +2,6 @@ package dev.heddle.concurrent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -33,47 +31,6 @@ class StepByStepTest {
         assertThat(usage.isClosed()).isTrue();
         assertThat(usage.end()).isTrue();
         assertThat(usage.tryBegin()).isFalse();
-    }
-
-    @Test
-    void stepsAreOverAfterTheLastOne() {
-        Steps steps = new Steps(2);
-        steps.done();
-        assertThat(steps.areDone()).isFalse();
-        assertThat(steps.await(1)).isFalse();
-        steps.done();
-        assertThat(steps.areDone()).isTrue();
-        assertThat(steps.await(1)).isTrue();
-        steps.await();
-        assertThat(Steps.none().areDone()).isTrue();
-    }
-
-    @Test
-    void anInterruptDoesNotEndAWaitForStepsAndIsKept() throws InterruptedException {
-        Steps steps = new Steps(1);
-        AtomicBoolean kept = new AtomicBoolean();
-        Thread waiting = TestThreads.start(() -> {
-            steps.await();
-            kept.set(steps.areDone() && Thread.currentThread().isInterrupted());
-        });
-        TestThreads.untilWaiting(waiting);
-        waiting.interrupt();
-        TestThreads.until(() -> !waiting.isInterrupted()); // it has looked, and waits on
-        steps.done();
-        TestThreads.join(waiting);
-        assertThat(kept).isTrue();
-    }
-
-    @Test
-    void aSettingHoldsTheLastValueAndItsFirstIsSetOnce() {
-        Setting<String> setting = new Setting<>(null);
-        assertThat(setting.get()).isNull();
-        assertThat(setting.setFirst("a")).isTrue();
-        assertThat(setting.setFirst("b")).isFalse();
-        assertThat(setting.set("c")).isEqualTo("a");
-        assertThat(setting.get()).isEqualTo("c");
-        assertThat(setting.set(null)).isEqualTo("c");
-        assertThat(setting.setFirst("d")).isTrue();
     }
 
     @Test
@@ -119,12 +76,5 @@ class StepByStepTest {
         assertThat(values.remove("/a", 2)).isTrue();
         assertThat(values.remove("/a", null)).isFalse();
         assertThat(values.find("/ab")).isEqualTo(1);
-    }
-
-    @Test
-    void aWaitForStepsThatIsInterruptedSaysWhatIsSoAndKeepsTheInterrupt() {
-        Thread.currentThread().interrupt();
-        assertThat(new Steps(1).await(TimeUnit.MINUTES.toNanos(1))).isFalse();
-        assertThat(Thread.interrupted()).isTrue();
     }
 }
