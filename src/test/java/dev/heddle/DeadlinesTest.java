@@ -170,7 +170,7 @@ class DeadlinesTest {
             assertThat(reply.status()).isEqualTo(408);
             assertThat(reply.closes()).isTrue();
             assertThatItTookAbout(SHORT, before);
-            assertThat(seen.get()).isInstanceOf(DeadlineException.class).hasMessageContaining("1000 bytes a second");
+            assertThat(seen.get()).isInstanceOf(DeadlineException.class).hasMessageContaining("1000 bytes/s");
         }
     }
 

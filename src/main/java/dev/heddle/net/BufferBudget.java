@@ -6,9 +6,9 @@ import dev.heddle.protocol.OverloadException;
 import java.io.IOException;
 
 /**
- * The memory that the buffers of all connections may have beyond what an idle one holds.
+ * The memory that the buffers of all connections may hold beyond what idle connections hold.
  *
- * @param bytes how much is left of it
+ * @param bytes the quota that all connections share
  */
 public record BufferBudget(Quota bytes) implements MemoryBudget {
     @Override
@@ -23,6 +23,6 @@ public record BufferBudget(Quota bytes) implements MemoryBudget {
 
     @Override
     public IOException exhausted() {
-        return new OverloadException("no memory left for messages that have not arrived whole");
+        return new OverloadException("buffer memory limit reached: a message that is incomplete is rejected");
     }
 }

@@ -162,9 +162,9 @@ public final class Connection implements ConnectionControl, AutoCloseable {
 
     private boolean becomeIdle() {
         reader.trim();
-        // This connection writes its state before it reads the server's; a closing server does it the other way round.
-        // So either
-        // the server finds the connection waiting, or the connection finds the server closing.
+        // This connection writes its state, then reads the server's; a closing server writes its own, then reads this
+        // one.
+        // So either the server finds the connection waiting, or the connection finds the server closing.
         return deadlines.startIdle() && !(context.lifecycle().isClosingIdle() && state.concurrentHandlers() == 0);
     }
 
@@ -259,7 +259,7 @@ public final class Connection implements ConnectionControl, AutoCloseable {
         close();
     }
 
-    /** Replies that the server is full, and ends. Instead of {@link #open} and all that follows. */
+    /** Replies that the server is full, and closes. Instead of {@link #open} and all that follows. */
     void reject() throws IOException {
         open();
         writer.write(context.protocol().overloadReply());
@@ -273,7 +273,7 @@ public final class Connection implements ConnectionControl, AutoCloseable {
         }
     }
 
-    /** Ends a wait or a write whose deadline has passed; whether there was one. Called by the watchdog. */
+    /** Ends a wait or a write whose deadline has passed. Returns whether there was one. Called by the watchdog. */
     boolean enforceDeadlines(long now) {
         if (state.isWriteOverdue(now)) {
             Timeouts timeouts = context.options().timeouts();
