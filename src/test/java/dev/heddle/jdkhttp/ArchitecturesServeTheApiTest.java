@@ -376,6 +376,27 @@ class ArchitecturesServeTheApiTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
+    void secondStartDoesNotReplaceTheContextClassLoader(Provided provided) throws Exception {
+        Thread thread = Thread.currentThread();
+        ClassLoader ofFirstStart = thread.getContextClassLoader();
+        Queue<ClassLoader> seen = new ConcurrentLinkedQueue<>();
+        try (Running running = provided.serving(exchange -> {
+                    seen.add(Thread.currentThread().getContextClassLoader());
+                    say(exchange, "x");
+                });
+                TestClient client = running.connect()) {
+            thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
+            assertThatThrownBy(running.server()::start).isInstanceOf(IllegalStateException.class);
+            thread.setContextClassLoader(ofFirstStart);
+            client.send(GET).readReply();
+        } finally {
+            thread.setContextClassLoader(ofFirstStart);
+        }
+        assertThat(seen).containsExactly(ofFirstStart);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
     void anExecutorThatFailsIs500(Provided provided) throws Exception {
         HttpServer server = provided.create();
         server.setExecutor(task -> {

@@ -240,6 +240,14 @@ class JdkContractServerTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#all")
+    void serverStoppedBeforeItsBindCannotBeBound(Provided provided) throws Exception {
+        HttpServer server = provided.provider().createHttpServer(null, 0);
+        server.stop(0);
+        assertThatThrownBy(() -> server.bind(Provided.anyPort(), 0)).isInstanceOf(IOException.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.heddle.jdkhttp.Provided#all")
     void contextsComeAndGoWhileItServes(Provided provided) throws Exception {
         HttpServer server = provided.create();
         server.createContext("/", exchange -> {

@@ -188,7 +188,7 @@ class MisbehavingHandlersOfTheApiTest {
                 TimeUnit.MILLISECONDS.sleep(50);
             }
             assertThat(tasks.get()).isGreaterThan(5);
-            assertThat(HeddleHttpServerProvider.behind(server).stats().connectionsOpen())
+            assertThat(HeddleHttpServerProvider.serverOf(server).stats().connectionsOpen())
                     .isEqualTo(1);
         }
     }
