@@ -47,7 +47,7 @@ class ArchitecturesServeTheApiTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
-    void stopWithIdleConnectionsReturnsAtOnce(Provided provided) throws Exception {
+    void stopWithOnlyIdleConnectionsReturnsAtOnce(Provided provided) throws Exception {
         try (Running running = provided.serving(saying("x"));
                 TestClient used = running.connect();
                 TestClient silent = running.connect()) {
@@ -59,7 +59,7 @@ class ArchitecturesServeTheApiTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
-    void stopNeverTakesLongerThanItsDelay(Provided provided) throws Exception {
+    void stopDuringAnExchangeReturnsAtItsDelay(Provided provided) throws Exception {
         assertThat(Fastest.of(1_300, () -> millisToStopWithinASecond(provided))).isLessThan(1_300);
     }
 
@@ -84,7 +84,7 @@ class ArchitecturesServeTheApiTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
-    void aHandlerMayStopItsServer(Provided provided) throws Exception {
+    void handlerCanStopItsServer(Provided provided) throws Exception {
         HttpServer server = provided.create();
         server.createContext("/", exchange -> {
             say(exchange, "bye");
@@ -99,7 +99,7 @@ class ArchitecturesServeTheApiTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
-    void anExecutorBoundsExchangesAndNotConnections(Provided provided) throws Exception {
+    void executorLimitsExchangesButNotConnections(Provided provided) throws Exception {
         HttpServer server = provided.create();
         try (ExecutorService two = Executors.newFixedThreadPool(2)) {
             server.setExecutor(two);
@@ -126,7 +126,7 @@ class ArchitecturesServeTheApiTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
-    void anExecutorThatTakesNothingIsAnsweredFor(Provided provided) throws Exception {
+    void rejectingExecutorGives503AndKeepsConnection(Provided provided) throws Exception {
         HttpServer server = provided.create();
         server.setExecutor(task -> {
             throw new RejectedExecutionException("full");
@@ -142,7 +142,7 @@ class ArchitecturesServeTheApiTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
-    void whatCouldBeReadInTwoWaysIsRefusedAndTheConnectionClosed(Provided provided) throws Exception {
+    void ambiguousFramingGets400AndClosesConnection(Provided provided) throws Exception {
         String chunked = "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n";
         List<String> requests = List.of(
                 chunked + "100000000\r\n",
@@ -175,7 +175,7 @@ class ArchitecturesServeTheApiTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
-    void anUnreadRequestBodyHangsNobody(Provided provided) throws Exception {
+    void unreadRequestBodyDoesNotBlockClientOrNextRequest(Provided provided) throws Exception {
         byte[] large = new byte[10 << 20];
         try (Running running = provided.serving(saying("seen"));
                 TestClient client = running.connect()) {
@@ -204,7 +204,7 @@ class ArchitecturesServeTheApiTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
-    void aFailingHandlerIs500AndTheConnectionGoesOn(Provided provided) throws Exception {
+    void failingHandlerGives500AndKeepsConnection(Provided provided) throws Exception {
         try (Running running = provided.serving(exchange -> {
                     if (exchange.getRequestURI().getPath().equals("/later")) {
                         // Nothing of this has left when the handler fails: it is taken back.
@@ -225,7 +225,7 @@ class ArchitecturesServeTheApiTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
-    void aHandlerThatFailsOnAnExecutorIs500Too(Provided provided) throws Exception {
+    void failingHandlerOnExecutorGives500AndKeepsConnection(Provided provided) throws Exception {
         HttpServer server = provided.create();
         server.setExecutor(task -> Thread.ofPlatform().start(task));
         server.createContext("/", exchange -> {
@@ -243,7 +243,7 @@ class ArchitecturesServeTheApiTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
-    void aHandlerThatFailsBehindTheHeadIsVisiblyCut(Provided provided) throws Exception {
+    void handlerFailingAfterHeadersTruncatesResponseVisibly(Provided provided) throws Exception {
         for (long length : new long[] {0, 10}) {
             try (Running running = provided.serving(exchange -> {
                         exchange.sendResponseHeaders(200, length);
@@ -294,7 +294,7 @@ class ArchitecturesServeTheApiTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
-    void aRequestThatBreaksWhileItIsAnsweredGetsNoWholeAnswer(Provided provided) throws Exception {
+    void malformedBodyFoundDuringResponsePreventsCompleteResponse(Provided provided) throws Exception {
         String chunked = "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n";
         try (Running running = provided.serving(exchange -> {
             // Its close ends the answer, also when reading has failed.
@@ -327,7 +327,7 @@ class ArchitecturesServeTheApiTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
-    void aTargetThatHasNoUriOfItsOwnIsRefused(Provided provided) throws Exception {
+    void targetWithoutUnambiguousUriGets400(Provided provided) throws Exception {
         HttpServer server = provided.create();
         server.createContext("/", saying("root"));
         server.createContext("/y", saying("y"));
@@ -345,7 +345,7 @@ class ArchitecturesServeTheApiTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
-    void anAbsoluteTargetWithoutAPathAsksForTheRoot(Provided provided) throws Exception {
+    void absoluteTargetWithoutPathIsServedAsRoot(Provided provided) throws Exception {
         try (Running running = provided.serving(
                         exchange -> say(exchange, exchange.getRequestURI().toString()));
                 TestClient client = running.connect()) {
@@ -358,7 +358,7 @@ class ArchitecturesServeTheApiTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
-    void withoutAnExecutorNothingIsHandedOver(Provided provided) throws Exception {
+    void withoutExecutorHandlersRunOnConnectionsVirtualThread(Provided provided) throws Exception {
         Queue<Thread> threads = new ConcurrentLinkedQueue<>();
         try (Running running = provided.serving(exchange -> {
                     threads.add(Thread.currentThread());
@@ -397,7 +397,7 @@ class ArchitecturesServeTheApiTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
-    void anExecutorThatFailsIs500(Provided provided) throws Exception {
+    void failingExecutorGives500AndKeepsConnection(Provided provided) throws Exception {
         HttpServer server = provided.create();
         server.setExecutor(task -> {
             throw new OutOfMemoryError("no thread, on purpose");

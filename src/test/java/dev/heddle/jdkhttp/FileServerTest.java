@@ -68,7 +68,7 @@ class FileServerTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#all")
-    void aDirectoryIsServed(Provided provided) throws Exception {
+    void directoryIsServed(Provided provided) throws Exception {
         fill(directory);
         HttpHandler files = SimpleFileServer.createFileHandler(directory);
         checkServed(provided, files);
@@ -81,7 +81,7 @@ class FileServerTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#all")
-    void aZipFileIsServed(Provided provided) throws Exception {
+    void zipFileIsServed(Provided provided) throws Exception {
         try (FileSystem zip = FileSystems.newFileSystem(directory.resolve("a.zip"), Map.of("create", "true"))) {
             Path root = Files.createDirectory(zip.getPath("/www"));
             fill(root);
@@ -91,7 +91,7 @@ class FileServerTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#all")
-    void readyMadeHandlersAnswer(Provided provided) throws Exception {
+    void cannedHandlersRespond(Provided provided) throws Exception {
         HttpHandler post = HttpHandlers.of(201, Headers.of("X-A", "b"), "made");
         HttpHandler rest = HttpHandlers.of(204, Headers.of(), "");
         HttpHandler either =
@@ -110,7 +110,7 @@ class FileServerTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#all")
-    void exchangesAreLoggedByTheOutputFilter(Provided provided) throws Exception {
+    void outputFilterLogsExchanges(Provided provided) throws Exception {
         ByteArrayOutputStream log = new ByteArrayOutputStream();
         var server = provided.create();
         server.createContext("/", HttpHandlers.of(200, Headers.of(), "x"))

@@ -93,7 +93,7 @@ class HttpsTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#all")
-    void withoutAChoiceNobodyIsAskedForACertificate(Provided provided) throws Exception {
+    void defaultConfiguratorRequestsNoClientCertificate(Provided provided) throws Exception {
         HttpsServer server = serving(provided, new HttpsConfigurator(keys.server()));
         try {
             assertThat(get(server, keys.client())).isEqualTo("nobody by TLSv1.3");
@@ -105,7 +105,7 @@ class HttpsTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#all")
-    void aWantedCertificateIsSeenIfThereIsOne(Provided provided) throws Exception {
+    void wantedClientCertificateIsOptional(Provided provided) throws Exception {
         HttpsServer server = serving(provided, choosing((parameters, standard) -> {
             standard.setWantClientAuth(true);
             parameters.setSSLParameters(standard);
@@ -120,7 +120,7 @@ class HttpsTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#all")
-    void withoutANeededCertificateThereIsNoExchange(Provided provided) throws Exception {
+    void missingNeededClientCertificateFailsHandshake(Provided provided) throws Exception {
         HttpsServer server = serving(provided, choosing((parameters, standard) -> {
             standard.setNeedClientAuth(true);
             standard.setProtocols(new String[] {"TLSv1.2"});
@@ -137,7 +137,7 @@ class HttpsTest {
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#heddles") // on 21 the JDK's own asks for no certificate
     @SuppressWarnings("deprecation") // the older half of the API is still used
-    void theOlderParametersCountToo(Provided provided) throws Exception {
+    void individuallySetParametersAreApplied(Provided provided) throws Exception {
         HttpsServer server = serving(provided, choosing((parameters, standard) -> {
             parameters.setNeedClientAuth(true);
             parameters.setProtocols(new String[] {"TLSv1.2"});
@@ -152,7 +152,7 @@ class HttpsTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#all")
-    void theConfiguratorIsSetBeforeTheStartOnly(Provided provided) throws Exception {
+    void configuratorCannotBeSetAfterStart(Provided provided) throws Exception {
         HttpsServer server = provided.provider().createHttpsServer(Provided.anyPort(), 0);
         assertThat(server.getHttpsConfigurator()).isNull();
         assertThatThrownBy(() -> server.setHttpsConfigurator(null)).isInstanceOf(NullPointerException.class);
@@ -166,7 +166,7 @@ class HttpsTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
-    void aHandshakeThatIsNotDoneKeepsNobodyAndNoStop(Provided provided) throws Exception {
+    void unfinishedHandshakeDelaysNeitherOthersNorStop(Provided provided) throws Exception {
         HttpsServer server = serving(provided, new HttpsConfigurator(keys.server()));
         try (TestClient silent = TestClient.connect(server.getAddress());
                 TestClient begun = TestClient.connect(server.getAddress())) {
@@ -183,7 +183,7 @@ class HttpsTest {
     }
 
     @Test
-    void aHandshakeHasTheTimeOfAHead() throws Exception {
+    void stalledHandshakeEndsAtHeadTimeout() throws Exception {
         JdkHttpOptions options = JdkHttpOptions.defaults();
         var brief = options.server().withTimeouts(options.server().timeouts().withHead(Duration.ofMillis(300)));
         Provided provided = new Provided("brief", new HeddleHttpServerProvider(options.withServer(brief)));
@@ -197,7 +197,7 @@ class HttpsTest {
     }
 
     @Test
-    void aHandshakeThatTricklesHasTheTimeOfAnIdleConnection() throws Exception {
+    void tricklingHandshakeEndsAtIdleTimeout() throws Exception {
         JdkHttpOptions options = JdkHttpOptions.defaults();
         var brief = options.server()
                 .withTimeouts(options.server()
@@ -223,7 +223,7 @@ class HttpsTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
-    void theEndOfAConnectionIsSaidInTls(Provided provided) throws Exception {
+    void closedConnectionSendsTlsCloseNotify(Provided provided) throws Exception {
         HttpsServer server = serving(provided, new HttpsConfigurator(keys.server()));
         try (Socket socket = new Socket(
                         server.getAddress().getAddress(), server.getAddress().getPort());
@@ -242,7 +242,7 @@ class HttpsTest {
     }
 
     @Test
-    void plainTextOnATlsPortIsClosed() throws Exception {
+    void plainTextOnTlsPortIsClosed() throws Exception {
         HttpsServer server =
                 serving(Provided.heddles().findFirst().orElseThrow(), new HttpsConfigurator(keys.server()));
         try (TestClient client = TestClient.connect(server.getAddress())) {
@@ -267,7 +267,7 @@ class HttpsTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#all")
-    void aConfiguratorThatFailsForOneClientFailsForNoOther(Provided provided) throws Exception {
+    void configuratorFailureAffectsOnlyItsConnection(Provided provided) throws Exception {
         AtomicInteger connections = new AtomicInteger();
         HttpsServer server = serving(provided, choosing((parameters, standard) -> {
             if (connections.incrementAndGet() == 1) {
@@ -285,7 +285,7 @@ class HttpsTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#all")
-    void withoutAConfiguratorThereIsNoHandshake(Provided provided) throws Exception {
+    void handshakeWithoutConfiguratorFails(Provided provided) throws Exception {
         HttpsServer server = provided.provider().createHttpsServer(Provided.anyPort(), 0);
         server.start();
         try {
@@ -297,7 +297,7 @@ class HttpsTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
-    void aClientThatVanishesInTheMiddleOfAReplyEndsItsHandlerAlone(Provided provided) throws Exception {
+    void clientResetDuringResponseFailsOnlyItsHandler(Provided provided) throws Exception {
         CountDownLatch failed = new CountDownLatch(1);
         HttpsServer server = provided.provider().createHttpsServer(Provided.anyPort(), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(keys.server()));

@@ -85,7 +85,7 @@ class JdkContractExchangeTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#all")
-    void theRequestIsSeenAsItCame(Provided provided) throws Exception {
+    void requestIsSeenAsSent(Provided provided) throws Exception {
         HttpReply reply = post(provided, exchange -> {
             assertThat(exchange.getRequestMethod()).isEqualTo("POST");
             assertThat(exchange.getRequestURI().toString()).isEqualTo("/a?b=c");
@@ -116,7 +116,7 @@ class JdkContractExchangeTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#all")
-    void aLengthAboveZeroIsSentExactly(Provided provided) throws Exception {
+    void positiveLengthIsSentAsContentLength(Provided provided) throws Exception {
         HttpReply reply = post(provided, exchange -> {
             assertThatThrownBy(() -> exchange.getResponseBody().write(1)).isInstanceOf(IOException.class);
             exchange.sendResponseHeaders(200, 3);
@@ -149,7 +149,7 @@ class JdkContractExchangeTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#all")
-    void aNegativeLengthIsNoContentAndEndsTheExchange(Provided provided) throws Exception {
+    void negativeLengthSendsNoBodyAndEndsExchange(Provided provided) throws Exception {
         HttpReply reply = post(provided, exchange -> {
             exchange.sendResponseHeaders(200, -1);
             assertThatThrownBy(() -> exchange.getResponseBody().write(new byte[1]))
@@ -162,7 +162,7 @@ class JdkContractExchangeTest {
     @ParameterizedTest
     @MethodSource(
             "dev.heddle.jdkhttp.Provided#heddles") // the JDK's own leaves the connection open, and the client waiting
-    void tooLittleIsAnIoExceptionAndTheEndOfTheConnection(Provided provided) throws Exception {
+    void shortBodyThrowsOnCloseAndClosesConnection(Provided provided) throws Exception {
         Optional<HttpReply> reply = ask(provided, exchange -> {
             exchange.sendResponseHeaders(200, 3);
             exchange.getResponseBody().write('a');
@@ -173,7 +173,7 @@ class JdkContractExchangeTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#all")
-    void tooMuchIsAnIoExceptionAndTheEndOfTheConnection(Provided provided) throws Exception {
+    void overlongBodyThrowsOnWriteAndClosesConnection(Provided provided) throws Exception {
         Optional<HttpReply> reply = ask(provided, exchange -> {
             exchange.sendResponseHeaders(200, 3);
             assertThatThrownBy(() -> exchange.getResponseBody().write(new byte[4]))
@@ -185,7 +185,7 @@ class JdkContractExchangeTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#all")
-    void anotherThreadMayEndTheExchange(Provided provided) throws Exception {
+    void anotherThreadCanEndExchange(Provided provided) throws Exception {
         BlockingQueue<FutureTask<?>> later = new LinkedBlockingQueue<>();
         HttpReply reply = post(provided, exchange -> {
             Callable<Object> task = () -> {
@@ -201,13 +201,13 @@ class JdkContractExchangeTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#all")
-    void closingWithoutAResponseClosesTheConnection(Provided provided) throws Exception {
+    void closeWithoutResponseClosesConnection(Provided provided) throws Exception {
         assertThat(ask(provided, HttpExchange::close)).isEmpty();
     }
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#all")
-    void aClosedRequestStreamIsReadNoMore(Provided provided) throws Exception {
+    void readFromClosedRequestStreamThrows(Provided provided) throws Exception {
         HttpReply reply = post(provided, exchange -> {
             exchange.getRequestBody().close();
             assertThatThrownBy(() -> exchange.getRequestBody().read()).isInstanceOf(IOException.class);
@@ -218,7 +218,7 @@ class JdkContractExchangeTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#all")
-    void theHandlerMayAskForTheEndOfTheConnection(Provided provided) throws Exception {
+    void connectionCloseFromHandlerClosesConnection(Provided provided) throws Exception {
         HttpReply reply = post(provided, exchange -> {
             exchange.getResponseHeaders().set("Connection", "close");
             say(exchange, "bye");
@@ -228,7 +228,7 @@ class JdkContractExchangeTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#all")
-    void headAnd304MaySayALengthOfTheirOwn(Provided provided) throws Exception {
+    void headAnd304KeepContentLengthOfHandler(Provided provided) throws Exception {
         try (Running running = provided.serving(exchange -> {
                     boolean head = exchange.getRequestMethod().equals("HEAD");
                     exchange.getResponseHeaders().set("Content-Length", "7");
@@ -249,7 +249,7 @@ class JdkContractExchangeTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#all")
-    void attributesLiveWhereTheRunningJdkHasThem(Provided provided) throws Exception {
+    void attributesAreScopedAsInRunningJdk(Provided provided) throws Exception {
         HttpReply reply = post(provided, exchange -> {
             assertThatThrownBy(() -> exchange.getAttribute(null)).isInstanceOf(NullPointerException.class);
             assertThatThrownBy(() -> exchange.setAttribute(null, "")).isInstanceOf(NullPointerException.class);
@@ -267,7 +267,7 @@ class JdkContractExchangeTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#all")
-    void filtersRunInTheirOrderAndMayWrapTheStreams(Provided provided) throws Exception {
+    void filtersRunInOrderAndCanWrapStreams(Provided provided) throws Exception {
         HttpServer server = provided.create();
         HttpContext context = server.createContext(
                 "/",
@@ -298,7 +298,7 @@ class JdkContractExchangeTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#all")
-    void anAuthenticatorStandsBeforeTheHandler(Provided provided) throws Exception {
+    void authenticatorRunsBeforeHandler(Provided provided) throws Exception {
         HttpServer server = provided.create();
         HttpContext context = server.createContext(
                 "/", exchange -> say(exchange, exchange.getPrincipal().getUsername()));
@@ -325,7 +325,7 @@ class JdkContractExchangeTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#heddles") // in 25 the JDK's own pretends to send it
-    void aClosedExchangeTakesNoResponse(Provided provided) throws Exception {
+    void sendResponseHeadersAfterCloseThrows(Provided provided) throws Exception {
         Optional<HttpReply> reply = ask(provided, exchange -> {
             exchange.close();
             assertThatThrownBy(() -> exchange.sendResponseHeaders(200, 1)).isInstanceOf(IOException.class);
@@ -338,7 +338,7 @@ class JdkContractExchangeTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#all")
-    void noContentIsSentToHeadNorWith204(Provided provided) throws Exception {
+    void headAnd204HaveNoBody(Provided provided) throws Exception {
         try (Running running = provided.serving(exchange -> {
                     boolean head = exchange.getRequestMethod().equals("HEAD");
                     exchange.sendResponseHeaders(head ? 200 : 204, head ? 5 : -1);
@@ -369,7 +369,7 @@ class JdkContractExchangeTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#all")
-    void oneThreadMayReadTheRequestWhileAnotherWritesTheResponse(Provided provided) throws Exception {
+    void requestCanBeReadWhileAnotherThreadWritesResponse(Provided provided) throws Exception {
         String line = "0123456789abcdef".repeat(150);
         int lines = 200;
         HttpServer server = provided.create();
@@ -432,7 +432,7 @@ class JdkContractExchangeTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#all")
-    void whomAnAuthenticatorRefusesIsToldWhatItSaysAndMayAskAgain(Provided provided) throws Exception {
+    void rejectedClientGetsStatusOfAuthenticatorAndCanRetry(Provided provided) throws Exception {
         Authenticator once = answering(exchange -> {
             String said = exchange.getRequestHeaders().getFirst("Authorization");
             if (said == null) {
@@ -461,7 +461,7 @@ class JdkContractExchangeTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#heddles") // the JDK's own never answers, or closes
-    void anAuthenticatorWithoutAResultLetsNobodyIn(Provided provided) throws Exception {
+    void authenticatorWithoutResultGives500AndKeepsConnection(Provided provided) throws Exception {
         Authenticator none = answering(exchange -> null);
         Authenticator other = answering(exchange -> new Authenticator.Result() {});
         Authenticator failing = answering(exchange -> {
@@ -478,7 +478,7 @@ class JdkContractExchangeTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#all")
-    void aFilterMayAnswerItselfOrLookAtWhatWasAnswered(Provided provided) throws Exception {
+    void filterCanRespondItselfOrInspectResponse(Provided provided) throws Exception {
         Queue<String> seen = new ConcurrentLinkedQueue<>();
         Filter doorkeeper = new Filter() {
             @Override

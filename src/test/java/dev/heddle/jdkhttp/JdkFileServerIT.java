@@ -26,7 +26,7 @@ class JdkFileServerIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"-cp:heddle.runnableJar", "-p:heddle.libraryJar"})
-    void theJdksFileServerRunsOnHeddle(String where, @TempDir Path directory) throws Exception {
+    void jdkFileServerRunsOnHeddle(String where, @TempDir Path directory) throws Exception {
         Files.writeString(directory.resolve("a.txt"), "from a file");
         String[] optionAndJar = where.split(":", 2);
         List<String> command = new ArrayList<>(List.of(

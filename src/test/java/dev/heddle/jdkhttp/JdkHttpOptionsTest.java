@@ -38,12 +38,12 @@ class JdkHttpOptionsTest {
     }
 
     @Test
-    void withoutPropertiesTheDefaultsHold() {
+    void missingPropertiesGiveDefaults() {
         assertThat(JdkHttpOptions.fromSystemProperties()).isEqualTo(JdkHttpOptions.defaults());
     }
 
     @Test
-    void documentedPropertiesAreHonoured() throws Exception {
+    void documentedPropertiesAreApplied() throws Exception {
         JdkHttpOptions options = with(
                 Map.of(
                         "sun.net.httpserver.idleInterval", "7",
@@ -71,7 +71,7 @@ class JdkHttpOptionsTest {
     }
 
     @Test
-    void whatTheJdksServerDoesNotBoundIsRelaxedByName() throws Exception {
+    void limitsUnknownToJdkAreSetByHeddleProperties() throws Exception {
         JdkHttpOptions options = with(
                 Map.of(
                         "heddle.maxBody", "5000000000",
@@ -90,7 +90,7 @@ class JdkHttpOptionsTest {
     }
 
     @Test
-    void aNumberThatIsNoneCountsAsNotGiven() throws Exception {
+    void malformedOrNonPositiveNumberGivesDefault() throws Exception {
         JdkHttpOptions options = with(
                 Map.of(
                         "sun.net.httpserver.idleInterval", "soon",
@@ -105,7 +105,7 @@ class JdkHttpOptionsTest {
     }
 
     @Test
-    void whatIsNotKnownIsSaidSo() {
+    void unknownArchitectureOrRelaxationIsRejectedWithKnownOnes() {
         assertThatThrownBy(() -> with(Map.of("heddle.architecture", "nginx"), JdkHttpOptions::fromSystemProperties))
                 .hasMessageContaining("socket-sharded");
         assertThatThrownBy(() -> with(Map.of("heddle.relax", "all"), JdkHttpOptions::fromSystemProperties))
@@ -113,7 +113,7 @@ class JdkHttpOptionsTest {
     }
 
     @Test
-    void oneServersOptionsAreNotTheOthers() throws Exception {
+    void optionsBelongToOneServer() throws Exception {
         JdkHttpOptions defaults = JdkHttpOptions.defaults();
         try (Running strict = serving(defaults);
                 Running lenient = serving(defaults.withMissingHost(true));
@@ -127,7 +127,7 @@ class JdkHttpOptionsTest {
     }
 
     @Test
-    void pathsMayBeMatchedBySegments() throws Exception {
+    void pathPrefixMatchesWholeSegments() throws Exception {
         JdkHttpOptions options = JdkHttpOptions.defaults().withPathMatching(PathMatching.PATH_PREFIX);
         var server = new HeddleHttpServerProvider(options).createHttpServer(Provided.anyPort(), 0);
         server.createContext("/foo", saying("foo"));
@@ -141,7 +141,7 @@ class JdkHttpOptionsTest {
     }
 
     @Test
-    void attributesMayBeAnExchangesOwn() throws Exception {
+    void exchangeScopedAttributesAreNotShared() throws Exception {
         JdkHttpOptions options = JdkHttpOptions.defaults().withAttributes(AttributeScope.EXCHANGE);
         try (Running running = new Provided("own", new HeddleHttpServerProvider(options)).serving(exchange -> {
                     String seen = String.valueOf(exchange.getAttribute("a"));
@@ -155,7 +155,7 @@ class JdkHttpOptionsTest {
     }
 
     @Test
-    void withoutRoomForIdleConnectionsEachAnswerIsTheLast() throws Exception {
+    void zeroIdleConnectionsCloseAfterEachResponse() throws Exception {
         try (Running running = serving(JdkHttpOptions.defaults().withMaxIdleConnections(0));
                 TestClient client = running.connect()) {
             assertThat(client.get("a").closes()).isTrue();
@@ -164,7 +164,7 @@ class JdkHttpOptionsTest {
     }
 
     @Test
-    void aResponseThatTakesTooLongIsCut() throws Exception {
+    void responseOverTimeLimitAbortsConnection() throws Exception {
         JdkHttpOptions options = JdkHttpOptions.defaults().withTimes(Duration.ZERO, Duration.ofMillis(300));
         CountDownLatch release = new CountDownLatch(1);
         try (Running running = new Provided("own", new HeddleHttpServerProvider(options)).serving(exchange -> {
@@ -184,7 +184,7 @@ class JdkHttpOptionsTest {
     }
 
     @Test
-    void aRequestThatTakesTooLongIsCut() throws Exception {
+    void requestOverTimeLimitAbortsConnection() throws Exception {
         JdkHttpOptions options = JdkHttpOptions.defaults().withTimes(Duration.ofMillis(300), Duration.ZERO);
         try (Running running = new Provided("own", new HeddleHttpServerProvider(options)).serving(exchange -> {
                     exchange.getRequestBody().readAllBytes();

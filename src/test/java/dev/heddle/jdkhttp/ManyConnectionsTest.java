@@ -41,7 +41,7 @@ class ManyConnectionsTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
-    void inPlainText(Provided provided) throws Exception {
+    void everyConnectionIsServedOverPlainText(Provided provided) throws Exception {
         HttpServer server = provided.create();
         server.createContext("/", saying("Hello"));
         askFromAll(server, null);
@@ -49,7 +49,7 @@ class ManyConnectionsTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
-    void inTls(Provided provided) throws Exception {
+    void everyConnectionIsServedOverTls(Provided provided) throws Exception {
         HttpsServer server = provided.provider().createHttpsServer(Provided.anyPort(), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(keys.server()));
         server.createContext("/", saying("Hello"));

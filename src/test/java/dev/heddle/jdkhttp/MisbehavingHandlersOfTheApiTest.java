@@ -44,7 +44,7 @@ class MisbehavingHandlersOfTheApiTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
-    void oneThatDiesOfAnErrorIs500AndTheConnectionGoesOn(Provided provided) throws Exception {
+    void handlerDyingOfErrorGives500AndKeepsConnection(Provided provided) throws Exception {
         try (Running running = provided.serving(exchange -> {
                     switch (exchange.getRequestURI().getPath()) {
                         case "/memory" -> say(exchange, String.valueOf(new long[Integer.MAX_VALUE].length));
@@ -63,7 +63,7 @@ class MisbehavingHandlersOfTheApiTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
-    void anExchangeKeptBeyondItsEndReadsAndWritesNothingOfAnother(Provided provided) throws Exception {
+    void exchangeUsedAfterItsEndTouchesNoOther(Provided provided) throws Exception {
         Queue<HttpExchange> kept = new ConcurrentLinkedQueue<>();
         Queue<String> refusals = new ConcurrentLinkedQueue<>();
         try (Running running = provided.serving(exchange -> {
@@ -102,7 +102,7 @@ class MisbehavingHandlersOfTheApiTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
-    void ofTwoThreadsThatWriteOneIsRefused(Provided provided) throws Exception {
+    void concurrentWriteIsRejected(Provided provided) throws Exception {
         Set<String> refusals = ConcurrentHashMap.newKeySet();
         CountDownLatch refused = new CountDownLatch(1);
         Consumer<String> refusal = message -> {
@@ -158,14 +158,14 @@ class MisbehavingHandlersOfTheApiTest {
     @ParameterizedTest
     @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("architectures")
-    void anExecutorThatRefusesEveryThirdTaskCostsNobodyHisConnection(Architecture architecture) throws Exception {
+    void rejectingEveryThirdTaskGives503AndKeepsConnection(Architecture architecture) throws Exception {
         refuseEveryThird(architecture, new RejectedExecutionException("full"), 503);
     }
 
     @ParameterizedTest
     @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("architectures")
-    void anExecutorThatFailsIs500AndCostsNobodyHisConnection(Architecture architecture) throws Exception {
+    void failingEveryThirdTaskGives500AndKeepsConnection(Architecture architecture) throws Exception {
         refuseEveryThird(architecture, new OutOfMemoryError("unable to create native thread"), 500);
     }
 

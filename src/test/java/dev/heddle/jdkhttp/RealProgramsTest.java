@@ -44,7 +44,7 @@ class RealProgramsTest {
     }
 
     @Test
-    void theProviderIsOurs() throws Exception {
+    void providerIsFoundAsService() throws Exception {
         assertThat(HttpServerProvider.provider()).isInstanceOf(HeddleHttpServerProvider.class);
         HttpServer server = HttpServer.create(at(0), 0);
         assertThat(server).isInstanceOf(PlainServer.class);
@@ -52,7 +52,7 @@ class RealProgramsTest {
     }
 
     @Test
-    void thePrometheusExporterIsScraped() throws Exception {
+    void prometheusExporterIsScraped() throws Exception {
         int port;
         PrometheusRegistry registry = new PrometheusRegistry();
         Counter counter = Counter.builder().name("woven").help("cloth").register(registry);

@@ -29,24 +29,24 @@ class RequestTargetTest {
         "*, *",
         "/a//b, /a//b",
     })
-    void thePathOfATargetIsDecoded(String text, String path) {
+    void pathOfTargetIsDecoded(String text, String path) {
         assertThat(found(text).path()).isEqualTo(path);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"//x/y", "//", "/a%", "/%zz", "/a{b}", "/a b", "/[", "http://"})
-    void whatIsNoUriOrAnotherOneIsNoTarget(String text) {
+    void targetThatIsNoUriOrMeansAnotherIsRejected(String text) {
         assertThat(RequestTarget.of(text)).isNull();
     }
 
     @Test
-    void whatHasNoPathIsFoundUnderNone() {
+    void authorityFormHasEmptyPath() {
         assertThat(found("h:443").path()).isEmpty();
     }
 
     /** Whether it was parsed or not: the JDK's parser is the oracle. */
     @Test
-    void aPathAndAUriAreThoseThatTheParserFinds() {
+    void pathAndUriAreThoseOfJdkParser() {
         Random random = new Random(7);
         int uris = 0;
         for (int i = 0; i < 200_000; i++) {
