@@ -14,6 +14,7 @@ import dev.heddle.support.HttpReply;
 import dev.heddle.support.TestClient;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the JDK's API must hold in every architecture, where the JDK's own server does not. */
+/** Promises of the JDK's API that every architecture keeps, and the JDK's own server does not. */
 @Timeout(60)
 class ArchitecturesServeTheApiTest {
     private static final String GET = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
@@ -157,7 +158,7 @@ class ArchitecturesServeTheApiTest {
         })) {
             for (String request : requests) {
                 try (TestClient client = running.connect()) {
-                    // For the second chunk size the limit on content counts: it is refused, too.
+                    // The first chunk size exceeds the body limit, which is a 413.
                     HttpReply reply = client.send(request + GET).readReply();
                     assertThat(reply.status()).as(request).isIn(400, 413);
                     assertThat(client.awaitEnd()).as(request).isNotNull();
@@ -207,7 +208,7 @@ class ArchitecturesServeTheApiTest {
     void failingHandlerGives500AndKeepsConnection(Provided provided) throws Exception {
         try (Running running = provided.serving(exchange -> {
                     if (exchange.getRequestURI().getPath().equals("/later")) {
-                        // Nothing of this has left when the handler fails: it is taken back.
+                        // None of this has been sent when the handler fails, so it is dropped.
                         exchange.sendResponseHeaders(200, 10);
                         exchange.getResponseBody().write(1);
                         throw new IllegalStateException("on purpose");
@@ -253,14 +254,47 @@ class ArchitecturesServeTheApiTest {
                     });
                     TestClient client = running.connect()) {
                 client.send(GET);
-                Queue<Throwable> cut = new ConcurrentLinkedQueue<>();
+                Queue<Throwable> truncations = new ConcurrentLinkedQueue<>();
                 try {
                     client.readReply();
                 } catch (EOFException | SocketException e) {
-                    cut.add(e);
+                    truncations.add(e);
                 }
-                assertThat(cut).hasSize(1);
+                assertThat(truncations).hasSize(1);
             }
+        }
+    }
+
+    /** Users of the JDK's server search for these texts. */
+    @ParameterizedTest
+    @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
+    void errorTextsContainThoseOfTheJdksServer(Provided provided) throws Exception {
+        CountDownLatch passed = new CountDownLatch(2);
+        try (Running running = provided.serving(exchange -> {
+                    OutputStream out = exchange.getResponseBody();
+                    assertThatThrownBy(() -> out.write(1)).hasMessage("response headers not sent yet");
+                    exchange.sendResponseHeaders(200, 5);
+                    assertThatThrownBy(() -> exchange.sendResponseHeaders(200, 5))
+                            .hasMessage("headers already sent");
+                    if (exchange.getRequestURI().getPath().equals("/long")) {
+                        assertThatThrownBy(() -> out.write(new byte[12]))
+                                .hasMessage(
+                                        "too many bytes to write to stream: 12, only 5 left of the declared length");
+                    } else {
+                        assertThatThrownBy(out::close)
+                                .hasMessage(
+                                        "insufficient bytes written to stream: response body is 5 bytes short of the"
+                                                + " declared length");
+                        assertThatThrownBy(() -> out.write(1)).hasMessage("stream closed");
+                        assertThatThrownBy(exchange.getRequestBody()::read).hasMessage("Stream is closed");
+                    }
+                    passed.countDown();
+                });
+                TestClient first = running.connect();
+                TestClient second = running.connect()) {
+            first.send("GET /long HTTP/1.1\r\nHost: h\r\n\r\n");
+            second.send("GET /short HTTP/1.1\r\nHost: h\r\n\r\n");
+            Eventually.await(passed);
         }
     }
 
@@ -297,7 +331,7 @@ class ArchitecturesServeTheApiTest {
     void malformedBodyFoundDuringResponsePreventsCompleteResponse(Provided provided) throws Exception {
         String chunked = "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n";
         try (Running running = provided.serving(exchange -> {
-            // Its close ends the answer, also when reading has failed.
+            // Closing it ends the response even after a failed read.
             try (exchange) {
                 exchange.sendResponseHeaders(200, 0);
                 if (exchange.getRequestHeaders().containsKey("X-Flush")) {

@@ -38,23 +38,23 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the Javadoc of HttpExchange, Filter and Authenticator promises, on our provider and on the JDK's. */
+/** The Javadoc promises of HttpExchange, Filter and Authenticator, checked on Heddle's provider and on the JDK's. */
 @Timeout(30)
 class JdkContractExchangeTest {
     private static final String POST =
             "POST /a?b=c HTTP/1.1\r\nHost: h\r\nX-Many: 1\r\nx-many: 2\r\nContent-Length: 4\r\n\r\nbody";
 
-    /** Runs checks in the handler; what they throw is thrown here. */
+    /** Runs in the handler; the test fails with what it throws. */
     private interface Check {
         void run(HttpExchange exchange) throws Exception;
     }
 
     private static HttpReply post(Provided provided, Check check) throws Exception {
         return ask(provided, check)
-                .orElseThrow(() -> new AssertionError("the connection was closed instead of an answer"));
+                .orElseThrow(() -> new AssertionError("connection closed without a complete response"));
     }
 
-    /** The answer; none if the connection was closed instead, or in the middle of it. */
+    /** The response; empty if the connection was closed before all of it was received. */
     private static Optional<HttpReply> ask(Provided provided, Check check) throws Exception {
         Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
         try (Running running = provided.serving(exchange -> {
@@ -160,8 +160,7 @@ class JdkContractExchangeTest {
     }
 
     @ParameterizedTest
-    @MethodSource(
-            "dev.heddle.jdkhttp.Provided#heddles") // the JDK's own leaves the connection open, and the client waiting
+    @MethodSource("dev.heddle.jdkhttp.Provided#heddles") // the JDK's leaves the connection open and the client waiting
     void shortBodyThrowsOnCloseAndClosesConnection(Provided provided) throws Exception {
         Optional<HttpReply> reply = ask(provided, exchange -> {
             exchange.sendResponseHeaders(200, 3);
@@ -195,7 +194,7 @@ class JdkContractExchangeTest {
             later.add(Eventually.begin(task));
         });
         assertThat(reply.text()).isEqualTo("body");
-        // The reply may be here before the handler has said who makes it.
+        // The reply may arrive before the handler has enqueued the task.
         assertThat(Eventually.result(later.take())).isEqualTo("done");
     }
 
@@ -238,11 +237,11 @@ class JdkContractExchangeTest {
             for (String request : List.of("HEAD / HTTP/1.1\r\nHost: h\r\n\r\n", "GET / HTTP/1.1\r\nHost: h\r\n\r\n")) {
                 client.send(request);
                 String head = client.readLine();
-                boolean said = false;
+                boolean found = false;
                 for (String line = client.readLine(); !line.isEmpty(); line = client.readLine()) {
-                    said |= line.equalsIgnoreCase("Content-Length: 7");
+                    found |= line.equalsIgnoreCase("Content-Length: 7");
                 }
-                assertThat(said).as(head).isTrue();
+                assertThat(found).as(head).isTrue();
             }
         }
     }
@@ -313,9 +312,9 @@ class JdkContractExchangeTest {
         server.start();
         try (Running running = new Running(server);
                 TestClient client = running.connect()) {
-            HttpReply refused = client.send(POST).readReply();
-            assertThat(refused.status()).isEqualTo(401);
-            assertThat(refused.fields().get("www-authenticate")).startsWith("Basic realm=\"realm\"");
+            HttpReply rejected = client.send(POST).readReply();
+            assertThat(rejected.status()).isEqualTo(401);
+            assertThat(rejected.fields().get("www-authenticate")).startsWith("Basic realm=\"realm\"");
             String credentials = "Authorization: Basic am9lOnNlY3JldA==\r\n";
             HttpReply reply = client.send("GET / HTTP/1.1\r\nHost: h\r\n" + credentials + "\r\n")
                     .readReply();
@@ -324,7 +323,7 @@ class JdkContractExchangeTest {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.heddle.jdkhttp.Provided#heddles") // in 25 the JDK's own pretends to send it
+    @MethodSource("dev.heddle.jdkhttp.Provided#heddles") // the JDK 25's pretends to send it
     void sendResponseHeadersAfterCloseThrows(Provided provided) throws Exception {
         Optional<HttpReply> reply = ask(provided, exchange -> {
             exchange.close();
@@ -358,7 +357,7 @@ class JdkContractExchangeTest {
         }
     }
 
-    /** The next head, line by line: what comes next is no part of it. */
+    /** Reads the next head, and nothing after it. */
     private static String headOf(TestClient client) throws IOException {
         StringBuilder head = new StringBuilder();
         for (String line = client.readLine(); !line.isEmpty(); line = client.readLine()) {
@@ -385,7 +384,7 @@ class JdkContractExchangeTest {
             });
             byte[] some = new byte[100];
             while (exchange.getRequestBody().read(some) >= 0) {
-                // As it comes: each time the reader waits, the writer may be anywhere.
+                // In small parts: whenever the reader waits, the writer may be anywhere.
             }
             try (exchange) {
                 Eventually.result(writing);
@@ -412,12 +411,12 @@ class JdkContractExchangeTest {
         }
     }
 
-    private static Authenticator answering(Function<HttpExchange, Authenticator.@Nullable Result> answer) {
+    private static Authenticator authenticator(Function<HttpExchange, Authenticator.@Nullable Result> result) {
         return new Authenticator() {
             @Override
-            @SuppressWarnings("NullAway") // what a careless one returns
+            @SuppressWarnings("NullAway") // as a careless implementation does
             public Result authenticate(HttpExchange exchange) {
-                return answer.apply(exchange);
+                return result.apply(exchange);
             }
         };
     }
@@ -433,24 +432,24 @@ class JdkContractExchangeTest {
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#all")
     void rejectedClientGetsStatusOfAuthenticatorAndCanRetry(Provided provided) throws Exception {
-        Authenticator once = answering(exchange -> {
-            String said = exchange.getRequestHeaders().getFirst("Authorization");
-            if (said == null) {
+        Authenticator checking = authenticator(exchange -> {
+            String credentials = exchange.getRequestHeaders().getFirst("Authorization");
+            if (credentials == null) {
                 exchange.getResponseHeaders().set("WWW-Authenticate", "Secret");
                 return new Authenticator.Retry(401);
             }
-            return said.equals("secret")
+            return credentials.equals("secret")
                     ? new Authenticator.Success(new HttpPrincipal("joe", "realm"))
                     : new Authenticator.Failure(403);
         });
         byte[] large = new byte[200_000];
         String head = "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 200000\r\n";
-        try (Running running = authenticated(provided, once);
+        try (Running running = authenticated(provided, checking);
                 TestClient client = running.connect()) {
-            HttpReply asked = client.send(head + "\r\n").send(large).readReply();
-            assertThat(asked.status()).isEqualTo(401);
-            assertThat(asked.fields()).containsEntry("www-authenticate", "Secret");
-            // The content is read to its end, however long: the connection goes on.
+            HttpReply retry = client.send(head + "\r\n").send(large).readReply();
+            assertThat(retry.status()).isEqualTo(401);
+            assertThat(retry.fields()).containsEntry("www-authenticate", "Secret");
+            // The body is read to its end, however long, so that the connection can be kept.
             HttpReply failed =
                     client.send(head + "Authorization: x\r\n\r\n").send(large).readReply();
             assertThat(failed.status()).isEqualTo(403);
@@ -460,11 +459,11 @@ class JdkContractExchangeTest {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.heddle.jdkhttp.Provided#heddles") // the JDK's own never answers, or closes
+    @MethodSource("dev.heddle.jdkhttp.Provided#heddles") // the JDK's never responds, or closes
     void authenticatorWithoutResultGives500AndKeepsConnection(Provided provided) throws Exception {
-        Authenticator none = answering(exchange -> null);
-        Authenticator other = answering(exchange -> new Authenticator.Result() {});
-        Authenticator failing = answering(exchange -> {
+        Authenticator none = authenticator(exchange -> null);
+        Authenticator other = authenticator(exchange -> new Authenticator.Result() {});
+        Authenticator failing = authenticator(exchange -> {
             throw new IllegalStateException("on purpose");
         });
         for (Authenticator authenticator : List.of(none, other, failing)) {
@@ -480,10 +479,10 @@ class JdkContractExchangeTest {
     @MethodSource("dev.heddle.jdkhttp.Provided#all")
     void filterCanRespondItselfOrInspectResponse(Provided provided) throws Exception {
         Queue<String> seen = new ConcurrentLinkedQueue<>();
-        Filter doorkeeper = new Filter() {
+        Filter guard = new Filter() {
             @Override
             public String description() {
-                return "keeps /closed closed";
+                return "answers /closed itself";
             }
 
             @Override
@@ -506,17 +505,17 @@ class JdkContractExchangeTest {
         HttpServer server = provided.create();
         HttpContext context = server.createContext(
                 "/", exchange -> say(exchange, exchange.getRequestHeaders().getFirst("X-A")));
-        context.getFilters().addAll(List.of(doorkeeper, after, adapting));
+        context.getFilters().addAll(List.of(guard, after, adapting));
         server.start();
         try (Running running = new Running(server);
                 TestClient client = running.connect()) {
             assertThat(client.get("open").text()).isEqualTo("adapted");
             assertThat(client.get("closed").text()).isEqualTo("closed");
-            // The list is the one that is used.
-            context.getFilters().remove(doorkeeper);
+            // getFilters() is the list in use, not a copy.
+            context.getFilters().remove(guard);
             assertThat(client.get("closed").text()).isEqualTo("adapted");
-            Eventually.await("the filter behind the handler", () -> seen.size() == 2);
+            Eventually.await("the filter after the handler", () -> seen.size() == 2);
         }
-        assertThat(seen).allMatch(said -> said.matches("200 [a-z0-9.:]+ true"));
+        assertThat(seen).allMatch(line -> line.matches("200 [a-z0-9.:]+ true"));
     }
 }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the Javadoc of HttpServer and HttpContext promises, on our provider and on the JDK's. */
+/** The Javadoc promises of HttpServer and HttpContext, checked on Heddle's provider and on the JDK's. */
 @Timeout(30)
 class JdkContractServerTest {
     static void say(HttpExchange exchange, String text) throws IOException {
@@ -212,11 +212,11 @@ class JdkContractServerTest {
                 server.stop(8);
                 return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - from);
             });
-            Eventually.await("it lets nobody in", () -> TestClient.isRefused(server.getAddress()));
+            Eventually.await("new connections are refused", () -> TestClient.isRefused(server.getAddress()));
             assertThat(stop.isDone()).isFalse();
             release.countDown();
             assertThat(client.readReply().text()).isEqualTo("late");
-            // The JDK's own waits the whole delay before 25 (JDK-8304065).
+            // Before 25 the JDK's waits for the whole delay (JDK-8304065).
             assertThat(Eventually.result(stop)).isLessThan(provided.isJdk() ? 12_000 : 6_000);
         }
     }
@@ -251,7 +251,7 @@ class JdkContractServerTest {
     void contextsCanChangeWhileServing(Provided provided) throws Exception {
         HttpServer server = provided.create();
         server.createContext("/", exchange -> {
-            // What is being answered is answered.
+            // The exchange in flight still completes.
             server.removeContext(exchange.getHttpContext());
             server.createContext("/", saying("new"));
             say(exchange, "old");

@@ -16,14 +16,21 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** The system properties, read when a server is made, and what they and a server's own options do. */
+/** System properties, which are read when a server is created, and options of one server. */
 @Timeout(30)
 @Isolated("sets system properties")
 class JdkHttpOptionsTest {
+    /** Another test's program in this JVM may have set some: Jex sets time limits when it starts. */
+    @BeforeEach
+    void clearProperties() {
+        System.getProperties().keySet().removeIf(name -> String.valueOf(name).startsWith("sun.net.httpserver."));
+    }
+
     private static <T> T with(Map<String, String> properties, Callable<T> action) throws Exception {
         properties.forEach(System::setProperty);
         try {

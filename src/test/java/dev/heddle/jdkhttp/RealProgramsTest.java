@@ -22,14 +22,14 @@ import org.glassfish.jersey.server.ResourceConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Programs that others wrote for com.sun.net.httpserver, unmodified: they find our provider as a service. */
+/** Unmodified third-party programs on com.sun.net.httpserver: they find Heddle's provider as a service. */
 @Timeout(60)
 class RealProgramsTest {
     private static InetSocketAddress at(int port) {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     }
 
-    /** The JDK's own server takes what is ambiguous, ours does not. */
+    /** Tells the servers apart by two Host headers, which the JDK's accepts and Heddle rejects. */
     private static void assertHeddleServes(int port) throws Exception {
         try (TestClient client = TestClient.connect(at(port))) {
             HttpReply reply =
