@@ -25,7 +25,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Timeout(30)
 @Isolated("sets system properties")
 class JdkHttpOptionsTest {
-    /** Another test's program in this JVM may have set some: Jex sets time limits when it starts. */
+    /** Another test in this JVM may have set some: the exporter of Prometheus sets time limits. */
     @BeforeEach
     void clearProperties() {
         System.getProperties().keySet().removeIf(name -> String.valueOf(name).startsWith("sun.net.httpserver."));
