@@ -95,9 +95,10 @@ final class Report {
                 %s (%s); %s %s on %s; %d processors%s.
                 Arguments: `%s`. %d rounds of %s s windows, %s s of warm-up, each JVM with -Xmx%s. %s.
 
-                Medians of the rounds; ratios are medians of the ratios within each round. *server µs* is the server's processor
-                time for a request, user and kernel, *client µs* the load client's, which shares the processors: where its
-                *processors* are near 1, it limits the fastest servers, and only the server's time tells them apart.
+                Medians of the rounds; ratios are medians of the ratios within each round. *server µs* is the server's
+                processor time for a request, user and kernel, *client µs* the load client's, which shares the processors:
+                where its *processors* are near 1, it limits the fastest servers, and only the server's time tells them
+                apart.
 
                 %s
                 """.formatted(

@@ -75,8 +75,8 @@ class MisbehavingHandlersOfTheApiTest {
                         old.close();
                     }
                     kept.add(exchange);
-                    byte[] content = exchange.getRequestBody().readAllBytes();
-                    say(exchange, new String(content, StandardCharsets.UTF_8));
+                    byte[] body = exchange.getRequestBody().readAllBytes();
+                    say(exchange, new String(body, StandardCharsets.UTF_8));
                 });
                 TestClient client = running.connect()) {
             for (String text : new String[] {"one", "two", "six"}) {

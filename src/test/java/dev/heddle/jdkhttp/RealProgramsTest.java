@@ -85,8 +85,8 @@ class RealProgramsTest {
         }
 
         @POST
-        public String post(String content) {
-            return "woven " + content;
+        public String post(String body) {
+            return "woven " + body;
         }
     }
 
