@@ -366,6 +366,15 @@ class JdkContractExchangeTest {
         return head.toString();
     }
 
+    private static String sendChunked(TestClient client) throws IOException {
+        client.send("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n");
+        for (int chunk = 0; chunk < 200; chunk++) {
+            client.send("64\r\n" + "x".repeat(100) + "\r\n");
+        }
+        client.send("0\r\n\r\n");
+        return "sent";
+    }
+
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#all")
     void requestCanBeReadWhileAnotherThreadWritesResponse(Provided provided) throws Exception {
@@ -396,14 +405,7 @@ class JdkContractExchangeTest {
         try (Running running = new Running(server)) {
             for (int i = 0; i < 20; i++) {
                 try (TestClient client = running.connect()) {
-                    client.send("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n");
-                    FutureTask<Object> sending = Eventually.begin(() -> {
-                        for (int chunk = 0; chunk < 200; chunk++) {
-                            client.send("64\r\n" + "x".repeat(100) + "\r\n");
-                        }
-                        client.send("0\r\n\r\n");
-                        return "sent";
-                    });
+                    FutureTask<Object> sending = Eventually.begin(() -> sendChunked(client));
                     assertThat(client.readReply().text()).isEqualTo(line.repeat(lines));
                     Eventually.result(sending);
                 }
@@ -475,11 +477,8 @@ class JdkContractExchangeTest {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("dev.heddle.jdkhttp.Provided#all")
-    void filterCanRespondItselfOrInspectResponse(Provided provided) throws Exception {
-        Queue<String> seen = new ConcurrentLinkedQueue<>();
-        Filter guard = new Filter() {
+    private static Filter answeringClosed() {
+        return new Filter() {
             @Override
             public String description() {
                 return "answers /closed itself";
@@ -494,6 +493,13 @@ class JdkContractExchangeTest {
                 }
             }
         };
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.heddle.jdkhttp.Provided#all")
+    void filterCanRespondItselfOrInspectResponse(Provided provided) throws Exception {
+        Queue<String> seen = new ConcurrentLinkedQueue<>();
+        Filter guard = answeringClosed();
         Filter after = Filter.afterHandler(
                 "after",
                 exchange -> seen.add(exchange.getResponseCode()
