@@ -43,7 +43,7 @@ final class ServeCommand implements Callable<Integer> {
         ServerOptions options = flags.chosen();
         Path readable = readable();
         HttpServer server = serving(readable, options);
-        return new Foreground(HeddleHttpServerProvider.behind(server), server::start)
+        return new Foreground(HeddleHttpServerProvider.serverOf(server), server::start)
                 .run(spec.commandLine().getOut());
     }
 
