@@ -134,7 +134,7 @@ class CommandLineIT {
                 "demo -a multi-acceptor --dispatchers 2 | --dispatchers is for message-balanced",
                 "demo -a multi-acceptor --acceptors 0   | '0' is not a whole number from 1 to 1024",
                 "demo --max-head 1x           | '1x' is not a size such as",
-                "demo --max-line-length 3            | limit line must be at least 16, not 3",
+                "demo --max-line-length 3            | limit lineLength must be at least 16, not 3",
                 "demo --head-timeout 5h       | '5h' is not a time such as",
                 "demo --nonsense              | --nonsense",
                 "demo extra                   | 'extra'",

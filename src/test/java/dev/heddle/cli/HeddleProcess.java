@@ -75,6 +75,10 @@ public final class HeddleProcess implements AutoCloseable {
         command.add("-jar");
         command.add(System.getProperty("heddle.runnableJar"));
         command.addAll(List.of(arguments));
+        return builder(command);
+    }
+
+    private static ProcessBuilder builder(List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(command);
         // The JVM would say on standard error that it has seen them.
         builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
@@ -94,6 +98,19 @@ public final class HeddleProcess implements AutoCloseable {
     /** Runs a command that ends by itself. */
     static Ended run(String... arguments) throws IOException, InterruptedException {
         try (HeddleProcess heddle = start(arguments)) {
+            return heddle.awaitEnd();
+        }
+    }
+
+    /** Runs a command that ends by itself, on another Java and with other options for it, which say what to run. */
+    static Ended runOn(Path java, List<String> jvmOptions, List<String> arguments)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(java.toString()));
+        command.addAll(jvmOptions);
+        command.addAll(arguments);
+        Path err = Files.createTempFile("heddle-test-", ".err");
+        Process process = builder(command).redirectError(err.toFile()).start();
+        try (HeddleProcess heddle = new HeddleProcess(process, err)) {
             return heddle.awaitEnd();
         }
     }
