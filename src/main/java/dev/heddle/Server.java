@@ -179,7 +179,7 @@ public final class Server implements AutoCloseable {
         schedule.stopAccepting(timeoutNanos);
         int aborted = new Drain(context).drain(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
         if (aborted > 0) {
-            context.events().connectionsAborted(aborted);
+            context.events().connectionsAborted(aborted, timeout);
         }
         context.events().closed();
         graceful.set(aborted == 0);
@@ -197,7 +197,7 @@ public final class Server implements AutoCloseable {
         int aborted = context.connections().size();
         if (aborted > 0) {
             // Reported first: the process may end as soon as the connections have.
-            context.events().connectionsAborted(aborted);
+            context.events().connectionsAborted(aborted, Duration.ZERO);
         }
         context.connections().forEach(Connection::abortAndInterrupt);
         shutdown(Duration.ZERO);

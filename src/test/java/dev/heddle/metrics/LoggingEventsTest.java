@@ -114,10 +114,10 @@ class LoggingEventsTest {
         LoggingEvents events = new LoggingEvents(sink);
         int many = 1000;
         FutureTask<Integer> reports = Eventually.begin(() -> {
-            events.connectionsAborted(0);
+            events.connectionsAborted(0, Duration.ZERO);
             Eventually.await(sink.reached);
             for (int i = 1; i <= many; i++) {
-                events.connectionsAborted(i);
+                events.connectionsAborted(i, Duration.ZERO);
             }
             return many;
         });
@@ -125,10 +125,10 @@ class LoggingEventsTest {
         sink.mayWrite.countDown();
         Eventually.await("the last that was kept", () -> sink.written.size() == 258);
         List<String> written = List.copyOf(sink.written);
-        assertThat(written.get(0)).startsWith("closing: 0 connections");
-        assertThat(written.get(1)).startsWith(many - 256 + " lines are missing here");
+        assertThat(written.get(0)).startsWith("shutdown: 0 connections");
+        assertThat(written.get(1)).startsWith(many - 256 + " log messages dropped");
         for (int i = 1; i <= 256; i++) {
-            assertThat(written.get(i + 1)).startsWith("closing: " + i + " connections");
+            assertThat(written.get(i + 1)).startsWith("shutdown: " + i + " connection");
         }
     }
 
@@ -137,7 +137,7 @@ class LoggingEventsTest {
         sink.mayWrite.countDown();
         LoggingEvents events = new LoggingEvents(sink);
         events.handlerFailed(InetSocketAddress.createUnresolved("broken", 7), new IllegalStateException("on purpose"));
-        events.connectionsAborted(1);
+        events.connectionsAborted(1, Duration.ZERO);
         events.closed();
         assertThat(sink.written).hasSize(2);
     }

@@ -6,13 +6,12 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Remembers what a server reports, instead of logging it. */
 public final class RecordingEvents implements ServerEvents {
     private final Queue<Throwable> handlerFailures = new ConcurrentLinkedQueue<>();
     private final Queue<Throwable> overdue = new ConcurrentLinkedQueue<>();
-    private final Queue<Throwable> connectionFailures = new ConcurrentLinkedQueue<>();
+    private final Queue<Throwable> internalFailures = new ConcurrentLinkedQueue<>();
     private final Queue<String> broken = new ConcurrentLinkedQueue<>();
     private final Queue<Throwable> acceptFailures = new ConcurrentLinkedQueue<>();
 
@@ -37,8 +36,13 @@ public final class RecordingEvents implements ServerEvents {
     }
 
     @Override
-    public void connectionFailed(@Nullable SocketAddress peer, Throwable cause) {
-        connectionFailures.add(cause);
+    public void connectionFailed(SocketAddress peer, Throwable cause) {
+        internalFailures.add(cause);
+    }
+
+    @Override
+    public void watchdogFailed(Throwable cause) {
+        internalFailures.add(cause);
     }
 
     /** What handlers threw. */
@@ -53,8 +57,7 @@ public final class RecordingEvents implements ServerEvents {
 
     /** What is Heddle's own fault, and must never happen. */
     public List<Throwable> ownFailures() {
-        return Stream.concat(connectionFailures.stream(), acceptFailures.stream())
-                .toList();
+        return Stream.concat(internalFailures.stream(), acceptFailures.stream()).toList();
     }
 
     /** What peers did wrong. */
