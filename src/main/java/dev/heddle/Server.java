@@ -52,8 +52,11 @@ public final class Server implements AutoCloseable {
     private final LongAccumulator inFlightPeak = new LongAccumulator(Math::max, 0);
     private final long openedAt = System.nanoTime();
 
-    /** Whether every connection ended by itself. Set by the closing thread before the server is closed. */
+    /** Whether every connection ended by itself. Set by the thread that drains, before the server is closed. */
     private final AtomicBoolean graceful = new AtomicBoolean();
+
+    /** Whether {@link #shutdownNow} aborted connections, perhaps while another thread drains. */
+    private final AtomicBoolean abortedAtOnce = new AtomicBoolean();
 
     private Server(ServerContext context) throws IOException {
         this.context = context;
@@ -182,20 +185,21 @@ public final class Server implements AutoCloseable {
             context.events().connectionsAborted(aborted, timeout);
         }
         context.events().closed();
-        graceful.set(aborted == 0);
+        graceful.set(aborted == 0 && !abortedAtOnce.get());
         context.lifecycle().close();
         try {
             watchdog.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return aborted == 0;
+        return graceful.get();
     }
 
     /** Closes without waiting for anything in flight, also while another thread is closing gracefully. */
     public void shutdownNow() {
         int aborted = context.connections().size();
         if (aborted > 0) {
+            abortedAtOnce.set(true);
             // Reported first: the process may end as soon as the connections have.
             context.events().connectionsAborted(aborted, Duration.ZERO);
         }
@@ -218,7 +222,7 @@ public final class Server implements AutoCloseable {
         context.capacity().connections().close();
         schedule.stopAccepting(timeout.toNanos());
         boolean ended = new Drain(context).drainStrictly(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
-        graceful.set(ended);
+        graceful.set(ended && !abortedAtOnce.get());
         context.lifecycle().close();
         context.events().closed();
     }
