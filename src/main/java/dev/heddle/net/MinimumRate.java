@@ -64,6 +64,6 @@ final class MinimumRate {
 
     /** What is said of a peer that was slower. */
     String describe() {
-        return "content came slower than " + bytesPerSecond + " bytes a second, " + bytes + " bytes in all";
+        return "body too slow: below " + bytesPerSecond + " bytes/s (" + bytes + " bytes received)";
     }
 }

@@ -8,6 +8,7 @@ import dev.heddle.support.Eventually;
 import dev.heddle.support.TestClient;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -151,5 +152,45 @@ class LoggingEventsTest {
         }
         events.closed();
         assertThat(sink.written).hasSize(100);
+    }
+
+    @Test
+    void linesSayWhatHappenedAndWhichLimitWasReached() {
+        sink.mayWrite.countDown();
+        LoggingEvents events = new LoggingEvents(sink);
+        events.acceptFailed(0, new SocketException("Too many open files"), 5_000_000);
+        events.connectionRejected(PEER, 32_768);
+        events.messageRejected(PEER, "in-flight limit (32768) reached");
+        events.handlerTimedOut(PEER, new Throwable());
+        events.connectionFailed(PEER, new IllegalStateException());
+        events.watchdogFailed(new OutOfMemoryError());
+        events.connectionsAborted(1, Duration.ZERO);
+        events.connectionsAborted(2, Duration.ofSeconds(20));
+        events.closed();
+        assertThat(sink.written)
+                .containsExactly(
+                        "accept failed on acceptor 0, retrying in 5 ms: java.net.SocketException: Too many open files",
+                        "connection limit (32768) reached, rejecting " + PEER,
+                        "in-flight limit (32768) reached, rejecting a message from " + PEER,
+                        "handler timed out on a message from " + PEER,
+                        "internal error on the connection from " + PEER,
+                        "watchdog failed, timeouts may be enforced late",
+                        "shutdown: 1 connection aborted",
+                        "shutdown: 2 connections aborted after the drain timeout (20000 ms)");
+    }
+
+    @Test
+    void repeatedOverloadIsLoggedOnceASecond() {
+        sink.mayWrite.countDown();
+        LoggingEvents events = new LoggingEvents(sink);
+        long before = System.nanoTime();
+        for (int i = 0; i < 100; i++) {
+            events.connectionRejected(PEER, 1);
+        }
+        events.closed();
+        assertThat(sink.written)
+                .hasSizeBetween(
+                        1,
+                        1 + (int) Duration.ofNanos(System.nanoTime() - before).toSeconds() + 1);
     }
 }

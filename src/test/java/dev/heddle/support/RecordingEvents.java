@@ -14,6 +14,7 @@ public final class RecordingEvents implements ServerEvents {
     private final Queue<Throwable> internalFailures = new ConcurrentLinkedQueue<>();
     private final Queue<String> broken = new ConcurrentLinkedQueue<>();
     private final Queue<Throwable> acceptFailures = new ConcurrentLinkedQueue<>();
+    private final Queue<String> rejectedMessages = new ConcurrentLinkedQueue<>();
 
     @Override
     public void acceptFailed(int acceptor, Throwable cause, long backOffNanos) {
@@ -45,6 +46,11 @@ public final class RecordingEvents implements ServerEvents {
         internalFailures.add(cause);
     }
 
+    @Override
+    public void messageRejected(SocketAddress peer, String reason) {
+        rejectedMessages.add(reason);
+    }
+
     /** What handlers threw. */
     public List<Throwable> handlerFailures() {
         return List.copyOf(handlerFailures);
@@ -58,6 +64,11 @@ public final class RecordingEvents implements ServerEvents {
     /** What is Heddle's own fault, and must never happen. */
     public List<Throwable> ownFailures() {
         return Stream.concat(internalFailures.stream(), acceptFailures.stream()).toList();
+    }
+
+    /** Why messages were rejected. */
+    public List<String> rejectedMessages() {
+        return List.copyOf(rejectedMessages);
     }
 
     /** What peers did wrong. */
