@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the main class of the jar knows of Java versions, and that an old JVM can load it. */
+/** How the main class of the jar reads Java versions, and whether an old JVM can load it. */
 class StartTest {
     /** The class-file version of Java 8. */
     private static final int JAVA_8 = 52;
@@ -30,32 +30,32 @@ class StartTest {
         "25.0.1, 25",
         "100.0.1, 100"
     })
-    void featureReleaseIsReadFromEveryFormOfVersion(String version, int feature) {
+    void featureReleaseIsParsedFromEveryFormOfVersion(String version, int feature) {
         assertThat(Start.featureOf(version)).isEqualTo(feature);
     }
 
     @ParameterizedTest
     @CsvSource({"''", "unknown", "-ea", "99999999999"})
-    void versionOfUnknownFormIsNotTakenForAnOldOne(String version) {
+    void unknownFormOfVersionIsNotTakenForAnOldJava(String version) {
         assertThat(Start.featureOf(version)).isEqualTo(Integer.MAX_VALUE);
     }
 
     @Test
-    void complaintSaysWhatIsNeededWhatIsThereAndWhereToGetOne() {
+    void complaintNamesRequiredAndActualJavaAndASource() {
         assertThat(Start.complaint("17.0.2", "/usr/lib/jvm/java-17"))
                 .contains("21 or newer", "17.0.2", "/usr/lib/jvm/java-17", "https://adoptium.net")
                 .doesNotContain("\n");
     }
 
     @Test
-    void startClassIsCompiledForJava8AndRefersToJava8ClassesOnly() throws Exception {
+    void startClassHasJava8VersionAndReferences() throws Exception {
         try (InputStream file = Start.class.getResourceAsStream("Start.class")) {
             assertThat(file).isNotNull();
             DataInputStream in = new DataInputStream(file);
             assertThat(in.readInt()).isEqualTo(0xCAFEBABE);
             assertThat(in.readUnsignedShort()).isZero();
             assertThat(in.readUnsignedShort()).isEqualTo(JAVA_8);
-            // No other class of Heddle's, and none that came after Java 8, as those for string concatenation.
+            // No other class of Heddle's, and none from after Java 8, such as those for string concatenation.
             assertThat(classesIn(in))
                     .containsExactlyInAnyOrder(
                             "dev/heddle/cli/Start",

@@ -24,14 +24,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What becomes of a server, and of what it has to say, when its log blocks or fails. */
+/** The log lines, and a server whose log blocks or fails. */
 @Timeout(60)
 class LoggingEventsTest {
     private static final InetSocketAddress PEER = new InetSocketAddress(InetAddress.getLoopbackAddress(), 7);
 
     private final Sink sink = new Sink();
 
-    /** A log that writes when it may. */
+    /** A log that blocks until the test lets it write. */
     private static final class Sink implements System.Logger {
         private final CountDownLatch reached = new CountDownLatch(1);
         private final CountDownLatch mayWrite = new CountDownLatch(1);
@@ -76,7 +76,7 @@ class LoggingEventsTest {
     }
 
     @AfterEach
-    void letItWrite() {
+    void unblock() {
         sink.mayWrite.countDown();
     }
 
@@ -86,7 +86,7 @@ class LoggingEventsTest {
 
     @ParameterizedTest
     @MethodSource("architectures")
-    void whileTheLogBlocksServingGoesOn(Architecture architecture) throws Exception {
+    void blockedLogDoesNotBlockServing(Architecture architecture) throws Exception {
         Server server = Server.http(request -> {
                     throw new IllegalStateException("on purpose");
                 })
@@ -111,7 +111,7 @@ class LoggingEventsTest {
     }
 
     @Test
-    void nobodyWaitsForTheLogAndWhatWasDroppedIsCounted() throws Exception {
+    void blockedLogDoesNotBlockReportsAndCountsDroppedLines() throws Exception {
         LoggingEvents events = new LoggingEvents(sink);
         int many = 1000;
         FutureTask<Integer> reports = Eventually.begin(() -> {
@@ -124,7 +124,7 @@ class LoggingEventsTest {
         });
         assertThat(Eventually.result(reports)).isEqualTo(many);
         sink.mayWrite.countDown();
-        Eventually.await("the last that was kept", () -> sink.written.size() == 258);
+        Eventually.await("the last line that was kept", () -> sink.written.size() == 258);
         List<String> written = List.copyOf(sink.written);
         assertThat(written.get(0)).startsWith("shutdown: 0 connections");
         assertThat(written.get(1)).startsWith(many - 256 + " log messages dropped");
@@ -134,7 +134,7 @@ class LoggingEventsTest {
     }
 
     @Test
-    void aLogThatFailsIsTriedAgainWithTheNextLine() throws Exception {
+    void failingLogIsTriedAgainWithTheNextLine() throws Exception {
         sink.mayWrite.countDown();
         LoggingEvents events = new LoggingEvents(sink);
         events.handlerFailed(InetSocketAddress.createUnresolved("broken", 7), new IllegalStateException("on purpose"));
@@ -144,7 +144,7 @@ class LoggingEventsTest {
     }
 
     @Test
-    void whatWasSaidBeforeItClosedIsWrittenBeforeItHasClosed() {
+    void closedWaitsForTheLinesBefore() {
         sink.mayWrite.countDown();
         LoggingEvents events = new LoggingEvents(sink);
         for (int i = 0; i < 100; i++) {
@@ -155,7 +155,7 @@ class LoggingEventsTest {
     }
 
     @Test
-    void linesSayWhatHappenedAndWhichLimitWasReached() {
+    void linesHaveEventAndLimit() {
         sink.mayWrite.countDown();
         LoggingEvents events = new LoggingEvents(sink);
         events.acceptFailed(0, new SocketException("Too many open files"), 5_000_000);
