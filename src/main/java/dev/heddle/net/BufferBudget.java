@@ -9,8 +9,9 @@ import java.io.IOException;
  * The memory that the buffers of all connections may hold beyond what idle connections hold.
  *
  * @param bytes the quota that all connections share
+ * @param limit the whole of the quota, in bytes
  */
-public record BufferBudget(Quota bytes) implements MemoryBudget {
+public record BufferBudget(Quota bytes, long limit) implements MemoryBudget {
     @Override
     public boolean tryReserve(int more) {
         return bytes.tryAcquire(more);
@@ -23,6 +24,6 @@ public record BufferBudget(Quota bytes) implements MemoryBudget {
 
     @Override
     public IOException exhausted() {
-        return new OverloadException("buffer memory limit reached: a message that is incomplete is rejected");
+        return new OverloadException("buffer memory limit (" + limit + " bytes) reached");
     }
 }

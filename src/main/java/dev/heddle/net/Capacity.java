@@ -27,6 +27,6 @@ public record Capacity(
                 new Admission(limits.connections()),
                 boundsMessages ? new Admission(limits.messagesInFlight()) : null,
                 new Admission(MAX_REJECTIONS),
-                new BufferBudget(new Quota(limits.bufferMemory())));
+                new BufferBudget(new Quota(limits.bufferMemory()), limits.bufferMemory()));
     }
 }

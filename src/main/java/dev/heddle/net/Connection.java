@@ -5,6 +5,7 @@ import dev.heddle.bytes.ByteWriter;
 import dev.heddle.concurrent.Admission.Permit;
 import dev.heddle.concurrent.Baton;
 import dev.heddle.concurrent.ConnectionState;
+import dev.heddle.concurrent.ConnectionState.LateWrite;
 import dev.heddle.options.Timeouts;
 import dev.heddle.protocol.AfterReply;
 import dev.heddle.protocol.ConnectionControl;
@@ -275,14 +276,13 @@ public final class Connection implements ConnectionControl, AutoCloseable {
 
     /** Ends a wait or a write whose deadline has passed. Returns whether there was one. Called by the watchdog. */
     boolean enforceDeadlines(long now) {
-        if (state.isWriteOverdue(now)) {
+        LateWrite late = state.lateWrite(now);
+        if (late != LateWrite.NONE) {
             Timeouts timeouts = context.options().timeouts();
-            context.events()
-                    .protocolError(
-                            peer(),
-                            "client reads too slowly: no progress for "
-                                    + timeouts.write().toMillis() + " ms, or below "
-                                    + timeouts.minWriteRate() + " bytes/s");
+            String reason = late == LateWrite.NO_PROGRESS
+                    ? "write timeout: no progress for " + timeouts.write().toMillis() + " ms"
+                    : "client too slow: below " + timeouts.minWriteRate() + " bytes/s";
+            context.events().protocolError(peer(), reason);
             abort();
             return true;
         }

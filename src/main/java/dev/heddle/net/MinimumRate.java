@@ -64,6 +64,6 @@ final class MinimumRate {
 
     /** What to log about a peer that was slower. */
     String describe() {
-        return "body slower than " + bytesPerSecond + " bytes/s: " + bytes + " bytes so far";
+        return "body too slow: below " + bytesPerSecond + " bytes/s (" + bytes + " bytes received)";
     }
 }
