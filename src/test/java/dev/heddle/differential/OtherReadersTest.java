@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.fuzz.Corpus;
 import dev.heddle.http1.SampleRequests;
-import dev.heddle.testing.Mutations;
+import dev.heddle.support.Mutations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,8 +2,8 @@ package dev.heddle.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.heddle.testing.ArrayConnection;
-import dev.heddle.testing.Mutations;
+import dev.heddle.support.ArrayConnection;
+import dev.heddle.support.Mutations;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

@@ -110,8 +110,9 @@ class JdkContractExchangeTest {
             assertThat(exchange.getResponseCode()).isEqualTo(201);
         });
         assertThat(reply.status()).isEqualTo(201);
-        assertThat(reply.fields()).containsEntry("x-a", "2").containsEntry("content-length", "0");
-        assertThat(reply.fields()).containsKey("date");
+        assertThat(reply.headers()).containsSubsequence("X-a: 1", "X-a: 2");
+        assertThat(reply.header("content-length")).isEqualTo("0");
+        assertThat(reply.header("date")).isNotEmpty();
     }
 
     @ParameterizedTest
@@ -129,7 +130,8 @@ class JdkContractExchangeTest {
             exchange.close();
         });
         assertThat(reply.text()).isEqualTo("abc");
-        assertThat(reply.fields()).containsEntry("content-length", "3").doesNotContainKey("transfer-encoding");
+        assertThat(reply.header("content-length")).isEqualTo("3");
+        assertThat(reply.header("transfer-encoding")).isEmpty();
     }
 
     @ParameterizedTest
@@ -144,7 +146,8 @@ class JdkContractExchangeTest {
             }
         });
         assertThat(reply.text()).isEqualTo(text);
-        assertThat(reply.fields()).containsEntry("transfer-encoding", "chunked").doesNotContainKey("content-length");
+        assertThat(reply.header("transfer-encoding")).isEqualTo("chunked");
+        assertThat(reply.header("content-length")).isEmpty();
     }
 
     @ParameterizedTest
@@ -156,7 +159,7 @@ class JdkContractExchangeTest {
                     .isInstanceOf(IOException.class);
         });
         assertThat(reply.status()).isEqualTo(200);
-        assertThat(reply.fields()).containsEntry("content-length", "0");
+        assertThat(reply.header("content-length")).isEqualTo("0");
     }
 
     @ParameterizedTest
@@ -292,7 +295,7 @@ class JdkContractExchangeTest {
                 TestClient client = running.connect()) {
             HttpReply reply = client.send(POST).readReply();
             assertThat(reply.text()).isEqualTo("OTHER");
-            assertThat(reply.fields()).containsEntry("x-order", "2");
+            assertThat(reply.headers()).containsSubsequence("X-order: 1", "X-order: 2");
         }
     }
 
@@ -315,7 +318,7 @@ class JdkContractExchangeTest {
                 TestClient client = running.connect()) {
             HttpReply refused = client.send(POST).readReply();
             assertThat(refused.status()).isEqualTo(401);
-            assertThat(refused.fields().get("www-authenticate")).startsWith("Basic realm=\"realm\"");
+            assertThat(refused.header("www-authenticate")).startsWith("Basic realm=\"realm\"");
             String credentials = "Authorization: Basic am9lOnNlY3JldA==\r\n";
             HttpReply reply = client.send("GET / HTTP/1.1\r\nHost: h\r\n" + credentials + "\r\n")
                     .readReply();
@@ -449,7 +452,7 @@ class JdkContractExchangeTest {
                 TestClient client = running.connect()) {
             HttpReply asked = client.send(head + "\r\n").send(large).readReply();
             assertThat(asked.status()).isEqualTo(401);
-            assertThat(asked.fields()).containsEntry("www-authenticate", "Secret");
+            assertThat(asked.header("www-authenticate")).isEqualTo("Secret");
             // The content is read to its end, however long: the connection goes on.
             HttpReply failed =
                     client.send(head + "Authorization: x\r\n\r\n").send(large).readReply();

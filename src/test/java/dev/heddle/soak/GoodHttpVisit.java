@@ -166,7 +166,7 @@ enum GoodHttpVisit implements Visit {
         void readAnswer(TestClient client) throws IOException {
             HttpReply reply = client.readReply();
             assertThat(reply.status()).isEqualTo(200);
-            assertThat(reply.content()).isEqualTo(content);
+            assertThat(reply.bytes()).isEqualTo(content);
         }
     }
 

@@ -12,9 +12,8 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.Locale;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A client that says exactly what it is told to, byte for byte, and waits at most ten seconds for any answer. */
 public final class TestClient implements AutoCloseable {
@@ -155,31 +154,36 @@ public final class TestClient implements AutoCloseable {
     public HttpReply readReply() throws IOException {
         String statusLine = readLine();
         int status = Integer.parseInt(statusLine.split(" ", 3)[1]);
-        Map<String, String> fields = new HashMap<>();
-        for (String line = readLine(); !line.isEmpty(); line = readLine()) {
-            int colon = line.indexOf(':');
-            fields.put(
-                    line.substring(0, colon).toLowerCase(Locale.ROOT),
-                    line.substring(colon + 1).strip());
-        }
-        return status < 200 ? readReply() : new HttpReply(status, fields, readContent(fields));
+        HttpReply head = new HttpReply(status, readHeaderLines(), "", List.of());
+        return status < 200 ? readReply() : readBody(head);
     }
 
-    private byte[] readContent(Map<String, String> fields) throws IOException {
-        String length = fields.get("content-length");
-        if (length != null) {
-            return readBytes(Integer.parseInt(length));
+    private List<String> readHeaderLines() throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (String line = readLine(); !line.isEmpty(); line = readLine()) {
+            lines.add(line);
         }
-        if (!"chunked".equals(fields.get("transfer-encoding"))) {
-            return in.readAllBytes();
+        return lines;
+    }
+
+    private HttpReply readBody(HttpReply head) throws IOException {
+        String length = head.header("Content-Length");
+        if (!length.isEmpty()) {
+            return withBody(head, readBytes(Integer.parseInt(length)), List.of());
         }
-        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        if (!head.header("Transfer-Encoding").equals("chunked")) {
+            return withBody(head, in.readAllBytes(), List.of());
+        }
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
         for (int size = readChunkSize(); size > 0; size = readChunkSize()) {
-            content.write(readBytes(size));
+            body.write(readBytes(size));
             readLine();
         }
-        readLine();
-        return content.toByteArray();
+        return withBody(head, body.toByteArray(), readHeaderLines());
+    }
+
+    private static HttpReply withBody(HttpReply head, byte[] body, List<String> trailers) {
+        return new HttpReply(head.status(), head.headers(), new String(body, StandardCharsets.ISO_8859_1), trailers);
     }
 
     private int readChunkSize() throws IOException {
