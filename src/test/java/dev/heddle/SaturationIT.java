@@ -16,6 +16,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,10 +31,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class SaturationIT {
     private static final int BUSY = 48;
-    private static final int NEWCOMERS = 12;
+    private static final int NEW_CONNECTIONS = 12;
 
-    /** Each of the busy is served about this often before a newcomer may complain: 48 × 0.5 ms make a round of 24 ms. */
-    private static final Duration PATIENCE = Duration.ofMillis(1500);
+    /**
+     * How many requests of the busy clients may be served while another waits: 60 of each. Counted in work and not in time, so
+     * that a machine that does something else delays both alike.
+     */
+    private static final long MOST_SERVED_MEANWHILE = 60L * BUSY;
 
     private static final Duration HEAD_TIMEOUT = Duration.ofSeconds(1);
 
@@ -47,22 +52,27 @@ class SaturationIT {
                         "demo", "-p", "0", "-a", architecture, "--carriers", "1", "--head-timeout", "1s");
                 Load load = new Load(new InetSocketAddress(InetAddress.getLoopbackAddress(), heddle.port()))) {
             load.awaitServed();
-            List<Duration> waits = new ArrayList<>();
-            for (int i = 0; i < NEWCOMERS; i++) {
-                long since = System.nanoTime();
-                try (TestClient newcomer = TestClient.connect(load.server)) {
-                    assertThat(newcomer.get("plaintext").status()).isEqualTo(200);
+            List<Long> served = new ArrayList<>();
+            for (int i = 0; i < NEW_CONNECTIONS; i++) {
+                long before = load.served();
+                try (TestClient client = TestClient.connect(load.server)) {
+                    assertThat(client.get("plaintext").status()).isEqualTo(200);
                 }
-                waits.add(Duration.ofNanos(System.nanoTime() - since));
+                served.add(load.served() - before);
             }
-            long since = System.nanoTime();
             try (TestClient slow = TestClient.connect(load.server)) {
                 slow.send("GET / HT");
+                assertThat(slow.readSome(new byte[1], (int) HEAD_TIMEOUT.toMillis() / 2))
+                        .isZero();
+                TimeUnit.NANOSECONDS.sleep(HEAD_TIMEOUT.toNanos() / 2); // now it is overdue
+                long before = load.served();
                 assertThat(slow.readReply().status()).isEqualTo(408);
+                served.add(load.served() - before);
             }
-            Duration cutAfter = Duration.ofNanos(System.nanoTime() - since);
-            assertThat(waits).as("how long new connections waited").allMatch(wait -> wait.compareTo(PATIENCE) < 0);
-            assertThat(cutAfter).as("until a head that stops is answered").isLessThan(HEAD_TIMEOUT.plus(PATIENCE));
+            System.out.println("saturation " + architecture + ": served while others waited " + served);
+            assertThat(served)
+                    .as("requests of busy clients served while each new connection, and then the deadline, waited")
+                    .allMatch(count -> count <= MOST_SERVED_MEANWHILE);
             assertThat(load.isGoingOn()).isTrue();
         }
     }
@@ -102,7 +112,8 @@ class SaturationIT {
     private static final class Load implements AutoCloseable {
         private final InetSocketAddress server;
         private final ExecutorService threads = Executors.newFixedThreadPool(BUSY);
-        private final CountDownLatch served = new CountDownLatch(BUSY);
+        private final CountDownLatch allServed = new CountDownLatch(BUSY);
+        private final LongAdder served = new LongAdder();
         private final CountDownLatch over = new CountDownLatch(1);
         private final List<Future<?>> clients = new ArrayList<>();
 
@@ -120,14 +131,19 @@ class SaturationIT {
             try (TestClient client = TestClient.connect(server)) {
                 while (over.getCount() > 0) {
                     assertThat(client.get("spin?us=500").status()).isEqualTo(200);
-                    served.countDown();
+                    allServed.countDown();
+                    served.increment();
                 }
             }
         }
 
         void awaitServed() throws InterruptedException {
+            Eventually.await(allServed);
+        }
 
-            Eventually.await(served);
+        /** How many requests of these clients have been answered. */
+        long served() {
+            return served.sum();
         }
 
         boolean isGoingOn() {

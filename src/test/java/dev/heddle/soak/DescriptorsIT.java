@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.cli.HeddleProcess.Ended;
 import dev.heddle.options.Architecture;
+import dev.heddle.support.Fastest;
 import dev.heddle.support.TestClient;
 import java.net.Socket;
 import java.time.Duration;
@@ -38,12 +39,12 @@ class DescriptorsIT {
                 for (int i = 0; i < CLIENTS; i++) {
                     clients.add(Sources.connect(server.address(), i));
                 }
-                Duration used = server.processorTime();
-                TimeUnit.SECONDS.sleep(HELD_SECONDS); // not to wait for anything: so long could it burn
-                used = server.processorTime().minus(used);
+                // The best of some: a compiler that is still at work is no acceptor that spins.
+                long used = Fastest.of(MOST_PROCESSOR_TIME.toNanos(), () -> processorTimeWhileHeld(server));
                 Effort.report(
-                        "descriptors %s: %d ms of processor time in %d s", architecture, used.toMillis(), HELD_SECONDS);
-                assertThat(used).isLessThan(MOST_PROCESSOR_TIME);
+                        "descriptors %s: %d ms of processor time in %d s",
+                        architecture, used / 1_000_000, HELD_SECONDS);
+                assertThat(Duration.ofNanos(used)).isLessThan(MOST_PROCESSOR_TIME);
             } finally {
                 for (Socket client : clients) {
                     client.close();
@@ -64,5 +65,11 @@ class DescriptorsIT {
             assertThat(ended.code()).isZero();
             assertThat(ended.err()).isNotEmpty().allMatch(line -> line.contains("cannot accept"));
         }
+    }
+
+    private static long processorTimeWhileHeld(DemoServer server) throws Exception {
+        Duration before = server.processorTime();
+        TimeUnit.SECONDS.sleep(HELD_SECONDS); // waits for nothing: an acceptor that spins needs time to show it
+        return server.processorTime().minus(before).toNanos();
     }
 }

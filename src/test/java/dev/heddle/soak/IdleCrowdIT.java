@@ -25,6 +25,14 @@ class IdleCrowdIT {
     private static final int IDLE = Effort.of(1000, 18_000);
     private static final int BUSY = 64;
     private static final int REQUESTS_OF_EACH = Effort.of(20, 500);
+
+    /**
+     * For each idle connection, of live heap and of resident memory. Measured: 3 to 5 KiB and 5 to 10 KiB. Of a small crowd the
+     * resident memory is mostly what the JVM itself touches meanwhile.
+     */
+    private static final long MOST_HEAP_OF_EACH = 16 << 10;
+
+    private static final long MOST_RESIDENT_OF_EACH = Effort.of(32, 16) << 10;
     private static final byte[] HELLO =
             "GET /plaintext HTTP/1.1\r\nHost: heddle\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -62,6 +70,10 @@ class IdleCrowdIT {
             Effort.report(
                     "idle %s: %d kept, each %d bytes of live heap and %d resident; %d busy ones served %d requests in %d ms",
                     architecture, IDLE, heapOfEach, residentOfEach, BUSY, BUSY * REQUESTS_OF_EACH, micros / 1000);
+            assertThat(heapOfEach)
+                    .as("bytes of live heap of each idle connection")
+                    .isLessThan(MOST_HEAP_OF_EACH);
+            assertThat(residentOfEach).as("bytes of resident memory of each").isLessThan(MOST_RESIDENT_OF_EACH);
             server.assertEndsWell();
         } finally {
             for (Socket socket : idle) {

@@ -30,6 +30,9 @@ class SlowCrowdIT {
     private static final int ROUNDS = Effort.of(1, 3);
     private static final int REQUESTS = Effort.of(300, 20_000);
 
+    /** Of so few requests the 99th percentile would be the third-worst: any hiccup of the machine. */
+    private static final int PERCENTILE = Effort.of(90, 99);
+
     /** A second, less what sending takes. */
     private static final int STEP_MILLIS = 1000;
 
@@ -56,7 +59,8 @@ class SlowCrowdIT {
                 with.add(latencyAmongSlowOnes(server));
                 without.add(latency(server));
             }
-            Effort.report("p99 %s in us: alone %s, among %d slow ones %s", architecture, without, SLOW, with);
+            Effort.report(
+                    "p%d %s in us: alone %s, among %d slow ones %s", PERCENTILE, architecture, without, SLOW, with);
             assertThat(median(with, Latency::keptMicros))
                     .isLessThanOrEqualTo(Math.max(NOTICEABLE_MICROS, 3 * median(without, Latency::keptMicros)));
             assertThat(median(with, Latency::newMicros))
@@ -66,7 +70,7 @@ class SlowCrowdIT {
     }
 
     /**
-     * What 99 of 100 requests take at most.
+     * What requests take, at the percentile of this run.
      *
      * @param keptMicros on a connection that is kept
      * @param newMicros on a new connection each, with connecting
@@ -153,11 +157,11 @@ class SlowCrowdIT {
                 each[i] = System.nanoTime() - begun;
             }
         }
-        return new Latency(p99Micros(kept), p99Micros(each));
+        return new Latency(percentileMicros(kept), percentileMicros(each));
     }
 
-    private static long p99Micros(long[] nanos) {
+    private static long percentileMicros(long[] nanos) {
         Arrays.sort(nanos);
-        return nanos[nanos.length * 99 / 100] / 1000;
+        return nanos[nanos.length * PERCENTILE / 100] / 1000;
     }
 }
