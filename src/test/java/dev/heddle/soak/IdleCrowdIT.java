@@ -30,9 +30,9 @@ class IdleCrowdIT {
      * For each idle connection, of live heap and of resident memory. Measured: 3 to 5 KiB and 5 to 10 KiB. Of a small crowd the
      * resident memory is mostly what the JVM itself touches meanwhile.
      */
-    private static final long MOST_HEAP_OF_EACH = 16 << 10;
+    private static final long MOST_HEAP_OF_EACH = 16 * 1024L;
 
-    private static final long MOST_RESIDENT_OF_EACH = Effort.of(32, 16) << 10;
+    private static final long MOST_RESIDENT_OF_EACH = Effort.of(32, 16) * 1024L;
     private static final byte[] HELLO =
             "GET /plaintext HTTP/1.1\r\nHost: heddle\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
