@@ -133,7 +133,7 @@ class ArchitectureRulesTest {
     }
 
     @Test
-    void everyRoomKnowsOnlyTheRoomsBelowIt() {
+    void packagesDependOnlyOnThoseBelowThem() {
         MAY_KNOW.forEach((room, known) -> {
             String[] allowed = known.stream().map(ArchitectureRulesTest::name).toArray(String[]::new);
             classes()
@@ -148,7 +148,7 @@ class ArchitectureRulesTest {
     }
 
     @Test
-    void everyRoomIsInThePicture() {
+    void everyPackageHasItsPlaceInTheRules() {
         List<String> rooms = MAIN.stream()
                 .map(JavaClass::getPackageName)
                 .filter(name -> !name.equals(ROOT) && !name.equals(name("cli")))
@@ -160,7 +160,7 @@ class ArchitectureRulesTest {
     }
 
     @Test
-    void ofTheThreeVerbsTheWordsOfHttpKnowOnlyTheLanes() {
+    void httpDependsOnNothingOfProtocolButLane() {
         classes()
                 .that()
                 .resideInAPackage(name("http"))
@@ -171,7 +171,7 @@ class ArchitectureRulesTest {
     }
 
     @Test
-    void nobodyKnowsTheCommandLine() {
+    void nothingDependsOnTheCommandLine() {
         noClasses()
                 .that()
                 .resideOutsideOfPackage(name("cli") + "..")
@@ -182,7 +182,7 @@ class ArchitectureRulesTest {
     }
 
     @Test
-    void nobodyBelowKnowsTheFrontDoor() {
+    void lowerPackagesDoNotDependOnTheRootPackage() {
         noClasses()
                 .that()
                 .resideInAnyPackage(MAY_KNOW.entrySet().stream()
@@ -197,12 +197,12 @@ class ArchitectureRulesTest {
     }
 
     @Test
-    void noTwoRoomsKnowEachOther() {
+    void packagesAreFreeOfCycles() {
         slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(MAIN);
     }
 
     @Test
-    void theLibraryNeedsNothingButTheJdk() {
+    void libraryDependsOnlyOnTheJdk() {
         classes()
                 .that()
                 .resideOutsideOfPackage(name("cli") + "..")
@@ -214,7 +214,7 @@ class ArchitectureRulesTest {
     }
 
     @Test
-    void sharedMutableStateLivesInItsCells() {
+    void sharedMutableStateIsOnlyInConcurrent() {
         NO_SHARED_FIELD.check(MAIN);
         assertThat(failsOn(NO_SHARED_FIELD, Breaches.VolatileState.class)).isTrue();
         assertThat(failsOn(NO_SHARED_FIELD, Breaches.StaticState.class)).isTrue();
@@ -240,7 +240,7 @@ class ArchitectureRulesTest {
 
     /** No wait becomes longer or shorter when the wall clock is set. */
     @Test
-    void onlyTheDateHeaderAndTheLogAskForTheTimeOfDay() {
+    void onlyDateHeaderAndLogReadTheWallClock() {
         TIME_OF_DAY.check(MAIN);
         assertThat(failsOn(TIME_OF_DAY, Breaches.AsksForTheTimeOfDay.class)).isTrue();
         assertThat(failsOn(TIME_OF_DAY, Breaches.RefersToTheTimeOfDay.class)).isTrue();
@@ -249,7 +249,7 @@ class ArchitectureRulesTest {
 
     /** A thread that waits for a monitor, or blocks while it holds one, pins its carrier before JDK 24. */
     @Test
-    void nothingIsSynchronizedAroundWhatMayBlock() {
+    void noMethodUsesAMonitor() {
         NO_MONITOR.check(MAIN);
         assertThat(failsOn(NO_MONITOR, Breaches.SynchronizedMethod.class)).isTrue();
         assertThat(failsOn(NO_MONITOR, Breaches.SynchronizedBlock.class)).isTrue();
@@ -258,7 +258,7 @@ class ArchitectureRulesTest {
     }
 
     @Test
-    void nothingOfACellIsOpenToOthers() {
+    void fieldsInConcurrentArePrivate() {
         fields().that()
                 .areDeclaredInClassesThat()
                 .resideInAPackage(name("concurrent"))
@@ -271,20 +271,20 @@ class ArchitectureRulesTest {
     }
 
     @Test
-    void onlyTheNetKnowsSockets() {
+    void onlyNetUsesSockets() {
         SOCKETS.check(MAIN);
         assertThat(failsOn(SOCKETS, Breaches.OpensASocketChannel.class)).isTrue();
     }
 
     @Test
-    void namesSayWhatAClassIs() {
+    void noClassIsNamedManagerOrUtil() {
         for (String suffix : List.of("Manager", "Util", "Utils", "Impl", "Helper", "Helpers")) {
             noClasses().should().haveSimpleNameEndingWith(suffix).check(MAIN);
         }
     }
 
     @Test
-    void theRulesAreAboutTheCodeThatIsThere() {
+    void rulesSeeTheLibraryAndNotItsTests() {
         assertThat(MAIN.contain(Server.class)).isTrue();
         assertThat(MAIN.contain(ArchitectureRulesTest.class)).isFalse();
     }

@@ -90,7 +90,7 @@ class DeadlinesTest {
     @ParameterizedTest
     @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("subjects")
-    void aHeadThatStallsIsAnsweredWithTooSlow(Subject subject) throws Exception {
+    void stalledHeadGets408(Subject subject) throws Exception {
         try (Server server = subject.server(text -> text)
                         .timeouts(DEFAULTS.withHead(SHORT))
                         .events(new RecordingEvents())
@@ -107,7 +107,7 @@ class DeadlinesTest {
     @ParameterizedTest
     @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("subjects")
-    void aHeadThatTricklesGetsNoMoreTimeThanOneThatStalls(Subject subject) throws Exception {
+    void tricklingHeadGets408AsSoonAsAStalledOne(Subject subject) throws Exception {
         RecordingEvents events = new RecordingEvents();
         try (Server server = subject.server(text -> text)
                         .timeouts(DEFAULTS.withHead(SHORT))
@@ -139,7 +139,7 @@ class DeadlinesTest {
     @ParameterizedTest
     @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("subjects")
-    void anIdleConnectionIsClosedWithoutAWord(Subject subject) throws Exception {
+    void idleConnectionIsClosedWithoutAReply(Subject subject) throws Exception {
         try (Server server = subject.server(text -> text)
                         .timeouts(DEFAULTS.withIdle(SHORT))
                         .start();
@@ -192,7 +192,7 @@ class DeadlinesTest {
     @ParameterizedTest
     @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("subjects")
-    void aSlowHandlersClientIsNotIdle(Subject subject) throws Exception {
+    void connectionIsNotIdleWhileItsHandlerRuns(Subject subject) throws Exception {
         Dialect.Talk talk = text -> {
             TimeUnit.MILLISECONDS.sleep(3 * SHORT.toMillis());
             return text;
@@ -211,7 +211,7 @@ class DeadlinesTest {
     @ParameterizedTest
     @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("architectures")
-    void contentThatTricklesFailsTheHandlersReadAndIsAnsweredWith408(Architecture architecture) throws Exception {
+    void tricklingBodyFailsTheHandlersReadAndGets408(Architecture architecture) throws Exception {
         AtomicReference<IOException> seen = new AtomicReference<>();
         Handler handler = request -> {
             try {
@@ -237,7 +237,7 @@ class DeadlinesTest {
     @ParameterizedTest
     @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("architectures")
-    void contentThatKeepsUpItsRateMayTakeLongerThanTheGrace(Architecture architecture) throws Exception {
+    void bodyAboveTheMinimumRateMayTakeLongerThanTheTimeout(Architecture architecture) throws Exception {
         Handler handler = request -> Response.text("read " + request.readBody(100_000).length);
         try (Server server = started(architecture, DEFAULTS.withBody(SHORT, MIN_RATE), handler)) {
             boolean served = false;
@@ -269,7 +269,7 @@ class DeadlinesTest {
     @ParameterizedTest
     @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("architectures")
-    void whoHasSentMuchMayNotStallForeverAllTheSame(Architecture architecture) throws Exception {
+    void bodyThatStallsAfterAFastStartGets408(Architecture architecture) throws Exception {
         Handler handler = request -> Response.text("read " + request.readBody(5_000_000).length);
         try (Server server = started(architecture, DEFAULTS.withBody(SHORT, 1000), handler);
                 TestClient client = TestClient.connect(server)) {
@@ -284,7 +284,7 @@ class DeadlinesTest {
     @ParameterizedTest
     @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("architectures")
-    void aHandlerThatPausesBetweenReadsIsNotTakenForASlowClient(Architecture architecture) throws Exception {
+    void handlerThatPausesBetweenReadsIsNotTakenForASlowClient(Architecture architecture) throws Exception {
         int length = 100_000;
         Handler handler = request -> {
             InputStream content = request.body();
@@ -308,7 +308,7 @@ class DeadlinesTest {
     @ParameterizedTest
     @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("architectures")
-    void aClientThatStopsReadingIsCutAndItsHandlerFreed(Architecture architecture) throws Exception {
+    void clientThatStopsReadingIsAbortedAndItsHandlerFreed(Architecture architecture) throws Exception {
         CountDownLatch freed = new CountDownLatch(1);
         Handler handler = request -> request.path().equals("/quick")
                 ? Response.text("quick")
@@ -340,7 +340,7 @@ class DeadlinesTest {
     @ParameterizedTest
     @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("architectures")
-    void aClientThatReadsSlowerThanTheLeastRateIsCut(Architecture architecture) throws Exception {
+    void clientBelowTheMinimumWriteRateIsAborted(Architecture architecture) throws Exception {
         CountDownLatch freed = new CountDownLatch(1);
         Handler handler = request -> Response.stream("application/octet-stream", out -> {
             try {
@@ -382,7 +382,7 @@ class DeadlinesTest {
     @ParameterizedTest
     @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("architectures")
-    void oneWhoWasRefusedAndNeverStopsSendingIsClosed(Architecture architecture) throws Exception {
+    void rejectedClientThatKeepsSendingIsClosedAfterLinger(Architecture architecture) throws Exception {
         try (Server server = started(architecture, DEFAULTS.withLinger(SHORT), request -> Response.text("no"));
                 TestClient client = TestClient.connect(server)) {
             long before = System.nanoTime();
@@ -398,7 +398,7 @@ class DeadlinesTest {
     @ParameterizedTest
     @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("architectures")
-    void whileItClosesAClientsNextRequestIsAnsweredAsItsLast(Architecture architecture) throws Exception {
+    void requestDuringDrainIsAnsweredWithConnectionClose(Architecture architecture) throws Exception {
         Timeouts patient = DEFAULTS.withDrain(LONG, Duration.ofSeconds(20));
         Server server = started(architecture, patient, request -> Response.text("fine"));
         try (TestClient client = TestClient.connect(server)) {
@@ -418,7 +418,7 @@ class DeadlinesTest {
     @ParameterizedTest
     @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("architectures")
-    void whileItClosesAClientWithoutARequestIsWaitedForAsLongAsWasSaid(Architecture architecture) throws Exception {
+    void idleConnectionDuringDrainIsClosedAfterDrainIdle(Architecture architecture) throws Exception {
         Timeouts timeouts = DEFAULTS.withDrain(SHORT, Duration.ofSeconds(20));
         Server server = started(architecture, timeouts, request -> Response.text("fine"));
         try (TestClient client = TestClient.connect(server)) {
@@ -433,7 +433,7 @@ class DeadlinesTest {
     @ParameterizedTest
     @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("architectures")
-    void aHandlerThatNeverEndsIsNotWaitedForForever(Architecture architecture) throws Exception {
+    void handlerThatNeverReturnsIsInterruptedWhenTheDrainTimesOut(Architecture architecture) throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch interrupted = new CountDownLatch(1);
         CountDownLatch never = new CountDownLatch(1);

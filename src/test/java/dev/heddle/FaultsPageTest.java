@@ -20,7 +20,7 @@ class FaultsPageTest {
     private static final Pattern TEST = Pattern.compile("`(\\w+(?:Test|IT))?(?:\\.([a-z]\\w+))?`");
 
     @Test
-    void everyTestThatItNamesIsThere() throws IOException {
+    void everyNamedTestExists() throws IOException {
         List<String> missing = new ArrayList<>();
         int named = 0;
         for (String row : Files.readAllLines(Path.of("docs/faults.md"))) {

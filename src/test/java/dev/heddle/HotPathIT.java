@@ -57,25 +57,25 @@ class HotPathIT {
 
     /** Measured: 330 to 510, as the compiler has it. */
     @Test
-    void aRequestAllocatesLittle() {
+    void requestAllocatesAtMost600Bytes() {
         assertThat(figure("allocated.own")).isLessThanOrEqualTo(600);
     }
 
     /** Measured: 380 to 640. */
     @Test
-    void aPipelinedRequestAllocatesLittle() {
+    void pipelinedRequestAllocatesAtMost750Bytes() {
         assertThat(figure("allocated.own.pipelined")).isLessThanOrEqualTo(750);
     }
 
     /** Measured: 1830 to 2070. */
     @Test
-    void aRequestThroughTheJdksApiAllocatesWhatItDid() {
+    void requestThroughTheJdkApiAllocatesAtMost2400Bytes() {
         assertThat(figure("allocated.jdkhttp")).isLessThanOrEqualTo(2400);
     }
 
     /** Measured: 0.9 on JDK 25, 0.66 on 21. The bar is where noise does not reach. */
     @Test
-    void aWholeServerIsNotMuchSlowerThanTheLeastThatAnswers() {
+    void rateIsMoreThan40PercentOfAMinimalServer() {
         assertThat(figure("rate.toPrototype")).isGreaterThan(0.4);
     }
 

@@ -44,7 +44,7 @@ class OverloadTest {
 
     @ParameterizedTest
     @MethodSource("architectures")
-    void whoFindsTheServerFullMayWaitAndIsServedWhenAnotherLeaves(Architecture architecture) throws Exception {
+    void queuedConnectionIsServedWhenAnotherCloses(Architecture architecture) throws Exception {
         try (Server server = saying(architecture, "hello")
                         .limits(Limits.builder()
                                 .connections(1)
@@ -61,7 +61,7 @@ class OverloadTest {
 
     @ParameterizedTest
     @MethodSource("architectures")
-    void aFullServerWhoseClientsWaitClosesAtOnce(Architecture architecture) throws Exception {
+    void fullServerWithQueuedConnectionsClosesAtOnce(Architecture architecture) throws Exception {
         Server server = saying(architecture, "hello")
                 .limits(Limits.builder()
                         .connections(1)
@@ -82,7 +82,7 @@ class OverloadTest {
 
     @ParameterizedTest
     @MethodSource("architectures")
-    void aMessageTooManyIsRefusedAndItsConnectionGoesOn(Architecture architecture) throws Exception {
+    void overLimitMessageGets503AndItsConnectionIsKept(Architecture architecture) throws Exception {
         Semaphore begun = new Semaphore(0);
         Semaphore release = new Semaphore(0);
         try (Server server = Server.http(request -> {
@@ -121,7 +121,7 @@ class OverloadTest {
 
     @ParameterizedTest
     @MethodSource("architectures")
-    void aMessageTooManyMayWaitForItsTurn(Architecture architecture) throws Exception {
+    void overLimitMessageMayBeQueued(Architecture architecture) throws Exception {
         AtomicInteger inside = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
         try (Server server = Server.http(request -> {
@@ -154,7 +154,7 @@ class OverloadTest {
 
     @ParameterizedTest
     @MethodSource("architectures")
-    void withoutMemoryForItsHeadAMessageIsRefusedAndShortOnesAreServed(Architecture architecture) throws Exception {
+    void headOverTheBufferBudgetGets503WhileShortOnesAreServed(Architecture architecture) throws Exception {
         byte[] large = new byte[100_000];
         Arrays.fill(large, (byte) 'x');
         try (Server server = Server.http(request -> Response.bytes("text/plain", large))
@@ -181,7 +181,7 @@ class OverloadTest {
 
     @ParameterizedTest
     @MethodSource("architectures")
-    void whatBuffersHeldIsGivenBack(Architecture architecture) throws Exception {
+    void bufferBudgetIsReleasedAfterEachMessage(Architecture architecture) throws Exception {
         try (Server server = saying(architecture, "hello").start()) {
             try (TestClient pausing = TestClient.connect(server);
                     TestClient whole = TestClient.connect(server)) {
@@ -196,7 +196,7 @@ class OverloadTest {
 
     @ParameterizedTest
     @MethodSource("architectures")
-    void whoHasIdledLongestGoesFirstWhenTheServerIsNearlyFull(Architecture architecture) throws Exception {
+    void longestIdleConnectionIsEvictedFirstNearTheLimit(Architecture architecture) throws Exception {
         try (Server server = saying(architecture, "hello")
                         .limits(Limits.builder().connections(4).build())
                         .timeouts(Timeouts.defaults().withIdleUnderPressure(Duration.ofSeconds(1)))
@@ -224,7 +224,7 @@ class OverloadTest {
 
     @ParameterizedTest
     @MethodSource("architectures")
-    void aHandlerThatDoesNotReturnIsReportedWithItsStackAndInterrupted(Architecture architecture) throws Exception {
+    void handlerOverItsTimeoutIsLoggedWithItsStackAndInterrupted(Architecture architecture) throws Exception {
         CountDownLatch never = new CountDownLatch(1);
         try (Server server = Server.http(request -> {
                             if (request.path().equals("/stuck")) {

@@ -47,7 +47,7 @@ class SaturationIT {
 
     @ParameterizedTest
     @MethodSource("architectures")
-    void newConnectionsAndDeadlinesGetTheirTurnHoweverBusyTheCarrierIs(String architecture) throws Exception {
+    void newConnectionsAndDeadlinesAreServedOnASaturatedCarrier(String architecture) throws Exception {
         try (HeddleProcess heddle = HeddleProcess.start(
                         "demo", "-p", "0", "-a", architecture, "--carriers", "1", "--head-timeout", "1s");
                 Load load = new Load(new InetSocketAddress(InetAddress.getLoopbackAddress(), heddle.port()))) {
@@ -83,7 +83,7 @@ class SaturationIT {
      */
     @ParameterizedTest
     @ValueSource(strings = {"single-threaded", "single-acceptor", "multi-acceptor", "socket-sharded"})
-    void aConnectionThatComputesAgainAndAgainGivesWayToOneThatWaits(String architecture) throws Exception {
+    void pipelinedComputationsYieldToAWaitingConnection(String architecture) throws Exception {
         try (HeddleProcess heddle = HeddleProcess.start("demo", "-p", "0", "-a", architecture, "--carriers", "1")) {
             InetSocketAddress server = new InetSocketAddress(InetAddress.getLoopbackAddress(), heddle.port());
             try (TestClient quick = TestClient.connect(server);
