@@ -25,17 +25,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * One carrier, with more to do than it can: clients that ask again at once, of a handler that computes. What is started or woken
- * from outside the carrier's own queue, a new connection or one whose time is over, gets its turn all the same.
+ * One carrier that is saturated by clients that ask again at once, of a handler that computes. Threads in the scheduler's external
+ * queue, such as that of a new connection or of one whose timeout has fired, must not starve.
  */
-@Timeout(60)
+@Timeout(120)
 class SaturationIT {
     private static final int BUSY = 48;
     private static final int NEW_CONNECTIONS = 12;
+    private static final int SLOW_HEADS = 3;
 
     /**
-     * How many requests of the busy clients may be served while another waits: 60 of each. Counted in work and not in time, so
-     * that a machine that does something else delays both alike.
+     * How many requests of the busy clients may be served while half of the others wait: 60 of each. Counted in work and not in
+     * time, so that a machine that does something else delays both alike. Half, as on such a machine some wait ten times as long;
+     * a thread that starves waits until the load is over.
      */
     private static final long MOST_SERVED_MEANWHILE = 60L * BUSY;
 
@@ -60,26 +62,47 @@ class SaturationIT {
                 }
                 served.add(load.served() - before);
             }
-            try (TestClient slow = TestClient.connect(load.server)) {
-                slow.send("GET / HT");
-                assertThat(slow.readSome(new byte[1], (int) HEAD_TIMEOUT.toMillis() / 2))
-                        .isZero();
-                TimeUnit.NANOSECONDS.sleep(HEAD_TIMEOUT.toNanos() / 2); // now it is overdue
-                long before = load.served();
-                assertThat(slow.readReply().status()).isEqualTo(408);
-                served.add(load.served() - before);
-            }
-            System.out.println("saturation " + architecture + ": served while others waited " + served);
-            assertThat(served)
-                    .as("requests of busy clients served while each new connection, and then the deadline, waited")
-                    .allMatch(count -> count <= MOST_SERVED_MEANWHILE);
+            List<Long> servedAfterTimeout = servedUntilHeadsAreTimedOut(load);
+            System.out.println("saturation " + architecture + ": busy requests served while new connections waited "
+                    + served + ", and heads after their timeout " + servedAfterTimeout);
+            assertThat(median(served))
+                    .as("served while a new connection waited")
+                    .isLessThan(MOST_SERVED_MEANWHILE);
+            assertThat(median(servedAfterTimeout))
+                    .as("served while a head was overdue")
+                    .isLessThan(MOST_SERVED_MEANWHILE);
             assertThat(load.isGoingOn()).isTrue();
         }
     }
 
+    private static List<Long> servedUntilHeadsAreTimedOut(Load load) throws Exception {
+        List<TestClient> slow = new ArrayList<>();
+        List<Long> served = new ArrayList<>();
+        try {
+            for (int i = 0; i < SLOW_HEADS; i++) {
+                slow.add(TestClient.connect(load.server).send("GET / HT"));
+            }
+            TimeUnit.NANOSECONDS.sleep(HEAD_TIMEOUT.toNanos()); // from here on they are overdue
+            long before = load.served();
+            for (TestClient client : slow) {
+                assertThat(client.readReply().status()).isEqualTo(408);
+                served.add(load.served() - before);
+            }
+        } finally {
+            for (TestClient client : slow) {
+                client.close();
+            }
+        }
+        return served;
+    }
+
+    private static long median(List<Long> counts) {
+        return counts.stream().sorted().skip(counts.size() / 2).findFirst().orElseThrow();
+    }
+
     /**
-     * One whose next message is always here already never waits, and would keep the carrier for 3.2 s. message-balanced has lanes for
-     * that, and no carrier to spare for them here.
+     * A connection whose next message has always arrived never waits, and would keep the carrier for 3.2 s. message-balanced has
+     * lanes for that, and no carrier to spare for them here.
      */
     @ParameterizedTest
     @ValueSource(strings = {"single-threaded", "single-acceptor", "multi-acceptor", "socket-sharded"})
@@ -103,12 +126,12 @@ class SaturationIT {
                 }
                 Duration half =
                         Duration.ofNanos((System.nanoTime() - begun) / 2); // of 3.2 s, or more on a slow machine
-                assertThat(waits).as("how long it waited").allMatch(wait -> wait.compareTo(half) < 0);
+                assertThat(waits).as("how long the other connection waited").allMatch(wait -> wait.compareTo(half) < 0);
             }
         }
     }
 
-    /** Clients that never let the server rest. */
+    /** Clients that keep the server busy. */
     private static final class Load implements AutoCloseable {
         private final InetSocketAddress server;
         private final ExecutorService threads = Executors.newFixedThreadPool(BUSY);
