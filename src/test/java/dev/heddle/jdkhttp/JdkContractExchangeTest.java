@@ -110,8 +110,9 @@ class JdkContractExchangeTest {
             assertThat(exchange.getResponseCode()).isEqualTo(201);
         });
         assertThat(reply.status()).isEqualTo(201);
-        assertThat(reply.fields()).containsEntry("x-a", "2").containsEntry("content-length", "0");
-        assertThat(reply.fields()).containsKey("date");
+        assertThat(reply.headers()).containsSubsequence("X-a: 1", "X-a: 2");
+        assertThat(reply.header("content-length")).isEqualTo("0");
+        assertThat(reply.header("date")).isNotEmpty();
     }
 
     @ParameterizedTest
@@ -129,7 +130,8 @@ class JdkContractExchangeTest {
             exchange.close();
         });
         assertThat(reply.text()).isEqualTo("abc");
-        assertThat(reply.fields()).containsEntry("content-length", "3").doesNotContainKey("transfer-encoding");
+        assertThat(reply.header("content-length")).isEqualTo("3");
+        assertThat(reply.header("transfer-encoding")).isEmpty();
     }
 
     @ParameterizedTest
@@ -144,7 +146,8 @@ class JdkContractExchangeTest {
             }
         });
         assertThat(reply.text()).isEqualTo(text);
-        assertThat(reply.fields()).containsEntry("transfer-encoding", "chunked").doesNotContainKey("content-length");
+        assertThat(reply.header("transfer-encoding")).isEqualTo("chunked");
+        assertThat(reply.header("content-length")).isEmpty();
     }
 
     @ParameterizedTest
@@ -156,7 +159,7 @@ class JdkContractExchangeTest {
                     .isInstanceOf(IOException.class);
         });
         assertThat(reply.status()).isEqualTo(200);
-        assertThat(reply.fields()).containsEntry("content-length", "0");
+        assertThat(reply.header("content-length")).isEqualTo("0");
     }
 
     @ParameterizedTest
@@ -291,7 +294,7 @@ class JdkContractExchangeTest {
                 TestClient client = running.connect()) {
             HttpReply reply = client.send(POST).readReply();
             assertThat(reply.text()).isEqualTo("OTHER");
-            assertThat(reply.fields()).containsEntry("x-order", "2");
+            assertThat(reply.headers()).containsSubsequence("X-order: 1", "X-order: 2");
         }
     }
 
@@ -314,7 +317,7 @@ class JdkContractExchangeTest {
                 TestClient client = running.connect()) {
             HttpReply rejected = client.send(POST).readReply();
             assertThat(rejected.status()).isEqualTo(401);
-            assertThat(rejected.fields().get("www-authenticate")).startsWith("Basic realm=\"realm\"");
+            assertThat(rejected.header("www-authenticate")).startsWith("Basic realm=\"realm\"");
             String credentials = "Authorization: Basic am9lOnNlY3JldA==\r\n";
             HttpReply reply = client.send("GET / HTTP/1.1\r\nHost: h\r\n" + credentials + "\r\n")
                     .readReply();
@@ -450,7 +453,7 @@ class JdkContractExchangeTest {
                 TestClient client = running.connect()) {
             HttpReply retry = client.send(head + "\r\n").send(large).readReply();
             assertThat(retry.status()).isEqualTo(401);
-            assertThat(retry.fields()).containsEntry("www-authenticate", "Secret");
+            assertThat(retry.header("www-authenticate")).isEqualTo("Secret");
             // The body is read to its end, however long, so that the connection can be kept.
             HttpReply failed =
                     client.send(head + "Authorization: x\r\n\r\n").send(large).readReply();

@@ -22,13 +22,16 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Clients that send their heads line by line and never to the end, and one that behaves well. */
+/** Many clients that send their heads line by line and never to the end, and one that behaves well. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
-class SlowCrowdIT {
-    private static final int SLOW = Effort.of(200, 2000);
+class SlowClientsIT {
+    private static final int SLOW = SoakScale.of(200, 2000);
     private static final int THREADS = 20;
-    private static final int ROUNDS = Effort.of(1, 3);
-    private static final int REQUESTS = Effort.of(300, 20_000);
+    private static final int ROUNDS = SoakScale.of(1, 3);
+    private static final int REQUESTS = SoakScale.of(300, 20_000);
+
+    /** Of so few requests the 99th percentile would be the third-worst: any hiccup of the machine. */
+    private static final int PERCENTILE = SoakScale.of(90, 99);
 
     /** A second, less what sending takes. */
     private static final int STEP_MILLIS = 1000;
@@ -38,7 +41,7 @@ class SlowCrowdIT {
     private static final byte[] LINE = "X-a: b\r\n".getBytes(StandardCharsets.US_ASCII);
 
     /** Below it a difference is the machine's, not the server's. */
-    private static final long NOTICEABLE_MICROS = Effort.of(100_000, 1000);
+    private static final long NOTICEABLE_MICROS = SoakScale.of(100_000, 1000);
 
     static Stream<String> architectures() {
         return Architecture.all().stream().map(Architecture::label);
@@ -46,17 +49,18 @@ class SlowCrowdIT {
 
     @ParameterizedTest
     @MethodSource("architectures")
-    void theWellBehavedDoNotNoticeTheSlow(String architecture) throws Exception {
+    void slowHeadsDoNotDelayOtherClients(String architecture) throws Exception {
         try (DemoServer server = DemoServer.start(architecture)) {
             latency(server); // warms up
             List<Latency> without = new ArrayList<>();
             List<Latency> with = new ArrayList<>();
             without.add(latency(server));
             for (int i = 0; i < ROUNDS; i++) {
-                with.add(latencyAmongSlowOnes(server));
+                with.add(latencyAlongsideSlowOnes(server));
                 without.add(latency(server));
             }
-            Effort.report("p99 %s in us: alone %s, among %d slow ones %s", architecture, without, SLOW, with);
+            SoakScale.report(
+                    "p%d %s in us: alone %s, alongside %d slow ones %s", PERCENTILE, architecture, without, SLOW, with);
             assertThat(median(with, Latency::keptMicros))
                     .isLessThanOrEqualTo(Math.max(NOTICEABLE_MICROS, 3 * median(without, Latency::keptMicros)));
             assertThat(median(with, Latency::newMicros))
@@ -66,14 +70,14 @@ class SlowCrowdIT {
     }
 
     /**
-     * What 99 of 100 requests take at most.
+     * What requests take, at the percentile of this run.
      *
      * @param keptMicros on a connection that is kept
      * @param newMicros on a new connection each, with connecting
      */
     private record Latency(long keptMicros, long newMicros) {}
 
-    private static Latency latencyAmongSlowOnes(DemoServer server) throws Exception {
+    private static Latency latencyAlongsideSlowOnes(DemoServer server) throws Exception {
         CountDownLatch over = new CountDownLatch(1);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Void>> slow = new ArrayList<>();
@@ -99,7 +103,7 @@ class SlowCrowdIT {
         }
     }
 
-    /** Keeps its part of the crowd attached; whoever is thrown out comes again. */
+    /** Keeps its share of the slow clients connected: one that is closed connects again. */
     private static void dripUntil(CountDownLatch over, DemoServer server) throws IOException, InterruptedException {
         Socket[] sockets = new Socket[SLOW / THREADS];
         try {
@@ -126,7 +130,7 @@ class SlowCrowdIT {
     }
 
     private static Socket attach(DemoServer server, int n) throws IOException {
-        Socket socket = Sources.connect(server.address(), n);
+        Socket socket = SourceAddresses.connect(server.address(), n);
         socket.getOutputStream().write(HEAD);
         return socket;
     }
@@ -153,11 +157,11 @@ class SlowCrowdIT {
                 each[i] = System.nanoTime() - begun;
             }
         }
-        return new Latency(p99Micros(kept), p99Micros(each));
+        return new Latency(percentileMicros(kept), percentileMicros(each));
     }
 
-    private static long p99Micros(long[] nanos) {
+    private static long percentileMicros(long[] nanos) {
         Arrays.sort(nanos);
-        return nanos[nanos.length * 99 / 100] / 1000;
+        return nanos[nanos.length * PERCENTILE / 100] / 1000;
     }
 }

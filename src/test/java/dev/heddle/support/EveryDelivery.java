@@ -1,10 +1,10 @@
-package dev.heddle.testing;
+package dev.heddle.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.options.Limits;
 import dev.heddle.protocol.Protocol;
-import dev.heddle.testing.Conversation.Ending;
+import dev.heddle.support.Conversation.Ending;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.heddle.testing;
+package dev.heddle.support;
 
 import java.util.List;
 import java.util.regex.Pattern;

@@ -1,4 +1,4 @@
-package dev.heddle.testing;
+package dev.heddle.support;
 
 import dev.heddle.bytes.ByteReader;
 import dev.heddle.bytes.ByteSink;
@@ -15,7 +15,7 @@ import dev.heddle.protocol.ReadProgress;
 import dev.heddle.protocol.Session;
 import dev.heddle.protocol.Transport;
 import dev.heddle.protocol.WriteSlot;
-import dev.heddle.testing.Conversation.Ending;
+import dev.heddle.support.Conversation.Ending;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;

@@ -5,35 +5,35 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a visitor goes by. Each has its own.
+ * What a client decides by. Each client has its own.
  *
- * @param random chooses how large, how many and when
- * @param over opens when everybody is to go, in common for all
+ * @param random chooses sizes, counts and moments
+ * @param over opens when all clients are to stop
  */
-record Occasion(SplittableRandom random, CountDownLatch over) {
-    /** A number below that one. */
+record ClientContext(SplittableRandom random, CountDownLatch over) {
+    /** A random number below the bound. */
     int below(int bound) {
         return random.nextInt(bound);
     }
 
-    /** A number of these, both included. */
+    /** A random number between these, both included. */
     int within(int least, int most) {
         return random.nextInt(least, most + 1);
     }
 
-    /** So many bytes, at least one and at most that many, any. */
+    /** Random bytes, at least and at most this many. */
     byte[] bytes(int least, int most) {
         byte[] bytes = new byte[within(least, most)];
         random.nextBytes(bytes);
         return bytes;
     }
 
-    /** Whether it is time to go. */
+    /** Whether the client is to stop. */
     boolean isOver() {
         return over.getCount() == 0;
     }
 
-    /** Lets some time pass. Returns at once, and true, when it is time to go. */
+    /** Waits so long, or until the client is to stop: then returns true at once. */
     boolean isOverWithin(int millis) throws InterruptedException {
         return over.await(millis, TimeUnit.MILLISECONDS);
     }

@@ -9,15 +9,15 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a client of the line protocol may do that keeps every rule; each of its lines is owed an echo. */
-enum GoodLineVisit implements Visit {
+/** Clients of the line protocol that keep every rule: each of their lines must be echoed. */
+enum GoodLineClient implements ClientBehavior {
     ONE_BY_ONE {
         @Override
-        public int pay(InetSocketAddress server, Occasion occasion) throws IOException {
-            int count = occasion.within(1, 200);
+        public int run(InetSocketAddress server, ClientContext context) throws IOException {
+            int count = context.within(1, 200);
             try (TestClient client = TestClient.connect(server)) {
                 for (int i = 0; i < count; i++) {
-                    String line = line(occasion);
+                    String line = line(context);
                     assertThat(client.send(line + "\n").readLine()).isEqualTo(line);
                 }
             }
@@ -27,10 +27,10 @@ enum GoodLineVisit implements Visit {
 
     MANY_AT_ONCE {
         @Override
-        public int pay(InetSocketAddress server, Occasion occasion) throws IOException {
+        public int run(InetSocketAddress server, ClientContext context) throws IOException {
             List<String> lines = new ArrayList<>();
-            for (int i = occasion.within(1, 30); i > 0; i--) {
-                lines.add(line(occasion));
+            for (int i = context.within(1, 30); i > 0; i--) {
+                lines.add(line(context));
             }
             try (TestClient client = TestClient.connect(server)) {
                 client.send(String.join("\r\n", lines) + "\r\n").endSending();
@@ -43,7 +43,7 @@ enum GoodLineVisit implements Visit {
         }
     };
 
-    private static String line(Occasion occasion) {
-        return Integer.toString(occasion.below(1000)).repeat(occasion.within(1, 500));
+    private static String line(ClientContext context) {
+        return Integer.toString(context.below(1000)).repeat(context.within(1, 500));
     }
 }

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a client meets that comes when a server is full. The limits of parsing are tested with the parsers. */
 @Timeout(60)
-class LimitsTest {
+class ConnectionLimitTest {
     private static final int ROOM = 5;
 
     static Stream<Subject> subjects() {
@@ -31,7 +31,7 @@ class LimitsTest {
 
     @ParameterizedTest
     @MethodSource("subjects")
-    void whoFindsNoRoomIsToldSoAndOthersGoOn(Subject subject) throws Exception {
+    void overLimitConnectionGets503WhileOthersAreServed(Subject subject) throws Exception {
         int tooMany = 20;
         List<TestClient> inside = new ArrayList<>();
         try (Server server = withRoom(subject)) {

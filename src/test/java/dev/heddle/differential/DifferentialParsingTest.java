@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.fuzz.Corpus;
 import dev.heddle.http1.SampleRequests;
-import dev.heddle.testing.Mutations;
+import dev.heddle.support.Mutations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Ours reads every request as Jetty's and Netty's readers do, or there is an explanation. Of an input all is compared: whether
  * it is taken, the method, target, version, fields, content and trailers, and at which byte it ends.
  */
-class OtherReadersTest {
+class DifferentialParsingTest {
     private static final int ROUNDS = 1500;
     private static final Map<String, Reading.Reader> OTHERS =
             new TreeMap<>(Map.of(JettyReader.JETTY, new JettyReader(), NettyReader.NETTY, new NettyReader()));
@@ -55,7 +55,7 @@ class OtherReadersTest {
     }
 
     @Test
-    void everyDisagreementOverASampleIsExplainedAndNothingElseIs() {
+    void everyDisagreementOverASampleIsExplainedAndEveryExplanationIsUsed() {
         Findings findings = Findings.of(samples());
         assertThat(findings.unexplained()).isEmpty();
         assertThat(findings.used())
@@ -67,7 +67,7 @@ class OtherReadersTest {
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 20_260_101})
-    void everyDisagreementOverAChangedSampleIsExplained(long seed) {
+    void everyDisagreementOverAMutatedSampleIsExplained(long seed) {
         Mutations changed = new Mutations(seed, samples(), Corpus.words("http"));
         assertThat(Findings.of(Stream.generate(changed::next).limit(ROUNDS).toList())
                         .unexplained())
@@ -75,7 +75,7 @@ class OtherReadersTest {
     }
 
     @Test
-    void everyExplanationIsInTheDocument() throws IOException {
+    void everyExplanationIsOnThePage() throws IOException {
         List<String> titles = Files.readAllLines(Path.of("docs", "differential.md")).stream()
                 .filter(line -> line.startsWith("| `"))
                 .map(line -> line.substring(3, line.indexOf('`', 3)))

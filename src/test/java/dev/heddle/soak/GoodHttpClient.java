@@ -16,15 +16,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeoutException;
 
-/** What a client may do that keeps every rule; it is owed every answer, byte for byte. */
-enum GoodHttpVisit implements Visit {
+/** Clients that keep every rule: each must get every reply, byte for byte. */
+enum GoodHttpClient implements ClientBehavior {
     KEEPS_ITS_CONNECTION {
         @Override
-        public int pay(InetSocketAddress server, Occasion occasion) throws IOException {
+        public int run(InetSocketAddress server, ClientContext context) throws IOException {
             try (TestClient client = TestClient.connect(server)) {
-                int count = occasion.within(1, 200);
+                int count = context.within(1, 200);
                 for (int i = 0; i < count; i++) {
-                    PLAIN.ask(client);
+                    PLAIN.make(client);
                 }
                 return count;
             }
@@ -33,12 +33,12 @@ enum GoodHttpVisit implements Visit {
 
     CONNECTS_FOR_EACH_REQUEST {
         @Override
-        public int pay(InetSocketAddress server, Occasion occasion) throws IOException {
-            int count = occasion.within(1, 20);
+        public int run(InetSocketAddress server, ClientContext context) throws IOException {
+            int count = context.within(1, 20);
             for (int i = 0; i < count; i++) {
                 try (TestClient client = TestClient.connect(server)) {
                     client.send("GET /plaintext HTTP/1.1\r\nHost: heddle\r\nConnection: close\r\n\r\n");
-                    PLAIN.readAnswer(client);
+                    PLAIN.readReply(client);
                     assertThat(client.awaitEnd()).isEqualTo(End.CLOSED);
                 }
             }
@@ -48,11 +48,11 @@ enum GoodHttpVisit implements Visit {
 
     FINISHES_SENDING_FIRST {
         @Override
-        public int pay(InetSocketAddress server, Occasion occasion) throws IOException {
+        public int run(InetSocketAddress server, ClientContext context) throws IOException {
             try (TestClient client = TestClient.connect(server)) {
-                Question question = echo(occasion, 2000);
-                client.send(question.request()).endSending();
-                question.readAnswer(client);
+                Call call = echo(context, 2000);
+                client.send(call.request()).endSending();
+                call.readReply(client);
                 assertThat(client.awaitEnd()).isEqualTo(End.CLOSED);
                 return 1;
             }
@@ -61,24 +61,24 @@ enum GoodHttpVisit implements Visit {
 
     PIPELINES {
         @Override
-        public int pay(InetSocketAddress server, Occasion occasion) throws IOException {
+        public int run(InetSocketAddress server, ClientContext context) throws IOException {
             try (TestClient client = TestClient.connect(server)) {
-                List<Question> questions = new ArrayList<>();
+                List<Call> calls = new ArrayList<>();
                 ByteArrayOutputStream all = new ByteArrayOutputStream();
-                int count = occasion.within(2, 40);
+                int count = context.within(2, 40);
                 for (int i = 0; i < count; i++) {
-                    Question question = switch (occasion.below(4)) {
-                        case 0 -> echo(occasion, 500);
-                        case 1 -> bytes(occasion, 3000);
+                    Call call = switch (context.below(4)) {
+                        case 0 -> echo(context, 500);
+                        case 1 -> bytes(context, 3000);
                         case 2 -> SLEEP;
                         default -> PLAIN;
                     };
-                    questions.add(question);
-                    all.writeBytes(question.request());
+                    calls.add(call);
+                    all.writeBytes(call.request());
                 }
                 client.send(all.toByteArray());
-                for (Question question : questions) {
-                    question.readAnswer(client);
+                for (Call call : calls) {
+                    call.readReply(client);
                 }
                 return count;
             }
@@ -87,13 +87,13 @@ enum GoodHttpVisit implements Visit {
 
     SENDS_BYTE_BY_BYTE {
         @Override
-        public int pay(InetSocketAddress server, Occasion occasion) throws IOException {
+        public int run(InetSocketAddress server, ClientContext context) throws IOException {
             try (TestClient client = TestClient.connect(server)) {
-                Question question = echo(occasion, 100);
-                for (byte value : question.request()) {
+                Call call = echo(context, 100);
+                for (byte value : call.request()) {
                     client.send(new byte[] {value});
                 }
-                question.readAnswer(client);
+                call.readReply(client);
                 return 1;
             }
         }
@@ -101,14 +101,15 @@ enum GoodHttpVisit implements Visit {
 
     SENDS_MUCH {
         @Override
-        public int pay(InetSocketAddress server, Occasion occasion) throws IOException, InterruptedException {
+        public int run(InetSocketAddress server, ClientContext context) throws IOException, InterruptedException {
             try (TestClient client = TestClient.connect(server)) {
-                int count = occasion.within(1, 6);
+                int count = context.within(1, 6);
                 for (int i = 0; i < count; i++) {
-                    Question question = echo(occasion, 400_000);
-                    // The answer comes while the request goes: who only sends is soon not listened to any more.
-                    FutureTask<TestClient> sent = Eventually.begin(() -> client.send(question.request()));
-                    question.readAnswer(client);
+                    Call call = echo(context, 400_000);
+                    // The reply arrives while the request is still being sent: a client that only sends is soon
+                    // blocked.
+                    FutureTask<TestClient> sent = Eventually.begin(() -> client.send(call.request()));
+                    call.readReply(client);
                     try {
                         Eventually.result(sent);
                     } catch (ExecutionException | TimeoutException e) {
@@ -122,83 +123,83 @@ enum GoodHttpVisit implements Visit {
 
     FETCHES_MUCH {
         @Override
-        public int pay(InetSocketAddress server, Occasion occasion) throws IOException {
+        public int run(InetSocketAddress server, ClientContext context) throws IOException {
             try (TestClient client = TestClient.connect(server)) {
-                int count = occasion.within(1, 6);
+                int count = context.within(1, 6);
                 for (int i = 0; i < count; i++) {
-                    bytes(occasion, 1_000_000).ask(client);
+                    bytes(context, 1_000_000).make(client);
                 }
                 return count;
             }
         }
     },
 
-    ASKS_FOR_SLOW_ANSWERS {
+    ASKS_FOR_SLOW_REPLIES {
         @Override
-        public int pay(InetSocketAddress server, Occasion occasion) throws IOException {
+        public int run(InetSocketAddress server, ClientContext context) throws IOException {
             try (TestClient client = TestClient.connect(server)) {
-                int count = occasion.within(1, 20);
+                int count = context.within(1, 20);
                 for (int i = 0; i < count; i++) {
-                    SLEEP.ask(client);
+                    SLEEP.make(client);
                 }
                 return count;
             }
         }
     };
 
-    private static final Question PLAIN = get("/plaintext", "Hello, World!".getBytes(StandardCharsets.US_ASCII));
-    private static final Question SLEEP = get("/sleep?ms=2", "slept 2 ms\n".getBytes(StandardCharsets.US_ASCII));
+    private static final Call PLAIN = get("/plaintext", "Hello, World!".getBytes(StandardCharsets.US_ASCII));
+    private static final Call SLEEP = get("/sleep?ms=2", "slept 2 ms\n".getBytes(StandardCharsets.US_ASCII));
     private static final String FILLING = "0123456789abcde\n";
 
     /**
-     * A request and the content of its answer.
+     * A request and its expected response.
      *
-     * @param request as it is sent
-     * @param content as it has to come
+     * @param request the request as it is sent
+     * @param body the expected body of the response
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Question(byte[] request, byte[] content) {
-        void ask(TestClient client) throws IOException {
+    private record Call(byte[] request, byte[] body) {
+        void make(TestClient client) throws IOException {
             client.send(request);
-            readAnswer(client);
+            readReply(client);
         }
 
-        void readAnswer(TestClient client) throws IOException {
+        void readReply(TestClient client) throws IOException {
             HttpReply reply = client.readReply();
             assertThat(reply.status()).isEqualTo(200);
-            assertThat(reply.content()).isEqualTo(content);
+            assertThat(reply.bytes()).isEqualTo(body);
         }
     }
 
-    private static Question get(String target, byte[] content) {
-        return new Question(bytes("GET " + target + " HTTP/1.1\r\nHost: heddle\r\n\r\n"), content);
+    private static Call get(String target, byte[] body) {
+        return new Call(bytes("GET " + target + " HTTP/1.1\r\nHost: heddle\r\n\r\n"), body);
     }
 
-    private static Question bytes(Occasion occasion, int most) {
-        int count = occasion.within(0, most);
+    private static Call bytes(ClientContext context, int most) {
+        int count = context.within(0, most);
         return get("/bytes?n=" + count, bytes(FILLING.repeat(count / 16 + 1).substring(0, count)));
     }
 
-    /** With a length that is said at once, or in chunks of any sizes. */
-    private static Question echo(Occasion occasion, int most) {
-        byte[] content = occasion.bytes(0, most);
+    /** With a Content-Length, or in chunks of random sizes. */
+    private static Call echo(ClientContext context, int most) {
+        byte[] body = context.bytes(0, most);
         ByteArrayOutputStream request = new ByteArrayOutputStream();
         request.writeBytes(bytes("POST /echo HTTP/1.1\r\nHost: heddle\r\n"));
-        if (occasion.below(2) == 0) {
-            request.writeBytes(bytes("Content-Length: " + content.length + "\r\n\r\n"));
-            request.writeBytes(content);
-            return new Question(request.toByteArray(), content);
+        if (context.below(2) == 0) {
+            request.writeBytes(bytes("Content-Length: " + body.length + "\r\n\r\n"));
+            request.writeBytes(body);
+            return new Call(request.toByteArray(), body);
         }
         request.writeBytes(bytes("Transfer-Encoding: chunked\r\n\r\n"));
         int size;
-        for (int at = 0; at < content.length; at += size) {
-            size = Math.min(occasion.within(1, most), content.length - at);
+        for (int at = 0; at < body.length; at += size) {
+            size = Math.min(context.within(1, most), body.length - at);
             request.writeBytes(bytes(Integer.toHexString(size) + "\r\n"));
-            request.write(content, at, size);
+            request.write(body, at, size);
             request.writeBytes(bytes("\r\n"));
         }
         request.writeBytes(bytes("0\r\n\r\n"));
-        return new Question(request.toByteArray(), content);
+        return new Call(request.toByteArray(), body);
     }
 
     private static byte[] bytes(String text) {

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** How a server of every architecture begins and ends: what is in flight is answered, and nothing is left behind. */
 @Timeout(60)
-class EveryArchitectureEndsTest {
+class ServerShutdownTest {
     private static final Timeouts AT_ONCE = Timeouts.defaults().withDrain(Duration.ZERO, Duration.ofSeconds(20));
 
     private final RecordingEvents events = new RecordingEvents();
@@ -55,7 +55,7 @@ class EveryArchitectureEndsTest {
 
     @ParameterizedTest
     @MethodSource("subjects")
-    void whatIsInFlightWhenItClosesIsAnsweredAndThenItReturns(Subject subject) throws Exception {
+    void messagesInFlightAreAnsweredBeforeCloseReturns(Subject subject) throws Exception {
         Dialect dialect = subject.dialect();
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
@@ -93,7 +93,7 @@ class EveryArchitectureEndsTest {
 
     @ParameterizedTest
     @MethodSource("architectures")
-    void changesThatWerePipelinedWhenItClosesAreAllMade(Architecture architecture) throws Exception {
+    void pipelinedChangesAreAllMadeWhenTheServerCloses(Architecture architecture) throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
         AtomicInteger changes = new AtomicInteger();
@@ -120,7 +120,7 @@ class EveryArchitectureEndsTest {
 
     @ParameterizedTest
     @MethodSource("subjects")
-    void idleConnectionsDoNotKeepItFromClosing(Subject subject) throws Exception {
+    void idleConnectionsDoNotDelayClose(Subject subject) throws Exception {
         List<TestClient> clients = new ArrayList<>();
         Server server = started(subject, text -> text);
         for (int i = 0; i < 10; i++) {
@@ -142,7 +142,7 @@ class EveryArchitectureEndsTest {
 
     @ParameterizedTest
     @MethodSource("subjects")
-    void aClosedServerLeavesNoThreadAndNoDescriptor(Subject subject) throws Exception {
+    void closedServerLeavesNoThreadAndNoDescriptor(Subject subject) throws Exception {
         serveSomeAndClose(subject); // what the JDK opens once for all stays open
         long sockets = Leftovers.sockets();
         serveSomeAndClose(subject);
@@ -169,7 +169,7 @@ class EveryArchitectureEndsTest {
 
     @ParameterizedTest
     @MethodSource("architectures")
-    void itsPortCanBeTakenAgainAtOnce(Architecture architecture) throws Exception {
+    void portCanBeBoundAgainRightAfterClose(Architecture architecture) throws Exception {
         int port = 0;
         for (int i = 0; i < 3; i++) {
             Server server = hello(architecture).port(port).start();
@@ -183,7 +183,7 @@ class EveryArchitectureEndsTest {
 
     @ParameterizedTest
     @MethodSource("pairs")
-    void twoServersCannotShareAPort(Architecture first, Architecture second) throws Exception {
+    void secondServerOnAPortFailsToBind(Architecture first, Architecture second) throws Exception {
         try (Server server = hello(first).start()) {
             assertThatThrownBy(() -> hello(second).port(server.port()).start().close())
                     .isInstanceOf(BindException.class)
@@ -196,7 +196,7 @@ class EveryArchitectureEndsTest {
 
     @ParameterizedTest
     @MethodSource("pairs")
-    void twoServersLiveBesideEachOther(Architecture first, Architecture second) throws Exception {
+    void twoServersInOneJvmServeIndependently(Architecture first, Architecture second) throws Exception {
         try (Server one = hello(first).start()) {
             try (Server other = hello(second).start();
                     TestClient client = TestClient.connect(other)) {
@@ -210,7 +210,7 @@ class EveryArchitectureEndsTest {
 
     @ParameterizedTest
     @MethodSource("architectures")
-    void closingTwiceIsClosingOnce(Architecture architecture) throws Exception {
+    void closeIsIdempotent(Architecture architecture) throws Exception {
         Server server = hello(architecture).start();
         server.close();
         server.close();
@@ -224,7 +224,7 @@ class EveryArchitectureEndsTest {
 
     @ParameterizedTest
     @MethodSource("architectures")
-    void startingTwiceIsRefused(Architecture architecture) throws Exception {
+    void startingARunningServerThrows(Architecture architecture) throws Exception {
         try (Server server = hello(architecture).start()) {
             assertThatThrownBy(server::start)
                     .isInstanceOf(IllegalStateException.class)
@@ -234,7 +234,7 @@ class EveryArchitectureEndsTest {
 
     @ParameterizedTest
     @MethodSource("architectures")
-    void aServerThatWasNeverStartedGivesItsPortBack(Architecture architecture) throws Exception {
+    void serverThatWasNeverStartedReleasesItsPort(Architecture architecture) throws Exception {
         int port;
         try (Server never = hello(architecture).open()) {
             port = never.port();
@@ -247,7 +247,7 @@ class EveryArchitectureEndsTest {
 
     @ParameterizedTest
     @MethodSource("architectures")
-    void thePortOfAStoppedServerIsFreeWithoutAnyPatience(Architecture architecture) throws Exception {
+    void portIsFreeAfterAShutdownWithoutTimeout(Architecture architecture) throws Exception {
         int port = 0;
         for (int i = 0; i < 50; i++) {
             Server server = hello(architecture).port(port).start();
@@ -262,7 +262,7 @@ class EveryArchitectureEndsTest {
 
     @ParameterizedTest
     @MethodSource("architectures")
-    void whoClosesSecondWaitsForWhatTheFirstWaitsFor(Architecture architecture) throws Exception {
+    void secondShutdownWaitsForTheSameRequestsAsTheFirst(Architecture architecture) throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
         Server server = Server.http(request -> {
@@ -289,7 +289,7 @@ class EveryArchitectureEndsTest {
 
     @ParameterizedTest
     @MethodSource("subjects")
-    void aReplyThatIsHalfWrittenWhenItClosesIsWrittenToItsEnd(Subject subject) throws Exception {
+    void halfWrittenReplyIsCompletedDuringDrain(Subject subject) throws Exception {
         String large = "x".repeat(8 << 20);
         Server server = started(subject, text -> text.equals("large") ? large : text);
         try (TestClient client = TestClient.connectWithReceiveBuffer(server, 16_384)) {
@@ -310,7 +310,7 @@ class EveryArchitectureEndsTest {
 
     @ParameterizedTest
     @MethodSource("architectures")
-    void closedAtOnceItWaitsForNeitherSlowReadersNorHandlers(Architecture architecture) throws Exception {
+    void shutdownNowWaitsForNeitherSlowReadersNorHandlers(Architecture architecture) throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
         Server server = Server.http(request -> {
@@ -347,7 +347,7 @@ class EveryArchitectureEndsTest {
     /** Whoever gets in is answered in full; whoever does not is refused, or finds the end before any answer. */
     @ParameterizedTest
     @MethodSource("architectures")
-    void whoConnectsWhileItClosesIsAnsweredInFullOrNotAtAll(Architecture architecture) throws Exception {
+    void clientThatConnectsDuringCloseIsAnsweredInFullOrNotAtAll(Architecture architecture) throws Exception {
         for (int i = 0; i < 5; i++) {
             Server server = hello(architecture).start();
             CountDownLatch busy = new CountDownLatch(4);

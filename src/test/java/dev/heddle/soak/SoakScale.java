@@ -3,12 +3,12 @@ package dev.heddle.soak;
 import java.time.Duration;
 import java.util.SplittableRandom;
 
-/** How much the tests of this package try: a little in the ordinary build, a lot in the profile {@code soak}. */
-final class Effort {
+/** The scale of the tests of this package: small in the default build, large in the profile {@code soak}. */
+final class SoakScale {
     private static final int MINUTES = Integer.getInteger("heddle.soakMinutes", 0);
     private static final Duration SHORT_SOAK = Duration.ofSeconds(4);
 
-    private Effort() {}
+    private SoakScale() {}
 
     /** The small size, or the large one. */
     static int of(int small, int large) {
@@ -25,13 +25,15 @@ final class Effort {
         return isLarge() ? Duration.ofMinutes(MINUTES) : SHORT_SOAK;
     }
 
-    /** What chooses what clients do: the one that was asked for, or else any. */
+    /** The seed of what the clients do: always the same in the default build; the profile {@code soak} asks for 0, which draws one. */
     static long seed() {
-        long asked = Long.getLong("heddle.soakSeed", 0);
-        return asked == 0 ? new SplittableRandom().nextLong(1, Long.MAX_VALUE) : asked;
+        long asked = Long.getLong("heddle.soakSeed", 1);
+        long seed = asked == 0 ? new SplittableRandom().nextLong(1, Long.MAX_VALUE) : asked;
+        report("soak seed %d", seed);
+        return seed;
     }
 
-    /** Tells whoever runs the tests what was measured. */
+    /** Prints what was measured. */
     static void report(String line, Object... figures) {
         System.out.printf(line + "%n", figures);
     }
