@@ -228,7 +228,9 @@ public final class ByteReader {
         }
     }
 
-    /** Lets one read take what a peer sends at a time, if that is more than the initial size: batches or large heads. */
+    /**
+     * Lets one read take what a peer sends at a time, if that is more than the initial size: batches or large heads.
+     */
     private void enlargeIfFilled() {
         int size = Math.min(maxSize, buffer.length * 2);
         if (lastReadFilledBuffer && buffer.length < size && size <= KEPT_SIZE) {

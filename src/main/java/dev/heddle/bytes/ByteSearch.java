@@ -38,7 +38,9 @@ public final class ByteSearch {
         return -1;
     }
 
-    /** Returns the index of the first control character, HTAB included, in {@code [from, to)}, or {@code to} if none. */
+    /**
+     * Returns the index of the first control character, HTAB included, in {@code [from, to)}, or {@code to} if none.
+     */
     public static int indexOfControl(byte[] bytes, int from, int to) {
         int i = from;
         for (; i <= to - Long.BYTES; i += Long.BYTES) {

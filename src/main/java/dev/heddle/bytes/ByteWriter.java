@@ -7,8 +7,8 @@ import java.util.Arrays;
  * The output buffer of one connection: collects replies and sends them in as few writes as possible.
  *
  * <p>Replies to pipelined requests stay in the buffer until the reader is about to wait for more input ({@link
- * #flushCompleted}), so a batch of requests gets its replies in one write. A reply of which nothing has been sent can be
- * rolled back ({@link #rollback}): if a handler fails half-way through a short reply, the peer still gets a proper
+ * #flushCompleted}), so a batch of requests gets its replies in one write. A reply of which nothing has been sent can
+ * be rolled back ({@link #rollback}): if a handler fails half-way through a short reply, the peer still gets a proper
  * error reply.
  *
  * <pre>
@@ -60,7 +60,8 @@ public final class ByteWriter {
      *
      * @param sink receives the bytes
      * @param maxSize the largest size of the buffer in bytes; a longer reply is sent in parts and cannot be rolled back
-     * @param budget charged for the buffer's size beyond 4096 bytes; if it is exhausted, replies are sent in smaller parts
+     * @param budget charged for the buffer's size beyond 4096 bytes; if it is exhausted, replies are sent in smaller
+     *     parts
      */
     public ByteWriter(ByteSink sink, int maxSize, MemoryBudget budget) {
         this.sink = sink;
