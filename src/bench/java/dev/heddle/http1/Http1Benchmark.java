@@ -162,7 +162,7 @@ public class Http1Benchmark {
     @Benchmark
     public boolean response() throws IOException {
         out.begin();
-        ResponseEncoder.whole(out, HELLO, content, Persistence.IMPLIED, false);
+        ResponseEncoder.writeWhole(out, HELLO, content, Persistence.IMPLIED, false);
         out.end();
         out.flushCompleted();
         return out.isEmpty();

@@ -265,7 +265,7 @@ final class ExchangeState {
 
     private void endUnanswered() {
         if (failure == null) {
-            responder.hangUp();
+            responder.closeConnection();
         }
         responseBody.giveUp();
     }

@@ -62,7 +62,7 @@ final class ServerState {
         ServerOptions chosen = options.server().withBind(address.getAddress()).withPort(address.getPort());
         ContextDispatcher dispatch = new ContextDispatcher(this);
         Http1Protocol protocol =
-                new Http1Protocol(scheme, dispatch, chosen.limits()).takingMissingHost(options.missingHost());
+                new Http1Protocol(scheme, dispatch, chosen.limits()).allowingMissingHost(options.missingHost());
         Server server = Server.of(protocol)
                 .options(backlog > 0 ? chosen.withBacklog(backlog) : chosen)
                 .layer(layer)

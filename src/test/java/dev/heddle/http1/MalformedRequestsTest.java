@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Requests that are refused, each between two good ones: the one before is answered, and the one behind, which may be smuggled
- * in, never is.
+ * Requests that are refused, each between two good ones: the one before is answered, and the one behind, which may be
+ * smuggled in, never is.
  */
 class MalformedRequestsTest {
     record Bad(int status, String what, String input) {
