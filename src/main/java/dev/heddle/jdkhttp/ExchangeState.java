@@ -279,7 +279,7 @@ final class ExchangeState {
 
     private void endWithoutResponse() {
         if (failure.get() == null) {
-            responder.hangUp();
+            responder.closeConnection();
         }
         responseBody.abandon();
     }

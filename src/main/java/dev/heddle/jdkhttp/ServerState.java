@@ -75,7 +75,7 @@ final class ServerState {
         ServerOptions chosen = options.server().withBind(address.getAddress()).withPort(address.getPort());
         ContextDispatcher dispatcher = new ContextDispatcher(this);
         Http1Protocol protocol =
-                new Http1Protocol(scheme, dispatcher, chosen.limits()).takingMissingHost(options.missingHost());
+                new Http1Protocol(scheme, dispatcher, chosen.limits()).allowingMissingHost(options.missingHost());
         Server server = Server.of(protocol)
                 .options(backlog > 0 ? chosen.withBacklog(backlog) : chosen)
                 .layer(layer)
