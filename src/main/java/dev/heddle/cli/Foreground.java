@@ -61,8 +61,8 @@ final class Foreground {
         rehearseTheLog();
         if (!Signals.handle(() -> mailbox.add(News.SIGNAL))) {
             // A hook runs while the JVM is ending already, and only halting can still choose the exit code.
-            Runtime.getRuntime()
-                    .addShutdownHook(new Thread(() -> Runtime.getRuntime().halt(server.shutdown() ? 0 : 1)));
+            Runnable hook = () -> Runtime.getRuntime().halt(server.shutdown() ? 0 : 1);
+            Runtime.getRuntime().addShutdownHook(new Thread(hook, "heddle-shutdown-hook"));
         }
         start.run();
         out.println("listening on " + server.uri() + " architecture="
