@@ -9,9 +9,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,12 +21,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The links of the documents lead where they say. A link to a line of a source names the type or method that is declared there;
- * {@code -Dheddle.moveLinks=true} moves such links to where their declarations are now.
+ * {@code -Dheddle.moveLinks=true} moves such links to where their declarations are now, and corrects what is quoted after them.
  */
 class DocumentLinksTest {
     private static final Pattern LINK = Pattern.compile("\\[([^\\]]*)\\]\\(([^)#\\s]*)(?:#([^)\\s]+))?\\)");
     private static final Pattern NAME = Pattern.compile("`(?:\\w+\\.)*(\\w+)(?:\\(\\))?`");
     private static final Pattern LINE_NUMBER = Pattern.compile("L(\\d+)");
+
+    /** A link to a line, alone in its own, and the block of Java that follows. */
+    private static final Pattern QUOTATION =
+            Pattern.compile("(?m)^(\\[`[^`]+`\\]\\(([^)#]+)#L(\\d+)\\))\n\n```java\n((?:(?!```).*\n)*)```\n");
+
     private static final boolean MOVES = Boolean.getBoolean("heddle.moveLinks");
 
     static Stream<Path> documents() throws IOException {
@@ -51,6 +58,51 @@ class DocumentLinksTest {
             Files.writeString(document, moved);
         }
         assertThat(broken).as("links of %s", document).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("documents")
+    void everyQuotationIsWhatTheSourceSays(Path document) throws IOException {
+        String text = Files.readString(document);
+        List<String> different = new ArrayList<>();
+        String corrected = QUOTATION.matcher(text).replaceAll(quotation -> {
+            Path file = document.resolveSibling(quotation.group(2)).normalize();
+            String source = declaration(file, Integer.parseInt(quotation.group(3)));
+            if (!quotation.group(4).equals(source) && !MOVES) {
+                different.add(quotation.group(1));
+            }
+            return Matcher.quoteReplacement(quotation.group(1) + "\n\n```java\n" + source + "```\n");
+        });
+        if (MOVES && !corrected.equals(text)) {
+            Files.writeString(document, corrected);
+        }
+        assertThat(different).as("quotations in %s", document).isEmpty();
+    }
+
+    /** The whole declaration that has its name in a line, with its annotations, without its indentation. */
+    private static String declaration(Path file, int line) {
+        List<String> lines = linesOf(file);
+        int first = line - 1;
+        int indentation = lines.get(first).indexOf(lines.get(first).strip());
+        while (lines.get(first - 1).strip().startsWith("@")) {
+            first--;
+        }
+        int last = line - 1;
+        String end = " ".repeat(indentation) + "}";
+        while (!lines.get(last).equals(end) && !lines.get(line - 1).endsWith(";")) {
+            last++;
+        }
+        return lines.subList(first, last + 1).stream()
+                .map(source -> source.isBlank() ? "\n" : source.substring(indentation) + "\n")
+                .collect(Collectors.joining());
+    }
+
+    private static List<String> linesOf(Path file) {
+        try {
+            return Files.readAllLines(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The link as it should be. A link that cannot be made right is added to the broken ones. */
@@ -86,21 +138,21 @@ class DocumentLinksTest {
         return link.group().replace("#L" + line, "#L" + nearest);
     }
 
-    /** The numbers of the lines that declare a type, a method or a constructor of that name. */
+    /** The numbers of the lines that declare a type of that name, or else a method. */
     private static List<Integer> declarations(Path file, String name) {
         Pattern type = Pattern.compile("\\b(?:class|record|interface|enum) " + name + "\\b.*");
         Pattern method = Pattern.compile(
                 "\\s{4,8}(?!return |throw |new |else )(?:[\\w@<>?.,\\[\\]]+ )*" + name + "\\(.*[{;(,)\\w]");
-        try {
-            List<String> lines = Files.readAllLines(file);
-            return IntStream.range(0, lines.size())
-                    .filter(i -> type.matcher(lines.get(i)).find() || isMethod(method, lines.get(i)))
-                    .map(i -> i + 1)
-                    .boxed()
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        List<Integer> types = numbers(linesOf(file), line -> type.matcher(line).find());
+        return types.isEmpty() ? numbers(linesOf(file), line -> isMethod(method, line)) : types;
+    }
+
+    private static List<Integer> numbers(List<String> lines, Predicate<String> wanted) {
+        return IntStream.range(0, lines.size())
+                .filter(i -> wanted.test(lines.get(i)))
+                .map(i -> i + 1)
+                .boxed()
+                .toList();
     }
 
     /** A call that is a statement ends as the declaration of an abstract method does, but has nothing in front of its name. */
