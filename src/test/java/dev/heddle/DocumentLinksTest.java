@@ -160,6 +160,6 @@ class DocumentLinksTest {
         String start = line.strip();
         return method.matcher(line).matches()
                 && !start.contains(" = ")
-                && (start.endsWith("{") || start.indexOf(' ') < start.indexOf('(') && start.indexOf(' ') > 0);
+                && (start.endsWith("{") || (start.indexOf(' ') < start.indexOf('(') && start.indexOf(' ') > 0));
     }
 }
