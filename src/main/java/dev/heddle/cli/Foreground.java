@@ -64,9 +64,9 @@ final class Foreground {
     int run(PrintWriter out) throws InterruptedException {
         warmUpLog();
         if (!Signals.handle(() -> mailbox.add(Event.SIGNAL))) {
-            // A hook runs while the JVM is exiting already: only halting can still set the exit code.
-            Runtime.getRuntime()
-                    .addShutdownHook(new Thread(() -> Runtime.getRuntime().halt(server.shutdown() ? 0 : 1)));
+            // A hook runs while the JVM is ending already, and only halting can still choose the exit code.
+            Runnable hook = () -> Runtime.getRuntime().halt(server.shutdown() ? 0 : 1);
+            Runtime.getRuntime().addShutdownHook(new Thread(hook, "heddle-shutdown-hook"));
         }
         start.run();
         out.println("listening on " + server.uri() + " architecture="
