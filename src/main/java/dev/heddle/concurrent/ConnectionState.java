@@ -175,16 +175,6 @@ public final class ConnectionState {
         return true;
     }
 
-    /** Why a write takes too long. */
-    public enum LateWrite {
-        /** It does not. */
-        NONE,
-        /** The peer took nothing for the write timeout. */
-        NO_PROGRESS,
-        /** The peer has been below the minimum rate. */
-        BELOW_RATE
-    }
-
     /** Starts a write, which has to end by both deadlines. */
     public void beginWrite(long timeout, long rateDeadline) {
         WRITE_DEADLINE.setRelease(this, rateDeadline < timeout ? rateDeadline << 1 | 1 : timeout << 1);
@@ -195,13 +185,16 @@ public final class ConnectionState {
         WRITE_DEADLINE.setRelease(this, NEVER << 1);
     }
 
-    /** Whether a write is in progress that should have ended, and why. */
-    public LateWrite lateWrite(long now) {
+    /** Whether a write is in progress whose timeout has passed. */
+    public boolean isWriteStalled(long now) {
         long seen = (long) WRITE_DEADLINE.getAcquire(this);
-        if (now < seen >> 1) {
-            return LateWrite.NONE;
-        }
-        return (seen & 1) == 0 ? LateWrite.NO_PROGRESS : LateWrite.BELOW_RATE;
+        return now >= seen >> 1 && (seen & 1) == 0;
+    }
+
+    /** Whether a write is in progress whose deadline by the minimum rate has passed, before its timeout. */
+    public boolean isWriteTooSlow(long now) {
+        long seen = (long) WRITE_DEADLINE.getAcquire(this);
+        return now >= seen >> 1 && (seen & 1) == 1;
     }
 
     /** Says that other threads handle messages too, how many they have in hand, and how to interrupt them. */
