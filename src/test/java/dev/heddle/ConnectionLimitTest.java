@@ -72,7 +72,7 @@ class ConnectionLimitTest {
                 assertThat(reply.status()).isEqualTo(503);
                 assertThat(reply.closes()).isTrue();
             }
-            case LINE -> assertThat(client.readLine()).isEqualTo("-ERR no room");
+            case LINE -> assertThat(client.readLine()).isEqualTo("-ERR busy");
         }
         assertThat(client.awaitEnd()).isEqualTo(End.CLOSED);
     }

@@ -230,7 +230,7 @@ class DeadlinesTest {
             assertThat(reply.status()).isEqualTo(408);
             assertThat(reply.closes()).isTrue();
             assertThatItTookAbout(SHORT, before);
-            assertThat(seen.get()).isInstanceOf(DeadlineException.class).hasMessageContaining("1000 bytes a second");
+            assertThat(seen.get()).isInstanceOf(DeadlineException.class).hasMessageContaining("below 1000 bytes/s");
         }
     }
 
@@ -321,7 +321,12 @@ class DeadlinesTest {
                         freed.countDown();
                     }
                 });
-        try (Server server = started(architecture, DEFAULTS.withWrite(SHORT), handler);
+        RecordingEvents events = new RecordingEvents();
+        try (Server server = Server.http(handler)
+                        .architecture(architecture)
+                        .timeouts(DEFAULTS.withWrite(SHORT))
+                        .events(events)
+                        .start();
                 TestClient client = TestClient.connectWithReceiveBuffer(server, 16_384);
                 TestClient quick = TestClient.connect(server)) {
             long before = System.nanoTime();
@@ -335,6 +340,7 @@ class DeadlinesTest {
                     "only the quick connection is open", () -> server.stats().connectionsOpen() == 1);
             assertThat(quick.get("quick").text()).isEqualTo("quick");
         }
+        assertThat(events.broken()).containsExactly("write timeout: no progress for 600 ms");
     }
 
     /** Small parts, each of them read in time: no single write is ever late. */
@@ -377,7 +383,7 @@ class DeadlinesTest {
         }
         assertThat(events.broken())
                 .isNotEmpty()
-                .allSatisfy(reason -> assertThat(reason).contains("below 100000000 bytes/s"));
+                .allSatisfy(reason -> assertThat(reason).isEqualTo("client too slow: below 100000000 bytes/s"));
     }
 
     @ParameterizedTest

@@ -112,6 +112,7 @@ class OverloadTest {
                 assertThat(reply.header("retry-after")).isEqualTo("1");
                 assertThat(reply.closes()).isFalse();
                 assertThat(server.stats().messagesRejected()).isEqualTo(1);
+                assertThat(events.rejectedMessages()).containsExactly("in-flight limit (1) reached");
                 release.release(3);
             }
             assertThat(busy.readReply().text()).isEqualTo("done");
@@ -168,6 +169,9 @@ class OverloadTest {
                 assertThat(reply.status()).isEqualTo(503);
                 assertThat(reply.closes()).isTrue();
                 assertThat(rejected.awaitEnd()).isEqualTo(End.CLOSED);
+                assertThat(server.stats().messagesRejected()).isEqualTo(1);
+                assertThat(events.rejectedMessages()).containsExactly("buffer memory limit (0 bytes) reached");
+                assertThat(events.broken()).isEmpty();
             }
             try (TestClient served = TestClient.connect(server)) {
                 assertThat(served.get("").bytes()).isEqualTo(large);

@@ -2,28 +2,28 @@ package dev.heddle.bytes;
 
 import java.nio.charset.StandardCharsets;
 
-/** Pure functions on bytes that stand for US-ASCII text. */
+/** Pure functions on bytes that hold US-ASCII text. */
 public final class Ascii {
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
     private Ascii() {}
 
-    /** The bytes of a text of which every character is below 128. */
+    /** Encodes a text; every character must be below 128. */
     public static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** A text of which each character is one byte (ISO-8859-1), as HTTP fields are read (RFC 9110 5.5). */
+    /** Decodes bytes as ISO-8859-1, one character for each byte, as HTTP header values are read (RFC 9110 5.5). */
     public static String latin1(byte[] bytes, int from, int to) {
         return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
     }
 
-    /** An upper-case letter in lower case; anything else unchanged. */
+    /** Converts an ASCII upper-case letter to lower case; returns any other value unchanged. */
     public static int toLower(int value) {
         return value >= 'A' && value <= 'Z' ? value + ('a' - 'A') : value;
     }
 
-    /** Whether the bytes are that text, letters compared without their case; {@code lower} is in lower case. */
+    /** Whether the bytes equal the text, ignoring the case of ASCII letters; {@code lower} must be in lower case. */
     public static boolean equalsIgnoreCase(byte[] bytes, int from, int to, String lower) {
         if (to - from != lower.length()) {
             return false;
@@ -36,12 +36,12 @@ public final class Ascii {
         return true;
     }
 
-    /** Whether the byte is a decimal digit: digits only, no other script's and no sign. */
+    /** Whether the byte is one of the ten ASCII digits. */
     public static boolean isDigit(int value) {
         return value >= '0' && value <= '9';
     }
 
-    /** The value of a hexadecimal digit, or -1. */
+    /** Returns the value of a hexadecimal digit of either case, or -1 if the byte is not one. */
     public static int hexValue(int value) {
         if (isDigit(value)) {
             return value - '0';
@@ -51,9 +51,9 @@ public final class Ascii {
     }
 
     /**
-     * Writes a number in decimal.
+     * Writes a non-negative number in decimal.
      *
-     * @return how many bytes were written
+     * @return the number of bytes written, at most 19
      */
     static int writeDecimal(long number, byte[] into, int offset) {
         int digits = 1;
@@ -71,7 +71,7 @@ public final class Ascii {
     /**
      * Writes a number in lower-case hexadecimal without leading zeros.
      *
-     * @return how many bytes were written
+     * @return the number of bytes written, at most 16
      */
     static int writeHex(long number, byte[] into, int offset) {
         int digits = Math.max(1, (Long.SIZE - Long.numberOfLeadingZeros(number) + 3) / 4);

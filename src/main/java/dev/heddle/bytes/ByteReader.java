@@ -4,96 +4,105 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * The input of one connection: what has arrived and is not consumed yet, and the means to wait for more.
+ * The input buffer of one connection: holds the bytes that have arrived and are not yet consumed, and waits for more.
  *
- * <p>A parser looks at the bytes in place, by offsets from the first unconsumed one; {@link #fill} moves and grows the
- * buffer as it needs to, and the offsets stay true. Nothing here knows a socket: every parser is tested on an array.
+ * <p>A parser reads the bytes in place, by offset from the first unconsumed byte. {@link #fill} may move and grow the
+ * buffer; offsets remain valid. Nothing here depends on a socket, so every parser is tested on an array.
  *
- * <p>Unlike {@link java.io.InputStream} there is no mark and no skip over what has not arrived: a reader that never
- * consumes what it has not seen cannot lose its place in a stream of messages.
+ * <p>Unlike {@link java.io.InputStream} it has no mark and cannot skip bytes that have not arrived. A parser that
+ * consumes only bytes it has seen cannot lose its place in a stream of messages.
  *
- * <p>Not thread-safe: it belongs to the thread that reads the connection, and is handed on together with the right to
- * read.
+ * <p>Not thread-safe: it belongs to the thread that reads the connection, and is handed over together with the right
+ * to read.
  */
 public final class ByteReader {
-    /** The least that {@code maxSize} may be. */
-    private static final int LEAST_SIZE = 1024;
-    /** A fresh connection holds this much: most requests of programs fit, and whose do not is found out. */
-    private static final int FIRST_SIZE = 128;
-    /** A buffer up to this size is kept through a wait, since the next request will be like the last; and is not counted. */
+    /** The smallest {@code maxSize} allowed, in bytes. */
+    private static final int MIN_MAX_SIZE = 1024;
+    /** Size of a new connection's buffer: most requests of programs fit; the buffer grows for the others. */
+    private static final int INITIAL_SIZE = 128;
+    /** Largest buffer kept while idle, as the next request will be like the last. Not charged to the budget. */
     private static final int KEPT_SIZE = 2048;
 
     private final ByteSource source;
     private final int maxSize;
     private final MemoryBudget budget;
-    private byte[] buffer = new byte[FIRST_SIZE];
-    /** How much of the buffer was taken from the room. */
+    private byte[] buffer = new byte[INITIAL_SIZE];
+    /** Bytes of the buffer that are charged to the budget. */
     private int reserved;
 
+    /** Index of the first unconsumed byte. */
     private int position;
+    /** Index after the last byte that has arrived. */
     private int limit;
 
-    /** Whether the last read took all there was room for: more has arrived, most likely. */
+    /** Whether the last read filled the buffer: more bytes have probably arrived. */
     private boolean lastReadFilledBuffer;
 
     /**
-     * @param source where more bytes come from
-     * @param maxSize the most bytes held at a time, in bytes, at least 1024; the largest thing that a parser can look
-     *     at whole
+     * Creates a reader without a memory budget.
+     *
+     * @param source supplies the bytes
+     * @param maxSize the largest size of the buffer in bytes, at least 1024; bounds what a parser can see at once
      */
     public ByteReader(ByteSource source, int maxSize) {
         this(source, maxSize, MemoryBudget.UNBOUNDED);
     }
 
     /**
-     * @param source where more bytes come from
-     * @param maxSize the most bytes held at a time, in bytes, at least 1024
-     * @param room where it gets memory beyond the first 2048 bytes
+     * Creates a reader.
+     *
+     * @param source supplies the bytes
+     * @param maxSize the largest size of the buffer in bytes, at least 1024; bounds what a parser can see at once
+     * @param budget charged for the buffer's size beyond 2048 bytes
      */
-    public ByteReader(ByteSource source, int maxSize, MemoryBudget room) {
-        if (maxSize < LEAST_SIZE) {
-            throw new IllegalArgumentException("a reader needs room for " + LEAST_SIZE + " bytes, not " + maxSize);
+    public ByteReader(ByteSource source, int maxSize, MemoryBudget budget) {
+        if (maxSize < MIN_MAX_SIZE) {
+            throw new IllegalArgumentException("maxSize must be at least " + MIN_MAX_SIZE + " bytes: " + maxSize);
         }
         this.source = source;
         this.maxSize = maxSize;
-        this.budget = room;
+        this.budget = budget;
     }
 
-    /** How many bytes have arrived and are not consumed. */
+    /** Returns the number of bytes that have arrived and are not consumed. */
     public int buffered() {
         return limit - position;
     }
 
-    /** The byte at an offset from the first unconsumed one; {@code 0 <= offset < buffered()}. */
+    /** Returns the byte at an offset from the first unconsumed one; {@code 0 <= offset < buffered()}. */
     public byte at(int offset) {
         return buffer[position + offset];
     }
 
-    /** The array that holds the bytes, valid until the next {@link #fill}, {@link #read} or {@link #trim}. */
+    /** Returns the array that holds the bytes, valid until the next {@link #fill}, {@link #read} or {@link #trim}. */
     public byte[] array() {
         return buffer;
     }
 
-    /** Where in {@link #array} the first unconsumed byte is. */
+    /** Returns the index of the first unconsumed byte in {@link #array}. */
     public int position() {
         return position;
     }
 
-    /** The offset of the first such byte at or after {@code from}, or -1 if none has arrived. */
+    /** Returns the offset of the first such byte at or after {@code from}, or -1 if none has arrived. */
     public int indexOf(byte value, int from) {
         int index = ByteSearch.indexOf(buffer, position + from, limit, value);
         return index < 0 ? -1 : index - position;
     }
 
-    /** A copy of the bytes from one offset to another. */
+    /** Copies the bytes from offset {@code from} to offset {@code to}, exclusive. */
     public byte[] copy(int from, int to) {
         return Arrays.copyOfRange(buffer, position + from, position + to);
     }
 
-    /** Consumes bytes that have arrived. */
+    /**
+     * Consumes bytes that have arrived.
+     *
+     * @throws IndexOutOfBoundsException if fewer than {@code count} bytes are buffered, or {@code count} is negative
+     */
     public void skip(int count) {
         if (count < 0 || count > buffered()) {
-            throw new IndexOutOfBoundsException("cannot consume " + count + " of " + buffered() + " bytes");
+            throw new IndexOutOfBoundsException("cannot consume " + count + " of " + buffered() + " buffered bytes");
         }
         position += count;
     }
@@ -102,11 +111,11 @@ public final class ByteReader {
      * Waits for at least one more byte.
      *
      * @return false at the end of input
-     * @throws IOException if the peer is gone, a deadline has passed, or there is no {@link MemoryBudget} for more
-     * @throws IllegalStateException if {@code maxSize} bytes are held already: the caller has a limit to check first
+     * @throws IOException if the peer is gone, a deadline has passed, or the {@link MemoryBudget} is exhausted
+     * @throws IllegalStateException if {@code maxSize} bytes are buffered: the caller must check its limit first
      */
     public boolean fill() throws IOException {
-        makeRoom();
+        ensureSpace();
         int count = source.read(buffer, limit, buffer.length - limit);
         if (count < 0) {
             return false;
@@ -116,18 +125,20 @@ public final class ByteReader {
         return true;
     }
 
-    /** Whether the last read took all there was room for: more has arrived, most likely, and the next read does not wait. */
+    /** Whether the last read filled the buffer: more bytes have probably arrived, and the next read will not wait. */
     public boolean lastReadFilledBuffer() {
         return lastReadFilledBuffer;
     }
 
     /**
-     * Room for bytes at the beginning of {@link #array}, while none are held: for who reads without this reader's help, and
-     * tells it with {@link #completeRead}.
+     * Returns the empty buffer for a caller that reads from the source itself, to be followed by {@link #completeRead}.
+     * The caller stores the bytes from index 0.
+     *
+     * @throws IllegalStateException if bytes are buffered
      */
     public byte[] bufferForRead() {
         if (position < limit) {
-            throw new IllegalStateException(buffered() + " bytes are held");
+            throw new IllegalStateException("buffer is not empty: " + buffered() + " bytes");
         }
         position = 0;
         limit = 0;
@@ -136,9 +147,10 @@ public final class ByteReader {
     }
 
     /**
-     * Says how many bytes were put into {@link #bufferForRead}.
+     * Records the result of a read into {@link #bufferForRead}.
      *
-     * @return false if it was the end of input, -1
+     * @param count the number of bytes read, or -1 at the end of input
+     * @return false at the end of input
      */
     public boolean completeRead(int count) {
         limit = Math.max(0, count);
@@ -147,47 +159,48 @@ public final class ByteReader {
     }
 
     /**
-     * Reads content: what is held first, else straight from the source without a copy.
+     * Reads and consumes bytes: buffered ones first, otherwise from the source, directly if {@code length} is at least
+     * the buffer's size.
      *
-     * @return how many bytes were stored, at least 1; or -1 at the end of input
+     * @return the number of bytes stored, at least 1; or -1 at the end of input
      * @throws IOException if the peer is gone, or a deadline has passed
      */
     public int read(byte[] into, int offset, int length) throws IOException {
-        int held = buffered();
-        if (held == 0) {
+        int available = buffered();
+        if (available == 0) {
             if (length >= buffer.length) {
                 return source.read(into, offset, length);
             }
             if (!fill()) {
                 return -1;
             }
-            held = buffered();
+            available = buffered();
         }
-        int count = Math.min(held, length);
+        int count = Math.min(available, length);
         System.arraycopy(buffer, position, into, offset, count);
         position += count;
         return count;
     }
 
-    /** Called before a wait that may be long: gives a large empty buffer back. */
+    /** Replaces a large empty buffer by a small one. Called before a wait that may be long. */
     public void trim() {
         if (position == limit) {
             position = 0;
             limit = 0;
             if (buffer.length > KEPT_SIZE) {
                 release();
-                buffer = new byte[FIRST_SIZE];
+                buffer = new byte[INITIAL_SIZE];
             }
         }
     }
 
-    /** Gives back the room that it has taken, when nobody will read any more. */
+    /** Returns the reserved memory to the budget; called when the connection is no longer read. */
     public void release() {
         budget.release(reserved);
         reserved = 0;
     }
 
-    private void makeRoom() throws IOException {
+    private void ensureSpace() throws IOException {
         if (position == limit) {
             position = 0;
             limit = 0;
@@ -211,11 +224,13 @@ public final class ByteReader {
             }
             buffer = Arrays.copyOf(buffer, size);
         } else {
-            throw new IllegalStateException("holds " + limit + " bytes, the most it may");
+            throw new IllegalStateException("buffer is full: " + limit + " bytes");
         }
     }
 
-    /** A peer that sends more at a time than the first size, in batches or in large heads, gets room for it in one read. */
+    /**
+     * Lets one read take what a peer sends at a time, if that is more than the initial size: batches or large heads.
+     */
     private void enlargeIfFilled() {
         int size = Math.min(maxSize, buffer.length * 2);
         if (lastReadFilledBuffer && buffer.length < size && size <= KEPT_SIZE) {

@@ -4,25 +4,25 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * The output of one connection: replies gather here and leave in as few writes as possible.
+ * The output buffer of one connection: collects replies and sends them in as few writes as possible.
  *
- * <p>Two things are special. Replies to pipelined requests stay in the buffer until the reader is about to wait for
- * more input ({@link #flushCompleted}), so that a batch of requests is answered with one write. And a reply that is not
- * on its way yet can be taken back ({@link #rollback}), so that a handler that fails half-way through a short reply
- * still gives the peer a proper error.
+ * <p>Replies to pipelined requests stay in the buffer until the reader is about to wait for more input ({@link
+ * #flushCompleted}), so a batch of requests gets its replies in one write. A reply of which nothing has been sent can
+ * be rolled back ({@link #rollback}): if a handler fails half-way through a short reply, the peer still gets a proper
+ * error reply.
  *
  * <pre>
- *   begin() ── write()… ── end()          the reply is complete and may leave
- *      └─────── write()… ── rollback()    it never was, unless it had grown too large to be held
+ *   begin() ── write()… ── end()          the reply is complete and may be sent
+ *      └─────── write()… ── rollback()    the reply is discarded, unless parts of it have been sent
  * </pre>
  *
- * <p>Not thread-safe: it belongs to the thread whose turn it is to write.
+ * <p>Not thread-safe: it belongs to the thread that may write on the connection.
  */
 public final class ByteWriter {
-    private static final int FIRST_SIZE = 128;
-    /** A buffer up to this size is kept through a wait: an idle connection holds no more, and most never need so much. */
+    private static final int INITIAL_SIZE = 128;
+    /** Largest buffer kept while idle. */
     private static final int KEPT_SIZE = 2048;
-    /** A buffer up to this size is not counted. */
+    /** Size of a buffer that is not charged to the budget. */
     private static final int FREE_SIZE = 4096;
 
     private static final byte[] NOTHING = {};
@@ -31,75 +31,80 @@ public final class ByteWriter {
     private final int maxSize;
     private final MemoryBudget budget;
     private byte[] buffer = NOTHING;
-    /** How much of the buffer was taken from the room. */
+    /** Bytes of the buffer that are charged to the budget. */
     private int reserved;
 
+    /** Number of bytes in the buffer. */
     private int count;
-    /** The most that was held since the last wait, and so is likely to be needed again after the next one. */
-    private int most;
-    /** Where the reply in progress begins in the buffer; what is before it is complete. */
-    private int begun;
-    /** Whether bytes of the reply in progress have left. */
+    /** Largest {@link #count} of this buffer: after {@link #trim} the next one will probably need that size again. */
+    private int peakCount;
+    /** Index of the first byte of the reply in progress; the bytes in front of it belong to complete replies. */
+    private int replyStart;
+    /** Whether bytes of the reply in progress have been sent. */
     private boolean committed;
-    /** Whether the sink has failed: nobody takes anything any more. */
+    /** Whether a write to the sink has failed: the peer reads nothing any more. */
     private boolean broken;
 
     /**
-     * @param sink where the bytes go
-     * @param maxSize the most bytes held at a time, in bytes: a longer reply leaves in parts and can no longer be taken
-     *     back
+     * Creates a writer without a memory budget.
+     *
+     * @param sink receives the bytes
+     * @param maxSize the largest size of the buffer in bytes; a longer reply is sent in parts and cannot be rolled back
      */
     public ByteWriter(ByteSink sink, int maxSize) {
         this(sink, maxSize, MemoryBudget.UNBOUNDED);
     }
 
     /**
-     * @param sink where the bytes go
-     * @param maxSize the most bytes held at a time, in bytes
-     * @param room where it gets memory beyond the first 4096 bytes; without it replies leave in smaller parts
+     * Creates a writer.
+     *
+     * @param sink receives the bytes
+     * @param maxSize the largest size of the buffer in bytes; a longer reply is sent in parts and cannot be rolled back
+     * @param budget charged for the buffer's size beyond 4096 bytes; if it is exhausted, replies are sent in smaller
+     *     parts
      */
-    public ByteWriter(ByteSink sink, int maxSize, MemoryBudget room) {
+    public ByteWriter(ByteSink sink, int maxSize, MemoryBudget budget) {
         this.sink = sink;
         this.maxSize = maxSize;
-        this.budget = room;
+        this.budget = budget;
     }
 
     /** Begins a reply. */
     public void begin() {
-        begun = count;
+        replyStart = count;
         committed = false;
     }
 
-    /** Ends the reply in progress: it may leave now. */
+    /** Ends the reply in progress: it is complete and may be sent. */
     public void end() {
-        begun = count;
+        replyStart = count;
         committed = false;
     }
 
     /**
-     * Takes the reply in progress back.
+     * Discards the reply in progress.
      *
-     * @return false if parts of it have left already, so that nothing but closing the connection can tell the peer
+     * @return false if parts of it have been sent, so that only closing the connection can tell the peer
      */
     public boolean rollback() {
         if (committed) {
             return false;
         }
-        count = begun;
+        count = replyStart;
         return true;
     }
 
-    /** Whether bytes of the reply in progress have left. */
+    /** Whether bytes of the reply in progress have been sent. */
     public boolean committed() {
         return committed;
     }
 
-    /** Whether a write has failed: the peer is gone, or was given up. */
+    /** Whether a write to the sink has failed: the peer is gone, or has not read within the write timeout. */
     public boolean broken() {
         return broken;
     }
 
-    /** Whether nothing waits to leave. */
+    /** Whether the buffer is empty. */
     public boolean isEmpty() {
         return count == 0;
     }
@@ -115,29 +120,28 @@ public final class ByteWriter {
         write(bytes, 0, bytes.length);
     }
 
-    /** Appends a part of an array; a part larger than the buffer goes straight through. */
+    /** Appends a part of an array; a part of at least the buffer's largest size goes directly to the sink. */
     public void write(byte[] bytes, int offset, int length) throws IOException {
         if (length >= maxSize) {
             flush();
-            through(bytes, offset, length);
+            writeThrough(bytes, offset, length);
             return;
         }
         if (ensureCapacity(length)) {
             System.arraycopy(bytes, offset, buffer, count, length);
             count += length;
         } else {
-            through(bytes, offset, length);
+            writeThrough(bytes, offset, length);
         }
     }
 
-    private void through(byte[] bytes, int offset, int length) throws IOException {
+    private void writeThrough(byte[] bytes, int offset, int length) throws IOException {
         committed = true;
         toSink(bytes, offset, length);
     }
 
-    /** Appends text of which each character is one byte (ISO-8859-1). */
-    @SuppressWarnings(
-            "deprecation") // getBytes(int, …) is the one way to copy a Latin-1 string without an array between
+    /** Appends text as ISO-8859-1, one byte for each character. */
+    @SuppressWarnings("deprecation") // only getBytes(int, …) copies a Latin-1 string without an intermediate array
     public void writeLatin1(String text) throws IOException {
         int length = text.length();
         if (length >= maxSize || !ensureCapacity(length)) {
@@ -148,28 +152,28 @@ public final class ByteWriter {
         count += length;
     }
 
-    /** Appends a number in decimal; not negative. */
+    /** Appends a non-negative number in decimal. */
     public void writeDecimal(long number) throws IOException {
         ensureCapacity(20);
         count += Ascii.writeDecimal(number, buffer, count);
     }
 
-    /** Appends a number in hexadecimal; not negative. */
+    /** Appends a non-negative number in lower-case hexadecimal. */
     public void writeHex(long number) throws IOException {
         ensureCapacity(16);
         count += Ascii.writeHex(number, buffer, count);
     }
 
-    /** Sends what is complete and keeps the reply in progress, which may still be taken back. */
+    /** Sends the complete replies and keeps the reply in progress, which can still be rolled back. */
     public void flushCompleted() throws IOException {
-        if (begun > 0) {
-            send(begun);
+        if (replyStart > 0) {
+            send(replyStart);
         }
     }
 
-    /** Sends everything; the reply in progress, if any, is committed by it. */
+    /** Sends the whole buffer; this commits the reply in progress, if there is one. */
     public void flush() throws IOException {
-        if (count > begun) {
+        if (count > replyStart) {
             committed = true;
         }
         if (count > 0) {
@@ -178,19 +182,19 @@ public final class ByteWriter {
     }
 
     /**
-     * Sends something ahead of the reply in progress, at once: an interim response.
+     * Sends an interim response immediately, ahead of the reply in progress.
      *
-     * @throws IllegalStateException if the reply in progress is on its way already
+     * @throws IllegalStateException if bytes of the reply in progress have been sent
      */
     public void writeInterim(byte[] bytes) throws IOException {
         if (committed) {
-            throw new IllegalStateException("the reply has begun to leave");
+            throw new IllegalStateException("reply already partly sent");
         }
         flushCompleted();
         toSink(bytes, 0, bytes.length);
     }
 
-    /** Called before a wait that may be long: gives a large empty buffer back. */
+    /** Drops a large empty buffer. Called before a wait that may be long. */
     public void trim() {
         if (count == 0 && buffer.length > KEPT_SIZE) {
             release();
@@ -198,22 +202,22 @@ public final class ByteWriter {
         }
     }
 
-    /** Gives back the room that it has taken, when nobody will write any more. */
+    /** Returns the reserved memory to the budget; called when the connection is no longer written. */
     public void release() {
         budget.release(reserved);
         reserved = 0;
     }
 
     private void send(int length) throws IOException {
-        most = Math.max(most, count);
+        peakCount = Math.max(peakCount, count);
         int rest = count - length;
         try {
             toSink(buffer, 0, length);
         } finally {
-            // Also when it failed: what could not be sent is never sent again.
+            // Also after a failure: bytes that could not be sent are never sent again.
             System.arraycopy(buffer, length, buffer, 0, rest);
             count = rest;
-            begun = Math.max(0, begun - length);
+            replyStart = Math.max(0, replyStart - length);
         }
     }
 
@@ -226,25 +230,25 @@ public final class ByteWriter {
         }
     }
 
-    /** False if so much cannot be held for want of memory: nothing is held then. */
+    /** Ensures space for more bytes. Returns false if the budget is exhausted; the buffer is then empty. */
     private boolean ensureCapacity(int more) throws IOException {
         if (buffer.length - count >= more) {
             return true;
         }
         if (count + more > maxSize) {
-            // First only what is complete: a short reply behind a long batch can still be taken back.
+            // Complete replies first: a short reply after a long batch can then still be rolled back.
             flushCompleted();
         }
         if (count + more > maxSize) {
             flush();
         }
         if (buffer.length - count < more) {
-            int wanted = Math.max(count + more, Math.max(FIRST_SIZE, buffer.length * 2));
+            int wanted = Math.max(count + more, Math.max(INITIAL_SIZE, buffer.length * 2));
             if (buffer.length == 0) {
-                wanted = Math.max(wanted, most);
-                most = 0;
+                wanted = Math.max(wanted, peakCount);
+                peakCount = 0;
             }
-            return growTo(Math.min(maxSize, wanted)) || sendWithoutMemory(more);
+            return growTo(Math.min(maxSize, wanted)) || flushForSpace(more);
         }
         return true;
     }
@@ -261,7 +265,7 @@ public final class ByteWriter {
         return true;
     }
 
-    private boolean sendWithoutMemory(int more) throws IOException {
+    private boolean flushForSpace(int more) throws IOException {
         flush();
         return buffer.length >= more || (more <= FREE_SIZE && growTo(FREE_SIZE));
     }

@@ -2,9 +2,9 @@ package dev.heddle.bytes;
 
 import java.io.IOException;
 
-/** Where buffers get the memory for more than the first little piece that each of them has. Safe for any thread. */
+/** The memory that all connections' buffers share, beyond the small part that each has for itself. Thread-safe. */
 public interface MemoryBudget {
-    /** Room without an end. */
+    /** A budget without a bound. */
     MemoryBudget UNBOUNDED = new MemoryBudget() {
         @Override
         public boolean tryReserve(int bytes) {
@@ -16,16 +16,20 @@ public interface MemoryBudget {
 
         @Override
         public IOException exhausted() {
-            return new IOException("no room");
+            return new IOException("memory budget exhausted");
         }
     };
 
-    /** Takes room for so many bytes more, to be given back. False if there is not that much. Never blocks. */
+    /**
+     * Reserves memory, to be returned with {@link #release}. Never blocks.
+     *
+     * @return false if the budget has fewer bytes left; nothing is reserved then
+     */
     boolean tryReserve(int bytes);
 
-    /** Gives back what was taken. */
+    /** Returns reserved bytes. */
     void release(int bytes);
 
-    /** What a reader throws that cannot go on without more. */
+    /** Creates the exception that a reader throws if it cannot go on without more memory. */
     IOException exhausted();
 }

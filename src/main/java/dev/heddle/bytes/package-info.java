@@ -1,2 +1,2 @@
-/** Bytes in and out of one connection. Knows no socket and no protocol. */
+/** Input and output buffers of one connection. Depends on no socket and no protocol. */
 package dev.heddle.bytes;

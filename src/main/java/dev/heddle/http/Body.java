@@ -1,28 +1,33 @@
 package dev.heddle.http;
 
-/** The content of a response. */
+/** The body of a response. */
 public sealed interface Body {
     /**
-     * Bytes that are there, possibly none.
+     * A body that is complete in memory, possibly empty.
      *
-     * @param bytes not to be changed
+     * @param bytes the body, not copied: must not be changed
      */
-    @SuppressWarnings("ArrayRecordComponent") // lent for sending, never compared
+    @SuppressWarnings("ArrayRecordComponent") // only sent, never compared
     record Bytes(byte[] bytes) implements Body {}
 
     /**
-     * Bytes that are made while they are sent.
+     * A body that is produced while it is sent.
      *
-     * @param length how many there will be, or {@link #UNKNOWN_LENGTH}
-     * @param writer makes them
+     * @param length the body's length in bytes, or {@link #UNKNOWN_LENGTH}
+     * @param writer writes the body
      */
     record Streamed(long length, BodyWriter writer) implements Body {
-        /** The length is not known beforehand. */
+        /** The length of a body whose length is not known in advance. */
         public static final long UNKNOWN_LENGTH = -1;
 
+        /**
+         * Creates a streamed body.
+         *
+         * @throws IllegalArgumentException if the length is negative and not {@link #UNKNOWN_LENGTH}
+         */
         public Streamed {
             if (length < UNKNOWN_LENGTH) {
-                throw new IllegalArgumentException("a length is not negative: " + length);
+                throw new IllegalArgumentException("negative length: " + length);
             }
         }
     }

@@ -3,16 +3,20 @@ package dev.heddle.http;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Where a {@link BodyWriter} writes. For its one thread. Closing it does nothing: the content ends when the writer does. */
+/**
+ * The stream to which a {@link BodyWriter} writes a response body. Used by one thread at a time. {@link #close} does
+ * nothing: the body ends when the writer returns.
+ */
 public abstract class BodyOutput extends OutputStream {
-    /** For the server. */
+    /** For subclasses within the server. */
     protected BodyOutput() {}
 
     /**
-     * Adds a field behind the content. Dropped if the response is not chunked, as when its length was announced, or the client
-     * speaks HTTP/1.0.
+     * Adds a trailer field, sent after the body (RFC 9110 6.5). Ignored unless the response is chunked: not if its
+     * length was declared or the client speaks HTTP/1.0.
      *
-     * @throws IllegalArgumentException if name or value cannot be sent, or if it is one that decides how the response is read
+     * @throws IllegalArgumentException if the name or value contains illegal characters, or if the header field must
+     *     not be a trailer because it determines framing, routing or how the body is read (RFC 9110 6.5.1)
      */
     public abstract void trailer(String name, String value);
 
@@ -24,7 +28,7 @@ public abstract class BodyOutput extends OutputStream {
     @Override
     public abstract void write(byte[] bytes, int offset, int length) throws IOException;
 
-    /** Sends what has been written so far. */
+    /** Sends the bytes written so far. */
     @Override
     public abstract void flush() throws IOException;
 

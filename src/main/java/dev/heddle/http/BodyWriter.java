@@ -1,16 +1,16 @@
 package dev.heddle.http;
 
 /**
- * Makes the content of a response while it is sent. Called at most once, on the thread that handles the request, when the
- * response's turn has come; never for a {@code HEAD} request.
+ * Writes the body of a response while it is sent. Called at most once, on the thread that handles the request, after
+ * every earlier response of the connection has been written. Not called for a {@code HEAD} request.
  */
 @FunctionalInterface
 public interface BodyWriter {
     /**
-     * Writes the content. What is written is held until it fills a buffer; {@link BodyOutput#flush} sends it at once.
+     * Writes the body. The bytes are buffered; {@link BodyOutput#flush} sends them immediately.
      *
-     * <p>If it throws before anything was sent, the client gets an error response instead; after that, it sees a response cut
-     * short.
+     * @throws Exception if the body cannot be written; the client gets an error response if nothing has been sent, and
+     *     a truncated response otherwise
      */
     void writeTo(BodyOutput out) throws Exception;
 }

@@ -3,25 +3,28 @@ package dev.heddle.http;
 import dev.heddle.protocol.Lane;
 
 /**
- * Answers HTTP requests.
+ * Handles HTTP requests.
  *
- * <p>Called once for each request, on a virtual thread unless the architecture says otherwise; it may block. Except in
- * single-threaded, calls overlap. The request is valid until the response has been written: its content is read from the
- * connection as it is asked for.
+ * <p>Called once for each request, on a virtual thread unless the architecture uses another one; it may block. Calls
+ * run concurrently, except in the single-threaded architecture. The request is valid until the response has been
+ * written: its body is read from the connection on demand.
  *
- * <p>A handler that throws is answered for with 500 and reported; one that lets a failure to read the request's content
- * through is answered for with what was wrong with the request.
+ * <p>If a handler throws, the client gets 500 and the failure is reported. If it passes on an exception from reading
+ * the request body, the client gets the status that fits the fault in the request.
  */
 @FunctionalInterface
 public interface Handler {
     /**
-     * Answers a request.
+     * Handles a request.
      *
-     * @throws Exception for whatever went wrong; the peer is told no more than that something did
+     * @throws Exception if the request cannot be handled; the client gets 500 without details
      */
     Response handle(Request request) throws Exception;
 
-    /** Where message-balanced puts a request. Runs on a dispatcher: must be quick, and must not read the content. */
+    /**
+     * Returns the lane on which the message-balanced architecture runs the request. Called by a dispatcher thread: must
+     * be quick and must not read the body.
+     */
     default Lane lane(Request request) {
         return Lane.NORMAL;
     }

@@ -2,7 +2,7 @@ package dev.heddle.http;
 
 import java.util.Arrays;
 
-/** Fields in an array: name, value, name, value… */
+/** Headers in an array: name, value, name, value… */
 final class HeaderList implements Headers {
     private static final String TCHAR_MARKS = "!#$%&'*+-.^_`|~";
 
@@ -61,17 +61,16 @@ final class HeaderList implements Headers {
                     || TCHAR_MARKS.indexOf(c) >= 0;
         }
         if (!token) {
-            throw new IllegalArgumentException("not a field name: " + quoted(name));
+            throw new IllegalArgumentException("invalid header name: " + quoted(name));
         }
     }
 
-    /** RFC 9110 5.5: no byte that could end the line, and no character that is not one byte. */
+    /** RFC 9110 5.5: no byte that could end the line, and no character above 255. */
     private static void requireValue(String name, String value) {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             if ((c < ' ' && c != '\t') || c == 0x7f || c > 0xff) {
-                throw new IllegalArgumentException(
-                        "character " + (int) c + " cannot stand in the value of field " + name);
+                throw new IllegalArgumentException("illegal character " + (int) c + " in the value of header " + name);
             }
         }
     }

@@ -6,20 +6,19 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The fields of a message, in the order and with the spelling in which they came. Names are compared without regard to letter
- * case (RFC 9110 5.1). Immutable.
+ * The headers of a message, in their original order and spelling. Name lookups ignore case (RFC 9110 5.1). Immutable.
  */
 public interface Headers {
-    /** How many field lines there are. */
+    /** Returns the number of headers; repeated names count separately. */
     int size();
 
-    /** The name of a field line, {@code 0 <= index < size()}. */
+    /** Returns the name of a header, {@code 0 <= index < size()}. */
     String name(int index);
 
-    /** The value of a field line, without the white space around it. */
+    /** Returns the value of a header without surrounding white space, {@code 0 <= index < size()}. */
     String value(int index);
 
-    /** The value of the first field of that name. */
+    /** Returns the value of the first header with the name. */
     default Optional<String> first(String name) {
         for (int i = 0; i < size(); i++) {
             if (name(i).equalsIgnoreCase(name)) {
@@ -29,7 +28,7 @@ public interface Headers {
         return Optional.empty();
     }
 
-    /** The values of all fields of that name, in their order. */
+    /** Returns the values of all headers with the name, in order. */
     default List<String> values(String name) {
         List<String> values = new ArrayList<>();
         for (int i = 0; i < size(); i++) {
@@ -40,29 +39,33 @@ public interface Headers {
         return List.copyOf(values);
     }
 
-    /** Whether there is a field of that name. */
+    /** Whether there is a header with the name. */
     default boolean contains(String name) {
         return first(name).isPresent();
     }
 
-    /** Whether a field of that name lists this element, such as {@code close} in {@code Connection} (RFC 9110 5.6.1). */
-    default boolean containsToken(String name, String element) {
-        String wanted = element.toLowerCase(Locale.ROOT);
+    /**
+     * Whether a comma-separated header contains the token, ignoring case, such as {@code close} in {@code Connection}
+     * (RFC 9110 5.6.1).
+     */
+    default boolean containsToken(String name, String token) {
+        String wanted = token.toLowerCase(Locale.ROOT);
         return values(name).stream()
                 .flatMap(value -> List.of(value.split(",", -1)).stream())
                 .anyMatch(part -> part.strip().toLowerCase(Locale.ROOT).equals(wanted));
     }
 
-    /** No fields. */
+    /** Returns empty headers. */
     static Headers none() {
         return HeaderList.NONE;
     }
 
     /**
-     * Some fields.
+     * Creates headers.
      *
      * @param namesAndValues a name, its value, the next name, and so on
-     * @throws IllegalArgumentException if one of them could not be sent: nothing that a message could be cut apart with
+     * @throws IllegalArgumentException if a value is missing, a name is not a token (RFC 9110 5.6.2), or a value
+     *     contains a control character or a character above 255, which could split the message (RFC 9110 5.5)
      */
     static Headers of(String... namesAndValues) {
         return HeaderList.of(namesAndValues);

@@ -7,20 +7,21 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * A request (RFC 9110 3.4). Valid, with its content, until its response has been written; for the thread that handles it.
+ * A request (RFC 9110 3.4). Belongs to the thread that handles it, and is valid, including its body, until the response
+ * has been written.
  */
 public interface Request {
-    /** The method, case-sensitive: {@code GET}. Any token may come; what is not known deserves 501 or 405. */
+    /** Returns the method, case-sensitive: {@code GET}. It may be any token; unknown ones deserve 501 or 405. */
     String method();
 
     /**
-     * What is asked for, as it was sent: {@code /path?query}, an absolute URI, or {@code *}.
+     * Returns the request target as sent (RFC 9112 3.2): {@code /path?query}, an absolute URI, or {@code *}.
      *
-     * <p>It holds only characters that can stand in one; percent escapes are well-formed and have not been decoded.
+     * <p>It contains no illegal characters; percent escapes are well-formed and not decoded.
      */
     String target();
 
-    /** The path of the target, not decoded: begins with a slash, or is {@code *}. */
+    /** Returns the path of the target, not decoded: it begins with a slash, or is {@code *}. */
     default String path() {
         String target = target();
         int from = 0;
@@ -39,49 +40,54 @@ public interface Request {
         return query < 0 ? target.substring(from) : target.substring(from, query);
     }
 
-    /** The query of the target, not decoded and without its question mark, if there is one. */
+    /** Returns the query of the target, if there is one, not decoded and without the question mark. */
     default Optional<String> query() {
         int mark = target().indexOf('?');
         return mark < 0 ? Optional.empty() : Optional.of(target().substring(mark + 1));
     }
 
-    /** Whose resource is asked for: the authority of an absolute target, else the {@code Host} field; may be empty. */
+    /** Returns the authority of an absolute target, otherwise the value of the {@code Host} header; may be empty. */
     String authority();
 
-    /** The minor version of HTTP/1 that was sent: 0, or 1 for that and higher ones. */
+    /** Returns the minor version of HTTP/1: 0, or 1 for 1 and every higher one (RFC 9110 2.5). */
     int minorVersion();
 
-    /** The fields. */
+    /** Returns the headers. */
     Headers headers();
 
-    /** How many bytes of content were announced, 0 if there is none, -1 if that is not known beforehand (chunked). */
+    /** Returns the declared length of the body in bytes, 0 if there is no body, -1 if it is chunked. */
     long contentLength();
 
     /**
-     * The content, read from the connection as it is asked for. A client that waits for leave to send it ({@code Expect:
-     * 100-continue}) gets it with the first read.
+     * Returns the body, read from the connection on demand. The first read sends {@code 100 Continue} to a client that
+     * waits for it ({@code Expect: 100-continue}, RFC 9110 10.1.1).
      *
-     * <p>A read fails with {@link IOException} if the client leaves, is too slow, or frames its content wrongly; let it through
-     * and the right answer is given.
+     * <p>A read throws {@link IOException} if the client closes the connection, is too slow, or sends a malformed body.
+     * Pass the exception on, and the client gets the status that fits.
      */
     InputStream body();
 
     /**
-     * All of the content at once.
+     * Reads the whole body.
      *
-     * @param atMost how many bytes are acceptable
-     * @throws IOException as {@link #body} does, and if there are more: let it through and the answer is 413
+     * @param maxBytes the largest acceptable length in bytes
+     * @throws IOException as for {@link #body}, and if the body is longer; pass it on, and the client gets 413
      */
-    byte[] readBody(int atMost) throws IOException;
+    byte[] readBody(int maxBytes) throws IOException;
 
-    /** All of the content as UTF-8 text, at most so many bytes. */
-    default String readText(int atMost) throws IOException {
-        return new String(readBody(atMost), StandardCharsets.UTF_8);
+    /**
+     * Reads the whole body as UTF-8 text.
+     *
+     * @param maxBytes the largest acceptable length in bytes
+     * @throws IOException as for {@link #readBody}
+     */
+    default String readText(int maxBytes) throws IOException {
+        return new String(readBody(maxBytes), StandardCharsets.UTF_8);
     }
 
-    /** The fields behind chunked content; empty until that has been read to its end. */
+    /** Returns the trailer fields of a chunked body; empty until the body has been read to its end. */
     Headers trailers();
 
-    /** The address of the client, or of whatever stands before it. */
+    /** Returns the address of the client, or of the proxy in front of it. */
     SocketAddress peer();
 }

@@ -1,103 +1,107 @@
 package dev.heddle.http;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
- * A response. Immutable: every change makes another one.
+ * A response. Immutable: every modification returns a new one.
  *
- * <p>The framing is not a handler's business: {@code Content-Length}, {@code Transfer-Encoding}, {@code Connection} and
- * {@code Date} are set by the server. To a {@code HEAD} request it sends the head alone.
+ * <p>The server sets {@code Content-Length}, {@code Transfer-Encoding}, {@code Connection} and {@code Date}. For a
+ * {@code HEAD} request it sends only the head.
  */
 public final class Response {
-    private static final byte[] NOTHING = {};
+    private static final List<String> SET_BY_SERVER =
+            List.of("Content-Length", "Transfer-Encoding", "Connection", "Date");
+    private static final byte[] EMPTY = {};
 
     private final Status status;
     private final HeaderList headers;
     private final Body body;
     private final boolean closesConnection;
 
-    private Response(Status status, HeaderList headers, Body content, boolean closes) {
+    private Response(Status status, HeaderList headers, Body body, boolean closesConnection) {
         this.status = status;
         this.headers = headers;
-        this.body = content;
-        this.closesConnection = closes;
+        this.body = body;
+        this.closesConnection = closesConnection;
     }
 
-    /** A response without content. */
+    /** Creates a response with an empty body. */
     public static Response of(Status status) {
-        return new Response(status, HeaderList.NONE, new Body.Bytes(NOTHING), false);
+        return new Response(status, HeaderList.NONE, new Body.Bytes(EMPTY), false);
     }
 
-    /** 200 with UTF-8 text. */
+    /** Creates a 200 response with UTF-8 text. */
     public static Response text(String text) {
         return bytes("text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
     }
 
     /**
-     * 200 with bytes.
+     * Creates a 200 response with a body.
      *
-     * @param bytes not to be changed afterwards
+     * @param bytes the body, not copied: must not be changed afterwards
      */
     public static Response bytes(String contentType, byte[] bytes) {
         return new Response(Status.OK, HeaderList.NONE.with("Content-Type", contentType), new Body.Bytes(bytes), false);
     }
 
-    /** 200 with content that is made while it is sent, of a length that is not known beforehand. */
+    /** Creates a 200 response with a streamed body of unknown length. */
     public static Response stream(String contentType, BodyWriter writer) {
         return stream(contentType, Body.Streamed.UNKNOWN_LENGTH, writer);
     }
 
     /**
-     * 200 with content that is made while it is sent.
+     * Creates a 200 response with a streamed body.
      *
-     * @param length how many bytes there will be; a writer that writes fewer or more fails, and the client sees a reply cut
-     *     short
+     * @param length the body's length in bytes; a writer that writes fewer or more fails, and the client sees a
+     *     truncated response
      */
     public static Response stream(String contentType, long length, BodyWriter writer) {
         return new Response(
                 Status.OK, HeaderList.NONE.with("Content-Type", contentType), new Body.Streamed(length, writer), false);
     }
 
-    /** This response with another status. */
+    /** Returns this response with another status. */
     public Response status(Status value) {
         return new Response(value, headers, body, closesConnection);
     }
 
     /**
-     * This response with one more field.
+     * Returns this response with one more header.
      *
-     * @throws IllegalArgumentException if name or value cannot be sent, or if it is one of those that the server sets
+     * @throws IllegalArgumentException if the name or value contains illegal characters, or if the server sets the
+     *     header
      */
     public Response header(String name, String value) {
-        for (String own : new String[] {"Content-Length", "Transfer-Encoding", "Connection", "Date"}) {
-            if (own.equalsIgnoreCase(name)) {
-                throw new IllegalArgumentException(own + " is set by the server");
+        for (String reserved : SET_BY_SERVER) {
+            if (reserved.equalsIgnoreCase(name)) {
+                throw new IllegalArgumentException(reserved + " is set by the server");
             }
         }
         return new Response(status, headers.with(name, value), body, closesConnection);
     }
 
-    /** This response, with the connection closed behind it. */
+    /** Returns this response with the connection closed after it. */
     public Response closeConnection() {
         return new Response(status, headers, body, true);
     }
 
-    /** The status. */
+    /** Returns the status. */
     public Status status() {
         return status;
     }
 
-    /** The fields, without those that the server sets. */
+    /** Returns the headers, without those that the server sets. */
     public Headers headers() {
         return headers;
     }
 
-    /** The content. */
+    /** Returns the body. */
     public Body body() {
         return body;
     }
 
-    /** Whether the connection is to be closed behind it. */
+    /** Whether the server closes the connection after this response. */
     public boolean closesConnection() {
         return closesConnection;
     }

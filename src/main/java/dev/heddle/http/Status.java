@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A response status (RFC 9110 15).
  *
- * @param code 200 to 999: interim responses are sent by the server itself
- * @param reason the phrase behind the code, which nobody should interpret
+ * @param code 200 to 999: the server itself sends interim responses
+ * @param reason the reason phrase, which clients should ignore (RFC 9112 4)
  */
 public record Status(int code, String reason) {
     public static final Status OK = new Status(200, "OK");
@@ -39,7 +39,7 @@ public record Status(int code, String reason) {
 
     private static final int FIRST_CODE = 200;
 
-    /** By code, from the first one on; null for those without a usual phrase. */
+    /** Indexed by code, starting at {@link #FIRST_CODE}; null for codes without a usual phrase. */
     private static final @Nullable Status[] KNOWN = new Status[400];
 
     static {
@@ -76,26 +76,31 @@ public record Status(int code, String reason) {
         }
     }
 
+    /**
+     * Creates a status.
+     *
+     * @throws IllegalArgumentException if the code is out of range, or the phrase is not printable ASCII
+     */
     public Status {
         if (code < 200 || code > 999) {
-            throw new IllegalArgumentException("a final status is between 200 and 999, not " + code);
+            throw new IllegalArgumentException("not a final status code (200 to 999): " + code);
         }
         for (int i = 0; i < reason.length(); i++) {
             char c = reason.charAt(i);
             if ((c < ' ' && c != '\t') || c > '~') {
-                throw new IllegalArgumentException("character " + (int) c + " cannot stand in a reason phrase");
+                throw new IllegalArgumentException("illegal character " + (int) c + " in the reason phrase");
             }
         }
     }
 
-    /** The status of a code, with its usual phrase, or without one. */
+    /** Returns the status of a code, with its usual phrase or an empty one. */
     public static Status of(int code) {
         int index = code - FIRST_CODE;
         Status known = index >= 0 && index < KNOWN.length ? KNOWN[index] : null;
         return known != null ? known : new Status(code, "");
     }
 
-    /** Whether a response of this status never has content (RFC 9110 6.4.1). */
+    /** Whether a response of this status never has a body (RFC 9110 6.4.1). */
     public boolean forbidsBody() {
         return code == 204 || code == 304;
     }

@@ -1,2 +1,2 @@
-/** The words of HTTP: what a handler sees and says. Nothing here knows how it is framed. */
+/** HTTP as a handler sees it: requests, responses, headers and bodies, independent of their framing on the wire. */
 package dev.heddle.http;

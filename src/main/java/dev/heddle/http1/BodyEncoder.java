@@ -12,18 +12,18 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Content that is made while it is sent, in its framing. For the thread whose turn it is to write, and for whomever that lets do
- * its work: one at a time, and nobody once the content has ended. Whoever tries all the same is refused, since what he writes
- * would stand in the midst of something else.
+ * Encodes a streamed body in its framing. Used by the thread that may write on the connection, or by another one to
+ * which that thread hands the work: one at a time, and none after the end of the body. Any other write throws, as its
+ * bytes would corrupt this response or another one.
  */
 final class BodyEncoder extends BodyOutput {
     private static final byte[] CRLF = {'\r', '\n'};
     private static final byte[] LAST_CHUNK = Ascii.bytes("0\r\n");
     private static final int CHUNK_SIZE = 4096;
-    private static final byte[] NOTHING = {};
+    private static final byte[] EMPTY = {};
 
-    /** RFC 9110 6.5.1: what decides about framing, routing or how to read the content must be known before it. */
-    private static final List<String> NOT_IN_TRAILERS = List.of(
+    /** Headers that determine framing, routing or how to read the body must be sent before it (RFC 9110 6.5.1). */
+    private static final List<String> FORBIDDEN_TRAILERS = List.of(
             "Content-Length",
             "Transfer-Encoding",
             "Connection",
@@ -36,81 +36,83 @@ final class BodyEncoder extends BodyOutput {
     private final ByteWriter out;
     private final Framing framing;
 
-    /** Bytes that were announced and have not been written; counts for {@link Framing#LENGTH}. */
-    private long left;
+    /** Bytes of the declared length that are not yet written; used for {@link Framing#LENGTH}. */
+    private long remaining;
 
-    /** Small writes gather here to become one chunk; used for {@link Framing#CHUNKED}. */
-    private byte[] chunk = NOTHING;
+    /** Collects small writes into one chunk; used for {@link Framing#CHUNKED}. */
+    private byte[] chunk = EMPTY;
 
-    private int gathered;
+    /** Number of bytes in {@link #chunk}. */
+    private int chunkLength;
 
-    /** Of the connection's writer, by those who write content. */
-    private final CloseGuard usage = new CloseGuard();
+    /** Excludes concurrent writes, and writes after the end of the body. */
+    private final CloseGuard guard = new CloseGuard();
 
-    private boolean ended;
+    private boolean sealed;
 
-    /** Whether nobody was writing when it ended. */
-    private boolean endedAlone;
+    /** Whether no thread was writing when the body was sealed. */
+    private boolean sealedWhileIdle;
 
     private final List<String> trailers = new ArrayList<>();
 
     BodyEncoder(ByteWriter out, Framing framing, long length) {
         this.out = out;
         this.framing = framing;
-        this.left = length;
+        this.remaining = length;
     }
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, bytes.length);
-        enter();
+        beginUse();
         try {
             append(bytes, offset, length);
         } finally {
-            usage.end();
+            guard.end();
         }
     }
 
-    private void enter() throws IOException {
-        if (!usage.tryBegin()) {
+    private void beginUse() throws IOException {
+        if (!guard.tryBegin()) {
             throw new IOException(
-                    usage.isClosed() ? "the response has ended" : "another thread is writing the response");
+                    guard.isClosed() ? "the response has ended" : "another thread is writing the response");
         }
     }
 
     private void append(byte[] bytes, int offset, int length) throws IOException {
         if (framing == Framing.LENGTH) {
-            if (length > left) {
-                throw new IOException("more content than was announced");
+            if (length > remaining) {
+                throw new IOException(
+                        "response body longer than its declared length: " + (length - remaining) + " bytes too many");
             }
-            left -= length;
+            remaining -= length;
         }
         if (framing == Framing.CHUNKED) {
-            gather(bytes, offset, length);
+            collect(bytes, offset, length);
         } else {
             out.write(bytes, offset, length);
         }
     }
 
-    private void gather(byte[] bytes, int offset, int length) throws IOException {
-        if (gathered + length > CHUNK_SIZE) {
-            chunk(chunk, 0, gathered);
-            gathered = 0;
+    private void collect(byte[] bytes, int offset, int length) throws IOException {
+        if (chunkLength + length > CHUNK_SIZE) {
+            writeChunk(chunk, 0, chunkLength);
+            chunkLength = 0;
         }
         if (length >= CHUNK_SIZE) {
-            chunk(bytes, offset, length);
+            writeChunk(bytes, offset, length);
             return;
         }
         if (chunk.length == 0) {
             chunk = new byte[CHUNK_SIZE];
         }
-        System.arraycopy(bytes, offset, chunk, gathered, length);
-        gathered += length;
+        System.arraycopy(bytes, offset, chunk, chunkLength, length);
+        chunkLength += length;
     }
 
-    private void chunk(byte[] bytes, int offset, int length) throws IOException {
+    private void writeChunk(byte[] bytes, int offset, int length) throws IOException {
         if (length == 0) {
-            return; // a chunk of size 0 would be the last one
+            return; // a chunk of size 0 is the last chunk
         }
         out.writeHex(length);
         out.write(CRLF);
@@ -120,24 +122,24 @@ final class BodyEncoder extends BodyOutput {
 
     @Override
     public void flush() throws IOException {
-        if (usage.isClosed()) {
+        if (guard.isClosed()) {
             return;
         }
-        enter();
+        beginUse();
         try {
-            chunk(chunk, 0, gathered);
-            gathered = 0;
+            writeChunk(chunk, 0, chunkLength);
+            chunkLength = 0;
             out.flush();
         } finally {
-            usage.end();
+            guard.end();
         }
     }
 
     @Override
     public void trailer(String name, String value) {
-        for (String framing : NOT_IN_TRAILERS) {
-            if (framing.equalsIgnoreCase(name)) {
-                throw new IllegalArgumentException(name + " cannot stand behind the content");
+        for (String forbidden : FORBIDDEN_TRAILERS) {
+            if (forbidden.equalsIgnoreCase(name)) {
+                throw new IllegalArgumentException(name + " is not allowed as a trailer field");
             }
         }
         Headers checked = Headers.of(name, value);
@@ -145,37 +147,42 @@ final class BodyEncoder extends BodyOutput {
         trailers.add(checked.value(0));
     }
 
-    /** The writer has ended: so does the content. */
+    /**
+     * Ends the body after its writer has returned.
+     *
+     * @throws IOException if another thread is still writing, or the body is shorter than its declared length
+     */
     void end() throws IOException {
         if (!seal()) {
             throw new IOException("another thread is still writing the response");
         }
         switch (framing) {
             case LENGTH -> {
-                if (left > 0) {
-                    throw new IOException(left + " bytes less content than was announced");
+                if (remaining > 0) {
+                    throw new IOException(
+                            "response body shorter than its declared length: " + remaining + " bytes missing");
                 }
             }
             case CHUNKED -> lastChunk();
-            case CLOSE, UNSAID -> {}
+            case CLOSE, UNDECLARED -> {}
         }
     }
 
     /**
-     * Lets nobody write any more.
+     * Rejects all further writes.
      *
-     * @return false if another thread is writing: then nothing can be written behind that, and the connection is lost
+     * @return false if another thread is writing: then nothing can follow its bytes, and the connection must be reset
      */
     boolean seal() {
-        if (!ended) {
-            ended = true;
-            endedAlone = usage.close();
+        if (!sealed) {
+            sealed = true;
+            sealedWhileIdle = guard.close();
         }
-        return endedAlone;
+        return sealedWhileIdle;
     }
 
     private void lastChunk() throws IOException {
-        chunk(chunk, 0, gathered);
+        writeChunk(chunk, 0, chunkLength);
         out.write(LAST_CHUNK);
         for (int i = 0; i < trailers.size(); i += 2) {
             out.writeLatin1(trailers.get(i));

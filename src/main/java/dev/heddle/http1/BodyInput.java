@@ -13,10 +13,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The content of a request, read from the connection as it is asked for and never beyond its end.
+ * The body of a request, read from the connection on demand and never beyond its end.
  *
- * <p>For the thread that handles the request, and whomever that lets do its work: one at a time. What went wrong is remembered:
- * after a failure the place in the stream is lost, and every later read fails in the same way.
+ * <p>Used by the thread that handles the request, or by another one to which that thread hands the work: one at a time.
+ * After a failed read the position in the stream is lost, so the failure is kept and every later read throws it again.
  */
 abstract class BodyInput extends InputStream {
     private static final byte[] CONTINUE = Ascii.bytes("HTTP/1.1 100 Continue\r\n\r\n");
@@ -24,54 +24,60 @@ abstract class BodyInput extends InputStream {
 
     protected final ByteReader in;
     private final Transport transport;
-    private final CloseGuard usage = new CloseGuard();
-    private boolean awaitsLeave;
-    private boolean begun;
+    /** Excludes concurrent reads. */
+    private final CloseGuard guard = new CloseGuard();
 
-    /** Whether another thread may be writing the response while this one reads. */
-    private boolean outputIsOthers;
+    private boolean awaitsContinue;
+    private boolean started;
+
+    /** Whether another thread may write the response while this one reads. */
+    private boolean outputShared;
 
     private @Nullable IOException failure;
 
-    /** @param awaitsLeave whether the client waits for an interim response before it sends any of it */
-    BodyInput(Transport transport, boolean awaitsLeave) {
+    /** @param awaitsContinue whether the client waits for {@code 100 Continue} before it sends the body */
+    BodyInput(Transport transport, boolean awaitsContinue) {
         this.transport = transport;
         this.in = transport.in();
-        this.awaitsLeave = awaitsLeave;
+        this.awaitsContinue = awaitsContinue;
     }
 
-    /** The content that a head announces. */
+    /** Creates the body that a head declares. */
     static BodyInput of(RequestHead head, Transport transport, long maxBytes, ChunkLimits chunkLimits) {
         return head.contentLength() == RequestHead.CHUNKED
                 ? new ChunkedInput(transport, head.expectsContinue(), maxBytes, chunkLimits)
                 : new FixedInput(transport, head.contentLength(), head.expectsContinue());
     }
 
-    /** Reads bytes of the content; the end has not been reached, and {@code length} is at least 1. */
-    abstract int readContent(byte[] into, int offset, int length) throws IOException;
+    /**
+     * Reads bytes of the body. Called only before its end, with a {@code length} of at least 1.
+     *
+     * @return the number of bytes read, at least 1; or -1 if this was the end
+     */
+    abstract int readBytes(byte[] into, int offset, int length) throws IOException;
 
-    /** Whether all of it has been read. */
+    /** Whether the whole body has been read. */
     abstract boolean isConsumed();
 
-    /** How many bytes are left at least, as far as is known. */
-    abstract long leftAtLeast();
+    /** Returns the number of bytes known to remain; the body may be longer. */
+    abstract long minRemaining();
 
-    /** The fields behind it. */
+    /** Returns the trailer fields; empty until the body has been read to its end. */
     abstract Headers trailers();
 
-    /** What went wrong, if something did. */
+    /** Returns the exception of the read that failed, if one has. */
     final @Nullable IOException failure() {
         return failure;
     }
 
-    /** Whether nothing of it was asked for so far. */
-    final boolean isUntouched() {
-        return !begun;
+    /** Whether no read has been attempted. */
+    final boolean isUnread() {
+        return !started;
     }
 
-    /** Whether the client still waits to be asked for it: then nobody knows whether it will come. */
-    final boolean awaitsLeave() {
-        return awaitsLeave;
+    /** Whether the client still waits for {@code 100 Continue}, so that it is unknown whether the body will be sent. */
+    final boolean awaitsContinue() {
+        return awaitsContinue;
     }
 
     @Override
@@ -83,14 +89,14 @@ abstract class BodyInput extends InputStream {
     @Override
     public final int read(byte[] into, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, into.length);
-        if (!usage.tryBegin()) {
-            // Two that read at once would lose the place where the next request begins.
+        if (!guard.tryBegin()) {
+            // Concurrent reads would lose the position at which the next request begins.
             throw new IOException("another thread is reading the request");
         }
         try {
             return readAlone(into, offset, length);
         } finally {
-            usage.end();
+            guard.end();
         }
     }
 
@@ -106,7 +112,7 @@ abstract class BodyInput extends InputStream {
         }
         try {
             begin();
-            return readContent(into, offset, length);
+            return readBytes(into, offset, length);
         } catch (IOException e) {
             failure = e;
             throw e;
@@ -114,68 +120,68 @@ abstract class BodyInput extends InputStream {
     }
 
     private void begin() throws IOException {
-        if (begun) {
+        if (started) {
             return;
         }
-        begun = true;
+        started = true;
         transport.progress().readingBody();
         ByteWriter out = transport.out();
-        // Nobody is asked for what is on its way already, or once the response is (RFC 9110 10.1.1).
-        if (awaitsLeave && in.buffered() == 0 && !out.committed()) {
+        // No 100 Continue once bytes of the body have arrived, or bytes of the response have been sent (RFC 9110
+        // 10.1.1).
+        if (awaitsContinue && in.buffered() == 0 && !out.committed()) {
             out.writeInterim(CONTINUE);
         }
-        awaitsLeave = false;
+        awaitsContinue = false;
     }
 
     /**
-     * Has the connection's output left alone from here on: others may be writing to it while this is read. What is complete of it
-     * leaves now, since the client may wait for that before it sends the rest of the content.
+     * Stops this body from flushing the connection's output, which another thread may write while this body is read.
+     * Complete responses are sent now, since the client may wait for them before it sends the rest of the body.
      */
-    final void leaveOutputToOthers() throws IOException {
-        boolean here = isConsumed() || (leftAtLeast() > 0 && in.buffered() >= leftAtLeast());
-        if (!here) {
-            sendAhead();
+    final void shareOutput() throws IOException {
+        boolean buffered = isConsumed() || (minRemaining() > 0 && in.buffered() >= minRemaining());
+        if (!buffered) {
+            flushBeforeWait();
         }
-        outputIsOthers = true;
+        outputShared = true;
     }
 
-    /** Before a wait for the client, which may itself wait for what is complete. */
-    private void sendAhead() throws IOException {
-        if (!outputIsOthers) {
+    /** Sends complete responses before a wait for the client, which may be waiting for them. */
+    private void flushBeforeWait() throws IOException {
+        if (!outputShared) {
             transport.out().flushCompleted();
             transport.out().trim();
         }
     }
 
-    /** Waits for more bytes to look at. */
+    /** Waits until more bytes are buffered. */
     final void fill() throws IOException {
-        sendAhead();
+        flushBeforeWait();
         if (!in.fill()) {
-            throw left();
+            throw closedEarly();
         }
     }
 
-    /** Reads bytes that are content, at least one. */
+    /** Reads at least one byte of the body. */
     final int take(byte[] into, int offset, int length) throws IOException {
         if (in.buffered() == 0) {
-            sendAhead();
+            flushBeforeWait();
         }
         int count = in.read(into, offset, length);
         if (count < 0) {
-            throw left();
+            throw closedEarly();
         }
         return count;
     }
 
-    /** The client ended its side before the content's end. */
-    static EOFException left() {
-        return new EOFException("the client left in the middle of a request's content");
+    private static EOFException closedEarly() {
+        return new EOFException("connection closed in the middle of a request body");
     }
 
-    /** What a handler wants to know from {@code available()}: never more than what is there. */
+    /** Returns how many bytes of the body can be read without waiting; 0 after a failure. */
     @Override
     public final int available() {
-        return failure != null ? 0 : (int) Math.min(in.buffered(), leftAtLeast());
+        return failure != null ? 0 : (int) Math.min(in.buffered(), minRemaining());
     }
 
     @Override
@@ -190,50 +196,50 @@ abstract class BodyInput extends InputStream {
     }
 
     /**
-     * Reads and drops what is left.
+     * Reads and discards the rest of the body.
      *
-     * @return whether the end was reached within so many bytes
+     * @return false if the rest is longer than {@code maxBytes}
      */
-    final boolean drain(long atMost) throws IOException {
-        if (leftAtLeast() > atMost) {
+    final boolean drain(long maxBytes) throws IOException {
+        if (minRemaining() > maxBytes) {
             return false;
         }
-        byte[] scratch = new byte[(int) Math.min(COPY_SIZE, atMost + 1)];
-        long left = atMost;
+        byte[] scratch = new byte[(int) Math.min(COPY_SIZE, maxBytes + 1)];
+        long allowed = maxBytes;
         while (!isConsumed()) {
             int count = read(scratch, 0, scratch.length);
-            left -= Math.max(0, count);
-            if (left < 0) {
+            allowed -= Math.max(0, count);
+            if (allowed < 0) {
                 return false;
             }
         }
         return true;
     }
 
-    /** Content of a known length. */
+    /** A body of a declared length. */
     private static final class FixedInput extends BodyInput {
-        private long left;
+        private long remaining;
 
-        FixedInput(Transport transport, long length, boolean awaitsLeave) {
-            super(transport, awaitsLeave);
-            this.left = length;
+        FixedInput(Transport transport, long length, boolean awaitsContinue) {
+            super(transport, awaitsContinue);
+            this.remaining = length;
         }
 
         @Override
-        int readContent(byte[] into, int offset, int length) throws IOException {
-            int count = take(into, offset, (int) Math.min(length, left));
-            left -= count;
+        int readBytes(byte[] into, int offset, int length) throws IOException {
+            int count = take(into, offset, (int) Math.min(length, remaining));
+            remaining -= count;
             return count;
         }
 
         @Override
         boolean isConsumed() {
-            return left == 0;
+            return remaining == 0;
         }
 
         @Override
-        long leftAtLeast() {
-            return left;
+        long minRemaining() {
+            return remaining;
         }
 
         @Override

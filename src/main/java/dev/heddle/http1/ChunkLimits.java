@@ -1,10 +1,10 @@
 package dev.heddle.http1;
 
 /**
- * What is taken of the parts of chunked content that are not content.
+ * Limits on the parts of a chunked body that are not data.
  *
- * @param extensions bytes of chunk extensions in all
+ * @param extensions bytes of all chunk extensions together
  * @param trailers bytes of the trailer section
- * @param trailerFields fields in it
+ * @param trailerFields number of trailer fields
  */
 record ChunkLimits(int extensions, int trailers, int trailerFields) {}

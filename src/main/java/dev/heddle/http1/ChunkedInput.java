@@ -11,49 +11,49 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Chunked content (RFC 9112 7.1).
+ * A chunked body (RFC 9112 7.1).
  *
  * <pre>
  *   chunk-size [ extensions ] CRLF  data CRLF  …  0 [ extensions ] CRLF  trailer fields  CRLF
  * </pre>
  *
- * A size is hexadecimal digits and nothing else, and is never wrapped around; extensions are checked, bounded and dropped;
- * every line ends with CRLF.
+ * A size consists of hexadecimal digits only, and an overflow is an error. Extensions are checked, bounded and ignored.
+ * Every line ends with CRLF.
  */
 final class ChunkedInput extends BodyInput {
-    /** Enough for any size that fits, leading zeros included. */
+    /** Enough for every size that fits a long; leading zeros count. */
     private static final int MAX_SIZE_DIGITS = 16;
 
     private final long maxBytes;
     private final ChunkLimits limits;
 
-    /** Bytes of content in the chunks begun so far. */
-    private long announced;
+    /** Sum of the sizes of all chunks so far, including the current one. */
+    private long declared;
 
-    /** Bytes left in this chunk. */
-    private long left;
+    /** Bytes remaining in the current chunk. */
+    private long remaining;
 
     private int extensionBytes;
     private boolean firstChunk = true;
     private boolean ended;
     private Headers trailers = Headers.none();
 
-    ChunkedInput(Transport transport, boolean awaitsLeave, long maxBytes, ChunkLimits limits) {
-        super(transport, awaitsLeave);
+    ChunkedInput(Transport transport, boolean awaitsContinue, long maxBytes, ChunkLimits limits) {
+        super(transport, awaitsContinue);
         this.maxBytes = maxBytes;
         this.limits = limits;
     }
 
     @Override
-    int readContent(byte[] into, int offset, int length) throws IOException {
-        if (left == 0) {
+    int readBytes(byte[] into, int offset, int length) throws IOException {
+        if (remaining == 0) {
             beginChunk();
             if (ended) {
                 return -1;
             }
         }
-        int count = take(into, offset, (int) Math.min(length, left));
-        left -= count;
+        int count = take(into, offset, (int) Math.min(length, remaining));
+        remaining -= count;
         return count;
     }
 
@@ -63,8 +63,8 @@ final class ChunkedInput extends BodyInput {
     }
 
     @Override
-    long leftAtLeast() {
-        return left;
+    long minRemaining() {
+        return remaining;
     }
 
     @Override
@@ -74,16 +74,16 @@ final class ChunkedInput extends BodyInput {
 
     private void beginChunk() throws IOException {
         if (!firstChunk) {
-            crlf("behind the data of a chunk");
+            crlf("after chunk data");
         }
         firstChunk = false;
-        left = size();
+        remaining = size();
         extensions();
-        if (left > maxBytes - announced) {
-            throw new HttpError(Status.CONTENT_TOO_LARGE, "content of more than " + maxBytes + " bytes");
+        if (remaining > maxBytes - declared) {
+            throw new HttpError(Status.CONTENT_TOO_LARGE, "request body too large (limit " + maxBytes + " bytes)");
         }
-        announced += left;
-        if (left == 0) {
+        declared += remaining;
+        if (remaining == 0) {
             trailerSection();
             ended = true;
         }
@@ -95,19 +95,19 @@ final class ChunkedInput extends BodyInput {
             int value = Ascii.hexValue(peek());
             if (value < 0) {
                 if (digits == 0) {
-                    throw malformed("a chunk without a size");
+                    throw malformed("missing chunk size");
                 }
                 return size;
             }
             if (digits == MAX_SIZE_DIGITS || size > Long.MAX_VALUE >> 4) {
-                throw malformed("a chunk size that is too large");
+                throw malformed("chunk size too large");
             }
             size = size << 4 | value;
             in.skip(1);
         }
     }
 
-    // ---- *( BWS ";" BWS name [ BWS "=" BWS value ] ) CRLF, of which white space is refused (RFC 9112 7.1.1)
+    // ---- *( BWS ";" BWS name [ BWS "=" BWS value ] ) CRLF, where white space is rejected (RFC 9112 7.1.1)
 
     private void extensions() throws IOException {
         while (peek() == ';') {
@@ -122,12 +122,12 @@ final class ChunkedInput extends BodyInput {
                 }
             }
         }
-        crlf("behind the size of a chunk");
+        crlf("after chunk size");
     }
 
     private void extensionToken() throws IOException {
         if (!Grammar.isToken(peek())) {
-            throw malformed("a chunk extension without a name or value");
+            throw malformed("malformed chunk extension: expected a name or value");
         }
         while (Grammar.isToken(peek())) {
             takeExtensionByte();
@@ -140,8 +140,8 @@ final class ChunkedInput extends BodyInput {
             if (peek() == '\\') {
                 takeExtensionByte();
             }
-            if (!Grammar.isField(peek())) {
-                throw malformed("a control character in a chunk extension");
+            if (!Grammar.isFieldValueByte(peek())) {
+                throw malformed("control character in chunk extension");
             }
             takeExtensionByte();
         }
@@ -150,7 +150,7 @@ final class ChunkedInput extends BodyInput {
 
     private void takeExtensionByte() throws IOException {
         if (++extensionBytes > limits.extensions()) {
-            throw malformed("more than " + limits.extensions() + " bytes of chunk extensions");
+            throw malformed("chunk extensions too long (limit " + limits.extensions() + " bytes)");
         }
         in.skip(1);
     }
@@ -169,7 +169,7 @@ final class ChunkedInput extends BodyInput {
             }
             if (fields.size() == 2 * limits.trailerFields()) {
                 throw new HttpError(
-                        Status.HEADERS_TOO_LARGE, "more than " + limits.trailerFields() + " trailer fields");
+                        Status.HEADERS_TOO_LARGE, "too many trailer fields (limit " + limits.trailerFields() + ")");
             }
             byte[] line = in.copy(0, end);
             int colon = HeaderLines.colon(line, 0, end);
@@ -183,19 +183,19 @@ final class ChunkedInput extends BodyInput {
         }
     }
 
-    /** How long the line is that comes next, without its CRLF; with it, at most so many bytes. */
-    private int trailerLineEnd(int atMost) throws IOException {
+    /** Returns the length of the next line without its CRLF, once it is buffered; with it, at most {@code maxBytes}. */
+    private int trailerLineEnd(int maxBytes) throws IOException {
         int scanned = 0;
         while (true) {
             int lf = in.indexOf((byte) '\n', scanned);
-            // A line that has not ended has at least one byte to come.
-            if ((lf < 0 ? in.buffered() : lf) >= atMost) {
+            // An incomplete line has at least one byte to come.
+            if ((lf < 0 ? in.buffered() : lf) >= maxBytes) {
                 throw new HttpError(
-                        Status.HEADERS_TOO_LARGE, "a trailer section of more than " + limits.trailers() + " bytes");
+                        Status.HEADERS_TOO_LARGE, "trailer section too large (limit " + limits.trailers() + " bytes)");
             }
             if (lf >= 0) {
                 if (lf == 0 || in.at(lf - 1) != '\r') {
-                    throw malformed("a trailer line that ends with LF alone");
+                    throw malformed("bare LF at the end of a trailer line");
                 }
                 return lf - 1;
             }
@@ -206,11 +206,11 @@ final class ChunkedInput extends BodyInput {
 
     private void crlf(String where) throws IOException {
         if (peek() != '\r') {
-            throw malformed("no CRLF " + where);
+            throw malformed("missing CRLF " + where);
         }
         in.skip(1);
         if (peek() != '\n') {
-            throw malformed("no CRLF " + where);
+            throw malformed("missing CRLF " + where);
         }
         in.skip(1);
     }
@@ -222,7 +222,7 @@ final class ChunkedInput extends BodyInput {
         return in.at(0);
     }
 
-    /** Fields that were checked, name and value by turns. */
+    /** The trailer fields, already checked: name, value, name, value… */
     private record Trailers(List<String> namesAndValues) implements Headers {
         @Override
         public int size() {

@@ -7,7 +7,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** The Date field line of every response (RFC 9110 6.6.1), made once a second. */
+/** The Date header of every response (RFC 9110 6.6.1), formatted once a second. Thread-safe. */
 final class DateHeader {
     /** IMF-fixdate, RFC 9110 5.6.7: two digits for the day, unlike the JDK's RFC_1123_DATE_TIME. */
     private static final DateTimeFormatter IMF_FIXDATE = DateTimeFormatter.ofPattern(
@@ -18,7 +18,7 @@ final class DateHeader {
 
     private DateHeader() {}
 
-    /** The field line for now, its line end included; not to be changed. */
+    /** Returns the current header line, including its CRLF; the array must not be changed. */
     static byte[] now() {
         return LINES.at(System.currentTimeMillis() / 1000);
     }

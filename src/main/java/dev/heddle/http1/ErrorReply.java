@@ -8,19 +8,19 @@ import dev.heddle.protocol.WriteSlot;
 import java.io.IOException;
 
 /**
- * The answer to a request that could not be understood: its status, and the end of the connection. It says nothing of what was
- * received, which is nobody's business and might be markup.
+ * The response to a request that could not be parsed: a status, after which the connection is closed. It does not echo
+ * the request, which might be confidential or contain markup.
  */
 record ErrorReply(ByteWriter out, Status status) implements Exchange {
     @Override
-    public void handle(WriteSlot turn) {}
+    public void handle(WriteSlot slot) {}
 
     @Override
     public void rejectOverload() {}
 
     @Override
     public AfterReply write(boolean last) throws IOException {
-        ResponseEncoder.error(out, status, ResponseEncoder.Persistence.CLOSE, false);
+        ResponseEncoder.writeError(out, status, ResponseEncoder.Persistence.CLOSE, false);
         return AfterReply.LINGERING_CLOSE;
     }
 

@@ -4,28 +4,33 @@ import dev.heddle.http.Request;
 import dev.heddle.protocol.Lane;
 
 /**
- * Answers HTTP requests by writing the response while it runs: for interfaces that work so. Everybody else is better served by
- * {@link dev.heddle.http.Handler}.
+ * Handles HTTP requests by writing the response while it runs. For adapters to interfaces that work this way; others
+ * should use {@link dev.heddle.http.Handler}.
  *
- * <p>Called as a {@code Handler} is. It returns when the exchange is over: nobody touches the request or the responder after
- * that. Until then other threads than the calling one may do its work, one at a time.
+ * <p>Called like a {@code Handler}. When it returns, the exchange is over: the request and the responder must not be
+ * used after that. Until then other threads may use them instead of the calling one, one at a time.
  */
 @FunctionalInterface
 public interface ExchangeHandler {
     /**
-     * Answers a request. If it throws, or returns without having begun a response, the client gets 500 instead of what has not
-     * left yet, or sees a response cut short.
+     * Handles a request. If it returns without having begun a response, it is treated as if it had thrown.
+     *
+     * @throws Exception if the request cannot be handled; the client gets 500 if nothing of the response has been sent,
+     *     and a truncated response otherwise
      */
     void handle(Request request, Responder responder) throws Exception;
 
-    /** Where message-balanced puts a request. Runs on a dispatcher: must be quick, and must not read the content. */
+    /**
+     * Returns the lane on which the message-balanced architecture runs the request. Called by a dispatcher thread: must
+     * be quick and must not read the body.
+     */
     default Lane lane(Request request) {
         return Lane.NORMAL;
     }
 
     /**
-     * Whether a request must be alone on its connection even if its method is safe: so it is where the handler waits for a
-     * bounded number of threads, which requests that wait for their turn to write could all hold.
+     * Whether requests must not overlap on one connection, even if their methods are safe. Return true if the handler
+     * runs on a bounded pool: pipelined requests waiting to write could otherwise occupy every thread and deadlock.
      */
     default boolean mustRunAlone() {
         return false;

@@ -7,8 +7,8 @@ import dev.heddle.http.Status;
 import dev.heddle.options.Limits;
 
 /**
- * The fields that decide where a request ends and what becomes of its connection: Content-Length, Transfer-Encoding,
- * Connection, Expect. Where two readers could come to different ends, the request is refused.
+ * The headers that determine where a request ends and whether its connection is kept: Content-Length,
+ * Transfer-Encoding, Connection, Expect. If two parsers could disagree about the end, the request is rejected.
  */
 final class FramingHeaders {
     private static final long NONE = -1;
@@ -20,8 +20,8 @@ final class FramingHeaders {
     private boolean keepAlive;
     private boolean expectsContinue;
 
-    /** Takes note of a field, if it is one of ours. */
-    void field(byte[] bytes, int nameFrom, int nameTo, int from, int to) throws HttpError {
+    /** Records a header if it is one of these, and ignores it otherwise. */
+    void add(byte[] bytes, int nameFrom, int nameTo, int from, int to) throws HttpError {
         switch (nameTo - nameFrom) {
             case 6 -> {
                 if (Ascii.equalsIgnoreCase(bytes, nameFrom, nameTo, "expect")) {
@@ -47,25 +47,25 @@ final class FramingHeaders {
         }
     }
 
-    /** Digits and nothing else, once: no list, even of equal values (RFC 9112 6.3 allows to refuse it). */
+    /** Accepts digits only, and once: no list, even of equal values (RFC 9112 6.3 allows rejecting it). */
     private void contentLength(byte[] bytes, int from, int to) throws HttpError {
         if (length != NONE) {
-            throw malformed("two Content-Length fields");
+            throw malformed("more than one Content-Length header");
         }
         length = Grammar.decimal(bytes, from, to);
         if (length < 0) {
-            throw malformed("a Content-Length that is not a decimal number");
+            throw malformed("invalid Content-Length: not a decimal number");
         }
     }
 
-    /** The one coding that we know, alone and once (RFC 9112 6.1 and 6.3). */
+    /** Accepts the one supported coding, alone and once (RFC 9112 6.1 and 6.3). */
     private void transferEncoding(byte[] bytes, int from, int to) throws HttpError {
         if (chunked || unknownCoding) {
-            throw malformed("two Transfer-Encoding fields");
+            throw malformed("more than one Transfer-Encoding header");
         }
         if (!Ascii.equalsIgnoreCase(bytes, from, to, "chunked")) {
             if (!Grammar.isToken(bytes, from, to)) {
-                throw malformed("a Transfer-Encoding other than chunked");
+                throw malformed("invalid Transfer-Encoding: not a single coding");
             }
             unknownCoding = true;
         }
@@ -87,33 +87,37 @@ final class FramingHeaders {
 
     private void expect(byte[] bytes, int from, int to) throws HttpError {
         if (!Ascii.equalsIgnoreCase(bytes, from, to, "100-continue")) {
-            throw new HttpError(Status.EXPECTATION_FAILED, "an expectation other than 100-continue");
+            throw new HttpError(Status.EXPECTATION_FAILED, "unsupported expectation: not 100-continue");
         }
         expectsContinue = true;
     }
 
-    /** What they say together. */
+    /**
+     * Checks the headers together, after the last one.
+     *
+     * @throws HttpError if they contradict each other, exceed a limit, or require an unsupported coding
+     */
     void check(int minorVersion, Limits limits) throws HttpError {
         if (chunked && length != NONE) {
             throw malformed("both Content-Length and Transfer-Encoding");
         }
         if (chunked && minorVersion == 0) {
-            throw malformed("Transfer-Encoding in HTTP/1.0");
+            throw malformed("Transfer-Encoding in an HTTP/1.0 request");
         }
         if (unknownCoding) {
-            throw new HttpError(Status.NOT_IMPLEMENTED, "a transfer coding other than chunked");
+            throw new HttpError(Status.NOT_IMPLEMENTED, "unsupported transfer coding: not chunked");
         }
         if (length > limits.body()) {
-            throw new HttpError(Status.CONTENT_TOO_LARGE, "content of more than " + limits.body() + " bytes");
+            throw new HttpError(Status.CONTENT_TOO_LARGE, "request body too large (limit " + limits.body() + " bytes)");
         }
     }
 
-    /** How many bytes of content follow, or {@link RequestHead#CHUNKED}. */
+    /** Returns the declared length of the body in bytes, or {@link RequestHead#CHUNKED}. */
     long contentLength() {
         return chunked ? RequestHead.CHUNKED : Math.max(0, length);
     }
 
-    /** RFC 9112 9.3. */
+    /** Whether the client keeps the connection open after this request (RFC 9112 9.3). */
     boolean keepsConnection(int minorVersion) {
         return !close && (minorVersion > 0 || keepAlive);
     }

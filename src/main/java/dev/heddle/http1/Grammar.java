@@ -2,10 +2,10 @@ package dev.heddle.http1;
 
 import dev.heddle.bytes.Ascii;
 
-/** The character classes and small grammars of HTTP/1.1, on bytes. Pure. */
+/** Character classes and small grammars of HTTP/1.1, on bytes. Pure. */
 final class Grammar {
     private static final byte TOKEN = 1;
-    private static final byte FIELD = 2;
+    private static final byte FIELD_VALUE = 2;
     private static final byte TARGET = 4;
     private static final byte HOST = 8;
     private static final byte[] CLASSES = new byte[256];
@@ -14,14 +14,14 @@ final class Grammar {
         mark(TOKEN | TARGET | HOST, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
         // tchar, RFC 9110 5.6.2
         mark(TOKEN, "!#$%&'*+-.^_`|~");
-        // reg-name, RFC 3986 3.2.2: unreserved and sub-delims; percent escapes are not let through
+        // reg-name, RFC 3986 3.2.2: unreserved and sub-delims; percent escapes are rejected
         mark(HOST, "-._~!$&'()*+,;=");
         // RFC 3986 3.3 and 3.4, and what browsers send unescaped (URL Standard, path and query percent-encode sets)
         mark(TARGET, "-._~!$&'()*+,;=:@/?%[]{}|^`");
         for (int value = 0; value < 256; value++) {
             // field-vchar, SP and HTAB, RFC 9110 5.5
             if (value == '\t' || (value >= ' ' && value != 0x7f)) {
-                CLASSES[value] |= FIELD;
+                CLASSES[value] |= FIELD_VALUE;
             }
         }
     }
@@ -34,17 +34,17 @@ final class Grammar {
         }
     }
 
-    /** Whether the byte can stand in a token: a method, a field name. */
+    /** Whether the byte is allowed in a token, such as a method or a header name. */
     static boolean isToken(byte value) {
         return (CLASSES[value & 0xff] & TOKEN) != 0;
     }
 
-    /** Whether the byte can stand in a field value, white space included. */
-    static boolean isField(byte value) {
-        return (CLASSES[value & 0xff] & FIELD) != 0;
+    /** Whether the byte is allowed in a header value, including white space. */
+    static boolean isFieldValueByte(byte value) {
+        return (CLASSES[value & 0xff] & FIELD_VALUE) != 0;
     }
 
-    /** Whether all the bytes are of a token, and there is at least one. */
+    /** Whether the bytes are a token: at least one byte, all of them allowed. */
     static boolean isToken(byte[] bytes, int from, int to) {
         for (int i = from; i < to; i++) {
             if (!isToken(bytes[i])) {
@@ -55,8 +55,8 @@ final class Grammar {
     }
 
     /**
-     * Whether the bytes can be a request target, or a part of one: nothing that RFC 3986 forbids and no browser sends, and
-     * every percent sign followed by two hexadecimal digits.
+     * Whether the bytes can be a request target, or a part of one: all bytes are allowed by RFC 3986 or sent by
+     * browsers, and every percent sign is followed by two hexadecimal digits.
      */
     static boolean isTarget(byte[] bytes, int from, int to) {
         for (int i = from; i < to; i++) {
@@ -72,8 +72,8 @@ final class Grammar {
     }
 
     /**
-     * Whether the bytes are a host with an optional port (RFC 9112 3.2, RFC 3986 3.2.2 and 3.2.3): a name, an address, or an
-     * IPv6 address in brackets. The host may be empty; a port, if there is one, is at most 65535.
+     * Whether the bytes are a host with an optional port (RFC 9112 3.2, RFC 3986 3.2.2 and 3.2.3): a name, an IPv4
+     * address, or an IPv6 address in brackets. The host may be empty; a port is at most 65535.
      */
     static boolean isAuthority(byte[] bytes, int from, int to) {
         int i = from;
@@ -90,7 +90,9 @@ final class Grammar {
         return i == to || (bytes[i] == ':' && isPort(bytes, i + 1, to));
     }
 
-    /** Where an address that ends with a bracket ends, the bracket included; -1 if there is none, or it is none. */
+    /**
+     * Returns the index after the closing bracket of an IPv6 address, or -1 if the address or the bracket is missing.
+     */
     private static int endOfIpLiteral(byte[] bytes, int from, int to) {
         int i = from;
         while (i < to && bytes[i] != ']') {
@@ -114,9 +116,9 @@ final class Grammar {
     }
 
     /**
-     * The number that the decimal digits say.
+     * Parses a decimal number.
      *
-     * @return -1 if there is none, or anything but digits; {@link Long#MAX_VALUE} if it does not fit
+     * @return -1 if the bytes are empty or not all digits; {@link Long#MAX_VALUE} if the number is too large
      */
     static long decimal(byte[] bytes, int from, int to) {
         if (from == to) {
@@ -127,7 +129,7 @@ final class Grammar {
             if (!Ascii.isDigit(bytes[i])) {
                 return -1;
             }
-            // Once too large it stays so: never wrapped around to something small.
+            // Once too large, the number stays at the maximum: it never wraps around to a small one.
             boolean fits = number <= (Long.MAX_VALUE - 9) / 10;
             number = fits ? number * 10 + bytes[i] - '0' : Long.MAX_VALUE;
         }

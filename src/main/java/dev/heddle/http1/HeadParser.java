@@ -10,59 +10,63 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds one request head in what has arrived, as far as it has arrived.
+ * Parses one request head incrementally, as its bytes arrive.
  *
  * <pre>
  *   (empty lines) request-line CRLF *( field-line CRLF ) CRLF
  * </pre>
  *
- * It looks at each byte once, however the head trickles in, and refuses it at the first byte that cannot be right: a bare
- * LF, a client that speaks TLS, a line that is too long. One for a head: what is new is cheap to write to, where references
- * written into an object as old as its connection cost the collector work, and an idle connection holds none. Not thread-safe.
+ * It examines each byte once, in whatever pieces the head arrives, and rejects the head at the first illegal byte: a
+ * bare LF, a TLS handshake, a line that is too long. Each head has a parser of its own: writing to a young object is
+ * cheap, whereas references stored in an object as old as its connection cost the garbage collector work; and an idle
+ * connection holds no parser. Not thread-safe.
  */
 final class HeadParser {
-    /** RFC 9112 2.2 wants at least one empty line before a request ignored: some clients end their content with one. */
+    /** RFC 9112 2.2 says to ignore at least one empty line: some clients send one after a body. */
     private static final int MAX_EMPTY_LINES = 8;
 
-    /** The requests of programs have one or two; those of browsers find out that there are more. */
-    private static final int FIRST_FIELDS = 2;
+    /** Initial capacity, in headers: requests of programs have one or two; the array grows for those of browsers. */
+    private static final int INITIAL_FIELDS = 2;
 
     private static final int[] NONE = {};
 
     private final Limits limits;
-    private final boolean takesMissingHost;
+    private final boolean allowsMissingHost;
 
-    /** Progress in the head that is arriving, all of it offsets from the reader's position. */
+    // Progress in the head. All offsets are relative to the reader's position.
+
+    /** Offset of the current line. */
     private int lineFrom;
-
+    /** Number of bytes already searched for a line end. */
     private int scanned;
+
     private int emptyLines;
     private boolean hasRequestLine;
 
-    /** What the lines so far say. */
-    private String method = "";
+    // The lines parsed so far.
 
+    private String method = "";
     private int targetFrom;
     private int targetTo;
     private int minorVersion;
-    /** Four offsets for each field. */
+    /** Four offsets for each header: begin and end of its name, begin and end of its value. */
     private int[] fields = NONE;
 
     private int fieldCount;
     private int hostField = -1;
     private final FramingHeaders framing = new FramingHeaders();
 
-    /** @param takesMissingHost whether HTTP/1.1 without Host is a request, too */
-    HeadParser(Limits limits, boolean takesMissingHost) {
+    /** @param allowsMissingHost whether to accept an HTTP/1.1 request without a Host header */
+    HeadParser(Limits limits, boolean allowsMissingHost) {
         this.limits = limits;
-        this.takesMissingHost = takesMissingHost;
+        this.allowsMissingHost = allowsMissingHost;
     }
 
     /**
-     * Goes on with the head.
+     * Continues parsing with the bytes that have arrived.
      *
-     * @return the head, consumed; or null if more bytes are needed
-     * @throws HttpError if it cannot become a request that we take
+     * @return the head, whose bytes are consumed; or null if more bytes are needed
+     * @throws HttpError if the bytes cannot become an acceptable request
      */
     @Nullable
     RequestHead parse(ByteReader in) throws HttpError {
@@ -76,7 +80,7 @@ final class HeadParser {
             scanned = lf + 1;
             checkLength(scanned);
             if (lf == lineFrom || in.at(lf - 1) != '\r') {
-                throw malformed("a line ends with LF alone");
+                throw malformed("bare LF at the end of a line");
             }
             RequestHead head = line(in, lineFrom, lf - 1);
             if (head != null) {
@@ -93,13 +97,13 @@ final class HeadParser {
 
     private void dropEmptyLine(ByteReader in) throws HttpError {
         if (++emptyLines > MAX_EMPTY_LINES) {
-            throw malformed("more than " + MAX_EMPTY_LINES + " empty lines before a request");
+            throw malformed("too many empty lines before a request (limit " + MAX_EMPTY_LINES + ")");
         }
         in.skip(scanned);
         scanned = 0;
     }
 
-    /** Takes a whole line; returns the head if that was its last. */
+    /** Parses a complete line; returns the head if this was its last line. */
     private @Nullable RequestHead line(ByteReader in, int from, int to) throws HttpError {
         if (hasRequestLine) {
             if (from == to) {
@@ -113,32 +117,33 @@ final class HeadParser {
         return null;
     }
 
-    // ---- limits, and what is wrong before a line is whole
+    // ---- limits, and faults in an incomplete line
 
     private void checkLength(int end) throws HttpError {
         if (!hasRequestLine && end - lineFrom > limits.requestLine()) {
-            throw new HttpError(Status.URI_TOO_LONG, "a request line of more than " + limits.requestLine() + " bytes");
+            throw new HttpError(
+                    Status.URI_TOO_LONG, "request line too long (limit " + limits.requestLine() + " bytes)");
         }
         if (end > limits.head()) {
-            throw new HttpError(Status.HEADERS_TOO_LARGE, "a head of more than " + limits.head() + " bytes");
+            throw new HttpError(Status.HEADERS_TOO_LARGE, "request head too large (limit " + limits.head() + " bytes)");
         }
     }
 
-    /** A line that is not whole yet: refused now if it never can be, since it might never end either. */
+    /** Rejects an incomplete line that cannot become a valid one, as its end might never arrive. */
     private void checkUnfinished(ByteReader in) throws HttpError {
         int end = in.buffered();
         checkLength(end);
         byte[] bytes = in.array();
-        // From the last byte seen before: that was let through if it was a CR, which only an LF may follow.
+        // Starts at the last byte checked before: if it was a CR it was accepted, but only an LF may follow it.
         int from = Math.max(lineFrom, scanned - 1);
         for (int i = in.position() + from, to = in.position() + end; i < to; i++) {
             boolean lastIsCr = bytes[i] == '\r' && i + 1 == to;
-            if (!lastIsCr && !Grammar.isField(bytes[i])) {
-                throw malformed("byte " + (bytes[i] & 0xff) + " in a head");
+            if (!lastIsCr && !Grammar.isFieldValueByte(bytes[i])) {
+                throw malformed("illegal byte " + (bytes[i] & 0xff) + " in the request head");
             }
         }
         if (!hasRequestLine && end > lineFrom && in.at(lineFrom) != '\r' && !Grammar.isToken(in.at(lineFrom))) {
-            throw malformed("a request line that begins with byte " + (in.at(lineFrom) & 0xff));
+            throw malformed("malformed request line: begins with byte " + (in.at(lineFrom) & 0xff));
         }
     }
 
@@ -152,13 +157,13 @@ final class HeadParser {
             i++;
         }
         if (i == start || i == end || bytes[i] != ' ') {
-            throw malformed("no method, followed by one space");
+            throw malformed("malformed request line: expected method SP");
         }
         method = Method.of(bytes, start, i);
         int target = i + 1;
         int version = end - "HTTP/1.1".length();
         if (version - 1 <= target || bytes[version - 1] != ' ') {
-            throw malformed("no target and version, divided by one space");
+            throw malformed("malformed request line: expected request-target SP HTTP-version");
         }
         minorVersion = version(bytes, version);
         targetFrom = target - base;
@@ -176,29 +181,30 @@ final class HeadParser {
                 && bytes[at + 6] == '.'
                 && Ascii.isDigit(bytes[at + 7]);
         if (!http) {
-            throw malformed("no version HTTP/d.d at the end of the request line");
+            throw malformed("malformed request line: expected version HTTP/d.d");
         }
         if (bytes[at + 5] != '1') {
             throw new HttpError(
-                    Status.VERSION_NOT_SUPPORTED, "version " + (char) bytes[at + 5] + "." + (char) bytes[at + 7]);
+                    Status.VERSION_NOT_SUPPORTED,
+                    "unsupported version HTTP/" + (char) bytes[at + 5] + "." + (char) bytes[at + 7]);
         }
-        // A higher minor version is a 1.1 that also knows something else (RFC 9110 2.5).
+        // A higher minor version is handled as 1.1 (RFC 9110 2.5).
         return bytes[at + 7] == '0' ? 0 : 1;
     }
 
-    /** The four forms of a target (RFC 9112 3.2). */
+    /** Checks the four forms of a request target (RFC 9112 3.2). */
     private void checkTarget(byte[] bytes, int from, int to) throws HttpError {
         if (method.equals("CONNECT")) {
-            throw new HttpError(Status.NOT_IMPLEMENTED, "CONNECT: this is no proxy");
+            throw new HttpError(Status.NOT_IMPLEMENTED, "CONNECT is not supported");
         }
         if (bytes[from] == '*' && to == from + 1) {
             if (!method.equals("OPTIONS")) {
-                throw malformed("target * is for OPTIONS alone");
+                throw malformed("request target * is only allowed with OPTIONS");
             }
             return;
         }
         if (!Grammar.isTarget(bytes, from, to)) {
-            throw malformed("a target with something that cannot stand in one");
+            throw malformed("illegal character in request target");
         }
         if (bytes[from] != '/') {
             checkAbsolute(bytes, from, to);
@@ -214,15 +220,15 @@ final class HeadParser {
             }
         }
         if (authority < 0) {
-            throw malformed("a target that is neither a path nor an absolute http URI");
+            throw malformed("invalid request target: neither a path nor an absolute http URI");
         }
         int end = authority;
         while (end < to && bytes[end] != '/' && bytes[end] != '?') {
             end++;
         }
-        // An empty host is no http URI (RFC 9110 4.2.1), and userinfo is an attack (4.2.4).
+        // An http URI has a non-empty host (RFC 9110 4.2.1), and userinfo is a sign of an attack (4.2.4).
         if (end == authority || bytes[authority] == ':' || !Grammar.isAuthority(bytes, authority, end)) {
-            throw malformed("an absolute target without a valid host");
+            throw malformed("invalid host in absolute request target");
         }
     }
 
@@ -230,7 +236,7 @@ final class HeadParser {
 
     private void fieldLine(byte[] bytes, int base, int from, int to) throws HttpError {
         if (fieldCount == limits.headerCount()) {
-            throw new HttpError(Status.HEADERS_TOO_LARGE, "more than " + limits.headerCount() + " fields");
+            throw new HttpError(Status.HEADERS_TOO_LARGE, "too many headers (limit " + limits.headerCount() + ")");
         }
         int start = base + from;
         int colon = HeaderLines.colon(bytes, start, base + to);
@@ -238,7 +244,7 @@ final class HeadParser {
         int valueTo = HeaderLines.skipSpaceBack(bytes, valueFrom, base + to);
         HeaderLines.checkValue(bytes, valueFrom, valueTo);
         if (4 * fieldCount == fields.length) {
-            fields = Arrays.copyOf(fields, Math.max(4 * FIRST_FIELDS, 4 * fields.length));
+            fields = Arrays.copyOf(fields, Math.max(4 * INITIAL_FIELDS, 4 * fields.length));
         }
         fields[4 * fieldCount] = from;
         fields[4 * fieldCount + 1] = colon - base;
@@ -247,26 +253,26 @@ final class HeadParser {
         if (Ascii.equalsIgnoreCase(bytes, start, colon, "host")) {
             host(bytes, valueFrom, valueTo);
         } else {
-            framing.field(bytes, start, colon, valueFrom, valueTo);
+            framing.add(bytes, start, colon, valueFrom, valueTo);
         }
         fieldCount++;
     }
 
     private void host(byte[] bytes, int from, int to) throws HttpError {
         if (hostField >= 0) {
-            throw malformed("two Host fields");
+            throw malformed("more than one Host header");
         }
         if (!Grammar.isAuthority(bytes, from, to)) {
-            throw malformed("a Host that is no host with an optional port");
+            throw malformed("invalid Host header");
         }
         hostField = fieldCount;
     }
 
-    // ---- the whole head
+    // ---- the complete head
 
     private RequestHead head(ByteReader in) throws HttpError {
-        if (hostField < 0 && minorVersion > 0 && !takesMissingHost) {
-            throw malformed("HTTP/1.1 without Host");
+        if (hostField < 0 && minorVersion > 0 && !allowsMissingHost) {
+            throw malformed("missing Host header");
         }
         framing.check(minorVersion, limits);
         return new RequestHead(

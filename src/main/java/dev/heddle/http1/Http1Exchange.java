@@ -15,65 +15,65 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request and its response: what is the same however the handler answers. {@code ReturningExchange} has a handler that
- * returns its response, {@code WritingExchange} one that writes it.
+ * One request and its response, as far as they do not depend on the kind of handler. In {@code ReturningExchange} the
+ * handler returns the response, in {@code WritingExchange} it writes it.
  *
- * <p>What can go wrong, and what the client gets:
+ * <p>Faults, and what the client gets:
  *
  * <ul>
- *   <li>the handler fails: 500, and the connection goes on
- *   <li>the request's content breaks the protocol while it is read: the status that says so, and the end
- *   <li>either of them when parts of the response have been sent: a response cut short, and the end
- *   <li>the client leaves: the end
+ *   <li>the handler fails: 500, and the connection is kept
+ *   <li>the request body violates the protocol while it is read: the status that fits, and the connection is closed
+ *   <li>either of them after parts of the response have been sent: a truncated response, and the connection is closed
+ *   <li>the client closes the connection: no response
  * </ul>
  */
 abstract class Http1Exchange implements Exchange {
     final RequestHead head;
-    final BodyInput content;
+    final BodyInput body;
     final Http1Request request;
     final Transport transport;
     private final Limits limits;
 
-    /** A fault of the client's that the handler has found itself, or let through. */
-    private @Nullable ProtocolException brokenBy;
+    /** The fault in the request with which the handler failed, whether it detected the fault or passed it on. */
+    private @Nullable ProtocolException clientFault;
 
-    /** What is said if there is no response of the handler's, and nothing wrong with the request. */
+    /** Status sent if the handler gave no response and the request is valid. */
     private Status failure = Status.INTERNAL_SERVER_ERROR;
 
     Http1Exchange(RequestHead head, Transport transport, Limits limits) {
         this.head = head;
         this.transport = transport;
         this.limits = limits;
-        this.content = BodyInput.of(
+        this.body = BodyInput.of(
                 head,
                 transport,
                 limits.body(),
                 new ChunkLimits(limits.chunkExtensions(), limits.head(), limits.headerCount()));
-        this.request = new Http1Request(head, content, transport);
+        this.request = new Http1Request(head, body, transport);
     }
 
-    /** Makes the exchange of a request that has been read. */
+    /** Creates the exchange for a request whose head has been read. */
     @FunctionalInterface
     interface ExchangeFactory {
         Http1Exchange make(RequestHead head, Transport transport);
     }
 
-    /** Where the handler wants the request. */
-    abstract Lane lane(Request wanted);
+    /** Asks the handler for the lane of the request. */
+    abstract Lane handlerLane(Request request);
 
     @Override
     public final Lane lane() {
         try {
-            return lane(request);
-        } catch (RuntimeException | Error failed) {
-            transport.events().handlerFailed(transport.peer(), failed);
+            return handlerLane(request);
+        } catch (RuntimeException | Error thrown) {
+            transport.events().handlerFailed(transport.peer(), thrown);
             return Lane.NORMAL;
         }
     }
 
     @Override
     public boolean mustRunAlone() {
-        return head.hasContent() || !Method.isSafe(head.method());
+        return head.hasBody() || !Method.isSafe(head.method());
     }
 
     @Override
@@ -86,20 +86,20 @@ abstract class Http1Exchange implements Exchange {
         failure = Status.SERVICE_UNAVAILABLE;
     }
 
-    /** Tells the operator of a failed handler, unless it was the client's doing. */
-    final void report(Throwable failed) {
-        if (content.failure() == null && !(failed instanceof ProtocolException)) {
-            transport.events().handlerFailed(transport.peer(), failed);
+    /** Reports a failed handler to the server's events, unless the client caused the failure. */
+    final void report(Throwable thrown) {
+        if (body.failure() == null && !(thrown instanceof ProtocolException)) {
+            transport.events().handlerFailed(transport.peer(), thrown);
         }
-        brokenBy = failed instanceof ProtocolException broken ? broken : null;
+        clientFault = thrown instanceof ProtocolException fault ? fault : null;
     }
 
-    /** Whether the connection may go on behind a response, as far as the request decides it. */
-    final boolean keeps(boolean last) {
-        return head.keepsConnection() && !last && content.failure() == null;
+    /** Whether the request allows the connection to be kept after the response. */
+    final boolean canKeepAlive(boolean last) {
+        return head.keepsConnection() && !last && body.failure() == null;
     }
 
-    /** How the end of content shows that is made while it is sent; its length may be unknown. */
+    /** Returns the framing of a streamed body. */
     final Framing framing(boolean knownLength) {
         if (knownLength) {
             return Framing.LENGTH;
@@ -107,62 +107,62 @@ abstract class Http1Exchange implements Exchange {
         return head.minorVersion() > 0 ? Framing.CHUNKED : Framing.CLOSE;
     }
 
-    /** What becomes of the connection when a response has failed half-way; nothing more is said if parts of it have left. */
-    final AfterReply cutShort(Framing framing, boolean last) throws IOException {
+    /** Ends a response that has failed half-way: replaces it by an error response unless parts of it have been sent. */
+    final AfterReply abandonResponse(Framing framing, boolean last) throws IOException {
         ByteWriter out = transport.out();
         if (out.rollback()) {
             return writeFailure(last);
         }
-        // Where the end of the connection would be the end of the content, only a reset shows that it is not.
+        // If closing would mark the end of the body, only a reset tells the client that the body is truncated.
         return framing == Framing.CLOSE ? AfterReply.RESET : AfterReply.CLOSE;
     }
 
-    /** Instead of a response of the handler's: the client's fault is named, the handler's is not. */
+    /** Writes an error response: it says what was wrong with the request, but not why a handler failed. */
     final AfterReply writeFailure(boolean last) throws IOException {
-        IOException broken = content.failure() == null ? brokenBy : content.failure();
-        if (broken instanceof ProtocolException fault) {
-            ResponseEncoder.error(transport.out(), Http1Session.statusOf(fault), Persistence.CLOSE, isHead());
+        IOException cause = body.failure() == null ? clientFault : body.failure();
+        if (cause instanceof ProtocolException fault) {
+            ResponseEncoder.writeError(transport.out(), Http1Session.statusOf(fault), Persistence.CLOSE, isHead());
             return AfterReply.LINGERING_CLOSE;
         }
-        if (broken != null) {
-            return AfterReply.CLOSE; // the client has left
+        if (cause != null) {
+            return AfterReply.CLOSE; // the client has closed the connection
         }
-        boolean keeps = head.keepsConnection() && !last && canDrain();
-        ResponseEncoder.error(transport.out(), failure, persistence(keeps), isHead());
-        return finish(keeps);
+        boolean keepAlive = head.keepsConnection() && !last && canDrain();
+        ResponseEncoder.writeError(transport.out(), failure, persistence(keepAlive), isHead());
+        return finish(keepAlive);
     }
 
     final boolean isHead() {
         return head.method().equals("HEAD");
     }
 
-    final Persistence persistence(boolean keeps) {
-        if (!keeps) {
+    final Persistence persistence(boolean keepAlive) {
+        if (!keepAlive) {
             return Persistence.CLOSE;
         }
-        return head.minorVersion() > 0 ? Persistence.IMPLIED : Persistence.SAID;
+        return head.minorVersion() > 0 ? Persistence.IMPLIED : Persistence.EXPLICIT;
     }
 
-    /** Whether what the handler has left of the content can be had, and is not too much. */
+    /** Whether the client will send the unread rest of the body, and it is short enough to discard, as far as known. */
     final boolean canDrain() {
-        return content.isConsumed() || (!content.awaitsLeave() && content.leftAtLeast() <= limits.discardedBody());
+        return body.isConsumed() || (!body.awaitsContinue() && body.minRemaining() <= limits.discardedBody());
     }
 
-    /** Ends an exchange whose response is whole. */
-    final AfterReply finish(boolean keeps) throws IOException {
-        if (content.isConsumed()) {
-            return keeps ? AfterReply.KEEP_ALIVE : AfterReply.CLOSE;
+    /** Ends an exchange whose response is complete. */
+    final AfterReply finish(boolean keepAlive) throws IOException {
+        if (body.isConsumed()) {
+            return keepAlive ? AfterReply.KEEP_ALIVE : AfterReply.CLOSE;
         }
-        if (!keeps || !canDrain()) {
+        if (!keepAlive || !canDrain()) {
             return AfterReply.LINGERING_CLOSE;
         }
-        // The client may wait for its answer before it sends the rest.
+        // The client may wait for the response before it sends the rest.
         transport.out().flush();
         try {
-            return content.drain(limits.discardedBody()) ? AfterReply.KEEP_ALIVE : AfterReply.LINGERING_CLOSE;
-        } catch (ProtocolException broken) {
-            return AfterReply
-                    .LINGERING_CLOSE; // It has its answer; what else it sends is nothing we could read on from.
+            return body.drain(limits.discardedBody()) ? AfterReply.KEEP_ALIVE : AfterReply.LINGERING_CLOSE;
+        } catch (ProtocolException fault) {
+            // The response has been sent, and the start of the next request is lost.
+            return AfterReply.LINGERING_CLOSE;
         }
     }
 }

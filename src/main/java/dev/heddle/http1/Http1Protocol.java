@@ -8,9 +8,9 @@ import dev.heddle.protocol.Protocol;
 import dev.heddle.protocol.Session;
 import dev.heddle.protocol.Transport;
 
-/** HTTP/1.1 (RFC 9110, RFC 9112), and 1.0 for those who still speak it. */
+/** HTTP/1.1 and HTTP/1.0 (RFC 9110, RFC 9112). Immutable. */
 public final class Http1Protocol implements Protocol {
-    private static final byte[] REFUSAL = Ascii.bytes("""
+    private static final byte[] OVERLOAD_REPLY = Ascii.bytes("""
             HTTP/1.1 503 Service Unavailable\r
             Content-Length: 0\r
             Connection: close\r
@@ -21,37 +21,43 @@ public final class Http1Protocol implements Protocol {
     private final String scheme;
     private final ExchangeFactory exchanges;
     private final Limits limits;
-    private final boolean takesMissingHost;
+    private final boolean allowsMissingHost;
 
     /**
-     * @param handler answers the requests
-     * @param limits what is taken of them
+     * Creates the protocol for handlers that return a response.
+     *
+     * @param handler handles the requests
+     * @param limits bounds on requests
      */
     public Http1Protocol(Handler handler, Limits limits) {
         this((head, transport) -> new ReturningExchange(head, transport, handler, limits), limits, "http", false);
     }
 
     /**
-     * For handlers that write their responses while they run.
+     * Creates the protocol for handlers that write the response while they run.
      *
      * @param scheme {@code http} or {@code https}
-     * @param handler answers the requests
-     * @param limits what is taken of them
+     * @param handler handles the requests
+     * @param limits bounds on requests
      */
     public Http1Protocol(String scheme, ExchangeHandler handler, Limits limits) {
         this((head, transport) -> new WritingExchange(head, transport, handler, limits), limits, scheme, false);
     }
 
-    private Http1Protocol(ExchangeFactory exchanges, Limits limits, String scheme, boolean takesMissingHost) {
+    private Http1Protocol(ExchangeFactory exchanges, Limits limits, String scheme, boolean allowsMissingHost) {
         this.scheme = scheme;
         this.exchanges = exchanges;
         this.limits = limits;
-        this.takesMissingHost = takesMissingHost;
+        this.allowsMissingHost = allowsMissingHost;
     }
 
-    /** This protocol, with or without requests that lack a Host field: HTTP/1.1 has none of those (RFC 9112 3.2). */
-    public Http1Protocol takingMissingHost(boolean taken) {
-        return new Http1Protocol(exchanges, limits, scheme, taken);
+    /**
+     * Returns this protocol with another treatment of HTTP/1.1 requests without a Host header.
+     *
+     * @param allowed whether they are accepted; the default is 400, as RFC 9112 3.2 requires
+     */
+    public Http1Protocol allowingMissingHost(boolean allowed) {
+        return new Http1Protocol(exchanges, limits, scheme, allowed);
     }
 
     @Override
@@ -66,11 +72,11 @@ public final class Http1Protocol implements Protocol {
 
     @Override
     public Session open(Transport transport) {
-        return new Http1Session(transport, exchanges, limits, takesMissingHost);
+        return new Http1Session(transport, exchanges, limits, allowsMissingHost);
     }
 
     @Override
     public byte[] overloadReply() {
-        return REFUSAL.clone();
+        return OVERLOAD_REPLY.clone();
     }
 }

@@ -5,11 +5,10 @@ import dev.heddle.http.Request;
 import dev.heddle.http.Status;
 import dev.heddle.protocol.Transport;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.SocketAddress;
 
-/** A request as it is on the connection: a parsed head, and content that is read when it is asked for. */
-record Http1Request(RequestHead head, BodyInput content, Transport transport) implements Request {
+/** A request on its connection: a parsed head, and a body that is read on demand. */
+record Http1Request(RequestHead head, BodyInput body, Transport transport) implements Request {
     @Override
     public SocketAddress peer() {
         return transport.peer();
@@ -56,22 +55,17 @@ record Http1Request(RequestHead head, BodyInput content, Transport transport) im
     }
 
     @Override
-    public InputStream body() {
-        return content;
-    }
-
-    @Override
-    public byte[] readBody(int atMost) throws IOException {
-        byte[] bytes = content.readNBytes(atMost);
-        if (bytes.length == atMost && content.read() >= 0) {
+    public byte[] readBody(int maxBytes) throws IOException {
+        byte[] bytes = body.readNBytes(maxBytes);
+        if (bytes.length == maxBytes && body.read() >= 0) {
             throw new HttpError(
-                    Status.CONTENT_TOO_LARGE, "content of more than the " + atMost + " bytes that the handler takes");
+                    Status.CONTENT_TOO_LARGE, "request body too large (limit of the handler " + maxBytes + " bytes)");
         }
         return bytes;
     }
 
     @Override
     public Headers trailers() {
-        return content.trailers();
+        return body.trailers();
     }
 }

@@ -15,34 +15,33 @@ import java.io.EOFException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** The requests on one connection. */
+/** Reads the requests of one connection. */
 final class Http1Session implements Session {
     private final Transport transport;
     private final ExchangeFactory exchanges;
     private final Limits limits;
-    private final boolean takesMissingHost;
+    private final boolean allowsMissingHost;
 
-    /** The parser that has seen empty lines and nothing else since the last request: it counts them. */
+    /** Kept if it has seen only empty lines since the last request, as it counts them. */
     private @Nullable HeadParser unfinished;
 
-    /** @param takesMissingHost whether HTTP/1.1 without Host is a request, too */
-    Http1Session(Transport transport, ExchangeFactory exchanges, Limits limits, boolean takesMissingHost) {
+    /** @param allowsMissingHost whether to accept an HTTP/1.1 request without a Host header */
+    Http1Session(Transport transport, ExchangeFactory exchanges, Limits limits, boolean allowsMissingHost) {
         this.transport = transport;
         this.exchanges = exchanges;
         this.limits = limits;
-        this.takesMissingHost = takesMissingHost;
+        this.allowsMissingHost = allowsMissingHost;
     }
 
     @Override
     public @Nullable Exchange next() throws IOException {
         ByteReader in = transport.in();
         ReadProgress progress = transport.progress();
-        HeadParser parser = unfinished == null ? new HeadParser(limits, takesMissingHost) : unfinished;
+        HeadParser parser = unfinished == null ? new HeadParser(limits, allowsMissingHost) : unfinished;
         unfinished = null;
         RequestHead head = parser.parse(in);
         while (head == null) {
-            // An empty line is not part of a request (RFC 9112 2.2): the connection is idle until the first byte of
-            // one.
+            // Empty lines are not part of a request (RFC 9112 2.2): the connection stays idle until its first byte.
             if (in.buffered() == 0) {
                 unfinished = parser;
                 return null;
@@ -51,7 +50,7 @@ final class Http1Session implements Session {
                 return null;
             }
             if (!in.fill()) {
-                throw new EOFException("the client left in the middle of a request head");
+                throw new EOFException("connection closed in the middle of a request head");
             }
             head = parser.parse(in);
         }
@@ -60,15 +59,15 @@ final class Http1Session implements Session {
     }
 
     @Override
-    public Exchange errorReply(ProtocolException broken) {
-        return new ErrorReply(transport.out(), statusOf(broken));
+    public Exchange errorReply(ProtocolException fault) {
+        return new ErrorReply(transport.out(), statusOf(fault));
     }
 
-    /** The status that says what was wrong. */
-    static Status statusOf(ProtocolException broken) {
-        return switch (broken) {
+    /** Returns the status for a fault in a request. */
+    static Status statusOf(ProtocolException fault) {
+        return switch (fault) {
             case HttpError error -> error.status();
-            case OverloadException full -> Status.SERVICE_UNAVAILABLE;
+            case OverloadException overload -> Status.SERVICE_UNAVAILABLE;
             case DeadlineException late -> Status.REQUEST_TIMEOUT;
             default -> Status.BAD_REQUEST;
         };

@@ -3,7 +3,7 @@ package dev.heddle.http1;
 import dev.heddle.http.Status;
 import dev.heddle.protocol.ProtocolException;
 
-/** What is wrong with a request, and the status that says so. */
+/** A fault in a request, and the status of its error response. */
 final class HttpError extends ProtocolException {
     private static final long serialVersionUID = 1L;
 
@@ -14,7 +14,7 @@ final class HttpError extends ProtocolException {
         this.status = status;
     }
 
-    /** 400: the request is malformed, or could be read in two ways. */
+    /** Creates a 400 error: the request is malformed or ambiguous. */
     static HttpError malformed(String message) {
         return new HttpError(Status.BAD_REQUEST, message);
     }

@@ -3,12 +3,10 @@ package dev.heddle.http1;
 import dev.heddle.bytes.Ascii;
 
 /**
- * IPv6 addresses as they stand in a URI (RFC 3986 3.2.2). Pure.
+ * The grammar of IPv6 addresses in a URI (RFC 3986 3.2.2). Pure.
  *
- * <pre>
- *   eight groups of one to four hexadecimal digits, divided by colons; once, two colons for one or more groups of zeros;
- *   the last two groups perhaps as an IPv4 address
- * </pre>
+ * <p>An address is eight groups of one to four hexadecimal digits, separated by colons. A double colon may replace one
+ * or more groups of zeros, once. The last two groups may be written as an IPv4 address.
  */
 final class Ipv6Address {
     private static final int GROUPS = 8;
@@ -18,7 +16,7 @@ final class Ipv6Address {
 
     private Ipv6Address() {}
 
-    /** Whether the bytes are one. */
+    /** Whether the bytes are an IPv6 address. */
     static boolean matches(byte[] bytes, int from, int to) {
         int groups = 0;
         boolean gap = isGap(bytes, from, to);
@@ -26,14 +24,14 @@ final class Ipv6Address {
         while (i < to) {
             int end = endOfGroup(bytes, i, to);
             if (end < to && bytes[end] == '.') {
-                return isIpv4(bytes, i, to) && isWhole(groups + GROUPS_OF_IPV4, gap);
+                return isIpv4(bytes, i, to) && isComplete(groups + GROUPS_OF_IPV4, gap);
             }
             if (end == i || end - i > GROUP_DIGITS) {
                 return false;
             }
             groups++;
             if (end == to) {
-                return isWhole(groups, gap);
+                return isComplete(groups, gap);
             }
             if (isGap(bytes, end, to)) {
                 if (gap) {
@@ -47,11 +45,11 @@ final class Ipv6Address {
                 return false;
             }
         }
-        return gap && isWhole(groups, true);
+        return gap && isComplete(groups, true);
     }
 
-    /** A gap stands for at least one group. */
-    private static boolean isWhole(int groups, boolean gap) {
+    /** Whether the number of groups is right: a gap replaces at least one group. */
+    private static boolean isComplete(int groups, boolean gap) {
         return gap ? groups < GROUPS : groups == GROUPS;
     }
 
@@ -67,7 +65,7 @@ final class Ipv6Address {
         return i;
     }
 
-    /** Four numbers up to 255, without leading zeros. */
+    /** Whether the bytes are four numbers up to 255, separated by dots, without leading zeros. */
     private static boolean isIpv4(byte[] bytes, int from, int to) {
         int numbers = 0;
         int start = from;

@@ -2,7 +2,7 @@ package dev.heddle.http1;
 
 import dev.heddle.bytes.Ascii;
 
-/** The methods of RFC 9110 9.3 and RFC 5789, found without making a string. */
+/** The methods of RFC 9110 9.3 and RFC 5789, recognized without creating a string. Pure. */
 final class Method {
     private static final String[] KNOWN = {
         "GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH"
@@ -10,7 +10,7 @@ final class Method {
 
     private Method() {}
 
-    /** The method that the bytes, a token, name. */
+    /** Returns the method named by the bytes, which are a token. */
     static String of(byte[] bytes, int from, int to) {
         for (String known : KNOWN) {
             if (matches(bytes, from, to, known)) {
@@ -20,7 +20,7 @@ final class Method {
         return Ascii.latin1(bytes, from, to);
     }
 
-    /** Whether requests of the method only ask (RFC 9110 9.2.1). */
+    /** Whether the method is safe: essentially read-only (RFC 9110 9.2.1). */
     static boolean isSafe(String method) {
         return switch (method) {
             case "GET", "HEAD", "OPTIONS", "TRACE" -> true;

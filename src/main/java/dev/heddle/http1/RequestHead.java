@@ -4,14 +4,12 @@ import dev.heddle.bytes.Ascii;
 import dev.heddle.http.Headers;
 
 /**
- * A request head that was found to be right: a copy of its bytes, and where in them things are. Strings are made when they
- * are asked for.
+ * A valid request head: a copy of its bytes, and the offsets of its parts. Strings are created on demand.
  *
- * <p>The copy is what lets messages of one connection be handled beside each other, while the buffer that they came in is
- * filled anew. Immutable once parsed.
+ * <p>The copy allows requests of one connection to be handled concurrently while the input buffer is reused. Immutable.
  */
 final class RequestHead implements Headers {
-    /** Chunked content: its length shows at its end. */
+    /** The length of a chunked body, which is known only at its end. */
     static final long CHUNKED = -1;
 
     private final byte[] bytes;
@@ -20,7 +18,7 @@ final class RequestHead implements Headers {
     private final int targetTo;
     private final int minorVersion;
 
-    /** Where each field line's name begins and ends, and its value begins and ends; there may be room behind the last. */
+    /** Four offsets for each header: begin and end of its name, begin and end of its value. May have spare capacity. */
     private final int[] fields;
 
     private final int fieldCount;
@@ -67,26 +65,26 @@ final class RequestHead implements Headers {
         return minorVersion;
     }
 
-    /** How many bytes of content follow, or {@link #CHUNKED}. */
+    /** Returns the declared length of the body in bytes, or {@link #CHUNKED}. */
     long contentLength() {
         return contentLength;
     }
 
-    boolean hasContent() {
+    boolean hasBody() {
         return contentLength != 0;
     }
 
-    /** Whether the client wants to go on with this connection. */
+    /** Whether the client keeps the connection open after this request (RFC 9112 9.3). */
     boolean keepsConnection() {
         return keepsConnection;
     }
 
-    /** Whether the client waits for leave to send its content (RFC 9110 10.1.1). */
+    /** Whether the client waits for {@code 100 Continue} before it sends the body (RFC 9110 10.1.1). */
     boolean expectsContinue() {
         return expectsContinue;
     }
 
-    /** The value of the Host field, empty if there is none. */
+    /** Returns the value of the Host header, empty if there is none. */
     String host() {
         return hostField < 0 ? "" : value(hostField);
     }

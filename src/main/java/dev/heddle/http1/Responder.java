@@ -7,59 +7,62 @@ import dev.heddle.protocol.ConnectionControl;
 import java.io.IOException;
 
 /**
- * How an {@link ExchangeHandler} answers: {@link #begin}, write, {@link #end}. For one thread at a time; another may meanwhile read
- * the request's content.
+ * Writes the response for an {@link ExchangeHandler}: {@link #begin}, write, {@link #end}. Used by one thread at a
+ * time, while another one may read the request body.
  */
 public interface Responder {
-    /** The length of content that is not known beforehand: chunked, or for HTTP/1.0 until the connection closes. */
+    /** The length of a body whose length is not known in advance: chunked, or in HTTP/1.0 ended by closing. */
     long UNKNOWN_LENGTH = -1;
 
-    /** No content, and nothing said of its length but what the fields say: the answer to {@code HEAD}, or 304. */
+    /** No body, and no framing headers but the handler's own: the response to {@code HEAD}, or 304. */
     long NO_BODY = -2;
 
     /**
-     * Begins the response, when every earlier one of the connection has been written. The head leaves with the first part of
-     * the content that does.
+     * Begins the response, after waiting until every earlier response of the connection has been written. The head is
+     * sent together with the first bytes of the body.
      *
-     * @param headers all fields but those that the server sets: {@code Date}, {@code Connection}, {@code Transfer-Encoding},
-     *     and {@code Content-Length} unless the length is {@link #NO_BODY}
-     * @param length how many bytes of content there will be, {@link #UNKNOWN_LENGTH} or {@link #NO_BODY}; to {@code HEAD}
-     *     it is announced, and nothing is to be written
-     * @param closes whether the connection is to be closed behind it
-     * @return where the content is written, and its trailers are added. Writing more than was announced, to {@code HEAD}
-     *     anything, throws {@link IOException}
-     * @throws IOException if the client has left
-     * @throws IllegalStateException if it was begun before
+     * @param headers all headers except those that the server sets: {@code Date}, {@code Connection}, {@code
+     *     Transfer-Encoding}, and {@code Content-Length} unless the length is {@link #NO_BODY}
+     * @param length the body's length in bytes, {@link #UNKNOWN_LENGTH} or {@link #NO_BODY}; for {@code HEAD} it is
+     *     declared, but no body may be written
+     * @param closes whether the connection is closed after the response
+     * @return receives the body and its trailer fields; writing more than the declared length, or any byte for {@code
+     *     HEAD}, throws {@link IOException}
+     * @throws IOException if the client has closed the connection
+     * @throws IllegalStateException if the response was already begun
      */
     BodyOutput begin(Status status, Headers headers, long length, boolean closes) throws IOException;
 
     /**
-     * Ends the response and sends what has not left, if it is not going to leave together with the next one.
+     * Ends the response and sends it, unless it can be sent together with the response to a pipelined request. Has no
+     * effect if the response has ended.
      *
-     * @throws IOException if less content was written than was announced, if the request's content has turned out to be broken
-     *     since the response began, which is then given up, or if the client has left
-     * @throws IllegalStateException if it was not begun
+     * @throws IOException if the body is shorter than its declared length, if reading the request body has failed since
+     *     the response began, in which case the response is abandoned, or if the client has closed the connection
+     * @throws IllegalStateException if the response was not begun
      */
     void end() throws IOException;
 
     /**
-     * Sends an interim response at once (RFC 9110 15.2), for which the fields are as in {@link #begin}.
+     * Sends an interim response immediately (RFC 9110 15.2). Ignored for HTTP/1.0.
      *
-     * @param code 100, or 102 to 199: the protocol is never switched
-     * @throws IOException if the client has left
+     * @param code 100, or 102 to 199: the server never switches protocols
+     * @param headers as in {@link #begin}
+     * @throws IOException if the client has closed the connection
+     * @throws IllegalArgumentException if the code is another one
      * @throws IllegalStateException if the response was begun
      */
     void interim(int code, Headers headers) throws IOException;
 
     /**
-     * Gives the response up: the connection closes, after an error response if nothing of it has left. To be followed by
-     * nothing.
+     * Abandons the response: the connection is closed, after an error response if nothing has been sent. Must be the
+     * last call.
      */
     void abort();
 
-    /** Closes the connection behind this exchange, without a response if none was begun. To be followed by nothing. */
-    void hangUp();
+    /** Closes the connection after this exchange, without a response if none was begun. Must be the last call. */
+    void closeConnection();
 
-    /** The connection below. */
+    /** Returns the controls of the connection. */
     ConnectionControl control();
 }

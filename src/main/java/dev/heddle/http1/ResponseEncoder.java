@@ -8,7 +8,7 @@ import dev.heddle.http.Response;
 import dev.heddle.http.Status;
 import java.io.IOException;
 
-/** Writes response heads, and content that is there (RFC 9112 4 and 6). Pure but for the writer. */
+/** Encodes response heads, and responses whose body is in memory (RFC 9112 4 and 6). Stateless. */
 final class ResponseEncoder {
     private static final byte[] OK_LINE = Ascii.bytes("HTTP/1.1 200 OK\r\n");
     private static final byte[] VERSION = Ascii.bytes("HTTP/1.1 ");
@@ -21,39 +21,39 @@ final class ResponseEncoder {
 
     private ResponseEncoder() {}
 
-    /** What the response says of the connection. */
+    /** What the response declares about the connection. */
     enum Persistence {
-        /** Goes on; HTTP/1.1 takes that for granted. */
+        /** It is kept: the default in HTTP/1.1. */
         IMPLIED,
-        /** Goes on; HTTP/1.0 has to be told. */
-        SAID,
-        /** Ends behind this response. */
+        /** It is kept: HTTP/1.0 needs {@code Connection: keep-alive}. */
+        EXPLICIT,
+        /** It is closed after this response. */
         CLOSE
     }
 
-    /** How the end of the content shows. */
+    /** What marks the end of the body. */
     enum Framing {
-        /** By its announced length. */
+        /** Its declared length. */
         LENGTH,
-        /** By the last chunk. */
+        /** The last chunk. */
         CHUNKED,
-        /** By the end of the connection. */
+        /** The end of the connection. */
         CLOSE,
-        /** There is no content, and the response says no more of it than its own fields do: the answer to HEAD. */
-        UNSAID
+        /** There is no body and no framing header but the handler's own: the response to HEAD. */
+        UNDECLARED
     }
 
-    /** A whole response whose content is there; without the content if {@code headOnly}. */
-    static void whole(ByteWriter out, Response response, byte[] bytes, Persistence persistence, boolean headOnly)
+    /** Writes a complete response; without its body if {@code headOnly}. */
+    static void writeWhole(ByteWriter out, Response response, byte[] bytes, Persistence persistence, boolean headOnly)
             throws IOException {
-        head(out, response.status(), response.headers(), Framing.LENGTH, bytes.length, persistence);
+        writeHead(out, response.status(), response.headers(), Framing.LENGTH, bytes.length, persistence);
         if (!headOnly && !response.status().forbidsBody()) {
             out.write(bytes);
         }
     }
 
-    /** A response head. */
-    static void head(
+    /** Writes a response head; {@code length} is used for {@link Framing#LENGTH}. */
+    static void writeHead(
             ByteWriter out, Status status, Headers headers, Framing framing, long length, Persistence persistence)
             throws IOException {
         statusLine(out, status);
@@ -69,7 +69,7 @@ final class ResponseEncoder {
         }
         switch (persistence) {
             case IMPLIED -> {}
-            case SAID -> out.write(KEEP_ALIVE);
+            case EXPLICIT -> out.write(KEEP_ALIVE);
             case CLOSE -> out.write(CLOSE);
         }
         out.write(CRLF);
@@ -95,20 +95,21 @@ final class ResponseEncoder {
                 out.write(CRLF);
             }
             case CHUNKED -> out.write(CHUNKED);
-            case CLOSE, UNSAID -> {}
+            case CLOSE, UNDECLARED -> {}
         }
     }
 
-    /** A short response of the server's own. */
-    static void error(ByteWriter out, Status status, Persistence persistence, boolean headOnly) throws IOException {
+    /** Writes a short error response of the server's own; 503 gets a {@code Retry-After}. */
+    static void writeError(ByteWriter out, Status status, Persistence persistence, boolean headOnly)
+            throws IOException {
         Response response =
                 Response.text(status.code() + " " + status.reason() + "\n").status(status);
         if (status.equals(Status.SERVICE_UNAVAILABLE)) {
             response = response.header("Retry-After", "1");
         }
-        byte[] bytes = response.body() instanceof Body.Bytes content ? content.bytes() : new byte[0];
+        byte[] bytes = response.body() instanceof Body.Bytes body ? body.bytes() : new byte[0];
         out.begin();
-        whole(out, response, bytes, persistence, headOnly);
+        writeWhole(out, response, bytes, persistence, headOnly);
         out.end();
     }
 }

@@ -14,11 +14,11 @@ import dev.heddle.protocol.WriteSlot;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** An exchange whose handler returns its response, which is written in its turn. */
+/** An exchange whose handler returns its response, which is written after every earlier one of the connection. */
 final class ReturningExchange extends Http1Exchange {
     private final Handler handler;
 
-    /** Set by {@link #handle}; null stays for a failed one. */
+    /** Set by {@link #handle}; null if the handler failed or the request was rejected. */
     private @Nullable Response response;
 
     ReturningExchange(RequestHead head, Transport transport, Handler handler, Limits limits) {
@@ -27,70 +27,71 @@ final class ReturningExchange extends Http1Exchange {
     }
 
     @Override
-    public void handle(WriteSlot turn) {
+    public void handle(WriteSlot slot) {
         try {
             response = handler.handle(request);
             if (response == null) {
                 throw new NullPointerException("the handler returned no response");
             }
-        } catch (Throwable failed) {
-            report(failed);
+        } catch (Throwable thrown) {
+            report(thrown);
         }
     }
 
     @Override
-    Lane lane(Request wanted) {
-        return handler.lane(wanted);
+    Lane handlerLane(Request request) {
+        return handler.lane(request);
     }
 
     @Override
     public AfterReply write(boolean last) throws IOException {
-        Response answer = response;
-        if (answer == null) {
+        Response returned = response;
+        if (returned == null) {
             return writeFailure(last);
         }
         ByteWriter out = transport.out();
         out.begin();
-        boolean keeps = keeps(last) && !answer.closesConnection();
-        switch (answer.body()) {
-            case Body.Bytes there -> {
-                keeps &= canDrain();
-                ResponseEncoder.whole(out, answer, there.bytes(), persistence(keeps), isHead());
+        boolean keepAlive = canKeepAlive(last) && !returned.closesConnection();
+        switch (returned.body()) {
+            case Body.Bytes complete -> {
+                keepAlive &= canDrain();
+                ResponseEncoder.writeWhole(out, returned, complete.bytes(), persistence(keepAlive), isHead());
             }
-            case Body.Streamed made -> {
-                Framing framing = framing(made.length() != Body.Streamed.UNKNOWN_LENGTH);
-                boolean headOnly = isHead() || answer.status().forbidsBody();
-                // A writer may still read the request's content; without one, what is left of it is known now.
-                keeps &= headOnly ? canDrain() : framing != Framing.CLOSE;
-                AfterReply failed = writeStreamed(answer, made, framing, keeps);
+            case Body.Streamed streamed -> {
+                Framing framing = framing(streamed.length() != Body.Streamed.UNKNOWN_LENGTH);
+                boolean headOnly = isHead() || returned.status().forbidsBody();
+                // The body's writer may still read the request body; without a writer, its unread rest is known now.
+                keepAlive &= headOnly ? canDrain() : framing != Framing.CLOSE;
+                AfterReply failed = writeStreamed(returned, streamed, framing, keepAlive);
                 if (failed != null) {
                     return failed;
                 }
             }
         }
         out.end();
-        return finish(keeps);
+        return finish(keepAlive);
     }
 
-    /** Null if all went well, else what becomes of the connection. */
-    private @Nullable AfterReply writeStreamed(Response answer, Body.Streamed made, Framing framing, boolean keeps)
-            throws IOException {
+    /** Writes a response with a streamed body. Returns null on success, otherwise what to do with the connection. */
+    private @Nullable AfterReply writeStreamed(
+            Response returned, Body.Streamed streamed, Framing framing, boolean keepAlive) throws IOException {
         ByteWriter out = transport.out();
-        ResponseEncoder.head(out, answer.status(), answer.headers(), framing, made.length(), persistence(keeps));
-        if (isHead() || answer.status().forbidsBody()) {
+        ResponseEncoder.writeHead(
+                out, returned.status(), returned.headers(), framing, streamed.length(), persistence(keepAlive));
+        if (isHead() || returned.status().forbidsBody()) {
             return null;
         }
-        BodyEncoder sent = new BodyEncoder(out, framing, made.length());
+        BodyEncoder encoder = new BodyEncoder(out, framing, streamed.length());
         try {
-            made.writer().writeTo(sent);
-            sent.end();
+            streamed.writer().writeTo(encoder);
+            encoder.end();
             return null;
-        } catch (Throwable failed) {
+        } catch (Throwable thrown) {
             if (out.broken()) {
-                return AfterReply.CLOSE; // The client has left, whatever the writer made of that.
+                return AfterReply.CLOSE; // the client has gone, whatever exception the body's writer made of that
             }
-            report(failed);
-            return sent.seal() ? cutShort(framing, !keeps) : AfterReply.RESET;
+            report(thrown);
+            return encoder.seal() ? abandonResponse(framing, !keepAlive) : AfterReply.RESET;
         }
     }
 }

@@ -17,31 +17,31 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An exchange whose handler writes the response itself, while it runs and in its turn.
+ * An exchange whose handler writes the response while it runs, after every earlier response of the connection.
  *
  * <pre>
- *   begin() ──► write … ──► end()       whole: {@link #write} has only to drain the request
- *      └──────────────────► failed      taken back for an error response, or cut short
+ *   begin() ──► write … ──► end()       complete: {@link #write} only has to drain the request
+ *      └──────────────────► failed      rolled back and replaced by an error response, or truncated
  * </pre>
  */
 final class WritingExchange extends Http1Exchange implements Responder {
     private final ExchangeHandler handler;
-    private @Nullable WriteSlot turn;
+    private @Nullable WriteSlot slot;
 
     /** Set by {@link #begin}. */
-    private @Nullable BodyEncoder sent;
+    private @Nullable BodyEncoder output;
 
-    private Framing framing = Framing.UNSAID;
-    private boolean keeps;
+    private Framing framing = Framing.UNDECLARED;
+    private boolean keepAlive;
 
-    /** Whether the request had turned out to be broken before the response began: then the handler knows what it answers. */
-    private boolean knowsBroken;
+    /** Whether reading the request body had failed before the response began, so that the handler knew of it. */
+    private boolean bodyFailedBeforeBegin;
 
     private boolean ended;
     private boolean aborted;
-    private boolean hungUp;
+    private boolean closeRequested;
     private boolean failed;
-    private boolean clientLeft;
+    private boolean clientGone;
 
     WritingExchange(RequestHead head, Transport transport, ExchangeHandler handler, Limits limits) {
         super(head, transport, limits);
@@ -49,25 +49,25 @@ final class WritingExchange extends Http1Exchange implements Responder {
     }
 
     @Override
-    public void handle(WriteSlot mine) {
-        turn = mine;
+    public void handle(WriteSlot writeSlot) {
+        slot = writeSlot;
         try {
-            content.leaveOutputToOthers();
+            body.shareOutput();
             handler.handle(request, this);
-            if (sent == null && !aborted && !hungUp) {
+            if (output == null && !aborted && !closeRequested) {
                 throw new IllegalStateException("the handler ended without a response");
             }
         } catch (Throwable thrown) {
             failed = true;
-            if (!hasClientLeft()) {
+            if (!isClientGone()) {
                 report(thrown);
             }
         }
     }
 
     @Override
-    Lane lane(Request wanted) {
-        return handler.lane(wanted);
+    Lane handlerLane(Request request) {
+        return handler.lane(request);
     }
 
     @Override
@@ -75,61 +75,60 @@ final class WritingExchange extends Http1Exchange implements Responder {
         return super.mustRunAlone() || handler.mustRunAlone();
     }
 
-    // ---- what the handler does
-    // ---------------------------------------------------------------------------------------
+    // ---- called by the handler
 
     @Override
     public BodyOutput begin(Status status, Headers headers, long length, boolean closes) throws IOException {
-        if (sent != null) {
-            throw new IllegalStateException("the response has begun before");
+        if (output != null) {
+            throw new IllegalStateException("response already begun");
         }
         try {
-            return begun(turn().awaitTurn(), status, headers, length, closes);
+            return writeHead(slot().awaitTurn(), status, headers, length, closes);
         } catch (IOException e) {
-            clientLeft = true;
+            clientGone = true;
             throw e;
         }
     }
 
-    private BodyEncoder begun(boolean last, Status status, Headers headers, long length, boolean closes)
+    private BodyEncoder writeHead(boolean last, Status status, Headers headers, long length, boolean closes)
             throws IOException {
-        boolean bare = isHead() || status.forbidsBody();
-        framing = length == NO_BODY ? Framing.UNSAID : framing(length != UNKNOWN_LENGTH);
-        keeps = keeps(last) && !closes && (framing != Framing.CLOSE || bare);
-        knowsBroken = content.failure() != null;
-        // Who answers without a look at the content most likely wants none of it. Who reads it while answering may yet.
-        keeps &= !content.isUntouched() || canDrain();
+        boolean headOnly = isHead() || status.forbidsBody();
+        framing = length == NO_BODY ? Framing.UNDECLARED : framing(length != UNKNOWN_LENGTH);
+        keepAlive = canKeepAlive(last) && !closes && (framing != Framing.CLOSE || headOnly);
+        bodyFailedBeforeBegin = body.failure() != null;
+        // A handler that has not read any of the body will probably not do so; one that has begun may still finish.
+        keepAlive &= !body.isUnread() || canDrain();
         ByteWriter out = transport.out();
         out.begin();
-        ResponseEncoder.head(out, status, headers, framing, length, persistence(keeps));
-        boolean none = bare || length == NO_BODY;
-        BodyEncoder output = new BodyEncoder(out, none ? Framing.LENGTH : framing, none ? 0 : length);
-        sent = output;
-        return output;
+        ResponseEncoder.writeHead(out, status, headers, framing, length, persistence(keepAlive));
+        boolean noBody = headOnly || length == NO_BODY;
+        BodyEncoder encoder = new BodyEncoder(out, noBody ? Framing.LENGTH : framing, noBody ? 0 : length);
+        output = encoder;
+        return encoder;
     }
 
     @Override
     public void end() throws IOException {
-        if (sent == null) {
-            throw new IllegalStateException("the response has not begun");
+        if (output == null) {
+            throw new IllegalStateException("response not begun");
         }
         if (ended) {
             return;
         }
-        if (content.failure() != null && !knowsBroken) {
-            // What was made of half a request must not look like an answer to a whole one.
+        if (body.failure() != null && !bodyFailedBeforeBegin) {
+            // A response to half a request must not look like the response to a complete one.
             aborted = true;
-            throw new IOException("the request broke off while it was answered", content.failure());
+            throw new IOException("request body failed while the response was being written", body.failure());
         }
-        sent.end();
+        output.end();
         transport.out().end();
         ended = true;
         try {
-            if (!turn().hasPipelinedNext()) {
+            if (!slot().hasPipelinedNext()) {
                 transport.out().flush();
             }
         } catch (IOException e) {
-            clientLeft = true;
+            clientGone = true;
             throw e;
         }
     }
@@ -137,15 +136,15 @@ final class WritingExchange extends Http1Exchange implements Responder {
     @Override
     public void interim(int code, Headers headers) throws IOException {
         if (code < 100 || code > 199 || code == 101) {
-            throw new IllegalArgumentException("no interim response that is sent here: " + code);
+            throw new IllegalArgumentException("not an interim status code that can be sent: " + code);
         }
-        if (sent != null) {
-            throw new IllegalStateException("the response has begun before");
+        if (output != null) {
+            throw new IllegalStateException("response already begun");
         }
         if (head.minorVersion() == 0) {
-            return; // HTTP/1.0 knows none (RFC 9110 15.2)
+            return; // HTTP/1.0 has no interim responses (RFC 9110 15.2)
         }
-        turn().awaitTurn();
+        slot().awaitTurn();
         StringBuilder lines = new StringBuilder("HTTP/1.1 ").append(code).append(" \r\n");
         for (int i = 0; i < headers.size(); i++) {
             lines.append(headers.name(i)).append(": ").append(headers.value(i)).append("\r\n");
@@ -160,8 +159,8 @@ final class WritingExchange extends Http1Exchange implements Responder {
     }
 
     @Override
-    public void hangUp() {
-        hungUp = true;
+    public void closeConnection() {
+        closeRequested = true;
     }
 
     @Override
@@ -169,43 +168,42 @@ final class WritingExchange extends Http1Exchange implements Responder {
         return transport.control();
     }
 
-    private WriteSlot turn() {
-        if (turn == null) {
+    private WriteSlot slot() {
+        if (slot == null) {
             throw new IllegalStateException("the exchange is not being handled");
         }
-        return turn;
+        return slot;
     }
 
-    private boolean hasClientLeft() {
-        return clientLeft || transport.out().broken();
+    private boolean isClientGone() {
+        return clientGone || transport.out().broken();
     }
 
-    // ---- what becomes of it
-    // ------------------------------------------------------------------------------------------
+    // ---- after the handler has returned
 
     @Override
     public AfterReply write(boolean last) throws IOException {
-        if (hasClientLeft()) {
+        if (isClientGone()) {
             return AfterReply.CLOSE;
         }
-        if (sent == null) {
-            return hungUp ? AfterReply.LINGERING_CLOSE : writeFailure(last || aborted);
+        if (output == null) {
+            return closeRequested ? AfterReply.LINGERING_CLOSE : writeFailure(last || aborted);
         }
         if (!ended && !failed && !aborted) {
-            endUnended();
+            endForHandler();
         }
         if (ended) {
-            return finish(keeps && !hungUp);
+            return finish(keepAlive && !closeRequested);
         }
-        return cutShort(framing, aborted || !keeps);
+        return abandonResponse(framing, aborted || !keepAlive);
     }
 
-    /** The handler has left it to us. */
-    private void endUnended() throws IOException {
+    /** Ends a response that the handler has begun but not ended. */
+    private void endForHandler() throws IOException {
         try {
             end();
         } catch (IOException e) {
-            if (hasClientLeft()) {
+            if (isClientGone()) {
                 throw e;
             }
             report(e);

@@ -1,8 +1,8 @@
 /**
- * HTTP/1.1 (RFC 9112), written for strictness: what is ambiguous is refused, since whoever stands before us may have read it
- * the other way.
+ * HTTP/1.1 (RFC 9112), strictly parsed: ambiguous requests are rejected, since a proxy in front of the server may have
+ * interpreted them differently.
  *
- * <p>Reading order: {@link dev.heddle.http1.Http1Protocol}, {@code Http1Session}, {@code HeadParser} with {@code Grammar},
- * {@code Http1Exchange}, {@code ChunkedInput}, {@code ResponseEncoder}.
+ * <p>Reading order: {@link dev.heddle.http1.Http1Protocol}, {@code Http1Session}, {@code HeadParser} with {@code
+ * Grammar}, {@code Http1Exchange}, {@code ChunkedInput}, {@code ResponseEncoder}.
  */
 package dev.heddle.http1;

@@ -19,18 +19,23 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lines that end with LF or CRLF, each answered by a line that ends as its question did.
+ * A protocol of lines that end with LF or CRLF. The reply to each line is a line with the same line end.
  *
- * <p>A line that is too long is answered with {@code -ERR} and the end of the connection; a handler that fails with {@code
- * -ERR} alone. This is the whole protocol: a session reads, an exchange handles and writes.
+ * <p>A line that is too long gets {@code -ERR}, and the connection is closed. If the handler fails, the reply is {@code
+ * -ERR} and the connection goes on. This is the whole protocol: a session reads, an exchange handles and writes.
  */
 public final class LineProtocol implements Protocol {
+    private static final byte[] LF = {'\n'};
+    private static final byte[] CRLF = {'\r', '\n'};
+
     private final LineHandler handler;
     private final Limits limits;
 
     /**
-     * @param handler answers the lines
-     * @param limits of which {@link Limits#lineLength} counts
+     * Creates the protocol.
+     *
+     * @param handler handles the lines
+     * @param limits bounds the length of a line, its line end included, by {@link Limits#lineLength}
      */
     public LineProtocol(LineHandler handler, Limits limits) {
         this.handler = handler;
@@ -54,7 +59,7 @@ public final class LineProtocol implements Protocol {
 
     @Override
     public byte[] overloadReply() {
-        return Ascii.bytes("-ERR no room\n");
+        return Ascii.bytes("-ERR busy\n");
     }
 
     private final class LineSession implements Session {
@@ -70,13 +75,13 @@ public final class LineProtocol implements Protocol {
             int lf = in.indexOf((byte) '\n', 0);
             while (lf < 0) {
                 int scanned = in.buffered();
-                // A line that has not ended has at least one byte to come.
+                // An incomplete line has at least one byte to come.
                 checkLength(scanned + 1);
                 if (!transport.progress().messageStarted()) {
                     return null;
                 }
                 if (!in.fill()) {
-                    throw new EOFException("the peer left in the middle of a line");
+                    throw new EOFException("connection closed in the middle of a line");
                 }
                 lf = in.indexOf((byte) '\n', scanned);
             }
@@ -95,12 +100,12 @@ public final class LineProtocol implements Protocol {
         }
 
         @Override
-        public Exchange errorReply(ProtocolException broken) {
+        public Exchange errorReply(ProtocolException error) {
             return new ErrorReply(
                     transport.out(),
-                    switch (broken) {
+                    switch (error) {
                         case DeadlineException late -> "too slow";
-                        case OverloadException full -> "no room";
+                        case OverloadException overload -> "busy";
                         default -> "line too long";
                     });
         }
@@ -119,21 +124,21 @@ public final class LineProtocol implements Protocol {
         }
 
         @Override
-        public void handle(WriteSlot turn) {
+        public void handle(WriteSlot slot) {
             try {
                 reply = handler.handle(line);
                 if (reply.indexOf('\n') >= 0) {
-                    throw new IllegalStateException("the handler answered with more than one line");
+                    throw new IllegalStateException("the handler returned more than one line");
                 }
-            } catch (Throwable failed) {
-                transport.events().handlerFailed(transport.peer(), failed);
-                reply = "-ERR the handler failed";
+            } catch (Throwable failure) {
+                transport.events().handlerFailed(transport.peer(), failure);
+                reply = "-ERR handler failed";
             }
         }
 
         @Override
         public void rejectOverload() {
-            reply = "-ERR no room";
+            reply = "-ERR busy";
         }
 
         @Override
@@ -147,13 +152,10 @@ public final class LineProtocol implements Protocol {
         }
     }
 
-    private static final byte[] LF = {'\n'};
-    private static final byte[] CRLF = {'\r', '\n'};
-
-    /** Says why the conversation ends. */
+    /** The last reply of a connection: says why it is closed. */
     private record ErrorReply(ByteWriter out, String reason) implements Exchange {
         @Override
-        public void handle(WriteSlot turn) {}
+        public void handle(WriteSlot slot) {}
 
         @Override
         public void rejectOverload() {}

@@ -1,2 +1,2 @@
-/** The smallest complete protocol: a line in, a line out. Read it first. */
+/** The smallest complete protocol: each line gets a line as its reply. Read it first. */
 package dev.heddle.line;

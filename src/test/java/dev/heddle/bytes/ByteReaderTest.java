@@ -12,41 +12,41 @@ import org.junit.jupiter.api.Test;
 class ByteReaderTest {
     private static final int MAX = 8192;
 
-    /** Gives what is asked for, as a network with plenty in store does, and remembers how much that was. */
+    /** Supplies up to a fixed number of bytes for each read, and records how many were asked for. */
     private static final class Source implements ByteSource {
         private final byte[] bytes;
-        private final int atATime;
-        private int given;
-        private int lastRoom;
+        private final int maxPerRead;
+        private int supplied;
+        private int lastLength;
 
-        Source(int length, int atATime) {
+        Source(int length, int maxPerRead) {
             this.bytes = new byte[length];
             for (int i = 0; i < length; i++) {
                 bytes[i] = valueAt(i);
             }
-            this.atATime = atATime;
+            this.maxPerRead = maxPerRead;
         }
 
         @Override
         public int read(byte[] into, int offset, int length) {
-            lastRoom = length;
-            if (given == bytes.length) {
+            lastLength = length;
+            if (supplied == bytes.length) {
                 return -1;
             }
-            int count = Math.min(Math.min(length, atATime), bytes.length - given);
-            System.arraycopy(bytes, given, into, offset, count);
-            given += count;
+            int count = Math.min(Math.min(length, maxPerRead), bytes.length - supplied);
+            System.arraycopy(bytes, supplied, into, offset, count);
+            supplied += count;
             return count;
         }
     }
 
-    /** Recognisable at its place: the period is no divisor of a buffer's size. */
+    /** A value that depends on the index; its period divides no buffer size. */
     private static byte valueAt(int index) {
         return (byte) (index % 251);
     }
 
     @Test
-    void bytesAreSeenInTheOrderInWhichTheyCome() throws IOException {
+    void bytesAreBufferedInArrivalOrder() throws IOException {
         ByteReader reader = new ByteReader(new Source(3, 1), MAX);
         assertThat(reader.buffered()).isZero();
         assertThat(reader.fill()).isTrue();
@@ -59,7 +59,7 @@ class ByteReaderTest {
     }
 
     @Test
-    void offsetsStayTrueWhileTheBufferGrowsToItsBound() throws IOException {
+    void offsetsStayValidWhileTheBufferGrowsToItsBound() throws IOException {
         ByteReader reader = new ByteReader(new Source(MAX, 100), MAX);
         while (reader.buffered() < MAX) {
             assertThat(reader.fill()).isTrue();
@@ -72,7 +72,7 @@ class ByteReaderTest {
     }
 
     @Test
-    void beyondItsBoundItRefusesToHoldMore() throws IOException {
+    void fillThrowsWhenTheBufferIsFull() throws IOException {
         Source source = new Source(MAX + 1, MAX);
         ByteReader reader = new ByteReader(source, MAX);
         while (reader.buffered() < MAX) {
@@ -81,14 +81,14 @@ class ByteReaderTest {
         assertThatThrownBy(reader::fill)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining(String.valueOf(MAX));
-        assertThat(source.given).isEqualTo(MAX);
+        assertThat(source.supplied).isEqualTo(MAX);
         reader.skip(1);
         assertThat(reader.fill()).isTrue();
         assertThat(reader.buffered()).isEqualTo(MAX);
     }
 
     @Test
-    void offsetsStayTrueWhenConsumedBytesMakeRoom() throws IOException {
+    void offsetsStayValidWhenConsumedBytesAreReused() throws IOException {
         ByteReader reader = new ByteReader(new Source(3000, 3000), MAX);
         while (reader.buffered() < 2048) {
             assertThat(reader.fill()).isTrue();
@@ -97,13 +97,13 @@ class ByteReaderTest {
         assertThat(reader.at(0)).isEqualTo(valueAt(2000));
         assertThat(reader.fill()).isTrue();
         assertThat(reader.position()).isZero();
-        assertThat(reader.array()).as("no growth while there is room").hasSize(2048);
+        assertThat(reader.array()).as("no growth while space is free").hasSize(2048);
         assertThat(reader.at(0)).isEqualTo(valueAt(2000));
         assertThat(reader.at(reader.buffered() - 1)).isEqualTo(valueAt(1999 + reader.buffered()));
     }
 
     @Test
-    void whoSendsMoreAtATimeGetsRoomForItInOneReadAndKeepsItThroughAWait() throws IOException {
+    void bufferGrowsToTheBatchSizeAndKeepsItAcrossTrim() throws IOException {
         ByteReader reader = new ByteReader(new Source(100_000, 900), MAX);
         List<Integer> sizes = new ArrayList<>();
         for (int batch = 0; batch < 5; batch++) {
@@ -117,7 +117,7 @@ class ByteReaderTest {
     }
 
     @Test
-    void whoSendsMoreAtATimeGetsNoMoreRoomThanTheBound() throws IOException {
+    void bufferNeverGrowsBeyondItsBound() throws IOException {
         for (int bound : new int[] {1024, 1500, 2048, 3000}) {
             ByteReader reader = new ByteReader(new Source(10_000, 10_000), bound);
             while (reader.buffered() < bound) {
@@ -131,7 +131,7 @@ class ByteReaderTest {
     }
 
     @Test
-    void anByteIsFoundFromAnOffsetOn() throws IOException {
+    void indexOfSearchesFromAnOffset() throws IOException {
         ByteReader reader = of("ab\ncd\n");
         assertThat(reader.indexOf((byte) '\n', 0)).isEqualTo(2);
         assertThat(reader.indexOf((byte) '\n', 2)).isEqualTo(2);
@@ -141,13 +141,13 @@ class ByteReaderTest {
         reader.skip(3);
         assertThat(reader.indexOf((byte) '\n', 0)).isEqualTo(2);
         assertThat(reader.indexOf((byte) 'a', 0))
-                .as("what was consumed is gone")
+                .as("consumed bytes are not searched")
                 .isEqualTo(-1);
         assertThat(reader.copy(0, 2)).isEqualTo(Ascii.bytes("cd"));
     }
 
     @Test
-    void nothingIsConsumedThatHasNotBeenSeen() throws IOException {
+    void skipRejectsBytesThatHaveNotArrived() throws IOException {
         ByteReader reader = of("abc");
         assertThatThrownBy(() -> reader.skip(4))
                 .isInstanceOf(IndexOutOfBoundsException.class)
@@ -158,42 +158,42 @@ class ByteReaderTest {
     }
 
     @Test
-    void contentIsTakenFromWhatIsHeldFirst() throws IOException {
+    void readTakesBufferedBytesFirst() throws IOException {
         Source source = new Source(2000, 10);
         ByteReader reader = new ByteReader(source, MAX);
         assertThat(reader.fill()).isTrue();
         byte[] into = new byte[1500];
         assertThat(reader.read(into, 0, 4)).isEqualTo(4);
         assertThat(reader.read(into, 4, 1000)).isEqualTo(6);
-        assertThat(source.given).as("no wait for more while something is held").isEqualTo(10);
+        assertThat(source.supplied).as("no read while bytes are buffered").isEqualTo(10);
         assertThat(into).startsWith(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0);
     }
 
     @Test
-    void muchContentGoesStraightToWhereItIsWanted() throws IOException {
+    void largeReadBypassesTheBuffer() throws IOException {
         Source source = new Source(5000, 5000);
         ByteReader reader = new ByteReader(source, MAX);
         byte[] into = new byte[5001];
         assertThat(reader.read(into, 1, 4000)).isEqualTo(4000);
-        assertThat(source.lastRoom).isEqualTo(4000);
+        assertThat(source.lastLength).isEqualTo(4000);
         assertThat(reader.buffered()).isZero();
         assertThat(into[1]).isEqualTo(valueAt(0));
         assertThat(into[4000]).isEqualTo(valueAt(3999));
     }
 
     @Test
-    void littleContentIsReadAheadOnce() throws IOException {
+    void smallReadFillsTheBufferOnce() throws IOException {
         Source source = new Source(20, 20);
         ByteReader reader = new ByteReader(source, MAX);
         byte[] into = new byte[8];
         assertThat(reader.read(into, 0, 8)).isEqualTo(8);
-        assertThat(source.lastRoom).isGreaterThan(8);
+        assertThat(source.lastLength).isGreaterThan(8);
         assertThat(reader.buffered()).isEqualTo(12);
         assertThat(into).containsExactly(0, 1, 2, 3, 4, 5, 6, 7);
     }
 
     @Test
-    void theEndOfInputIsTheEndOfContent() throws IOException {
+    void readAndFillReportTheEndOfInput() throws IOException {
         ByteReader reader = new ByteReader(new Source(0, 1), MAX);
         assertThat(reader.read(new byte[1], 0, 1)).isEqualTo(-1);
         assertThat(reader.read(new byte[4096], 0, 4096)).isEqualTo(-1);
@@ -201,7 +201,7 @@ class ByteReaderTest {
     }
 
     @Test
-    void anIdleConnectionGivesItsLargeBufferBack() throws IOException {
+    void trimReplacesALargeEmptyBuffer() throws IOException {
         ByteReader reader = new ByteReader(new Source(5000, 5000), MAX);
         while (reader.buffered() < 5000) {
             assertThat(reader.fill()).isTrue();
@@ -214,7 +214,7 @@ class ByteReaderTest {
     }
 
     @Test
-    void restingLosesNothingThatHasArrived() throws IOException {
+    void trimKeepsBufferedBytes() throws IOException {
         ByteReader reader = new ByteReader(new Source(5000, 5000), MAX);
         while (reader.buffered() < 5000) {
             assertThat(reader.fill()).isTrue();
@@ -226,7 +226,7 @@ class ByteReaderTest {
     }
 
     @Test
-    void aBoundTooSmallForAnyReaderIsRefused() {
+    void boundBelowTheMinimumIsRejected() {
         assertThatThrownBy(() -> new ByteReader(new Source(0, 1), 1023))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("1024")

@@ -10,7 +10,7 @@ class ByteSearchTest {
     private static final int LENGTH = 41;
 
     @Test
-    void everyByteIsFoundAtEveryPlaceWhateverLiesAroundIt() {
+    void indexOfFindsEveryByteAtEveryIndexAmongAnyOthers() {
         for (int value = -128; value < 128; value++) {
             for (int filler : new int[] {0, 1, value ^ 1, value ^ 0x80, value - 1, value + 1, -1}) {
                 if ((byte) filler == value) {
@@ -32,7 +32,7 @@ class ByteSearchTest {
     }
 
     @Test
-    void controlCharactersAreFoundAtEveryPlaceAndNothingElseIs() {
+    void indexOfControlFindsExactlyTheControlCharactersAtEveryIndex() {
         for (int value = -128; value < 128; value++) {
             boolean control = (value >= 0 && value < 32) || value == 127;
             for (int filler : new int[] {' ', '~', 'a', 0x80, 0xff}) {
@@ -47,7 +47,7 @@ class ByteSearchTest {
     }
 
     @Test
-    void theFirstOfSeveralIsFound() {
+    void firstOfSeveralMatchesIsFound() {
         Random random = new Random(1);
         for (int round = 0; round < 20_000; round++) {
             byte[] bytes = new byte[LENGTH];

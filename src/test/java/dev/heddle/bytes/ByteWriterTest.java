@@ -30,7 +30,7 @@ class ByteWriterTest {
     }
 
     @Test
-    void repliesGatherAndLeaveInOneWrite() throws IOException {
+    void repliesAreSentInOneWrite() throws IOException {
         reply("one ");
         reply("two ");
         reply("three");
@@ -40,11 +40,11 @@ class ByteWriterTest {
         assertThat(sent).containsExactly("one two three");
         assertThat(writer.isEmpty()).isTrue();
         writer.flush();
-        assertThat(sent).as("nothing is no write").hasSize(1);
+        assertThat(sent).as("an empty buffer is not written").hasSize(1);
     }
 
     @Test
-    void everyWayToWriteWritesTheSameBytes() throws IOException {
+    void everyWriteMethodAppendsItsBytes() throws IOException {
         writer.write('a');
         writer.write(0xe9);
         writer.write(Ascii.bytes("bc"));
@@ -55,7 +55,7 @@ class ByteWriterTest {
     }
 
     @Test
-    void aReplyThatHasNotLeftCanBeTakenBack() throws IOException {
+    void unsentReplyCanBeRolledBack() throws IOException {
         reply("kept ");
         writer.begin();
         writer.writeLatin1("half a repl");
@@ -67,7 +67,7 @@ class ByteWriterTest {
     }
 
     @Test
-    void aReplyOfWhichPartsHaveLeftCannotBeTakenBack() throws IOException {
+    void partlySentReplyCannotBeRolledBack() throws IOException {
         writer.begin();
         writer.writeLatin1("half ");
         writer.flush();
@@ -79,7 +79,7 @@ class ByteWriterTest {
     }
 
     @Test
-    void aCompleteReplyIsNotTheNextOnesCommitment() throws IOException {
+    void committedIsResetAfterEachReply() throws IOException {
         writer.begin();
         writer.writeLatin1("long ");
         writer.flush();
@@ -95,7 +95,7 @@ class ByteWriterTest {
     }
 
     @Test
-    void whatIsCompleteLeavesWithoutTheReplyInProgress() throws IOException {
+    void flushCompletedKeepsTheReplyInProgress() throws IOException {
         reply("complete");
         writer.begin();
         writer.writeLatin1("in progress");
@@ -109,7 +109,7 @@ class ByteWriterTest {
     }
 
     @Test
-    void theReplyInProgressSurvivesThatEarlierOnesLeave() throws IOException {
+    void replyInProgressContinuesAfterFlushCompleted() throws IOException {
         reply("complete");
         writer.begin();
         writer.writeLatin1("in progress");
@@ -121,7 +121,7 @@ class ByteWriterTest {
     }
 
     @Test
-    void anInterimResponseOvertakesTheReplyInProgressAndNoOther() throws IOException {
+    void interimResponseIsSentAfterCompleteRepliesAndAheadOfTheOneInProgress() throws IOException {
         reply("earlier");
         writer.begin();
         writer.writeLatin1("final");
@@ -132,7 +132,7 @@ class ByteWriterTest {
     }
 
     @Test
-    void nothingIsInterjectedIntoAReplyThatIsLeaving() throws IOException {
+    void interimResponseInAPartlySentReplyIsRejected() throws IOException {
         writer.begin();
         writer.writeLatin1("half");
         writer.flush();
@@ -141,7 +141,7 @@ class ByteWriterTest {
     }
 
     @Test
-    void aLargeArrayGoesStraightThroughBehindWhatWasWritten() throws IOException {
+    void largeArrayBypassesTheBufferAfterEarlierBytes() throws IOException {
         reply("earlier");
         writer.begin();
         writer.writeLatin1("head");
@@ -154,14 +154,14 @@ class ByteWriterTest {
     }
 
     @Test
-    void aLargeTextGoesStraightThroughToo() throws IOException {
+    void largeTextBypassesTheBuffer() throws IOException {
         String large = "\u00e9".repeat(MAX);
         writer.writeLatin1(large);
         assertThat(sent).containsExactly(large);
     }
 
     @Test
-    void aReplyIsHeldUpToTheBoundAndLeavesBeyondIt() throws IOException {
+    void replyIsBufferedUpToTheBoundAndSentBeyondIt() throws IOException {
         writer.begin();
         for (int i = 0; i < MAX; i++) {
             writer.write('x');
@@ -175,7 +175,7 @@ class ByteWriterTest {
     }
 
     @Test
-    void aShortReplyBehindManyCompleteOnesCanStillBeTakenBack() throws IOException {
+    void shortReplyAfterManyCompleteOnesCanBeRolledBack() throws IOException {
         reply("c".repeat(MAX - 5));
         writer.begin();
         writer.writeLatin1("sho");
@@ -189,7 +189,7 @@ class ByteWriterTest {
     }
 
     @Test
-    void theBufferGrowsWithoutLosingAnything() throws IOException {
+    void growingTheBufferKeepsItsBytes() throws IOException {
         StringBuilder expected = new StringBuilder();
         writer.begin();
         for (int i = 0; expected.length() < MAX - 10; i++) {
@@ -202,7 +202,7 @@ class ByteWriterTest {
     }
 
     @Test
-    void numbersAreWrittenInDecimal() throws IOException {
+    void writesNumbersInDecimal() throws IOException {
         long[] numbers = {0, 9, 10, 99, 100, 12_345, Integer.MAX_VALUE, Long.MAX_VALUE - 1, Long.MAX_VALUE};
         for (long number : numbers) {
             writer.writeDecimal(number);
@@ -212,7 +212,7 @@ class ByteWriterTest {
     }
 
     @Test
-    void numbersAreWrittenInHexadecimal() throws IOException {
+    void writesNumbersInHexadecimal() throws IOException {
         long[] numbers = {0, 9, 10, 15, 16, 255, 256, 4096, Integer.MAX_VALUE, 1L << 32, Long.MAX_VALUE};
         for (long number : numbers) {
             writer.writeHex(number);
@@ -222,7 +222,7 @@ class ByteWriterTest {
     }
 
     @Test
-    void numbersFindRoomAtTheEndOfAFullBuffer() throws IOException {
+    void numbersAtTheEndOfAFullBufferAreWrittenWhole() throws IOException {
         writer.writeLatin1("x".repeat(MAX - 1));
         writer.writeDecimal(Long.MAX_VALUE);
         writer.writeLatin1("x".repeat(MAX - 19));
@@ -233,7 +233,7 @@ class ByteWriterTest {
     }
 
     @Test
-    void whatCouldNotBeSentIsNeverSentAgain() throws IOException {
+    void unsentBytesAreDroppedAfterAFailedWrite() throws IOException {
         reply("lost");
         peerIsGone = true;
         assertThat(writer.broken()).isFalse();
@@ -247,7 +247,7 @@ class ByteWriterTest {
     }
 
     @Test
-    void whatIsInProgressIsKeptWhenSendingTheCompleteFails() throws IOException {
+    void replyInProgressIsKeptWhenFlushCompletedFails() throws IOException {
         reply("lost");
         writer.begin();
         writer.writeLatin1("in progress");
@@ -260,7 +260,7 @@ class ByteWriterTest {
     }
 
     @Test
-    void restingLosesNothingAndWritingGoesOn() throws IOException {
+    void trimKeepsUnsentBytesAndAllowsFurtherReplies() throws IOException {
         reply("waits");
         writer.trim();
         assertThat(writer.isEmpty()).isFalse();

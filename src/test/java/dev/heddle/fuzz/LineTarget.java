@@ -63,7 +63,7 @@ public final class LineTarget {
         for (int lf = input.indexOf('\n'); lf >= 0 && lf + 1 - at <= LONGEST_LINE; lf = input.indexOf('\n', at)) {
             boolean crlf = lf > at && input.charAt(lf - 1) == '\r';
             String line = input.substring(at, crlf ? lf - 1 : lf);
-            output.append(line.startsWith("fail") ? "-ERR the handler failed" : "<" + line + ">")
+            output.append(line.startsWith("fail") ? "-ERR handler failed" : "<" + line + ">")
                     .append(crlf ? "\r\n" : "\n");
             at = lf + 1;
             ends.add(at);

@@ -9,7 +9,7 @@ class HeadersTest {
     private static final Headers SOME = Headers.of("Accept", "a, b", "X", "1", "accept", "c");
 
     @Test
-    void fieldsKeepTheirOrderAndSpelling() {
+    void headersKeepTheirOrderAndSpelling() {
         assertThat(SOME.size()).isEqualTo(3);
         assertThat(SOME.name(2)).isEqualTo("accept");
         assertThat(SOME.value(2)).isEqualTo("c");
@@ -17,7 +17,7 @@ class HeadersTest {
     }
 
     @Test
-    void namesHaveNoCase() {
+    void lookupIgnoresTheCaseOfNames() {
         assertThat(SOME.first("ACCEPT")).contains("a, b");
         assertThat(SOME.values("aCCEPT")).containsExactly("a, b", "c");
         assertThat(SOME.contains("x")).isTrue();
@@ -27,7 +27,7 @@ class HeadersTest {
     }
 
     @Test
-    void aListIsSearchedElementByElement() {
+    void containsTokenMatchesWholeListElementsIgnoringCase() {
         Headers headers = Headers.of("Connection", "keep-alive ,\tUpgrade", "connection", "close", "X", "\"a, b\"");
         for (String element : new String[] {"keep-alive", "upgrade", "Close", "CLOSE"}) {
             assertThat(headers.containsToken("Connection", element)).as(element).isTrue();
@@ -42,34 +42,34 @@ class HeadersTest {
     }
 
     @Test
-    void thereMayBeNone() {
+    void emptyHeadersContainNothing() {
         assertThat(Headers.none().size()).isZero();
         assertThat(Headers.of().size()).isZero();
         assertThat(Headers.none().contains("a")).isFalse();
     }
 
     @Test
-    void namesAndValuesComeInPairs() {
+    void oddNumberOfArgumentsIsRejected() {
         assertThatIllegalArgumentException().isThrownBy(() -> Headers.of("A")).withMessageContaining("pairs");
     }
 
     @Test
-    void aNameIsAToken() {
+    void nameThatIsNotATokenIsRejected() {
         assertThat(Headers.of("!#$%&'*+-.^_`|~09azAZ", "x").size()).isEqualTo(1);
         for (String name :
                 new String[] {"", " ", "a b", "a:", "a\r\nb", "\u00e9", "a(", "a\u0000", "a/b", "\"a\"", "a@"}) {
             assertThatIllegalArgumentException()
                     .as("'%s'", name)
                     .isThrownBy(() -> Headers.of(name, "x"))
-                    .withMessageStartingWith("not a field name: '");
+                    .withMessageStartingWith("invalid header name: '");
         }
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Headers.of("a\r\nb", "x"))
-                .withMessage("not a field name: 'a\\ud\\uab'");
+                .withMessage("invalid header name: 'a\\ud\\uab'");
     }
 
     @Test
-    void aValueCannotEndItsLine() {
+    void valueThatCouldEndItsLineIsRejected() {
         assertThat(Headers.of("A", "\tb c\u0080\u00ff").value(0)).isEqualTo("\tb c\u0080\u00ff");
         for (char c = 0; c < 0x2000; c++) {
             boolean sendable = c == '\t' || (c >= ' ' && c <= 0xff && c != 0x7f);
@@ -79,7 +79,7 @@ class HeadersTest {
             } else {
                 assertThatIllegalArgumentException()
                         .isThrownBy(() -> Headers.of("A", value))
-                        .withMessage("character " + (int) c + " cannot stand in the value of field A");
+                        .withMessage("illegal character " + (int) c + " in the value of header A");
             }
         }
     }

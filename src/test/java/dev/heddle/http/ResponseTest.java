@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class ResponseTest {
     @Test
-    void theFramingIsTheServersBusiness() {
+    void headersSetByTheServerAreRejected() {
         for (String name : new String[] {
             "Content-Length", "content-length", "Transfer-Encoding", "TRANSFER-ENCODING", "Connection", "Date"
         }) {
@@ -21,7 +21,7 @@ class ResponseTest {
     }
 
     @Test
-    void whatWouldCutItApartIsRefused() {
+    void lineBreaksInAnyPartAreRejected() {
         assertThatIllegalArgumentException().isThrownBy(() -> Response.text("x").header("A", "b\r\nC: d"));
         assertThatIllegalArgumentException().isThrownBy(() -> Response.text("x").header("A\r\nB", "c"));
         assertThatIllegalArgumentException().isThrownBy(() -> Response.bytes("x/y\r\nA: b", new byte[0]));
@@ -30,18 +30,18 @@ class ResponseTest {
     }
 
     @Test
-    void textIsUtf8AndSaysSo() {
+    void textIsUtf8AndDeclaresIt() {
         Response response = Response.text("\u20ac");
         assertThat(response.status()).isEqualTo(Status.OK);
         assertThat(response.headers().first("content-type")).contains("text/plain; charset=utf-8");
         assertThat(response.body())
                 .isInstanceOfSatisfying(
                         Body.Bytes.class,
-                        content -> assertThat(content.bytes()).isEqualTo("\u20ac".getBytes(StandardCharsets.UTF_8)));
+                        body -> assertThat(body.bytes()).isEqualTo("\u20ac".getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test
-    void everyChangeMakesAnotherOne() {
+    void modifyingAResponseReturnsANewOne() {
         Response first = Response.of(Status.OK);
         Response second = first.status(Status.CREATED).header("Location", "/x").closeConnection();
         assertThat(first.status()).isEqualTo(Status.OK);
@@ -53,14 +53,14 @@ class ResponseTest {
     }
 
     @Test
-    void aLengthIsNotNegative() {
+    void negativeLengthIsRejected() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Response.stream("x/y", -2, out -> {}))
-                .withMessage("a length is not negative: -2");
+                .withMessage("negative length: -2");
     }
 
     @Test
-    void aStatusIsKnownByItsCode() {
+    void statusOfACodeHasItsUsualPhrase() {
         assertThat(Status.of(404)).isEqualTo(Status.NOT_FOUND);
         assertThat(Status.of(418)).isEqualTo(new Status(418, ""));
         for (int code = 200; code < 1000; code++) {
@@ -70,14 +70,14 @@ class ResponseTest {
     }
 
     @Test
-    void aStatusThatIsNoFinalOneIsRefused() {
+    void interimOrInvalidStatusIsRejected() {
         for (int code : new int[] {-1, 0, 100, 101, 199, 1000}) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> Status.of(code))
-                    .withMessage("a final status is between 200 and 999, not " + code);
+                    .withMessage("not a final status code (200 to 999): " + code);
         }
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Status(200, "\u00e9"))
-                .withMessage("character 233 cannot stand in a reason phrase");
+                .withMessage("illegal character 233 in the reason phrase");
     }
 }

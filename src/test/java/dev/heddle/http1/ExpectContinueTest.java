@@ -13,23 +13,23 @@ import dev.heddle.support.Conversation.Ending;
 import dev.heddle.support.HttpReply;
 import org.junit.jupiter.api.Test;
 
-/** A client that waits for leave to send its content (RFC 9110 10.1.1). */
+/** {@code Expect: 100-continue}: the client waits before it sends the body (RFC 9110 10.1.1). */
 class ExpectContinueTest {
-    private static final String LEAVE = "HTTP/1.1 100 Continue\r\n\r\n";
+    private static final String CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n";
     private static final String EXPECTS =
             request("PUT / HTTP/1.1", "Host: a", "Content-Length: 5", "Expect: 100-continue");
 
     @Test
-    void getsItWhenTheHandlerReads() {
+    void continueIsSentWhenTheHandlerReads() {
         Conversation conversation = inParts(Http.ECHOES, EXPECTS, "hello", GET);
-        assertThat(conversation.writes().getFirst()).isEqualTo(LEAVE);
+        assertThat(conversation.writes().getFirst()).isEqualTo(CONTINUE);
         assertThat(conversation.statuses()).containsExactly(100, 200, 200);
         assertThat(HttpReply.all(conversation.output()).get(1).text()).isEqualTo("hello");
         assertThat(conversation.ending()).isEqualTo(Ending.NO_MORE);
     }
 
     @Test
-    void getsItOnceHoweverOftenTheHandlerReads() {
+    void continueIsSentOnceForSeveralReads() {
         Handler reads = request ->
                 Response.text(request.body().read() + " " + request.body().read() + " " + request.readText(9));
         Conversation conversation = inParts(reads, EXPECTS, "h", "e", "l", "lo");
@@ -38,7 +38,7 @@ class ExpectContinueTest {
     }
 
     @Test
-    void getsItForChunkedContentToo() {
+    void continueIsSentForChunkedBody() {
         Conversation conversation = inParts(
                 Http.ECHOES,
                 request("PUT / HTTP/1.1", "Host: a", "Transfer-Encoding: chunked", "expect: 100-Continue"),
@@ -47,7 +47,7 @@ class ExpectContinueTest {
     }
 
     @Test
-    void getsItAheadOfAResponseThatIsBeingMade() {
+    void continueIsSentAheadOfAStreamedResponse() {
         Handler streams =
                 request -> Response.stream("x/y", out -> request.body().transferTo(out));
         Conversation conversation = inParts(streams, EXPECTS, "hello");
@@ -56,13 +56,13 @@ class ExpectContinueTest {
     }
 
     @Test
-    void getsItBehindTheAnswersToEarlierRequests() {
+    void continueIsSentAfterEarlierResponses() {
         Conversation conversation = inParts(Http.ECHOES, GET + EXPECTS, "hello");
         assertThat(conversation.statuses()).containsExactly(200, 100, 200);
     }
 
     @Test
-    void getsItAfterALongAnswerOnTheSameConnection() {
+    void continueIsSentAfterALongEarlierResponse() {
         byte[] large = new byte[100_000];
         Handler both = request -> request.contentLength() > 0
                 ? Response.text(request.readText(9))
@@ -72,13 +72,13 @@ class ExpectContinueTest {
     }
 
     @Test
-    void getsNoneWhenTheContentIsOnItsWayAlready() {
+    void noContinueOnceTheBodyArrives() {
         assertThat(inParts(Http.ECHOES, EXPECTS + "hello").statuses()).containsExactly(200);
         assertThat(inParts(Http.ECHOES, EXPECTS + "h", "ello").statuses()).containsExactly(200);
     }
 
     @Test
-    void getsNoneWhenThereIsNoContent() {
+    void noContinueForAnEmptyBody() {
         String empty = request("PUT / HTTP/1.1", "Host: a", "Content-Length: 0", "Expect: 100-continue");
         Conversation conversation = inParts(Http.ECHOES, empty, GET);
         assertThat(conversation.statuses()).containsExactly(200, 200);
@@ -86,7 +86,7 @@ class ExpectContinueTest {
     }
 
     @Test
-    void getsNoneInHttp10() {
+    void noContinueForHttp10() {
         Conversation conversation = inParts(
                 Http.ECHOES,
                 request("PUT / HTTP/1.0", "Content-Length: 5", "Expect: 100-continue", "Connection: keep-alive"),
@@ -96,10 +96,10 @@ class ExpectContinueTest {
     }
 
     @Test
-    void isRefusedWithoutItWhenTheHandlerDoesNotRead() {
-        Handler refuses = request -> Response.of(Status.FORBIDDEN);
-        Conversation conversation = inParts(refuses, EXPECTS, "hello", GET);
-        // Whether its content comes all the same, nobody knows: what follows cannot be told from it.
+    void finalStatusWithoutContinueClosesWhenTheHandlerDoesNotRead() {
+        Handler forbids = request -> Response.of(Status.FORBIDDEN);
+        Conversation conversation = inParts(forbids, EXPECTS, "hello", GET);
+        // The client may send the body anyway; then it cannot be distinguished from a next request.
         assertThat(conversation.statuses()).containsExactly(403);
         assertThat(HttpReply.all(conversation.output()).getFirst().header("Connection"))
                 .isEqualTo("close");
@@ -108,7 +108,7 @@ class ExpectContinueTest {
     }
 
     @Test
-    void isRefusedWithoutItWhenItsContentIsTooLarge() {
+    void tooLargeBodyGets413WithoutContinue() {
         String huge = request("PUT / HTTP/1.1", "Host: a", "Content-Length: 9999999999", "Expect: 100-continue");
         Conversation conversation = inParts(Http.ECHOES, huge);
         assertThat(conversation.statuses()).containsExactly(413);

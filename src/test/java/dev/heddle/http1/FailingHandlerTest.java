@@ -17,12 +17,12 @@ import dev.heddle.support.HttpReply;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
-/** What a client gets when the handler fails, at each place where it can. */
+/** What a client gets if the handler fails, for each point at which it can. */
 class FailingHandlerTest {
     private static final String BREAK = request("GET /break HTTP/1.1", "Host: a");
     private static final String BREAK_10 = request("GET /break HTTP/1.0", "Connection: keep-alive");
 
-    /** Does as it is told for the one target, and answers any other. */
+    /** Delegates one target to a broken handler and responds normally to all others. */
     private static Handler breaking(Handler broken) {
         return request -> request.target().equals("/break") ? broken.handle(request) : Response.text("fine");
     }
@@ -31,7 +31,7 @@ class FailingHandlerTest {
         return breaking(request -> Response.stream("x/y", length, writer));
     }
 
-    private static void isToldAndTheConnectionGoesOn(Conversation conversation, Class<? extends Throwable> failure) {
+    private static void assert500AndConnectionKept(Conversation conversation, Class<? extends Throwable> failure) {
         assertThat(conversation.statuses()).containsExactly(200, 500, 200);
         assertThat(HttpReply.all(conversation.output()).get(1).text()).isEqualTo("500 Internal Server Error\n");
         assertThat(conversation.ending()).isEqualTo(Ending.NO_MORE);
@@ -39,50 +39,52 @@ class FailingHandlerTest {
     }
 
     @Test
-    void aHandlerThatThrowsIsAnsweredForAndTheConnectionGoesOn() {
+    void throwingHandlerGives500AndKeepsTheConnection() {
         Handler throwing = breaking(request -> {
             throw new IllegalStateException("secret");
         });
         Conversation conversation = converse(throwing, GET + BREAK + GET);
-        isToldAndTheConnectionGoesOn(conversation, IllegalStateException.class);
-        assertThat(conversation.output()).as("nobody's business").doesNotContain("secret");
+        assert500AndConnectionKept(conversation, IllegalStateException.class);
+        assertThat(conversation.output())
+                .as("details of the failure stay private")
+                .doesNotContain("secret");
     }
 
     @Test
-    void aHandlerThatDiesOfAnErrorIsAnsweredFor() {
-        Handler dying = breaking(request -> {
+    void handlerThrowingAnErrorGives500() {
+        Handler erroneous = breaking(request -> {
             throw new StackOverflowError();
         });
-        isToldAndTheConnectionGoesOn(converse(dying, GET + BREAK + GET), StackOverflowError.class);
+        assert500AndConnectionKept(converse(erroneous, GET + BREAK + GET), StackOverflowError.class);
     }
 
     @Test
     @SuppressWarnings("NullAway") // on purpose: what a handler written without a null checker may do
-    void aHandlerThatAnswersNothingIsAnsweredFor() {
-        Handler silent = breaking(request -> null);
-        isToldAndTheConnectionGoesOn(converse(silent, GET + BREAK + GET), NullPointerException.class);
+    void handlerReturningNullGives500() {
+        Handler returnsNull = breaking(request -> null);
+        assert500AndConnectionKept(converse(returnsNull, GET + BREAK + GET), NullPointerException.class);
     }
 
     @Test
-    void itsOwnInputOutputFailureIsNotTheClients() {
+    void ioExceptionOfTheHandlersOwnGives500() {
         Handler failing = breaking(request -> {
             throw new IOException("a file of ours");
         });
-        isToldAndTheConnectionGoesOn(converse(failing, GET + BREAK + GET), IOException.class);
+        assert500AndConnectionKept(converse(failing, GET + BREAK + GET), IOException.class);
     }
 
     @Test
-    void aFieldThatWouldCutTheResponseApartIsRefused() {
+    void headerThatWouldSplitTheResponseGives500() {
         for (String value : new String[] {"a\r\nSet-Cookie: b", "a\nb", "a\rb", "a\u0000", "a\u20ac"}) {
             Handler injecting = breaking(request -> Response.text("x").header("Location", value));
             Conversation conversation = converse(injecting, GET + BREAK + GET);
-            isToldAndTheConnectionGoesOn(conversation, IllegalArgumentException.class);
+            assert500AndConnectionKept(conversation, IllegalArgumentException.class);
             assertThat(conversation.output()).doesNotContain("Location").doesNotContain("Set-Cookie");
         }
     }
 
     @Test
-    void aFailureWithContentLeftUnreadKeepsTheConnectionToo() {
+    void failureWithUnreadBodyKeepsTheConnection() {
         Handler throwing = request -> {
             throw new IllegalStateException();
         };
@@ -90,7 +92,7 @@ class FailingHandlerTest {
     }
 
     @Test
-    void aFailureWithMuchContentLeftUnreadEndsTheConnection() {
+    void failureWithTooMuchUnreadBodyClosesTheConnection() {
         Handler throwing = request -> {
             throw new IllegalStateException();
         };
@@ -103,7 +105,7 @@ class FailingHandlerTest {
     }
 
     @Test
-    void aFailureOnHeadIsAnsweredWithoutContent() {
+    void failureOnHeadGives500WithoutBody() {
         Handler throwing = request -> {
             throw new IllegalStateException();
         };
@@ -113,19 +115,19 @@ class FailingHandlerTest {
     }
 
     @Test
-    void aWriterThatThrowsBeforeAnythingIsSentIsAnsweredFor() {
+    void bodyWriterThrowingBeforeAnythingIsSentGives500() {
         Handler throwing = streaming(-1, out -> {
             out.write(new byte[100]);
             throw new IllegalStateException();
         });
-        isToldAndTheConnectionGoesOn(converse(throwing, GET + BREAK + GET), IllegalStateException.class);
+        assert500AndConnectionKept(converse(throwing, GET + BREAK + GET), IllegalStateException.class);
         Conversation old = converse(throwing, BREAK_10);
         assertThat(old.statuses()).containsExactly(500);
         assertThat(old.ending()).isEqualTo(Ending.CLOSE);
     }
 
     @Test
-    void aWriterThatThrowsInTheMiddleCutsTheResponseVisibly() {
+    void bodyWriterThrowingLaterVisiblyTruncatesTheResponse() {
         Handler throwing = streaming(-1, out -> {
             out.write(new byte[] {'a', 'b'});
             out.flush();
@@ -139,7 +141,7 @@ class FailingHandlerTest {
     }
 
     @Test
-    void whereTheEndOfTheConnectionIsTheEndOfTheContentItIsCut() {
+    void truncatedBodyEndedByClosingIsReset() {
         Handler throwing = streaming(-1, out -> {
             out.write('a');
             out.flush();
@@ -151,9 +153,9 @@ class FailingHandlerTest {
     }
 
     @Test
-    void aWriterThatWritesTooLittleIsAnsweredForOrCut() {
+    void bodyShorterThanDeclaredGives500OrATruncatedResponse() {
         Handler little = streaming(3, out -> out.write(new byte[2]));
-        isToldAndTheConnectionGoesOn(converse(little, GET + BREAK + GET), IOException.class);
+        assert500AndConnectionKept(converse(little, GET + BREAK + GET), IOException.class);
         Handler sent = streaming(3, out -> {
             out.write(new byte[] {'a', 'b'});
             out.flush();
@@ -165,9 +167,9 @@ class FailingHandlerTest {
     }
 
     @Test
-    void aWriterThatWritesTooMuchIsAnsweredForOrCut() {
+    void bodyLongerThanDeclaredGives500OrATruncatedResponse() {
         Handler much = streaming(3, out -> out.write(new byte[4]));
-        isToldAndTheConnectionGoesOn(converse(much, GET + BREAK + GET), IOException.class);
+        assert500AndConnectionKept(converse(much, GET + BREAK + GET), IOException.class);
         Handler sent = streaming(3, out -> {
             out.write(new byte[] {'a', 'b', 'c'});
             out.flush();
@@ -180,13 +182,13 @@ class FailingHandlerTest {
     }
 
     @Test
-    void aTrailerThatCannotBeSentIsAnsweredFor() {
+    void illegalTrailerGives500() {
         Handler injecting = streaming(-1, out -> out.trailer("A", "b\r\nC: d"));
-        isToldAndTheConnectionGoesOn(converse(injecting, GET + BREAK + GET), IllegalArgumentException.class);
+        assert500AndConnectionKept(converse(injecting, GET + BREAK + GET), IllegalArgumentException.class);
     }
 
     @Test
-    void aClientThatLeavesInTheMiddleIsNoFailureOfTheHandler() {
+    void clientClosingMidResponseIsNotAHandlerFailure() {
         byte[] large = new byte[100_000];
         Limits limits = Limits.defaults();
         for (long length : new long[] {-1, large.length}) {

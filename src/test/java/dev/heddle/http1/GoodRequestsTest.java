@@ -20,15 +20,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a handler sees of requests that nothing is wrong with. */
+/** What a handler sees of valid requests. */
 class GoodRequestsTest {
     @FunctionalInterface
-    interface Look {
+    interface Inspection {
         Object at(Request request) throws Exception;
     }
 
-    record Good(String what, String input, Look look, Object seen) {
-        String seenAsText() {
+    record Good(String what, String input, Inspection inspection, Object seen) {
+        String expectedText() {
             return String.valueOf(seen);
         }
 
@@ -56,7 +56,7 @@ class GoodRequestsTest {
                 new Good("the path of a path", target("/a/b"), Request::path, "/a/b"),
                 new Good("no query", target("/a/b"), r -> r.query().isPresent(), false),
                 new Good("the authority of a path is Host", target("/a/b"), Request::authority, "a:1"),
-                new Good("a path before a query", target("/a?b=c&d=/e?f"), Request::path, "/a"),
+                new Good("a path in front of a query", target("/a?b=c&d=/e?f"), Request::path, "/a"),
                 new Good(
                         "a query, question marks and all",
                         target("/a?b=/?c"),
@@ -67,7 +67,7 @@ class GoodRequestsTest {
                 new Good("percent escapes stay as they are", target("/%41%2f%C3%a9"), Request::path, "/%41%2f%C3%a9"),
                 new Good(
                         "what browsers do not escape", target("/[]{}|^`?[]{}|^`"), Request::target, "/[]{}|^`?[]{}|^`"),
-                new Good("every mark", target("/-._~!$&'()*+,;=:@"), Request::path, "/-._~!$&'()*+,;=:@"),
+                new Good("every punctuation mark", target("/-._~!$&'()*+,;=:@"), Request::path, "/-._~!$&'()*+,;=:@"),
                 new Good("an absolute URI", target("http://b:2/c?d"), Request::target, "http://b:2/c?d"),
                 new Good("its path", target("http://b:2/c?d"), Request::path, "/c"),
                 new Good("its query", target("http://b:2/c?d"), r -> r.query().orElseThrow(), "d"),
@@ -75,7 +75,7 @@ class GoodRequestsTest {
                 new Good("no path", target("http://b"), Request::path, "/"),
                 new Good("no path but a query with a slash", target("http://b?c/d"), Request::path, "/"),
                 new Good("that query", target("http://b?c/d"), r -> r.query().orElseThrow(), "c/d"),
-                new Good("the authority before it", target("http://b?c/d"), Request::authority, "b"),
+                new Good("the authority in front of it", target("http://b?c/d"), Request::authority, "b"),
                 new Good("https and capitals", target("HTTPS://B/c"), Request::authority, "B"),
                 new Good("an IPv6 address", target("http://[::1]:80/"), Request::authority, "[::1]:80"),
                 new Good("an asterisk", request("OPTIONS * HTTP/1.1", "Host: a"), Request::target, "*"),
@@ -86,9 +86,9 @@ class GoodRequestsTest {
         return Stream.of(
                 new Good("a method", request("DELETE / HTTP/1.1", "Host: a"), Request::method, "DELETE"),
                 new Good("an unknown method", request("BREW / HTTP/1.1", "Host: a"), Request::method, "BREW"),
-                new Good("methods have a case", request("get / HTTP/1.1", "Host: a"), Request::method, "get"),
+                new Good("methods are case-sensitive", request("get / HTTP/1.1", "Host: a"), Request::method, "get"),
                 new Good(
-                        "a method of marks",
+                        "a method of punctuation",
                         request("!#$%&'*+-.^_`|~ / HTTP/1.1", "Host: a"),
                         r -> r.method().length(),
                         15),
@@ -98,7 +98,7 @@ class GoodRequestsTest {
                 new Good("a higher minor version", request("GET / HTTP/1.9", "Host: a"), Request::minorVersion, 1),
                 new Good("an empty Host", request("GET / HTTP/1.1", "Host:"), Request::authority, ""),
                 new Good(
-                        "a Host with marks",
+                        "a Host with punctuation",
                         request("GET / HTTP/1.1", "host: a_b.c-d~e:0"),
                         Request::authority,
                         "a_b.c-d~e:0"),
@@ -118,7 +118,7 @@ class GoodRequestsTest {
                 host("[::2:3:4:5:6:7:8]"),
                 host("[1:2:3:4:5:6:1.2.3.4]"),
                 new Good(
-                        "fields as they came",
+                        "headers in original spelling and order",
                         head("B: c", "b: D"),
                         r -> Http.fields(r.headers()),
                         "[Host=a, B=c, b=D]"),
@@ -153,12 +153,12 @@ class GoodRequestsTest {
                         r -> r.headers().first("b").orElseThrow(),
                         "\u00e9\u0080"),
                 new Good(
-                        "a field name of marks",
+                        "a header name of punctuation",
                         head("!#$%&'*+-.^_`|~1: c"),
                         r -> r.headers().name(1),
                         "!#$%&'*+-.^_`|~1"),
                 new Good(
-                        "fields of a name, in order",
+                        "headers of a name, in order",
                         head("B: c", "X: y", "b: d"),
                         r -> r.headers().values("B"),
                         List.of("c", "d")),
@@ -169,7 +169,7 @@ class GoodRequestsTest {
                         Request::method,
                         "GET"),
                 new Good(
-                        "more fields than one array holds",
+                        "more headers than the initial array holds",
                         head(IntStream.range(0, 99)
                                 .mapToObj(i -> "F" + i + ": " + i)
                                 .toArray(String[]::new)),
@@ -177,28 +177,29 @@ class GoodRequestsTest {
                         "10098"));
     }
 
-    static Stream<Good> contents() {
+    static Stream<Good> bodies() {
         return Stream.of(
-                new Good("no content", GET, r -> r.contentLength() + r.readText(9), "0"),
+                new Good("no body", GET, r -> r.contentLength() + r.readText(9), "0"),
                 new Good("Content-Length 0", post(""), r -> r.contentLength() + r.readText(9), "0"),
-                new Good("content of a length", post("hello"), r -> r.contentLength() + r.readText(9), "5hello"),
+                new Good(
+                        "a body of a declared length", post("hello"), r -> r.contentLength() + r.readText(9), "5hello"),
                 new Good(
                         "leading zeros",
                         request("PUT / HTTP/1.1", "Host: a", "Content-Length: 0005") + "hello",
                         r -> r.readText(9),
                         "hello"),
                 new Good(
-                        "content of HTTP/1.0",
+                        "a body in HTTP/1.0",
                         request("PUT / HTTP/1.0", "Content-Length: 5") + "hello",
                         r -> r.readText(9),
                         "hello"),
-                new Good("content that looks like a request", post(GET), r -> r.readText(99), GET),
+                new Good("a body that looks like a request", post(GET), r -> r.readText(99), GET),
                 new Good(
                         "chunks",
                         chunked("5\r\nhello\r\n1\r\n!\r\n0\r\n\r\n"),
                         r -> r.contentLength() + r.readText(9),
                         "-1hello!"),
-                new Good("no chunk but the last", chunked("0\r\n\r\n"), r -> r.readText(9), ""),
+                new Good("only the last chunk", chunked("0\r\n\r\n"), r -> r.readText(9), ""),
                 new Good(
                         "chunk sizes of either case and with zeros",
                         chunked("00a\r\n0123456789\r\n0A\r\n0123456789\r\n000\r\n\r\n"),
@@ -210,12 +211,12 @@ class GoodRequestsTest {
                         r -> r.readText(9),
                         "x"),
                 new Good(
-                        "chunks that look like chunks",
+                        "chunks that inspection like chunks",
                         chunked("5\r\n0\r\n\r\n\r\n0\r\n\r\n"),
                         r -> r.readText(9),
                         "0\r\n\r\n"),
                 new Good(
-                        "the coding's name has no case",
+                        "the name of the coding ignores case",
                         request("PUT / HTTP/1.1", "Host: a", "transfer-encoding: CHUNKED") + "1\r\nx\r\n0\r\n\r\n",
                         r -> r.readText(9),
                         "x"),
@@ -231,12 +232,12 @@ class GoodRequestsTest {
                         r -> r.readText(9) + Http.fields(r.trailers()),
                         "x[A=b, c=d]"),
                 new Good(
-                        "no trailers before the end",
+                        "no trailers before the end of the body",
                         chunked("1\r\nx\r\n0\r\nA: b\r\n\r\n"),
                         r -> r.body().read() + Http.fields(r.trailers()),
                         "120[]"),
                 new Good(
-                        "trailers are no fields",
+                        "trailers are not headers",
                         chunked("0\r\nHost: b\r\n\r\n"),
                         r -> r.readText(9) + Http.fields(r.headers()),
                         "[Host=a, Transfer-Encoding=chunked]"),
@@ -250,29 +251,29 @@ class GoodRequestsTest {
                         post("x"),
                         r -> r.readText(1) + r.body().read() + r.body().readAllBytes().length,
                         "x-10"),
-                new Good("as much as the handler takes", post("hello"), r -> r.readText(5), "hello"),
-                new Good("none of none", GET, r -> r.readBody(0).length, 0));
+                new Good("as much as the handler accepts", post("hello"), r -> r.readText(5), "hello"),
+                new Good("an empty body with limit 0", GET, r -> r.readBody(0).length, 0));
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource({"targets", "heads", "contents"})
-    void isSeenByTheHandlerAndTheNextRequestToo(Good good) {
+    @MethodSource({"targets", "heads", "bodies"})
+    void handlerSeesItAndTheNextRequest(Good good) {
         Conversation both = converse(
                 request -> Response.text(
                         request.target().equals("/next")
                                 ? "next"
-                                : String.valueOf(good.look().at(request))),
+                                : String.valueOf(good.inspection().at(request))),
                 good.input() + request("GET /next HTTP/1.1", "Host: n"));
         assertThat(both.handlerFailures()).isEmpty();
         boolean closes = good.input().contains("HTTP/1.0");
         assertThat(both.ending()).isEqualTo(closes ? Ending.CLOSE : Ending.NO_MORE);
         assertThat(HttpReply.all(both.output()))
                 .extracting(reply -> utf8(reply.text()))
-                .isEqualTo(closes ? List.of(good.seenAsText()) : List.of(good.seenAsText(), "next"));
+                .isEqualTo(closes ? List.of(good.expectedText()) : List.of(good.expectedText(), "next"));
     }
 
     @Test
-    void pipelinedRequestsAreAnsweredInOrder() {
+    void pipelinedRequestsGetTheirResponsesInOrder() {
         String input = target("/1") + chunked("2\r\nab\r\n0\r\n\r\n") + post("cde") + target("/4");
         Conversation all = converse(r -> Response.text(r.target() + r.readText(9)), input);
         assertThat(HttpReply.all(all.output())).extracting(HttpReply::text).containsExactly("/1", "/ab", "/cde", "/4");
@@ -280,36 +281,36 @@ class GoodRequestsTest {
     }
 
     @Test
-    void requestsThatCameTogetherAreAnsweredInOneWrite() {
+    void pipelinedRequestsGetTheirResponsesInOneWrite() {
         Conversation batch = Http.inParts(Http.DESCRIBES, GET + GET + GET);
         assertThat(batch.writes()).hasSize(1);
         assertThat(batch.statuses()).containsExactly(200, 200, 200);
     }
 
     @Test
-    void noRequestIsNoAnswer() {
-        Conversation silence = converse(Http.DESCRIBES, "");
-        assertThat(silence.output()).isEmpty();
-        assertThat(silence.ending()).isEqualTo(Ending.NO_MORE);
+    void emptyConnectionGetsNoResponse() {
+        Conversation empty = converse(Http.DESCRIBES, "");
+        assertThat(empty.output()).isEmpty();
+        assertThat(empty.ending()).isEqualTo(Ending.NO_MORE);
     }
 
     @Test
-    void aRequestThatEndsTooEarlyIsNeverHandled() {
+    void truncatedHeadIsNeverHandled() {
         for (int length = 1; length < GET.length(); length++) {
-            Conversation cut = converse(Http.DESCRIBES, GET.substring(0, length));
-            assertThat(cut.output()).as("%d bytes", length).isEmpty();
-            assertThat(cut.ending()).isEqualTo(Ending.PEER_LEFT);
+            Conversation truncated = converse(Http.DESCRIBES, GET.substring(0, length));
+            assertThat(truncated.output()).as("%d bytes", length).isEmpty();
+            assertThat(truncated.ending()).isEqualTo(Ending.PEER_LEFT);
         }
     }
 
     @Test
-    void contentThatEndsTooEarlyIsNoFailureOfTheHandler() {
+    void truncatedBodyIsNotAHandlerFailure() {
         for (String whole : List.of(post("hello"), chunked("5;a=\"b\"\r\nhello\r\n0\r\nA: b\r\n\r\n"))) {
             for (int length = whole.indexOf("\r\n\r\n") + 4; length < whole.length(); length++) {
-                Conversation cut = converse(Http.DESCRIBES, whole.substring(0, length));
-                assertThat(cut.output()).as("%d bytes", length).isEmpty();
-                assertThat(cut.ending()).isEqualTo(Ending.CLOSE);
-                assertThat(cut.handlerFailures()).isEmpty();
+                Conversation truncated = converse(Http.DESCRIBES, whole.substring(0, length));
+                assertThat(truncated.output()).as("%d bytes", length).isEmpty();
+                assertThat(truncated.ending()).isEqualTo(Ending.CLOSE);
+                assertThat(truncated.handlerFailures()).isEmpty();
             }
         }
     }

@@ -12,48 +12,48 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the tests of this package say to the protocol, and how. */
+/** Requests, handlers and conversations for the tests of this package. */
 final class Http {
-    /** A request that nothing is wrong with. */
+    /** A valid request. */
     static final String GET = request("GET / HTTP/1.1", "Host: a");
 
-    /** Answers with all that it sees of a request. */
+    /** Responds with a description of the request. */
     static final Handler DESCRIBES = request -> Response.text(describe(request));
 
-    /** Answers without a look at the content. */
+    /** Responds without reading the body. */
     static final Handler IGNORES = request -> Response.text("ignored");
 
-    /** Answers with the content. */
+    /** Responds with the body of the request. */
     static final Handler ECHOES = request -> Response.bytes("x/y", request.readBody(1 << 20));
 
     private Http() {}
 
-    /** A request head of these lines; or the head and content, if the last line is followed by some. */
+    /** Joins lines to a request head. */
     static String request(String... lines) {
         return String.join("\r\n", lines) + "\r\n\r\n";
     }
 
-    /** A request with chunked content, which begins behind the head. */
-    static String chunked(String content) {
-        return request("POST / HTTP/1.1", "Host: a", "Transfer-Encoding: chunked") + content;
+    /** A request with a chunked body. */
+    static String chunked(String body) {
+        return request("POST / HTTP/1.1", "Host: a", "Transfer-Encoding: chunked") + body;
     }
 
-    /** A request with content of an announced length. */
-    static String post(String content) {
-        return request("POST / HTTP/1.1", "Host: a", "Content-Length: " + content.length()) + content;
+    /** A request with a body of a declared length. */
+    static String post(String body) {
+        return request("POST / HTTP/1.1", "Host: a", "Content-Length: " + body.length()) + body;
     }
 
-    /** What comes of an input, however it is delivered. */
+    /** Runs a conversation with the input in every way of delivery. */
     static Conversation converse(Handler handler, String input) {
         return converse(handler, Limits.defaults(), input);
     }
 
-    /** The same with other limits. */
+    /** Runs a conversation with the input in every way of delivery, with the limits. */
     static Conversation converse(Handler handler, Limits limits, String input) {
         return EveryDelivery.of(new Http1Protocol(handler, limits), limits, input);
     }
 
-    /** What comes of an input that arrives in these parts. */
+    /** Runs a conversation with input that arrives in these parts. */
     static Conversation inParts(Handler handler, String... parts) {
         return ArrayConnection.of(Limits.defaults(), parts).converse(new Http1Protocol(handler, Limits.defaults()));
     }
@@ -64,7 +64,7 @@ final class Http {
                 + request.headers().size() + " " + body + fields(request.trailers());
     }
 
-    /** Fields in one line. */
+    /** Headers in one line. */
     static String fields(Headers headers) {
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < headers.size(); i++) {

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Requests that are refused, each between two good ones: the one before is answered, and the one behind, which may be smuggled
- * in, never is.
+ * Malformed requests, each between two valid ones: the first one gets its response; the last one, which could be a smuggled
+ * request, is never handled.
  */
 class MalformedRequestsTest {
     record Bad(int status, String what, String input) {
@@ -35,8 +35,8 @@ class MalformedRequestsTest {
         return line(400, what, "GET " + target + " HTTP/1.1");
     }
 
-    private static Bad field(int status, String what, String field) {
-        return new Bad(status, what, request("POST / HTTP/1.1", "Host: a", field));
+    private static Bad header(int status, String what, String header) {
+        return new Bad(status, what, request("POST / HTTP/1.1", "Host: a", header));
     }
 
     private static Bad host(String what, String host) {
@@ -54,8 +54,8 @@ class MalformedRequestsTest {
                 line(400, "an empty target", "GET  HTTP/1.1"),
                 line(400, "HTTP/0.9", "GET /"),
                 line(400, "a method alone", "GET"),
-                line(400, "two spaces behind the method", "GET  / HTTP/1.1"),
-                line(400, "two spaces behind the target", "GET /  HTTP/1.1"),
+                line(400, "two spaces after the method", "GET  / HTTP/1.1"),
+                line(400, "two spaces after the target", "GET /  HTTP/1.1"),
                 line(400, "a tab for a space", "GET\t/ HTTP/1.1"),
                 line(400, "a space at the end", "GET / HTTP/1.1 "),
                 line(400, "a space at the beginning", " GET / HTTP/1.1"),
@@ -66,7 +66,7 @@ class MalformedRequestsTest {
                 line(400, "a version without minor", "GET / HTTP/1"),
                 line(400, "a version of letters", "GET / HTTP/x.y"),
                 line(400, "another protocol", "GET / HTTQ/1.1"),
-                line(400, "a field for a request line", "Host: a"),
+                line(400, "a header for a request line", "Host: a"),
                 line(505, "HTTP/2.0", "GET / HTTP/2.0"),
                 line(505, "HTTP/0.9 by name", "GET / HTTP/0.9"),
                 new Bad(505, "the preface of HTTP/2", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"),
@@ -100,7 +100,7 @@ class MalformedRequestsTest {
                 new Bad(400, "nine empty lines", "\r\n".repeat(9) + GET));
     }
 
-    static Stream<Bad> fields() {
+    static Stream<Bad> headers() {
         return Stream.of(
                 new Bad(400, "HTTP/1.1 without Host", request("GET / HTTP/1.1")),
                 new Bad(400, "two Hosts", request("GET / HTTP/1.1", "Host: a", "host: a")),
@@ -118,7 +118,7 @@ class MalformedRequestsTest {
                 host("bytes above ASCII", "\u00e9"),
                 host("an open bracket", "[::1"),
                 host("empty brackets", "[]"),
-                host("something behind the bracket", "[::1]a"),
+                host("something after the bracket", "[::1]a"),
                 host("a name in brackets", "[host]"),
                 host("a name of hexadecimal digits in brackets", "[beef]"),
                 host("an IPv4 address in brackets", "[1.2.3.4]"),
@@ -139,31 +139,31 @@ class MalformedRequestsTest {
                 host("an IPv6 address that ends with a hexadecimal number", "[::1.2.3.a]"),
                 host("an IPv4 address in the middle of an IPv6 one", "[::1.2.3.4:5]"),
                 host("an IPv6 address too long by an IPv4 one", "[1:2:3:4:5:6:7:1.2.3.4]"),
-                field(400, "a space before the colon", "A : b"),
-                field(400, "a tab before the colon", "A\t: b"),
-                field(400, "no colon", "A"),
-                field(400, "no name", ": b"),
-                field(400, "a space in the name", "A b: c"),
-                field(400, "a name above ASCII", "\u00c9: b"),
-                field(400, "a name with a bracket", "A(: b"),
-                field(400, "a folded line", "A: b\r\n c"),
-                field(400, "a line folded with a tab", "A: b\r\n\tc"),
+                header(400, "a space before the colon", "A : b"),
+                header(400, "a tab before the colon", "A\t: b"),
+                header(400, "no colon", "A"),
+                header(400, "no name", ": b"),
+                header(400, "a space in the name", "A b: c"),
+                header(400, "a name above ASCII", "\u00c9: b"),
+                header(400, "a name with a bracket", "A(: b"),
+                header(400, "a folded line", "A: b\r\n c"),
+                header(400, "a line folded with a tab", "A: b\r\n\tc"),
                 new Bad(400, "a folded first line", request("GET / HTTP/1.1", " Host: a", "Host: a")),
-                field(400, "NUL in a value", "A: b\u0000c"),
-                field(400, "a control character in a value", "A: \u001b"),
-                field(400, "DEL in a value", "A: \u007f"),
-                field(400, "a bare CR in a value", "A: b\rc"),
-                field(400, "a bare CR at the end of a value", "A: b\r"),
-                field(400, "a bare CR in a name", "A\rB: c"),
-                field(400, "a bare LF in a value", "A: b\nB: c"),
+                header(400, "NUL in a value", "A: b\u0000c"),
+                header(400, "a control character in a value", "A: \u001b"),
+                header(400, "DEL in a value", "A: \u007f"),
+                header(400, "a bare CR in a value", "A: b\rc"),
+                header(400, "a bare CR at the end of a value", "A: b\r"),
+                header(400, "a bare CR in a name", "A\rB: c"),
+                header(400, "a bare LF in a value", "A: b\nB: c"),
                 new Bad(400, "LF at the end of the request line", "GET / HTTP/1.1\nHost: a\r\n\r\n"),
-                new Bad(400, "LF at the end of a field", "GET / HTTP/1.1\r\nHost: a\n\r\n"),
+                new Bad(400, "LF at the end of a header", "GET / HTTP/1.1\r\nHost: a\n\r\n"),
                 new Bad(400, "LF at the end of the head", "GET / HTTP/1.1\r\nHost: a\r\n\n"),
                 new Bad(400, "LF alone everywhere", "GET / HTTP/1.1\nHost: a\n\n"),
                 new Bad(400, "an empty line of LF alone", "\n" + GET),
                 new Bad(400, "a bare CR before the request line", "\r" + GET),
-                field(417, "another expectation", "Expect: 200-ok"),
-                field(417, "two expectations", "Expect: 100-continue, x"));
+                header(417, "another expectation", "Expect: 200-ok"),
+                header(417, "two expectations", "Expect: 100-continue, x"));
     }
 
     static Stream<Bad> framing() {
@@ -178,14 +178,14 @@ class MalformedRequestsTest {
                 length("a list of different ones", "5, 6"),
                 length("an underscore", "1_0"),
                 length("digits of another script", "\u00b2"),
-                field(400, "two equal Content-Lengths", "Content-Length: 5\r\nContent-Length: 5"),
-                field(400, "two different Content-Lengths", "Content-Length: 5\r\ncontent-length: 6"),
-                field(413, "a Content-Length of 2^63", "Content-Length: 9223372036854775808"),
-                field(413, "a Content-Length of 2^64 + 5", "Content-Length: 18446744073709551621"),
-                field(413, "a Content-Length of a hundred digits", "Content-Length: " + "9".repeat(100)),
-                field(400, "Content-Length and Transfer-Encoding", "Content-Length: 5\r\nTransfer-Encoding: chunked"),
-                field(400, "Transfer-Encoding and Content-Length", "Transfer-Encoding: chunked\r\nContent-Length: 5"),
-                field(400, "an unknown coding and Content-Length", "Transfer-Encoding: x\r\nContent-Length: 5"),
+                header(400, "two equal Content-Lengths", "Content-Length: 5\r\nContent-Length: 5"),
+                header(400, "two different Content-Lengths", "Content-Length: 5\r\ncontent-length: 6"),
+                header(413, "a Content-Length of 2^63", "Content-Length: 9223372036854775808"),
+                header(413, "a Content-Length of 2^64 + 5", "Content-Length: 18446744073709551621"),
+                header(413, "a Content-Length of a hundred digits", "Content-Length: " + "9".repeat(100)),
+                header(400, "Content-Length and Transfer-Encoding", "Content-Length: 5\r\nTransfer-Encoding: chunked"),
+                header(400, "Transfer-Encoding and Content-Length", "Transfer-Encoding: chunked\r\nContent-Length: 5"),
+                header(400, "an unknown coding and Content-Length", "Transfer-Encoding: x\r\nContent-Length: 5"),
                 coding(501, "gzip", "gzip"),
                 coding(501, "identity", "identity"),
                 coding(501, "a word that begins with chunked", "chunkedx"),
@@ -193,13 +193,13 @@ class MalformedRequestsTest {
                 coding(400, "gzip before chunked", "gzip, chunked"),
                 coding(400, "chunked before another", "chunked, identity"),
                 coding(400, "chunked twice", "chunked, chunked"),
-                coding(400, "a comma behind it", "chunked,"),
+                coding(400, "a comma after it", "chunked,"),
                 coding(400, "a parameter", "chunked;a=b"),
                 coding(400, "quoted", "\"chunked\""),
                 coding(400, "a vertical tab before it", "\u000bchunked"),
-                field(400, "two Transfer-Encodings", "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked"),
-                field(400, "two, one unknown", "Transfer-Encoding: x\r\nTransfer-Encoding: chunked"),
-                field(400, "a space before its colon", "Transfer-Encoding : chunked"),
+                header(400, "two Transfer-Encodings", "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked"),
+                header(400, "two, one unknown", "Transfer-Encoding: x\r\nTransfer-Encoding: chunked"),
+                header(400, "a space before its colon", "Transfer-Encoding : chunked"),
                 new Bad(
                         400,
                         "chunked in HTTP/1.0",
@@ -207,14 +207,14 @@ class MalformedRequestsTest {
     }
 
     private static Bad length(String what, String value) {
-        return field(400, "Content-Length: " + what, "Content-Length: " + value);
+        return header(400, "Content-Length: " + what, "Content-Length: " + value);
     }
 
     private static Bad coding(int status, String what, String value) {
-        return field(status, "Transfer-Encoding: " + what, "Transfer-Encoding: " + value);
+        return header(status, "Transfer-Encoding: " + what, "Transfer-Encoding: " + value);
     }
 
-    static Stream<Bad> chunkedContent() {
+    static Stream<Bad> chunkedBodies() {
         return Stream.of(
                 chunks(400, "no size", "\r\nx\r\n"),
                 chunks(400, "an extension without a size", ";a\r\nx\r\n"),
@@ -224,18 +224,18 @@ class MalformedRequestsTest {
                 chunks(400, "a letter that is no digit", "g\r\nx\r\n"),
                 chunks(400, "an underscore", "1_0\r\n0123456789abcdef\r\n"),
                 chunks(400, "a space before the size", " 1\r\nx\r\n"),
-                chunks(400, "a space behind the size", "1 \r\nx\r\n"),
+                chunks(400, "a space after the size", "1 \r\nx\r\n"),
                 chunks(400, "a size of 2^63", "8000000000000000\r\nx\r\n"),
                 chunks(400, "a size of 2^64 + 1", "10000000000000001\r\nx\r\n"),
                 chunks(400, "seventeen digits of size", "00000000000000001\r\nx\r\n"),
                 chunks(413, "a size of 2^63 - 1", "7fffffffffffffff\r\nx\r\n"),
                 chunks(413, "sizes that add up beyond 2^63", "1\r\nx\r\n7fffffffffffffff\r\nx\r\n"),
-                chunks(400, "LF behind the size", "1\nx\r\n"),
-                chunks(400, "a bare CR behind the size", "1\rx\r\n"),
-                chunks(400, "LF behind the data", "1\r\nx\n0\r\n\r\n"),
-                chunks(400, "nothing behind the data", "1\r\nx0\r\n\r\n"),
-                chunks(400, "more data than announced", "1\r\nxy\r\n0\r\n\r\n"),
-                chunks(400, "a bare CR behind the data", "1\r\nx\r0\r\n\r\n"),
+                chunks(400, "LF after the size", "1\nx\r\n"),
+                chunks(400, "a bare CR after the size", "1\rx\r\n"),
+                chunks(400, "LF after the data", "1\r\nx\n0\r\n\r\n"),
+                chunks(400, "nothing after the data", "1\r\nx0\r\n\r\n"),
+                chunks(400, "more data than declared", "1\r\nxy\r\n0\r\n\r\n"),
+                chunks(400, "a bare CR after the data", "1\r\nx\r0\r\n\r\n"),
                 chunks(400, "a last chunk that ends with LF", "0\n\r\n"),
                 chunks(400, "an extension without a name", "1;\r\nx\r\n"),
                 chunks(400, "an extension of a value alone", "1;=a\r\nx\r\n"),
@@ -246,7 +246,7 @@ class MalformedRequestsTest {
                 chunks(400, "LF in a quoted extension", "1;a=\"b\nc\"\r\nx\r\n"),
                 chunks(400, "CR LF in a quoted extension", "1;a=\"b\r\nc\"\r\nx\r\n"),
                 chunks(400, "an escaped LF in an extension", "1;a=\"\\\n\"\r\nx\r\n"),
-                chunks(400, "something behind a quoted extension", "1;a=\"b\"c\r\nx\r\n"),
+                chunks(400, "something after a quoted extension", "1;a=\"b\"c\r\nx\r\n"),
                 chunks(400, "a trailer without a colon", "0\r\nA\r\n\r\n"),
                 chunks(400, "a trailer without a name", "0\r\n: a\r\n\r\n"),
                 chunks(400, "a space before a trailer's colon", "0\r\nA : b\r\n\r\n"),
@@ -258,23 +258,23 @@ class MalformedRequestsTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource({"requestLines", "fields", "framing", "chunkedContent"})
-    void isRefusedAndNothingBehindItIsAnswered(Bad bad) {
-        Conversation refused = converse(Http.DESCRIBES, GET + bad.input() + GET);
-        List<HttpReply> replies = HttpReply.all(refused.output());
+    @MethodSource({"requestLines", "headers", "framing", "chunkedBodies"})
+    void isRejectedAndNothingAfterItIsHandled(Bad bad) {
+        Conversation rejected = converse(Http.DESCRIBES, GET + bad.input() + GET);
+        List<HttpReply> replies = HttpReply.all(rejected.output());
         assertThat(replies).extracting(HttpReply::status).containsExactly(200, bad.status());
         assertThat(replies.getLast().header("Connection")).isEqualTo("close");
-        assertThat(refused.ending()).isEqualTo(Ending.LINGER);
-        assertThat(refused.handlerFailures()).as("it was the client's fault").isEmpty();
+        assertThat(rejected.ending()).isEqualTo(Ending.LINGER);
+        assertThat(rejected.handlerFailures()).as("the client's fault").isEmpty();
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("chunkedContent")
-    void contentThatNobodyReadsHidesNoRequestEither(Bad bad) {
-        Conversation refused = converse(Http.IGNORES, GET + bad.input() + GET);
-        assertThat(refused.statuses()).containsExactly(200, 200);
-        assertThat(refused.ending()).isEqualTo(Ending.LINGER);
-        assertThat(refused.handlerFailures()).isEmpty();
+    @MethodSource("chunkedBodies")
+    void unreadMalformedBodyClosesTheConnectionAfterTheResponse(Bad bad) {
+        Conversation rejected = converse(Http.IGNORES, GET + bad.input() + GET);
+        assertThat(rejected.statuses()).containsExactly(200, 200);
+        assertThat(rejected.ending()).isEqualTo(Ending.LINGER);
+        assertThat(rejected.handlerFailures()).isEmpty();
     }
 
     @ParameterizedTest
@@ -288,9 +288,9 @@ class MalformedRequestsTest {
                 "GET / HTTP/1.1\r\nHost: a\rb",
                 "GET / HTTP/1.1\r\nHost: a\r\n\rx"
             })
-    void whatNeverCanBeARequestIsRefusedBeforeItsLineEnds(String begun) {
-        Conversation refused = converse(Http.DESCRIBES, begun);
-        assertThat(refused.statuses()).containsExactly(400);
-        assertThat(refused.ending()).isEqualTo(Ending.LINGER);
+    void illegalBytesAreRejectedBeforeTheLineEnds(String prefix) {
+        Conversation rejected = converse(Http.DESCRIBES, prefix);
+        assertThat(rejected.statuses()).containsExactly(400);
+        assertThat(rejected.ending()).isEqualTo(Ending.LINGER);
     }
 }

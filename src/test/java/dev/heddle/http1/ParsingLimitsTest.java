@@ -15,7 +15,7 @@ import dev.heddle.support.Conversation.Ending;
 import dev.heddle.support.HttpReply;
 import org.junit.jupiter.api.Test;
 
-/** Each bound on a request: what just fits is answered, and one byte or field more is refused. */
+/** The bounds on a request: input at the limit is accepted, one byte or header more is rejected. */
 class ParsingLimitsTest {
     private static final Limits SMALL = Limits.builder()
             .requestLine(64)
@@ -26,13 +26,13 @@ class ParsingLimitsTest {
             .discardedBody(10)
             .build();
 
-    private static void passes(Handler handler, Limits limits, String input) {
+    private static void assertAccepted(Handler handler, Limits limits, String input) {
         Conversation conversation = converse(handler, limits, input + GET);
         assertThat(conversation.statuses()).containsExactly(200, 200);
         assertThat(conversation.ending()).isEqualTo(Ending.NO_MORE);
     }
 
-    private static void isRefused(int status, Limits limits, String input) {
+    private static void assertRejected(int status, Limits limits, String input) {
         Conversation conversation = converse(Http.DESCRIBES, limits, input + GET);
         assertThat(conversation.statuses()).containsExactly(status);
         assertThat(conversation.ending()).isEqualTo(Ending.LINGER);
@@ -53,144 +53,144 @@ class ParsingLimitsTest {
     }
 
     @Test
-    void requestLine() {
-        passes(Http.DESCRIBES, SMALL, requestLineOf(64));
-        isRefused(414, SMALL, requestLineOf(65));
-        passes(Http.DESCRIBES, Limits.defaults(), requestLineOf(8192));
-        isRefused(414, Limits.defaults(), requestLineOf(8193));
+    void requestLineOverTheLimitGets414() {
+        assertAccepted(Http.DESCRIBES, SMALL, requestLineOf(64));
+        assertRejected(414, SMALL, requestLineOf(65));
+        assertAccepted(Http.DESCRIBES, Limits.defaults(), requestLineOf(8192));
+        assertRejected(414, Limits.defaults(), requestLineOf(8193));
     }
 
     @Test
-    void aRequestLineWithoutAnEndIsRefusedAtTheLimit() {
-        isRefused(414, SMALL, "GET /" + "t".repeat(1000));
+    void unfinishedRequestLineIsRejectedAtTheLimit() {
+        assertRejected(414, SMALL, "GET /" + "t".repeat(1000));
     }
 
     @Test
-    void head() {
-        passes(Http.DESCRIBES, SMALL, headOf(200));
-        isRefused(431, SMALL, headOf(201));
-        passes(Http.DESCRIBES, Limits.defaults(), headOf(16_384));
-        isRefused(431, Limits.defaults(), headOf(16_385));
+    void headOverTheLimitGets431() {
+        assertAccepted(Http.DESCRIBES, SMALL, headOf(200));
+        assertRejected(431, SMALL, headOf(201));
+        assertAccepted(Http.DESCRIBES, Limits.defaults(), headOf(16_384));
+        assertRejected(431, Limits.defaults(), headOf(16_385));
     }
 
     @Test
-    void headOfManyShortLines() {
+    void headOfManyShortLinesOverTheLimitGets431() {
         Limits limits = Limits.builder().requestLine(64).head(200).build();
         String shorts = "A: b\r\n".repeat(28);
         String rest = "GET / HTTP/1.1\r\nHost: a\r\n" + shorts + "\r\n";
         assertThat(rest).hasSizeLessThan(200);
         String filled = "GET /" + "t".repeat(200 - rest.length());
-        passes(Http.DESCRIBES, limits, rest.replace("GET /", filled));
-        isRefused(431, limits, rest.replace("GET /", filled + "t"));
+        assertAccepted(Http.DESCRIBES, limits, rest.replace("GET /", filled));
+        assertRejected(431, limits, rest.replace("GET /", filled + "t"));
     }
 
     @Test
-    void aHeadWithoutAnEndIsRefusedAtTheLimit() {
-        isRefused(431, SMALL, "GET / HTTP/1.1\r\nHost: a\r\nX: " + "x".repeat(1000));
+    void unfinishedHeadIsRejectedAtTheLimit() {
+        assertRejected(431, SMALL, "GET / HTTP/1.1\r\nHost: a\r\nX: " + "x".repeat(1000));
     }
 
     @Test
-    void fields() {
-        passes(Http.DESCRIBES, SMALL, request("GET / HTTP/1.1", "Host: a", "B: 2", "C: 3", "D: 4"));
-        isRefused(431, SMALL, request("GET / HTTP/1.1", "Host: a", "B: 2", "C: 3", "D: 4", "E: 5"));
+    void tooManyHeadersGet431() {
+        assertAccepted(Http.DESCRIBES, SMALL, request("GET / HTTP/1.1", "Host: a", "B: 2", "C: 3", "D: 4"));
+        assertRejected(431, SMALL, request("GET / HTTP/1.1", "Host: a", "B: 2", "C: 3", "D: 4", "E: 5"));
         String ninetyNine = "GET / HTTP/1.1\r\nHost: a" + "\r\nX: y".repeat(98);
-        passes(Http.DESCRIBES, Limits.defaults(), request(ninetyNine, "X: y"));
-        isRefused(431, Limits.defaults(), request(ninetyNine, "X: y", "X: y"));
+        assertAccepted(Http.DESCRIBES, Limits.defaults(), request(ninetyNine, "X: y"));
+        assertRejected(431, Limits.defaults(), request(ninetyNine, "X: y", "X: y"));
     }
 
     @Test
-    void emptyLinesBeforeARequest() {
-        passes(Http.DESCRIBES, SMALL, "\r\n".repeat(8) + GET);
-        isRefused(400, SMALL, "\r\n".repeat(9) + GET);
+    void tooManyEmptyLinesBeforeARequestGet400() {
+        assertAccepted(Http.DESCRIBES, SMALL, "\r\n".repeat(8) + GET);
+        assertRejected(400, SMALL, "\r\n".repeat(9) + GET);
     }
 
     @Test
-    void bodyOfAKnownLength() {
-        passes(Http.DESCRIBES, SMALL, post("x".repeat(20)));
-        isRefused(413, SMALL, post("x".repeat(21)));
+    void declaredBodyOverTheLimitGets413() {
+        assertAccepted(Http.DESCRIBES, SMALL, post("x".repeat(20)));
+        assertRejected(413, SMALL, post("x".repeat(21)));
     }
 
     @Test
-    void bodyInChunks() {
-        passes(Http.DESCRIBES, SMALL, chunked("a\r\n0123456789\r\na\r\n0123456789\r\n0\r\n\r\n"));
-        isRefused(413, SMALL, chunked("a\r\n0123456789\r\nb\r\n0123456789a\r\n0\r\n\r\n"));
-        isRefused(413, SMALL, chunked("15\r\n" + "x".repeat(21) + "\r\n0\r\n\r\n"));
+    void chunkedBodyOverTheLimitGets413() {
+        assertAccepted(Http.DESCRIBES, SMALL, chunked("a\r\n0123456789\r\na\r\n0123456789\r\n0\r\n\r\n"));
+        assertRejected(413, SMALL, chunked("a\r\n0123456789\r\nb\r\n0123456789a\r\n0\r\n\r\n"));
+        assertRejected(413, SMALL, chunked("15\r\n" + "x".repeat(21) + "\r\n0\r\n\r\n"));
     }
 
     @Test
-    void noBodyAtAll() {
+    void limitZeroRejectsEveryBody() {
         Limits none = Limits.builder().body(0).build();
-        passes(Http.DESCRIBES, none, post(""));
-        passes(Http.DESCRIBES, none, chunked("0\r\n\r\n"));
-        isRefused(413, none, post("x"));
-        isRefused(413, none, chunked("1\r\nx\r\n0\r\n\r\n"));
+        assertAccepted(Http.DESCRIBES, none, post(""));
+        assertAccepted(Http.DESCRIBES, none, chunked("0\r\n\r\n"));
+        assertRejected(413, none, post("x"));
+        assertRejected(413, none, chunked("1\r\nx\r\n0\r\n\r\n"));
     }
 
     @Test
-    void chunkExtensions() {
-        passes(Http.DESCRIBES, SMALL, chunked("1;a=\"bc\"\r\nx\r\n0\r\n\r\n"));
-        passes(Http.DESCRIBES, SMALL, chunked("1;abc\r\nx\r\n1;a=b\r\ny\r\n0\r\n\r\n"));
-        isRefused(400, SMALL, chunked("1;abc\r\nx\r\n1;a=bc\r\ny\r\n0\r\n\r\n"));
-        isRefused(400, SMALL, chunked("1;a=\"bcdef\"\r\nx\r\n0\r\n\r\n"));
-        passes(Http.DESCRIBES, Limits.defaults(), chunked("1;" + "a".repeat(4095) + "\r\nx\r\n0\r\n\r\n"));
-        isRefused(400, Limits.defaults(), chunked("1;" + "a".repeat(4096) + "\r\nx\r\n0\r\n\r\n"));
+    void chunkExtensionsOverTheLimitGet400() {
+        assertAccepted(Http.DESCRIBES, SMALL, chunked("1;a=\"bc\"\r\nx\r\n0\r\n\r\n"));
+        assertAccepted(Http.DESCRIBES, SMALL, chunked("1;abc\r\nx\r\n1;a=b\r\ny\r\n0\r\n\r\n"));
+        assertRejected(400, SMALL, chunked("1;abc\r\nx\r\n1;a=bc\r\ny\r\n0\r\n\r\n"));
+        assertRejected(400, SMALL, chunked("1;a=\"bcdef\"\r\nx\r\n0\r\n\r\n"));
+        assertAccepted(Http.DESCRIBES, Limits.defaults(), chunked("1;" + "a".repeat(4095) + "\r\nx\r\n0\r\n\r\n"));
+        assertRejected(400, Limits.defaults(), chunked("1;" + "a".repeat(4096) + "\r\nx\r\n0\r\n\r\n"));
     }
 
     @Test
-    void noChunkExtensionsAtAll() {
+    void limitZeroRejectsEveryChunkExtension() {
         Limits none = Limits.builder().chunkExtensions(0).build();
-        passes(Http.DESCRIBES, none, chunked("1\r\nx\r\n0\r\n\r\n"));
-        isRefused(400, none, chunked("1;a\r\nx\r\n0\r\n\r\n"));
+        assertAccepted(Http.DESCRIBES, none, chunked("1\r\nx\r\n0\r\n\r\n"));
+        assertRejected(400, none, chunked("1;a\r\nx\r\n0\r\n\r\n"));
     }
 
     @Test
-    void trailerSection() {
-        passes(Http.DESCRIBES, SMALL, chunkedWithTrailersOf(200));
-        isRefused(431, SMALL, chunkedWithTrailersOf(201));
+    void trailerSectionOverTheLimitGets431() {
+        assertAccepted(Http.DESCRIBES, SMALL, chunkedWithTrailersOf(200));
+        assertRejected(431, SMALL, chunkedWithTrailersOf(201));
         String first = "X: " + "x".repeat(95) + "\r\n";
         String second = "Y: " + "y".repeat(93) + "\r\n";
         assertThat((first + second + "\r\n")).hasSize(200);
-        passes(Http.DESCRIBES, SMALL, chunked("0\r\n" + first + second + "\r\n"));
-        isRefused(431, SMALL, chunked("0\r\nX" + first + second + "\r\n"));
+        assertAccepted(Http.DESCRIBES, SMALL, chunked("0\r\n" + first + second + "\r\n"));
+        assertRejected(431, SMALL, chunked("0\r\nX" + first + second + "\r\n"));
     }
 
     @Test
-    void aTrailerSectionWithoutAnEndIsRefusedAtTheLimit() {
-        isRefused(431, SMALL, chunked("0\r\nX: " + "x".repeat(1000)));
+    void unfinishedTrailerSectionIsRejectedAtTheLimit() {
+        assertRejected(431, SMALL, chunked("0\r\nX: " + "x".repeat(1000)));
     }
 
     @Test
-    void trailerFields() {
-        passes(Http.DESCRIBES, SMALL, chunked("0\r\nA: 1\r\nB: 2\r\nC: 3\r\nD: 4\r\n\r\n"));
-        isRefused(431, SMALL, chunked("0\r\nA: 1\r\nB: 2\r\nC: 3\r\nD: 4\r\nE: 5\r\n\r\n"));
+    void tooManyTrailerFieldsGet431() {
+        assertAccepted(Http.DESCRIBES, SMALL, chunked("0\r\nA: 1\r\nB: 2\r\nC: 3\r\nD: 4\r\n\r\n"));
+        assertRejected(431, SMALL, chunked("0\r\nA: 1\r\nB: 2\r\nC: 3\r\nD: 4\r\nE: 5\r\n\r\n"));
     }
 
     @Test
-    void contentThatIsLeftUnreadIsDrained() {
-        passes(Http.IGNORES, SMALL, post("0123456789"));
-        passes(Http.IGNORES, SMALL, chunked("a\r\n0123456789\r\n0\r\nA: b\r\n\r\n"));
-        passes(Http.IGNORES, SMALL, chunked("5\r\n01234\r\n5\r\n56789\r\n0\r\n\r\n"));
+    void unreadBodyWithinTheLimitIsDiscarded() {
+        assertAccepted(Http.IGNORES, SMALL, post("0123456789"));
+        assertAccepted(Http.IGNORES, SMALL, chunked("a\r\n0123456789\r\n0\r\nA: b\r\n\r\n"));
+        assertAccepted(Http.IGNORES, SMALL, chunked("5\r\n01234\r\n5\r\n56789\r\n0\r\n\r\n"));
     }
 
     @Test
-    void moreContentThanIsDrainedEndsTheConnection() {
-        Conversation announced = converse(Http.IGNORES, SMALL, post("0123456789a") + GET);
-        assertThat(announced.ending()).isEqualTo(Ending.LINGER);
-        HttpReply only = HttpReply.all(announced.output()).getFirst();
+    void unreadBodyOverTheLimitClosesTheConnection() {
+        Conversation declared = converse(Http.IGNORES, SMALL, post("0123456789a") + GET);
+        assertThat(declared.ending()).isEqualTo(Ending.LINGER);
+        HttpReply only = HttpReply.all(declared.output()).getFirst();
         assertThat(only.status()).isEqualTo(200);
         assertThat(only.header("Connection")).isEqualTo("close");
         for (String chunks : new String[] {"b\r\n0123456789a\r\n0\r\n\r\n", "a\r\n0123456789\r\n1\r\na\r\n0\r\n\r\n"}) {
-            Conversation found = converse(Http.IGNORES, SMALL, chunked(chunks) + GET);
-            assertThat(found.statuses()).containsExactly(200);
-            assertThat(found.ending()).isEqualTo(Ending.LINGER);
+            Conversation chunked = converse(Http.IGNORES, SMALL, chunked(chunks) + GET);
+            assertThat(chunked.statuses()).containsExactly(200);
+            assertThat(chunked.ending()).isEqualTo(Ending.LINGER);
         }
     }
 
     @Test
-    void nothingIsDrained() {
+    void limitZeroDiscardsNoBody() {
         Limits none = Limits.builder().discardedBody(0).build();
-        passes(Http.IGNORES, none, post(""));
-        passes(Http.IGNORES, none, chunked("0\r\n\r\n"));
+        assertAccepted(Http.IGNORES, none, post(""));
+        assertAccepted(Http.IGNORES, none, chunked("0\r\n\r\n"));
         assertThat(converse(Http.IGNORES, none, post("x") + GET).ending()).isEqualTo(Ending.LINGER);
         assertThat(converse(Http.IGNORES, none, chunked("1\r\nx\r\n0\r\n\r\n") + GET)
                         .ending())
@@ -198,15 +198,15 @@ class ParsingLimitsTest {
     }
 
     @Test
-    void whatTheHandlerTakes() {
+    void bodyOverTheHandlersLimitGets413() {
         Handler takesFive = request -> Response.text(request.readText(5));
-        passes(takesFive, Limits.defaults(), post("hello"));
-        passes(takesFive, Limits.defaults(), chunked("5\r\nhello\r\n0\r\n\r\n"));
+        assertAccepted(takesFive, Limits.defaults(), post("hello"));
+        assertAccepted(takesFive, Limits.defaults(), chunked("5\r\nhello\r\n0\r\n\r\n"));
         for (String tooMuch : new String[] {post("hello!"), chunked("5\r\nhello\r\n1\r\n!\r\n0\r\n\r\n")}) {
-            Conversation refused = converse(takesFive, tooMuch + GET);
-            assertThat(refused.statuses()).containsExactly(413);
-            assertThat(refused.ending()).isEqualTo(Ending.LINGER);
-            assertThat(refused.handlerFailures()).isEmpty();
+            Conversation rejected = converse(takesFive, tooMuch + GET);
+            assertThat(rejected.statuses()).containsExactly(413);
+            assertThat(rejected.ending()).isEqualTo(Ending.LINGER);
+            assertThat(rejected.handlerFailures()).isEmpty();
         }
     }
 }

@@ -22,7 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** How a handler comes by the content of a request, and what becomes of what it leaves. */
+/** How a handler reads the body of a request, and what happens to the unread rest. */
 class RequestBodyTest {
     private static final String HIDDEN = request("GET /hidden HTTP/1.1", "Host: a");
 
@@ -33,7 +33,7 @@ class RequestBodyTest {
     }
 
     @Test
-    void nothingIsReadBeyondItsEnd() {
+    void bodyIsNotReadBeyondItsEnd() {
         Handler reads = request -> Response.text(request.method() + request.readText(99));
         for (String first : List.of(post("hello"), chunked("5\r\nhello\r\n0\r\nA: b\r\n\r\n"))) {
             assertThat(contents(converse(reads, first + GET))).containsExactly("POSThello", "GET");
@@ -41,7 +41,7 @@ class RequestBodyTest {
     }
 
     @Test
-    void aRequestInsideContentIsContent() {
+    void requestInsideABodyIsNotHandled() {
         Handler targets = request -> Response.text(request.target());
         String chunk = Integer.toHexString(HIDDEN.length()) + "\r\n" + HIDDEN + "\r\n0\r\n\r\n";
         assertThat(contents(converse(targets, post(HIDDEN) + GET))).containsExactly("/", "/");
@@ -49,7 +49,7 @@ class RequestBodyTest {
     }
 
     @Test
-    void whatAHandlerLeavesIsDroppedBeforeTheNextRequest() {
+    void unreadBodyIsDiscardedBeforeTheNextRequest() {
         Handler readsTwo = request -> Response.text(
                 request.method() + request.body().read() + request.body().read());
         assertThat(contents(converse(readsTwo, post("hello") + GET))).containsExactly("POST104101", "GET-1-1");
@@ -58,22 +58,22 @@ class RequestBodyTest {
     }
 
     @Test
-    void theAnswerIsSentBeforeWhatIsLeftIsAwaited() {
+    void responseIsSentBeforeWaitingForTheUnreadBody() {
         ArrayConnection connection =
                 ArrayConnection.of(Limits.defaults(), post("hello").replace("hello", "he"));
-        Conversation left = connection.thenTooSlow().converse(new Http1Protocol(Http.IGNORES, Limits.defaults()));
-        assertThat(left.statuses()).as("the answer, and no second one").containsExactly(200);
-        assertThat(left.ending()).isEqualTo(Ending.LINGER);
+        Conversation unfinished = connection.thenTooSlow().converse(new Http1Protocol(Http.IGNORES, Limits.defaults()));
+        assertThat(unfinished.statuses()).as("one response only").containsExactly(200);
+        assertThat(unfinished.ending()).isEqualTo(Ending.LINGER);
     }
 
     @Test
-    void itIsReadOnlyWhenItIsAskedFor() {
+    void bodyIsReadOnDemand() {
         Conversation conversation = Http.inParts(Http.ECHOES, post("hello"), GET);
         assertThat(conversation.phases()).containsExactly("idle", "received", "content", "idle", "received", "idle");
     }
 
     @Test
-    void everyWayToReadItGivesTheSame() {
+    void everyWayToReadGivesTheSameBody() {
         List<Handler> ways = List.of(
                 request -> Response.bytes("x/y", request.body().readAllBytes()),
                 request -> Response.bytes("x/y", request.readBody(1_000_000)),
@@ -90,7 +90,7 @@ class RequestBodyTest {
         String content = "0123456789abcdef".repeat(300);
         String chunks = "12c0\r\n" + content + "\r\n1\r\n!\r\n0\r\n\r\n";
         for (Handler way : ways) {
-            // The content is the same; how a response that is made while the request is read is divided need not be.
+            // The bodies are equal; a response streamed while the request is read may be chunked differently.
             assertThat(contents(Http.inParts(way, post(content)))).containsExactly(content);
             assertThat(contents(Http.inParts(way, chunked(chunks)))).containsExactly(content + "!");
             assertThat(contents(Http.inParts(way, post(content).split("")))).containsExactly(content);
@@ -99,34 +99,35 @@ class RequestBodyTest {
     }
 
     @Test
-    void itTellsHowMuchIsThere() {
-        Handler tells = request -> Response.text(request.body().available()
+    void availableReportsBufferedBytesOfTheBody() {
+        Handler reportsAvailable = request -> Response.text(request.body().available()
                 + request.readText(9)
                 + request.body().available()
                 + request.body().read(new byte[0]));
-        assertThat(contents(Http.inParts(tells, post("hello") + GET))).containsExactly("5hello00", "000");
-        assertThat(contents(Http.inParts(tells, post("hello").replace("hello", ""), "hello")))
+        assertThat(contents(Http.inParts(reportsAvailable, post("hello") + GET)))
+                .containsExactly("5hello00", "000");
+        assertThat(contents(Http.inParts(reportsAvailable, post("hello").replace("hello", ""), "hello")))
                 .containsExactly("0hello00");
     }
 
     @Test
-    void aHandlerMayCatchItsFailureAndAnswer() {
-        Handler catches = request -> {
+    void handlerCanCatchABodyFailureAndRespond() {
+        Handler recovers = request -> {
             try {
                 return Response.text(request.readText(9));
             } catch (IOException broken) {
-                return Response.text("caught");
+                return Response.text("recovered");
             }
         };
-        Conversation caught = converse(catches, chunked("x") + HIDDEN);
-        assertThat(contents(caught)).containsExactly("caught");
-        assertThat(HttpReply.all(caught.output()).getFirst().header("Connection"))
+        Conversation recovered = converse(recovers, chunked("x") + HIDDEN);
+        assertThat(contents(recovered)).containsExactly("recovered");
+        assertThat(HttpReply.all(recovered.output()).getFirst().header("Connection"))
                 .isEqualTo("close");
-        assertThat(caught.ending()).isEqualTo(Ending.LINGER);
+        assertThat(recovered.ending()).isEqualTo(Ending.LINGER);
     }
 
     @Test
-    void afterAFailureEveryReadFailsInTheSameWay() {
+    void everyReadAfterAFailureThrowsTheSameException() {
         List<IOException> failures = new ArrayList<>();
         Handler readsOn = request -> {
             failures.add(failure(request));
@@ -144,11 +145,11 @@ class RequestBodyTest {
         } catch (IOException broken) {
             return broken;
         }
-        throw new AssertionError("content that is malformed was read");
+        throw new AssertionError("malformed body was accepted");
     }
 
     @Test
-    void aFailureThatTheHandlerWrapsIsTheClientsAllTheSame() {
+    void wrappedBodyFailureStillGives400() {
         Handler wraps = request -> {
             try {
                 return Response.text(request.readText(9));
@@ -156,22 +157,22 @@ class RequestBodyTest {
                 throw new UncheckedIOException(broken);
             }
         };
-        Conversation refused = converse(wraps, chunked("x") + HIDDEN);
-        assertThat(refused.statuses()).containsExactly(400);
-        assertThat(refused.handlerFailures()).isEmpty();
+        Conversation rejected = converse(wraps, chunked("x") + HIDDEN);
+        assertThat(rejected.statuses()).containsExactly(400);
+        assertThat(rejected.handlerFailures()).isEmpty();
     }
 
     @Test
-    void aFailureWhileTheAnswerIsMadeIsToldIfNothingWasSent() {
+    void bodyFailureDuringAnUnsentStreamedResponseGives400() {
         Handler echoes = request -> Response.stream("x/y", out -> request.body().transferTo(out));
-        Conversation refused = converse(echoes, chunked("1\r\nx\r\ny") + HIDDEN);
-        assertThat(refused.statuses()).containsExactly(400);
-        assertThat(refused.ending()).isEqualTo(Ending.LINGER);
-        assertThat(refused.handlerFailures()).isEmpty();
+        Conversation rejected = converse(echoes, chunked("1\r\nx\r\ny") + HIDDEN);
+        assertThat(rejected.statuses()).containsExactly(400);
+        assertThat(rejected.ending()).isEqualTo(Ending.LINGER);
+        assertThat(rejected.handlerFailures()).isEmpty();
     }
 
     @Test
-    void aClientThatIsTooSlowIsToldSo() {
+    void slowBodyGets408() {
         ArrayConnection connection =
                 ArrayConnection.of(Limits.defaults(), GET + post("hello").replace("hello", "he"));
         Conversation slow = connection.thenTooSlow().converse(new Http1Protocol(Http.DESCRIBES, Limits.defaults()));
@@ -181,7 +182,7 @@ class RequestBodyTest {
     }
 
     @Test
-    void aHeadThatIsTooSlowIsToldSo() {
+    void slowHeadGets408() {
         ArrayConnection connection = ArrayConnection.of(Limits.defaults(), GET + "GET / HT");
         Conversation slow = connection.thenTooSlow().converse(new Http1Protocol(Http.DESCRIBES, Limits.defaults()));
         assertThat(slow.statuses()).containsExactly(200, 408);
@@ -189,10 +190,10 @@ class RequestBodyTest {
     }
 
     @Test
-    void aHeadWhoseWaitIsGivenUpIsNotAnswered() {
+    void abandonedHeadGetsNoResponse() {
         ArrayConnection connection = ArrayConnection.of(Limits.defaults(), "GET / HT", "TP/1.1\r\nHost: a\r\n\r\n");
-        Conversation given = connection.givenUp().converse(new Http1Protocol(Http.DESCRIBES, Limits.defaults()));
-        assertThat(given.output()).isEmpty();
-        assertThat(given.ending()).isEqualTo(Ending.NO_MORE);
+        Conversation abandoned = connection.givenUp().converse(new Http1Protocol(Http.DESCRIBES, Limits.defaults()));
+        assertThat(abandoned.output()).isEmpty();
+        assertThat(abandoned.ending()).isEqualTo(Ending.NO_MORE);
     }
 }

@@ -35,7 +35,7 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** What a response looks like on the connection, byte by byte; without the Date field, which has a test of its own. */
+/** Responses on the wire, compared byte by byte; except for the Date header, which has a test of its own. */
 class ResponsesTest {
     private static final String HEAD = request("HEAD / HTTP/1.1", "Host: a");
     private static final String OLD = request("GET / HTTP/1.0");
@@ -51,55 +51,55 @@ class ResponsesTest {
     }
 
     @Test
-    void bytesThatAreThere() {
+    void bytesAreSentWithTheirLength() {
         String whole = lines(
                 "HTTP/1.1 200 OK", "Content-Type: text/plain; charset=utf-8", "A: b", "Content-Length: 5", "", "hello");
         assertThat(converse(TEXT, GET + GET).output()).isEqualTo(whole + whole);
     }
 
     @Test
-    void aHeadRequestGetsTheSameHeadAlone() {
+    void headRequestGetsTheSameHeadWithoutBody() {
         String head = lines(
                 "HTTP/1.1 200 OK", "Content-Type: text/plain; charset=utf-8", "A: b", "Content-Length: 5", "", "");
         assertThat(converse(TEXT, HEAD + HEAD).output()).isEqualTo(head + head);
     }
 
     @Test
-    void aHeadRequestGetsTheHeadOfAStreamAndTheWriterIsNotAsked() {
-        Handler never = streams(out -> {
-            throw new AssertionError("asked for content");
+    void headRequestDoesNotRunTheBodyWriter() {
+        Handler unusedWriter = streams(out -> {
+            throw new AssertionError("body writer called");
         });
-        Conversation conversation = converse(never, HEAD + HEAD);
+        Conversation conversation = converse(unusedWriter, HEAD + HEAD);
         String head = lines("HTTP/1.1 200 OK", "Content-Type: x/y", "Transfer-Encoding: chunked", "", "");
         assertThat(conversation.output()).isEqualTo(head + head);
-        Conversation old =
-                converse(never, request("HEAD / HTTP/1.0", "Connection: keep-alive") + OLD_KEEP.replace("GET", "HEAD"));
+        Conversation old = converse(
+                unusedWriter, request("HEAD / HTTP/1.0", "Connection: keep-alive") + OLD_KEEP.replace("GET", "HEAD"));
         assertThat(old.statuses()).containsExactly(200, 200);
         assertThat(old.ending()).isEqualTo(Ending.NO_MORE);
     }
 
     @Test
-    void someStatusesHaveNeitherContentNorFraming() {
+    void status204And304HaveNeitherBodyNorFraming() {
         for (Status status : List.of(Status.NO_CONTENT, Status.NOT_MODIFIED)) {
             String head = lines("HTTP/1.1 " + status.code() + " " + status.reason(), "Content-Type: x/y", "", "");
-            Handler there = request -> Response.bytes("x/y", new byte[5]).status(status);
-            assertThat(converse(there, GET + GET).output()).isEqualTo(head + head);
-            Handler made =
+            Handler complete = request -> Response.bytes("x/y", new byte[5]).status(status);
+            assertThat(converse(complete, GET + GET).output()).isEqualTo(head + head);
+            Handler streamed =
                     request -> Response.stream("x/y", out -> out.write('x')).status(status);
-            Conversation conversation = converse(made, GET + GET);
+            Conversation conversation = converse(streamed, GET + GET);
             assertThat(conversation.output()).isEqualTo(head + head);
             assertThat(conversation.ending()).isEqualTo(Ending.NO_MORE);
         }
     }
 
     @Test
-    void anEmptyResponseSaysSo() {
+    void emptyResponseDeclaresLengthZero() {
         assertThat(converse(request -> Response.of(Status.of(299)), GET).output())
                 .isEqualTo(lines("HTTP/1.1 299 ", "Content-Length: 0", "", ""));
     }
 
     @Test
-    void contentOfUnknownLengthIsChunkedAndSmallWritesGather() {
+    void bodyOfUnknownLengthIsChunkedAndCollectsSmallWrites() {
         Handler small = streams(out -> {
             out.write('a');
             out.write(new byte[0]);
@@ -111,7 +111,7 @@ class ResponsesTest {
     }
 
     @Test
-    void aFlushSendsAtOnceAndNeverAnEmptyChunk() {
+    void flushSendsImmediatelyAndNeverAnEmptyChunk() {
         Handler flushes = streams(out -> {
             out.flush();
             out.write('a');
@@ -126,12 +126,12 @@ class ResponsesTest {
     }
 
     @Test
-    void noContentAtAllIsTheLastChunkAlone() {
+    void emptyStreamedBodyIsTheLastChunkAlone() {
         assertThat(converse(streams(out -> {}), GET).output()).endsWith("chunked\r\n\r\n0\r\n\r\n");
     }
 
     @Test
-    void longContentArrivesWhole() {
+    void longBodyArrivesComplete() {
         byte[] bytes = new byte[70_000];
         for (int i = 0; i < bytes.length; i++) {
             bytes[i] = (byte) ('a' + i % 26);
@@ -148,21 +148,21 @@ class ResponsesTest {
                     HttpReply.all(Http.inParts(inPieces, GET).output()).getFirst();
             assertThat(reply.text()).as("in pieces of %d", piece).isEqualTo(text);
         }
-        Handler there = request -> Response.bytes("x/y", bytes);
-        assertThat(HttpReply.all(Http.inParts(there, GET + GET).output()))
+        Handler complete = request -> Response.bytes("x/y", bytes);
+        assertThat(HttpReply.all(Http.inParts(complete, GET + GET).output()))
                 .extracting(HttpReply::text)
                 .containsExactly(text, text);
     }
 
     @Test
-    void aKnownLengthIsSaid() {
+    void knownLengthIsDeclared() {
         Handler known = request -> Response.stream("x/y", 3, out -> out.write(new byte[] {'a', 'b', 'c'}));
         String whole = lines("HTTP/1.1 200 OK", "Content-Type: x/y", "Content-Length: 3", "", "abc");
         assertThat(converse(known, GET + GET).output()).isEqualTo(whole + whole);
     }
 
     @Test
-    void trailersStandBehindTheLastChunk() {
+    void trailersFollowTheLastChunk() {
         Handler trailing = streams(out -> {
             out.trailer("A", "b");
             out.write('x');
@@ -172,7 +172,7 @@ class ResponsesTest {
     }
 
     @Test
-    void trailersAreDroppedWhereThereIsNoPlaceForThem() {
+    void trailersAreIgnoredUnlessTheBodyIsChunked() {
         BodyWriter trailing = out -> {
             out.trailer("A", "b");
             out.write('x');
@@ -183,7 +183,7 @@ class ResponsesTest {
     }
 
     @Test
-    void http10GetsContentOfUnknownLengthUntilTheEndOfTheConnection() {
+    void http10BodyOfUnknownLengthEndsWithTheConnection() {
         Conversation conversation = converse(streams(out -> out.write('x')), OLD_KEEP + OLD);
         assertThat(conversation.output())
                 .isEqualTo(lines("HTTP/1.1 200 OK", "Content-Type: x/y", "Connection: close", "", "x"));
@@ -191,7 +191,7 @@ class ResponsesTest {
     }
 
     @Test
-    void http10GoesOnIfItAsksTo() {
+    void http10ConnectionIsKeptOnRequest() {
         Conversation kept = converse(TEXT, OLD_KEEP + OLD + GET);
         assertThat(HttpReply.all(kept.output()))
                 .extracting(reply -> reply.header("Connection"))
@@ -200,7 +200,7 @@ class ResponsesTest {
     }
 
     @Test
-    void aClientThatSaysCloseIsAnsweredAndNoMore() {
+    void connectionCloseEndsAfterItsResponse() {
         for (String options : List.of("close", "Close", "keep-alive, close", "x,close ,y", ",\tclose")) {
             Conversation closed = converse(TEXT, request("GET / HTTP/1.1", "Host: a", "Connection: " + options) + GET);
             assertThat(HttpReply.all(closed.output()))
@@ -214,14 +214,14 @@ class ResponsesTest {
     }
 
     @Test
-    void aHandlerMayEndTheConnection() {
+    void handlerCanCloseTheConnection() {
         Conversation closed = converse(request -> Response.text("bye").closeConnection(), GET + GET);
         assertThat(closed.output()).endsWith("Connection: close\r\n\r\nbye");
         assertThat(closed.ending()).isEqualTo(Ending.CLOSE);
     }
 
     @Test
-    void aClosingServerSaysSo() {
+    void closingServerDeclaresConnectionClose() {
         ArrayConnection connection = ArrayConnection.of(Limits.defaults(), GET).closing();
         Conversation closed = connection.converse(new Http1Protocol(TEXT, Limits.defaults()));
         assertThat(HttpReply.all(closed.output()).getFirst().header("Connection"))
@@ -230,25 +230,25 @@ class ResponsesTest {
     }
 
     @Test
-    void nothingIsWrittenBehindTheEnd() throws IOException {
+    void writeAfterTheEndIsRejected() throws IOException {
         List<BodyOutput> kept = new ArrayList<>();
         Http.inParts(streams(kept::add), GET);
-        BodyOutput ended = kept.getFirst();
-        assertThatThrownBy(() -> ended.write('x'))
+        BodyOutput closedOutput = kept.getFirst();
+        assertThatThrownBy(() -> closedOutput.write('x'))
                 .isInstanceOf(IOException.class)
                 .hasMessage("the response has ended");
-        ended.flush();
-        ended.close();
+        closedOutput.flush();
+        closedOutput.close();
     }
 
     @Test
-    void theDateIsInTheOneFormThatAllUnderstand() {
+    void dateIsImfFixdate() {
         Instant before = Instant.now().minusSeconds(1);
         String written =
                 String.join("", Http.inParts(TEXT, GET + GET + "broken\r\n").writes());
         List<String> dates =
                 written.lines().filter(line -> line.startsWith("Date: ")).toList();
-        assertThat(dates).as("one for each response").hasSize(3);
+        assertThat(dates).as("one in each response").hasSize(3);
         String date = dates.getFirst().substring(6);
         assertThat(date).matches("(Mon|Tue|Wed|Thu|Fri|Sat|Sun), [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9:]{8} GMT");
         assertThat(ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
@@ -257,7 +257,7 @@ class ResponsesTest {
     }
 
     @Test
-    void itsWordsForHavingNoRoomAreAResponse() {
+    void overloadReplyIsA503Response() {
         Http1Protocol protocol = new Http1Protocol(TEXT, Limits.defaults());
         HttpReply reply = HttpReply.all(new String(protocol.overloadReply(), StandardCharsets.ISO_8859_1))
                 .getFirst();
@@ -268,7 +268,7 @@ class ResponsesTest {
     }
 
     @Test
-    void whatChangesThingsOrHasContentIsAlone() throws IOException {
+    void unsafeMethodsAndBodiesMustRunAlone() throws IOException {
         assertThat(exchange(TEXT, GET).mustRunAlone()).isFalse();
         assertThat(exchange(TEXT, HEAD).mustRunAlone()).isFalse();
         assertThat(exchange(TEXT, request("OPTIONS * HTTP/1.1", "Host: a")).mustRunAlone())
@@ -285,7 +285,7 @@ class ResponsesTest {
     }
 
     @Test
-    void aHandlerThatCannotTellALaneGetsTheNormalOne() throws IOException {
+    void failingLaneMethodGivesTheNormalLane() throws IOException {
         Handler undecided = new Handler() {
             @Override
             public Response handle(Request request) {

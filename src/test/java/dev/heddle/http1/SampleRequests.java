@@ -3,11 +3,11 @@ package dev.heddle.http1;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The requests of this package's tests, good and bad, for tests elsewhere. */
+/** The valid and malformed requests of this package's tests, for tests of other packages. */
 public final class SampleRequests {
     private SampleRequests() {}
 
-    /** All of them, each character one byte. */
+    /** Returns all of them, one character for each byte. */
     public static List<String> all() {
         return Stream.concat(bad(), good()).toList();
     }
@@ -15,16 +15,16 @@ public final class SampleRequests {
     private static Stream<String> bad() {
         return Stream.of(
                         MalformedRequestsTest.requestLines(),
-                        MalformedRequestsTest.fields(),
+                        MalformedRequestsTest.headers(),
                         MalformedRequestsTest.framing(),
-                        MalformedRequestsTest.chunkedContent())
-                .flatMap(bads -> bads)
+                        MalformedRequestsTest.chunkedBodies())
+                .flatMap(malformed -> malformed)
                 .map(MalformedRequestsTest.Bad::input);
     }
 
     private static Stream<String> good() {
-        return Stream.of(GoodRequestsTest.targets(), GoodRequestsTest.heads(), GoodRequestsTest.contents())
-                .flatMap(goods -> goods)
+        return Stream.of(GoodRequestsTest.targets(), GoodRequestsTest.heads(), GoodRequestsTest.bodies())
+                .flatMap(valid -> valid)
                 .map(GoodRequestsTest.Good::input);
     }
 }

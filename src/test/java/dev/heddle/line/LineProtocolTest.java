@@ -23,109 +23,109 @@ class LineProtocolTest {
     }
 
     @Test
-    void aLineIsAnsweredByALineThatEndsAsItDid() {
+    void replyHasTheLineEndOfItsLine() {
         assertThat(echo("hello\n").output()).isEqualTo("<hello>\n");
         assertThat(echo("hello\r\n").output()).isEqualTo("<hello>\r\n");
         assertThat(echo("a\nb\r\nc\n").output()).isEqualTo("<a>\n<b>\r\n<c>\n");
     }
 
     @Test
-    void anEmptyLineIsALine() {
+    void emptyLineGetsAReply() {
         assertThat(echo("\n").output()).isEqualTo("<>\n");
         assertThat(echo("\r\n").output()).isEqualTo("<>\r\n");
         assertThat(echo("\n\n\r\n").output()).isEqualTo("<>\n<>\n<>\r\n");
     }
 
     @Test
-    void aCarriageReturnInsideALineIsPartOfIt() {
+    void carriageReturnInsideALineIsKept() {
         assertThat(echo("a\rb\n").output()).isEqualTo("<a\rb>\n");
         assertThat(echo("a\r\r\n").output()).isEqualTo("<a\r>\r\n");
     }
 
     @Test
-    void everyByteIsACharacter() {
+    void everyByteIsOneCharacter() {
         assertThat(echo("\u0000\u007f\u0080\u00ff\n").output()).isEqualTo("<\u0000\u007f\u0080\u00ff>\n");
     }
 
     @Test
-    void aCharacterThatIsNoByteBecomesAQuestionMark() {
+    void characterAbove255IsSentAsAQuestionMark() {
         assertThat(converse(line -> "\u20ac\u00e9", "x\n").output()).isEqualTo("?\u00e9\n");
     }
 
     @Test
-    void nothingIsAnsweredToNothing() {
-        Conversation silence = echo("");
-        assertThat(silence.output()).isEmpty();
-        assertThat(silence.ending()).isEqualTo(Ending.NO_MORE);
-        assertThat(silence.phases()).containsExactly("idle");
+    void emptyConnectionGetsNoReply() {
+        Conversation empty = echo("");
+        assertThat(empty.output()).isEmpty();
+        assertThat(empty.ending()).isEqualTo(Ending.NO_MORE);
+        assertThat(empty.phases()).containsExactly("idle");
     }
 
     @Test
-    void aLineAsLongAsTheLimitIsAnswered() {
+    void lineOfTheMaximumLengthIsHandled() {
         assertThat(echo("fifteen bytes..\n").output()).isEqualTo("<fifteen bytes..>\n");
         assertThat(echo("14 bytes now..\r\n").output()).isEqualTo("<14 bytes now..>\r\n");
     }
 
     @Test
-    void aLineThatIsOneByteTooLongEndsTheConversation() {
+    void lineOneByteTooLongGetsAnErrorAndClosesTheConnection() {
         for (String tooLong : new String[] {"sixteen bytes...\n", "fifteen bytes..\r\n", "sixteen bytes..."}) {
-            Conversation refused = echo("first\n" + tooLong + "next\n");
-            assertThat(refused.output()).isEqualTo("<first>\n-ERR line too long\n");
-            assertThat(refused.ending()).isEqualTo(Ending.LINGER);
+            Conversation rejected = echo("first\n" + tooLong + "next\n");
+            assertThat(rejected.output()).isEqualTo("<first>\n-ERR line too long\n");
+            assertThat(rejected.ending()).isEqualTo(Ending.LINGER);
         }
     }
 
     @Test
-    void aLineWithoutAnEndIsNotAnswered() {
-        Conversation left = echo("whole\nhalf");
-        assertThat(left.output()).isEqualTo("<whole>\n");
-        assertThat(left.ending()).isEqualTo(Ending.PEER_LEFT);
+    void unfinishedLineGetsNoReply() {
+        Conversation unfinished = echo("whole\nhalf");
+        assertThat(unfinished.output()).isEqualTo("<whole>\n");
+        assertThat(unfinished.ending()).isEqualTo(Ending.PEER_LEFT);
     }
 
     @Test
-    void aFailingHandlerIsAnsweredForAndTheConversationGoesOn() {
+    void failingHandlerGivesAnErrorAndKeepsTheConnection() {
         LineHandler divides = line -> String.valueOf(12 / Integer.parseInt(line));
         Conversation mixed = converse(divides, "3\n0\r\nx\n4\n");
-        assertThat(mixed.output()).isEqualTo("4\n-ERR the handler failed\r\n-ERR the handler failed\n3\n");
+        assertThat(mixed.output()).isEqualTo("4\n-ERR handler failed\r\n-ERR handler failed\n3\n");
         assertThat(mixed.ending()).isEqualTo(Ending.NO_MORE);
         assertThat(mixed.handlerFailures())
                 .hasExactlyElementsOfTypes(ArithmeticException.class, NumberFormatException.class);
     }
 
     @Test
-    @SuppressWarnings("NullAway") // on purpose: what a handler written without a null checker may do
-    void aHandlerThatAnswersNothingIsAnsweredFor() {
+    @SuppressWarnings("NullAway") // on purpose: a handler may be compiled without a null checker
+    void handlerReturningNullGivesAnError() {
         Conversation failed = converse(line -> null, "x\n");
-        assertThat(failed.output()).isEqualTo("-ERR the handler failed\n");
+        assertThat(failed.output()).isEqualTo("-ERR handler failed\n");
         assertThat(failed.handlerFailures()).hasExactlyElementsOfTypes(NullPointerException.class);
     }
 
     @Test
-    void aHandlerThatDiesOfAnErrorIsAnsweredFor() {
+    void handlerThrowingAnErrorGivesAnErrorAndKeepsTheConnection() {
         Conversation failed = converse(
                 line -> {
                     throw new StackOverflowError();
                 },
                 "x\ny\n");
-        assertThat(failed.output()).isEqualTo("-ERR the handler failed\n-ERR the handler failed\n");
+        assertThat(failed.output()).isEqualTo("-ERR handler failed\n-ERR handler failed\n");
     }
 
     @Test
-    void anAnswerOfTwoLinesIsNoAnswer() {
+    void replyOfTwoLinesIsReplacedByAnError() {
         Conversation failed = converse(line -> line + "\nforged", "x\ny\n");
-        assertThat(failed.output()).isEqualTo("-ERR the handler failed\n-ERR the handler failed\n");
+        assertThat(failed.output()).isEqualTo("-ERR handler failed\n-ERR handler failed\n");
         assertThat(failed.handlerFailures()).hasSize(2);
     }
 
     @Test
-    void linesThatCameTogetherAreAnsweredTogether() {
+    void pipelinedLinesGetTheirRepliesInOneWrite() {
         Conversation batch = ArrayConnection.of(LIMITS, "a\nb\nc\n")
                 .converse(new LineProtocol(line -> line.toUpperCase(Locale.ROOT), LIMITS));
         assertThat(batch.writes()).containsExactly("A\nB\nC\n");
     }
 
     @Test
-    void aSlowPeerIsToldSo() {
+    void slowPeerGetsAnErrorReply() {
         Conversation slow =
                 ArrayConnection.of(LIMITS, "whole\nhal").thenTooSlow().converse(new LineProtocol(l -> l, LIMITS));
         assertThat(slow.output()).isEqualTo("whole\n-ERR too slow\n");
@@ -133,7 +133,7 @@ class LineProtocolTest {
     }
 
     @Test
-    void aClosingServerAnswersTheLastLineAndWaitsForNoOther() {
+    void closingServerRepliesToTheLastLineAndReadsNoOther() {
         Conversation last =
                 ArrayConnection.of(LIMITS, "a\n", "b\n").closing().converse(new LineProtocol(l -> l, LIMITS));
         assertThat(last.output()).isEqualTo("a\n");
@@ -141,10 +141,10 @@ class LineProtocolTest {
     }
 
     @Test
-    void itsWordsForHavingNoRoomAreALine() {
+    void overloadReplyIsAnErrorLine() {
         LineProtocol protocol = new LineProtocol(l -> l, LIMITS);
         assertThat(new String(protocol.overloadReply(), StandardCharsets.ISO_8859_1))
-                .isEqualTo("-ERR no room\n");
+                .isEqualTo("-ERR busy\n");
         assertThat(protocol.scheme()).isEqualTo("tcp");
     }
 }
