@@ -100,7 +100,9 @@ class ArchitectureRulesTest {
     private static final DescribedPredicate<JavaField> ARE_NO_CONSTANTS = describe(
             "are not constants",
             field -> !field.getModifiers().containsAll(List.of(JavaModifier.STATIC, JavaModifier.FINAL))
-                    || !(field.getRawType().isPrimitive() || field.getRawType().isEquivalentTo(String.class)));
+                    || !(field.getRawType().isPrimitive()
+                            || field.getRawType().isEnum()
+                            || field.getRawType().isEquivalentTo(String.class)));
 
     private static final ArchRule NO_SHARED_FIELD = noFields()
             .that()
