@@ -31,14 +31,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What makes each architecture itself. */
+/** How the architectures differ: what each of them promises beyond the common contract. */
 @Timeout(60)
 class ArchitectureDifferencesTest {
     private static final int LARGE = 8 << 20;
 
     // ---- single-threaded
 
-    /** Not volatile, not atomic: what single-threaded promises is that this is enough. */
+    /** Plain on purpose: single-threaded promises that handlers never overlap. */
     private int unguarded;
 
     private boolean inside;
@@ -52,7 +52,7 @@ class ArchitectureDifferencesTest {
             overlapped |= inside;
             inside = true;
             int seen = unguarded;
-            LockSupport.parkNanos(1); // another one would come in here, if one could
+            LockSupport.parkNanos(1); // a second handler would enter here, if it could
             unguarded = seen + 1;
             inside = false;
             return Response.text("done");
@@ -94,7 +94,7 @@ class ArchitectureDifferencesTest {
     void slowHandlerDelaysEveryClientOfSingleThreaded() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
-        // Its idle time-out is shorter than the delay: to wait for one's turn is not idling.
+        // The idle timeout is shorter than the delay: waiting for the baton is not idling.
         Timeouts impatient = Timeouts.defaults().withIdle(Duration.ofSeconds(1)).withHead(Duration.ofSeconds(1));
         try (Server server = builder(Architecture.singleThreaded(), blocking(begun, release))
                         .timeouts(impatient)
@@ -202,8 +202,10 @@ class ArchitectureDifferencesTest {
                 clients.add(client);
                 assertThat(client.get("").text()).matches("heddle-acceptor-[0-3]");
                 int passes = 1 + i;
-                Eventually.await("the next one went in", () -> gate(server).acquisitions() == passes);
-                // Successors have taken their places, although the connections go on.
+                Eventually.await(
+                        "the next acceptor has passed the gate",
+                        () -> gate(server).acquisitions() == passes);
+                // Other acceptors wait in their place while the connections are still open.
                 Eventually.await("as many wait as before", () -> gate(server).waiting() == acceptors - 1);
             }
             assertThat(server.stats().requestsPerAcceptor()).hasSize(acceptors).allMatch(count -> count > 0);
@@ -232,7 +234,7 @@ class ArchitectureDifferencesTest {
         try (Server server = started(new SocketSharded(shards), handler)) {
             askAtOnce(server, connections, 2);
             List<Long> each = server.stats().requestsPerAcceptor();
-            // By a hash of addresses and ports: never all on one side, with so many; evenly, nobody promises.
+            // By a hash of addresses and ports: with so many never all on one side, but not evenly either.
             assertThat(each).hasSize(shards).allMatch(count -> count > 0);
             assertThat(sum(server)).isEqualTo(connections * 2L);
             assertThat(server.stats().connectionsAccepted()).isEqualTo(connections);
@@ -258,16 +260,16 @@ class ArchitectureDifferencesTest {
         };
     }
 
-    private static boolean isDoneWithin(FutureTask<String> answer, long millis) throws Exception {
+    private static boolean isDoneWithin(FutureTask<String> reply, long millis) throws Exception {
         try {
-            answer.get(millis, TimeUnit.MILLISECONDS);
+            reply.get(millis, TimeUnit.MILLISECONDS);
             return true;
         } catch (java.util.concurrent.TimeoutException e) {
             return false;
         }
     }
 
-    /** Connects all clients, and then lets all of them ask. */
+    /** Connects all clients, then lets all of them send requests. */
     private static void askAtOnce(Server server, int clients, int each) throws Exception {
         CountDownLatch connected = new CountDownLatch(clients);
         AtomicInteger answered = new AtomicInteger();

@@ -46,16 +46,16 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** The picture of the rooms: who may know whom, and what lives in one room only. */
+/** Which package may depend on which, and what only one package may contain or use. */
 class ArchitectureRulesTest {
     private static final String ROOT = "dev.heddle";
-    private static final String FRONT_DOOR = "";
+    private static final String ROOT_PACKAGE = "";
     private static final JavaClasses MAIN = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages(ROOT);
 
-    /** Which of our packages each of them may know, besides itself. */
-    private static final Map<String, List<String>> MAY_KNOW = new TreeMap<>(Map.ofEntries(
+    /** The packages of ours that each package may depend on, in addition to itself. */
+    private static final Map<String, List<String>> MAY_DEPEND_ON = new TreeMap<>(Map.ofEntries(
             Map.entry("options", List.of()),
             Map.entry("concurrent", List.of()),
             Map.entry("bytes", List.of()),
@@ -66,16 +66,16 @@ class ArchitectureRulesTest {
             Map.entry("http1", List.of("protocol", "bytes", "http", "options", "metrics", "concurrent")),
             Map.entry("net", List.of("concurrent", "bytes", "protocol", "options", "metrics")),
             Map.entry("architecture", List.of("net", "concurrent", "protocol", "options", "metrics")),
-            // As any user would, through the front door.
+            // Like any program that embeds the server, through the root package.
             Map.entry(
                     "jdkhttp",
-                    List.of(FRONT_DOOR, "http1", "http", "bytes", "protocol", "options", "metrics", "concurrent"))));
+                    List.of(ROOT_PACKAGE, "http1", "http", "bytes", "protocol", "options", "metrics", "concurrent"))));
 
-    /** What any package may use of the JDK's shared state, besides latches and collections: one step is all there is to it. */
-    private static final List<Class<?>> WHOLE_BY_THEMSELVES =
+    /** The JDK's shared state that any package may use, in addition to latches and collections: each operation is atomic by itself. */
+    private static final List<Class<?>> ATOMIC_OPERATIONS =
             List.of(LongAdder.class, LongAccumulator.class, AtomicReference.class, AtomicBoolean.class);
 
-    /** Also by a method reference, which is no call. */
+    /** Includes method references, which are not calls. */
     private static final ArchRule TIME_OF_DAY = noClasses()
             .that()
             .doNotHaveSimpleName("DateHeader")
@@ -98,9 +98,11 @@ class ArchitectureRulesTest {
             classes().that().resideInAPackage(ROOT + "..").should(new UseNoMonitor());
 
     private static final DescribedPredicate<JavaField> ARE_NO_CONSTANTS = describe(
-            "are no constants",
+            "are not constants",
             field -> !field.getModifiers().containsAll(List.of(JavaModifier.STATIC, JavaModifier.FINAL))
-                    || !(field.getRawType().isPrimitive() || field.getRawType().isEquivalentTo(String.class)));
+                    || !(field.getRawType().isPrimitive()
+                            || field.getRawType().isEnum()
+                            || field.getRawType().isEquivalentTo(String.class)));
 
     private static final ArchRule NO_SHARED_FIELD = noFields()
             .that()
@@ -114,7 +116,7 @@ class ArchitectureRulesTest {
 
     private static final ArchRule SOCKETS = noClasses()
             .that()
-            // A layer over a socket, such as TLS, is given one and gives one back.
+            // A layer over a socket, such as TLS, takes a socket and returns one.
             .resideOutsideOfPackages(name("net") + "..", name("cli") + "..", name("jdkhttp") + "..")
             .and()
             .doNotHaveSimpleName("SocketLayer")
@@ -128,19 +130,19 @@ class ArchitectureRulesTest {
         return rule.evaluate(new ClassFileImporter().importClasses(breach)).hasViolation();
     }
 
-    private static String name(String room) {
-        return room.equals(FRONT_DOOR) ? ROOT : ROOT + "." + room;
+    private static String name(String suffix) {
+        return suffix.equals(ROOT_PACKAGE) ? ROOT : ROOT + "." + suffix;
     }
 
     @Test
     void packagesDependOnlyOnThoseBelowThem() {
-        MAY_KNOW.forEach((room, known) -> {
+        MAY_DEPEND_ON.forEach((name, known) -> {
             String[] allowed = known.stream().map(ArchitectureRulesTest::name).toArray(String[]::new);
             classes()
                     .that()
-                    .resideInAPackage(name(room))
+                    .resideInAPackage(name(name))
                     .should()
-                    .onlyDependOnClassesThat(resideInAPackage(name(room))
+                    .onlyDependOnClassesThat(resideInAPackage(name(name))
                             .or(JavaClass.Predicates.resideInAnyPackage(allowed))
                             .or(not(resideInAPackage(ROOT + ".."))))
                     .check(MAIN);
@@ -149,14 +151,16 @@ class ArchitectureRulesTest {
 
     @Test
     void everyPackageHasItsPlaceInTheRules() {
-        List<String> rooms = MAIN.stream()
+        List<String> packages = MAIN.stream()
                 .map(JavaClass::getPackageName)
                 .filter(name -> !name.equals(ROOT) && !name.equals(name("cli")))
                 .map(name -> name.substring(ROOT.length() + 1))
                 .distinct()
                 .sorted()
                 .toList();
-        assertThat(rooms).as("a new one needs its place in MAY_KNOW").containsExactlyElementsOf(MAY_KNOW.keySet());
+        assertThat(packages)
+                .as("a new package needs its entry in MAY_DEPEND_ON")
+                .containsExactlyElementsOf(MAY_DEPEND_ON.keySet());
     }
 
     @Test
@@ -185,8 +189,8 @@ class ArchitectureRulesTest {
     void lowerPackagesDoNotDependOnTheRootPackage() {
         noClasses()
                 .that()
-                .resideInAnyPackage(MAY_KNOW.entrySet().stream()
-                        .filter(room -> !room.getValue().contains(FRONT_DOOR))
+                .resideInAnyPackage(MAY_DEPEND_ON.entrySet().stream()
+                        .filter(name -> !name.getValue().contains(ROOT_PACKAGE))
                         .map(Map.Entry::getKey)
                         .map(ArchitectureRulesTest::name)
                         .toArray(String[]::new))
@@ -222,14 +226,14 @@ class ArchitectureRulesTest {
                 .that(outsideConcurrent())
                 .should()
                 .dependOnClassesThat(describe(
-                        "make a protocol of their own possible, other than " + WHOLE_BY_THEMSELVES,
+                        "make a protocol of their own possible, other than " + ATOMIC_OPERATIONS,
                         type -> List.of("java.util.concurrent.atomic", "java.util.concurrent.locks")
                                         .contains(type.getPackageName())
-                                && WHOLE_BY_THEMSELVES.stream().noneMatch(type::isEquivalentTo)))
+                                && ATOMIC_OPERATIONS.stream().noneMatch(type::isEquivalentTo)))
                 .check(MAIN);
         noClasses()
                 .that(outsideConcurrent())
-                // Its handle is a view of whatever array it is given.
+                // Its handle is a view of the array that it is given.
                 .and()
                 .areNotAssignableTo(ByteSearch.class)
                 .should()

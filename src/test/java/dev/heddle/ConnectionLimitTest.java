@@ -20,10 +20,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a client meets that comes when a server is full. The limits of parsing are tested with the parsers. */
+/** What a client gets that connects to a full server. The limits of parsing are tested with the parsers. */
 @Timeout(60)
 class ConnectionLimitTest {
-    private static final int ROOM = 5;
+    private static final int LIMIT = 5;
 
     static Stream<Subject> subjects() {
         return Subject.all();
@@ -34,28 +34,28 @@ class ConnectionLimitTest {
     void overLimitConnectionGets503WhileOthersAreServed(Subject subject) throws Exception {
         int tooMany = 20;
         List<TestClient> inside = new ArrayList<>();
-        try (Server server = withRoom(subject)) {
-            for (int i = 0; i < ROOM; i++) {
+        try (Server server = withLimit(subject)) {
+            for (int i = 0; i < LIMIT; i++) {
                 TestClient client = TestClient.connect(server);
                 inside.add(client);
                 assertThat(subject.dialect().ask(client, "in")).isEqualTo("in");
             }
             for (int i = 0; i < tooMany; i++) {
-                try (TestClient refused = TestClient.connect(server)) {
-                    refused.send(subject.dialect().phrase("please"));
-                    assertThatItIsRefused(subject.dialect(), refused);
+                try (TestClient rejected = TestClient.connect(server)) {
+                    rejected.send(subject.dialect().phrase("rejected"));
+                    assertThatItIsRejected(subject.dialect(), rejected);
                 }
             }
             assertThat(server.stats().connectionsRejected()).isEqualTo(tooMany);
-            assertThat(server.stats().connectionsAccepted()).isEqualTo(ROOM + tooMany);
-            assertThat(server.stats().connectionsOpen()).isEqualTo(ROOM);
-            assertThat(server.stats().connectionsPeak()).isEqualTo(ROOM);
+            assertThat(server.stats().connectionsAccepted()).isEqualTo(LIMIT + tooMany);
+            assertThat(server.stats().connectionsOpen()).isEqualTo(LIMIT);
+            assertThat(server.stats().connectionsPeak()).isEqualTo(LIMIT);
             for (TestClient client : inside) {
                 assertThat(subject.dialect().ask(client, "still")).isEqualTo("still");
             }
 
             inside.removeLast().close();
-            Eventually.await("there is room", () -> server.stats().connectionsOpen() == ROOM - 1);
+            Eventually.await("a connection is free", () -> server.stats().connectionsOpen() == LIMIT - 1);
             try (TestClient next = TestClient.connect(server)) {
                 assertThat(subject.dialect().ask(next, "next")).isEqualTo("next");
             }
@@ -65,7 +65,7 @@ class ConnectionLimitTest {
         }
     }
 
-    private static void assertThatItIsRefused(Dialect dialect, TestClient client) throws IOException {
+    private static void assertThatItIsRejected(Dialect dialect, TestClient client) throws IOException {
         switch (dialect) {
             case HTTP -> {
                 HttpReply reply = client.readReply();
@@ -77,10 +77,10 @@ class ConnectionLimitTest {
         assertThat(client.awaitEnd()).isEqualTo(End.CLOSED);
     }
 
-    /** A server with little room. */
-    private static Server withRoom(Subject subject) throws IOException {
+    /** A server with a small limit. */
+    private static Server withLimit(Subject subject) throws IOException {
         return subject.server(text -> text)
-                .limits(Limits.builder().connections(ROOM).build())
+                .limits(Limits.builder().connections(LIMIT).build())
                 .timeouts(Timeouts.defaults().withIdleUnderPressure(Duration.ZERO))
                 .events(new RecordingEvents())
                 .start();

@@ -274,7 +274,7 @@ class DeadlinesTest {
         try (Server server = started(architecture, DEFAULTS.withBody(SHORT, 1000), handler);
                 TestClient client = TestClient.connect(server)) {
             client.send("POST / HTTP/1.1\r\nHost: heddle\r\nContent-Length: 4000001\r\n\r\n");
-            client.send(new byte[4_000_000]); // at that rate more than an hour's worth
+            client.send(new byte[4_000_000]); // more than an hour's worth at that rate
             long before = System.nanoTime();
             assertThat(client.readReply().status()).isEqualTo(408);
             assertThatItTookAbout(SHORT.multipliedBy(6), before);
@@ -287,10 +287,10 @@ class DeadlinesTest {
     void handlerThatPausesBetweenReadsIsNotTakenForASlowClient(Architecture architecture) throws Exception {
         int length = 100_000;
         Handler handler = request -> {
-            InputStream content = request.body();
+            InputStream body = request.body();
             int sum = 0;
             for (int i = 0; i < 5; i++) {
-                sum += content.readNBytes(length / 5).length;
+                sum += body.readNBytes(length / 5).length;
                 TimeUnit.MILLISECONDS.sleep(SHORT.toMillis() / 2);
             }
             return Response.text("read " + sum);
@@ -336,13 +336,14 @@ class DeadlinesTest {
                 assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(LONG);
             }
             assertThatItTookAbout(SHORT, before);
-            Eventually.await("only the quick one is left", () -> server.stats().connectionsOpen() == 1);
+            Eventually.await(
+                    "only the quick connection is open", () -> server.stats().connectionsOpen() == 1);
             assertThat(quick.get("quick").text()).isEqualTo("quick");
         }
         assertThat(events.broken()).containsExactly("write timeout: no progress for 600 ms");
     }
 
-    /** Small parts, each of them taken in time: no single write is ever late. */
+    /** Small parts, each of them read in time: no single write is ever late. */
     @ParameterizedTest
     @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("architectures")
@@ -378,7 +379,7 @@ class DeadlinesTest {
                 }
                 TimeUnit.MILLISECONDS.sleep(10); // a hundred times a second: slow, but never a stall
             }
-            Eventually.await("it is gone", () -> server.stats().connectionsOpen() == 0);
+            Eventually.await("the connection is closed", () -> server.stats().connectionsOpen() == 0);
         }
         assertThat(events.broken())
                 .isNotEmpty()
@@ -411,7 +412,7 @@ class DeadlinesTest {
             assertThat(client.get("").closes()).isFalse();
             long before = System.nanoTime();
             FutureTask<Boolean> closing = Eventually.begin(() -> server.shutdown(Duration.ofSeconds(20)));
-            Eventually.await("nobody new is let in", () -> TestClient.isRefused(server.address()));
+            Eventually.await("new connections are refused", () -> TestClient.isRefused(server.address()));
             HttpReply last = client.get("");
             assertThat(last.text()).isEqualTo("fine");
             assertThat(last.closes()).isTrue();
@@ -469,12 +470,12 @@ class DeadlinesTest {
 
     // ---- what is shared
 
-    /** Something that becomes true. */
+    /** A condition to wait for. */
     private interface Condition {
         boolean isMet() throws IOException;
     }
 
-    /** Sends a byte now and then, until something happens. */
+    /** Sends a byte at intervals until the condition is met. */
     private static void trickleUntil(TestClient client, Condition condition) throws Exception {
         long until = System.nanoTime() + LONG.toNanos();
         while (!condition.isMet()) {
@@ -482,7 +483,7 @@ class DeadlinesTest {
             try {
                 client.send("x");
             } catch (IOException e) {
-                // It is closed already: what was awaited will be seen at once, or never.
+                // Closed already: the condition is met now or never.
             }
             TimeUnit.MILLISECONDS.sleep(20);
         }

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What every architecture promises to every client, in every protocol. */
+/** The contract of all architectures, in every protocol. */
 @Timeout(60)
 class EveryArchitectureTest {
     private static final int LARGE = 8 << 20;
@@ -56,7 +56,7 @@ class EveryArchitectureTest {
         try (Server server = started(subject, EveryArchitectureTest::slowNowAndThen);
                 TestClient client = TestClient.connect(server)) {
             client.send(phrases(subject.dialect(), texts));
-            assertThat(answers(subject.dialect(), client, texts.size())).isEqualTo(texts);
+            assertThat(replies(subject.dialect(), client, texts.size())).isEqualTo(texts);
         }
     }
 
@@ -81,7 +81,7 @@ class EveryArchitectureTest {
         try (Server server = started(subject, talk);
                 TestClient client = TestClient.connect(server)) {
             client.send(phrases(subject.dialect(), List.of("slow", "error", "fine")));
-            assertThat(answers(subject.dialect(), client, 3)).containsExactly("slow", Dialect.FAILED, "fine");
+            assertThat(replies(subject.dialect(), client, 3)).containsExactly("slow", Dialect.FAILED, "fine");
             assertThat(subject.dialect().ask(client, "more")).isEqualTo("more");
         }
         assertThat(events.handlerFailures()).singleElement().isInstanceOf(IllegalStateException.class);
@@ -98,7 +98,7 @@ class EveryArchitectureTest {
                 slow.send(String.valueOf(value));
                 assertThat(dialect.ask(quick, "quickly")).isEqualTo("quickly");
             }
-            assertThat(dialect.readAnswer(slow)).isEqualTo("slowly");
+            assertThat(dialect.readReply(slow)).isEqualTo("slowly");
         }
     }
 
@@ -112,12 +112,12 @@ class EveryArchitectureTest {
                 TestClient quick = TestClient.connect(server)) {
             slow.send(dialect.phrase("large"));
             Eventually.await(
-                    "the large answer is begun",
+                    "the large reply has begun",
                     () -> server.stats().inFlight() > 0 || server.stats().requests() > 0);
             for (int i = 0; i < 50; i++) {
                 assertThat(dialect.ask(quick, "q-" + i)).isEqualTo("q-" + i);
             }
-            assertThat(dialect.readAnswer(slow)).isEqualTo(large);
+            assertThat(dialect.readReply(slow)).isEqualTo(large);
         }
     }
 
@@ -128,7 +128,7 @@ class EveryArchitectureTest {
         try (Server server = started(subject, EveryArchitectureTest::slowNowAndThen);
                 TestClient client = TestClient.connect(server)) {
             client.send(phrases(subject.dialect(), texts)).endSending();
-            assertThat(answers(subject.dialect(), client, texts.size())).isEqualTo(texts);
+            assertThat(replies(subject.dialect(), client, texts.size())).isEqualTo(texts);
             assertThat(client.awaitEnd()).isEqualTo(End.CLOSED);
         }
     }
@@ -141,12 +141,12 @@ class EveryArchitectureTest {
         try (Server server = started(subject, text -> text.equals("large") ? large : text)) {
             for (int i = 0; i < 10; i++) {
                 TestClient client = TestClient.connectWithReceiveBuffer(server, 16_384);
-                client.send(phrases(dialect, List.of("large", "behind", "large")));
+                client.send(phrases(dialect, List.of("large", "after", "large")));
                 client.readByte();
                 client.reset();
             }
-            Eventually.await("no connection is left", () -> server.stats().connectionsOpen() == 0);
-            Eventually.await("no message is left", () -> server.stats().inFlight() == 0);
+            Eventually.await("no connection is open", () -> server.stats().connectionsOpen() == 0);
+            Eventually.await("no message is in flight", () -> server.stats().inFlight() == 0);
             try (TestClient client = TestClient.connect(server)) {
                 assertThat(dialect.ask(client, "fine")).isEqualTo("fine");
             }
@@ -164,7 +164,7 @@ class EveryArchitectureTest {
                                 }
                             } catch (IOException e) {
                                 failed.countDown();
-                                throw new UncheckedIOException(e); // as many a handler wraps it
+                                throw new UncheckedIOException(e); // many handlers wrap it so
                             }
                         }))
                         .architecture(architecture)
@@ -175,7 +175,7 @@ class EveryArchitectureTest {
             client.reset();
             Eventually.await(failed);
             Eventually.await("the message has ended", () -> server.stats().inFlight() == 0);
-            Eventually.await("no connection is left", () -> server.stats().connectionsOpen() == 0);
+            Eventually.await("no connection is open", () -> server.stats().connectionsOpen() == 0);
         }
         assertThat(events.handlerFailures()).isEmpty();
     }
@@ -194,7 +194,7 @@ class EveryArchitectureTest {
                 TestClient client = TestClient.connect(server)) {
             List<String> texts = List.of("interrupt-1", "n-1", "interrupt-2", "n-2");
             client.send(phrases(subject.dialect(), texts));
-            assertThat(answers(subject.dialect(), client, 4)).isEqualTo(texts);
+            assertThat(replies(subject.dialect(), client, 4)).isEqualTo(texts);
             for (String text : texts) {
                 assertThat(subject.dialect().ask(client, text)).isEqualTo(text);
             }
@@ -213,7 +213,7 @@ class EveryArchitectureTest {
                         .start();
                 TestClient client = TestClient.connect(server)) {
             client.send(phrases(Dialect.HTTP, List.of("1", "2", "3")));
-            assertThat(answers(Dialect.HTTP, client, 3)).containsOnly("fine");
+            assertThat(replies(Dialect.HTTP, client, 3)).containsOnly("fine");
             assertThat(client.get("4").text()).isEqualTo("fine");
             assertThat(client.get("5").text()).isEqualTo("fine");
         }
@@ -257,7 +257,7 @@ class EveryArchitectureTest {
                         .events(events)
                         .start();
                 TestClient client = TestClient.connect(server)) {
-            client.send(phrases(Dialect.HTTP, List.of("last", "behind")) + "GET /half HTT");
+            client.send(phrases(Dialect.HTTP, List.of("last", "after")) + "GET /half HTT");
             assertThat(client.readReply().text()).isEqualTo("last");
             assertThat(client.awaitEnd()).isEqualTo(End.CLOSED);
         }
@@ -287,21 +287,21 @@ class EveryArchitectureTest {
     @MethodSource("subjects")
     void thousandSimultaneousConnectionsAreAllAnswered(Subject subject) throws Exception {
         int many = 1000;
-        CountDownLatch answered = new CountDownLatch(many);
+        CountDownLatch replied = new CountDownLatch(many);
         try (Server server = started(subject, text -> text);
                 ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<String>> answers = IntStream.range(0, many)
+            List<Future<String>> replies = IntStream.range(0, many)
                     .mapToObj(i -> clients.submit(() -> {
                         try (TestClient client = TestClient.connect(server)) {
-                            String answer = subject.dialect().ask(client, "n-" + i);
-                            answered.countDown();
-                            Eventually.await(answered);
-                            return answer;
+                            String reply = subject.dialect().ask(client, "n-" + i);
+                            replied.countDown();
+                            Eventually.await(replied);
+                            return reply;
                         }
                     }))
                     .toList();
             for (int i = 0; i < many; i++) {
-                assertThat(answers.get(i).get(30, TimeUnit.SECONDS)).isEqualTo("n-" + i);
+                assertThat(replies.get(i).get(30, TimeUnit.SECONDS)).isEqualTo("n-" + i);
             }
             assertThat(server.stats().connectionsPeak()).isEqualTo(many);
             Eventually.await("all are counted", () -> server.stats().requests() == many);
@@ -316,11 +316,11 @@ class EveryArchitectureTest {
         return String.join("", texts.stream().map(dialect::phrase).toList());
     }
 
-    private static List<String> answers(Dialect dialect, TestClient client, int count) throws Exception {
-        List<String> answers = new ArrayList<>();
+    private static List<String> replies(Dialect dialect, TestClient client, int count) throws Exception {
+        List<String> replies = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            answers.add(dialect.readAnswer(client));
+            replies.add(dialect.readReply(client));
         }
-        return answers;
+        return replies;
     }
 }

@@ -23,12 +23,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Peers that leave at every stage, in either way, or never spoke HTTP: nothing of them stays, and others are served. */
+/** Peers that leave at every stage, by a reset or an end, or that never speak HTTP: they leak nothing, and others are served. */
 @Timeout(60)
 class HostilePeersTest {
     private static final int LARGE = 4 << 20;
 
-    /** The beginning of a TLS handshake, to a port that speaks none. */
+    /** The beginning of a TLS handshake, on a port without TLS. */
     private static final byte[] CLIENT_HELLO = {
         0x16, 0x03, 0x01, 0x00, 0x05, 0x01, 0x00, 0x00, 0x01, 0x03, 0x16, 0x03, 0x01, 0x00, 0x05, '\r', '\n', '\r', '\n'
     };
@@ -57,15 +57,15 @@ class HostilePeersTest {
         default -> Response.text("read " + request.readBody(LARGE).length);
     };
 
-    /** How far a peer comes before it leaves. */
+    /** How far a peer gets before it leaves. */
     private enum Stage {
         CONNECTED(""),
         IN_A_HEAD("GET / HTTP/1.1\r\nHost: he"),
-        BEHIND_A_HEAD("GET / HTTP/1.1\r\nHost: heddle\r\n\r\n"),
-        BEFORE_CONTENT("POST / HTTP/1.1\r\nHost: heddle\r\nContent-Length: 100\r\n\r\n"),
-        IN_CONTENT("POST / HTTP/1.1\r\nHost: heddle\r\nContent-Length: 100\r\n\r\nhalf"),
+        AFTER_A_HEAD("GET / HTTP/1.1\r\nHost: heddle\r\n\r\n"),
+        BEFORE_A_BODY("POST / HTTP/1.1\r\nHost: heddle\r\nContent-Length: 100\r\n\r\n"),
+        IN_A_BODY("POST / HTTP/1.1\r\nHost: heddle\r\nContent-Length: 100\r\n\r\nhalf"),
         IN_A_CHUNK("POST / HTTP/1.1\r\nHost: heddle\r\nTransfer-Encoding: chunked\r\n\r\n64\r\nhalf"),
-        BEFORE_LEAVE_TO_SEND("POST / HTTP/1.1\r\nHost: heddle\r\nContent-Length: 100\r\nExpect: 100-continue\r\n\r\n"),
+        BEFORE_100_CONTINUE("POST / HTTP/1.1\r\nHost: heddle\r\nContent-Length: 100\r\nExpect: 100-continue\r\n\r\n"),
         BEFORE_A_LARGE_REPLY("GET /large HTTP/1.1\r\nHost: heddle\r\n\r\n"),
         BEFORE_A_STREAM("GET /stream HTTP/1.1\r\nHost: heddle\r\n\r\n"),
         IN_A_PIPELINE("GET /stream HTTP/1.1\r\nHost: heddle\r\n\r\n".repeat(20) + "GET / HT");
@@ -76,7 +76,7 @@ class HostilePeersTest {
             this.sent = sent;
         }
 
-        /** Whether there is a reply to read the beginning of. */
+        /** Whether there is a reply whose beginning can be read. */
         private boolean isAnswered() {
             return sent.startsWith("GET") && this != IN_A_HEAD;
         }
@@ -88,7 +88,7 @@ class HostilePeersTest {
         leaveAtEveryStage(architecture);
         long sockets = Leftovers.sockets();
         leaveAtEveryStage(architecture);
-        Eventually.await("no descriptor is left", () -> Leftovers.sockets() <= sockets);
+        Eventually.await("all sockets are closed", () -> Leftovers.sockets() <= sockets);
     }
 
     private void leaveAtEveryStage(Architecture architecture) throws Exception {
@@ -108,8 +108,8 @@ class HostilePeersTest {
             try (TestClient bystander = TestClient.connect(server)) {
                 assertThat(bystander.get("").text()).isEqualTo("read 0");
             }
-            Eventually.await("no connection is left", () -> server.stats().connectionsOpen() == 0);
-            Eventually.await("no message is left", () -> server.stats().inFlight() == 0);
+            Eventually.await("no connection is open", () -> server.stats().connectionsOpen() == 0);
+            Eventually.await("no message is in flight", () -> server.stats().inFlight() == 0);
             assertThat(server.stats().bufferedBytes()).isZero();
         }
     }
@@ -127,13 +127,13 @@ class HostilePeersTest {
     void clientThatEndsItsSideInsideAMessageIsClosedAndNoHandlerFailureReported(Architecture architecture)
             throws Exception {
         try (Server server = started(architecture, Timeouts.defaults())) {
-            for (Stage stage : List.of(Stage.CONNECTED, Stage.IN_A_HEAD, Stage.IN_CONTENT, Stage.IN_A_CHUNK)) {
+            for (Stage stage : List.of(Stage.CONNECTED, Stage.IN_A_HEAD, Stage.IN_A_BODY, Stage.IN_A_CHUNK)) {
                 try (TestClient client = TestClient.connect(server)) {
                     client.send(stage.sent).endSending();
                     assertThat(client.awaitEnd()).as("%s", stage).isNotNull();
                 }
             }
-            Eventually.await("no connection is left", () -> server.stats().connectionsOpen() == 0);
+            Eventually.await("no connection is open", () -> server.stats().connectionsOpen() == 0);
         }
     }
 
@@ -153,7 +153,8 @@ class HostilePeersTest {
             }
             assertThatItIsRefused(server, CLIENT_HELLO);
             assertThat(bystander.get("").text()).isEqualTo("read 0");
-            Eventually.await("only the bystander is left", () -> server.stats().connectionsOpen() == 1);
+            Eventually.await(
+                    "only the bystander is connected", () -> server.stats().connectionsOpen() == 1);
         }
     }
 
@@ -166,7 +167,7 @@ class HostilePeersTest {
         }
     }
 
-    /** One that vanishes sends no FIN and no RST, ever: to the server it looks like one that does nothing. */
+    /** A peer that vanishes never sends a FIN or RST: to the server it looks like one that does nothing. */
     @ParameterizedTest
     @MethodSource("architectures")
     void peerThatVanishesSilentlyAtAnyStageTimesOut(Architecture architecture) throws Exception {
@@ -185,11 +186,11 @@ class HostilePeersTest {
                 TestClient inStream = TestClient.connectWithReceiveBuffer(server, 8192)) {
             Eventually.await("all are connected", () -> server.stats().connectionsOpen() == 5);
             inHead.send(Stage.IN_A_HEAD.sent);
-            inContent.send(Stage.IN_CONTENT.sent);
+            inContent.send(Stage.IN_A_BODY.sent);
             inReply.send(Dialect.HTTP.phrase("large"));
             inStream.send(Dialect.HTTP.phrase("stream"));
-            Eventually.await("no connection is left", () -> server.stats().connectionsOpen() == 0);
-            Eventually.await("no message is left", () -> server.stats().inFlight() == 0);
+            Eventually.await("no connection is open", () -> server.stats().connectionsOpen() == 0);
+            Eventually.await("no message is in flight", () -> server.stats().inFlight() == 0);
             assertThat(connected.awaitEnd()).isNotNull();
         }
     }

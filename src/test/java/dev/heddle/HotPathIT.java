@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * badly wrong. What the figures are on a quiet machine is in {@code docs/performance.md}.
  */
 class HotPathIT {
-    private static final long PATIENCE_SECONDS = 120;
+    private static final long TIMEOUT_SECONDS = 120;
 
     private static final Map<String, Double> MEASURED = new HashMap<>();
 
@@ -42,8 +42,8 @@ class HotPathIT {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try {
-            assertThat(probe.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS))
-                    .as("the probe has ended")
+            assertThat(probe.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS))
+                    .as("the probe exits in time")
                     .isTrue();
         } finally {
             probe.destroyForcibly();
@@ -55,7 +55,7 @@ class HotPathIT {
         }
     }
 
-    /** Measured: 330 to 510, as the compiler has it. */
+    /** Measured: 330 to 510, depending on the compiler. */
     @Test
     void requestAllocatesAtMost600Bytes() {
         assertThat(figure("allocated.own")).isLessThanOrEqualTo(600);

@@ -20,13 +20,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Measures what a request costs, for {@link HotPathIT}, in a JVM in which nothing else happens: what other tests have run decides
- * what the compiler makes of this. Prints {@code name=figure} lines.
+ * Measures what a request costs, for {@link HotPathIT}, in a JVM of its own: other tests would influence what the
+ * compiler makes of it. Prints {@code name=figure} lines.
  */
 final class HotPathProbe {
     private static final String REQUEST = "GET /plaintext HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
-    private static final byte[] CONTENT = Ascii.bytes("Hello, World!");
-    private static final Response HELLO = Response.bytes("text/plain", CONTENT);
+    private static final byte[] BODY = Ascii.bytes("Hello, World!");
+    private static final Response HELLO = Response.bytes("text/plain", BODY);
 
     private static final int CONNECTIONS = 64;
     private static final int PIPELINED = 16;
@@ -41,7 +41,7 @@ final class HotPathProbe {
 
     private HotPathProbe() {}
 
-    /** Measures all there is. */
+    /** Measures everything. */
     public static void main(String[] arguments) throws IOException {
         try (Server own = Server.http(request -> HELLO).start();
                 ServerSocket bare = bare()) {
@@ -75,23 +75,23 @@ final class HotPathProbe {
 
     private static void handle(HttpExchange exchange) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", "text/plain");
-        exchange.sendResponseHeaders(200, CONTENT.length);
+        exchange.sendResponseHeaders(200, BODY.length);
         try (OutputStream out = exchange.getResponseBody()) {
-            out.write(CONTENT);
+            out.write(BODY);
         }
     }
 
-    /** The least that can be done: the same bytes for whatever one read brings, on a virtual thread for each connection. */
+    /** The minimal server: the same bytes for each read, on a virtual thread for each connection. */
     private static ServerSocket bare() throws IOException {
         ServerSocket listener = new ServerSocket(0, CONNECTIONS, InetAddress.getLoopbackAddress());
         Thread.ofPlatform().daemon().start(() -> {
             try {
                 while (true) {
                     Socket socket = listener.accept();
-                    Thread.startVirtualThread(() -> answer(socket));
+                    Thread.startVirtualThread(() -> reply(socket));
                 }
             } catch (IOException e) {
-                // Closed: the measurement is over.
+                // Closed: the measurement has ended.
             }
         });
         return listener;
@@ -101,7 +101,7 @@ final class HotPathProbe {
         return (InetSocketAddress) bare.getLocalSocketAddress();
     }
 
-    private static void answer(Socket socket) {
+    private static void reply(Socket socket) {
         byte[] bytes = new byte[8192];
         byte[] reply =
                 Ascii.bytes("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 13\r\n\r\nHello, World!");
@@ -128,7 +128,7 @@ final class HotPathProbe {
     }
 
     /**
-     * Bytes for one request: all that any thread of the JVM has allocated, but for the client's. The least of several windows,
+     * Bytes for one request: allocated by all threads of the JVM but the client's. The minimum of several windows,
      * since nothing but noise can add to it.
      */
     private static double allocated(InetSocketAddress server, int depth) throws IOException {
@@ -151,7 +151,7 @@ final class HotPathProbe {
         return THREADS.getTotalThreadAllocatedBytes() - THREADS.getCurrentThreadAllocatedBytes();
     }
 
-    /** The median of the ratios of two servers' rates, each of windows that lie side by side. */
+    /** The median of the ratios of two servers' rates, each of adjacent windows. */
     private static double rateTo(InetSocketAddress server, InetSocketAddress base) throws IOException {
         double[] ratios = new double[WINDOWS];
         try (Clients one = new Clients(server, CONNECTIONS, 1);

@@ -24,19 +24,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What only message-balanced does: messages, not connections, are what is scheduled. */
+/** What only message-balanced does: it schedules messages, not connections. */
 @Timeout(60)
 class MessageBalancedTest {
     private static final String POST = "POST /change HTTP/1.1\r\nHost: heddle\r\nContent-Length: 0\r\n\r\n";
 
     private final Queue<String> log = new ConcurrentLinkedQueue<>();
 
-    /** Handlers that are inside now, and the most that were. */
+    /** Handlers that run now, and their maximum. */
     private final AtomicInteger inside = new AtomicInteger();
 
     private final AtomicInteger mostInside = new AtomicInteger();
 
-    /** Lets handlers out, one for each permit. */
+    /** Lets one handler return for each permit. */
     private final Semaphore out = new Semaphore(0);
 
     @Test
@@ -47,7 +47,7 @@ class MessageBalancedTest {
         Handler handler = request -> {
             threads.add(Thread.currentThread());
             allInside.countDown();
-            Eventually.await(allInside); // opens only when all of them are here
+            Eventually.await(allInside); // opens only when all of them run at once
             return Response.text(request.path());
         };
         try (Server server = started(new MessageBalanced(1, 1), handler);
@@ -73,17 +73,17 @@ class MessageBalancedTest {
         try (Server server = started(new MessageBalanced(2, 1), handler);
                 TestClient client = TestClient.connect(server);
                 TestClient other = TestClient.connect(server)) {
-            client.send(get("before-1") + get("before-2") + POST + get("behind"));
+            client.send(get("before-1") + get("before-2") + POST + get("after"));
             Eventually.await(
                     "what is before it is begun",
                     () -> log.contains("/before-1 begins") && log.contains("/before-2 begins"));
-            // Time enough for a change that would not wait; others are not held up meanwhile.
+            // Time enough for a change that would not wait; others are not delayed meanwhile.
             for (int i = 0; i < 50; i++) {
                 assertThat(other.get("other").status()).isEqualTo(200);
             }
-            assertThat(log).doesNotContain("/change begins", "/behind begins");
+            assertThat(log).doesNotContain("/change begins", "/after begins");
             out.release(2);
-            for (String path : List.of("/before-1", "/before-2", "/change", "/behind")) {
+            for (String path : List.of("/before-1", "/before-2", "/change", "/after")) {
                 assertThat(client.readReply().text()).isEqualTo(path);
             }
         }
@@ -91,7 +91,7 @@ class MessageBalancedTest {
                 log.stream().filter(line -> !line.startsWith("/other")).toList();
         assertThat(order.subList(2, 4)).containsExactlyInAnyOrder("/before-1 ends", "/before-2 ends");
         assertThat(order.subList(4, 8))
-                .containsExactly("/change begins", "/change ends", "/behind begins", "/behind ends");
+                .containsExactly("/change begins", "/change ends", "/after begins", "/after ends");
     }
 
     @Test
@@ -106,7 +106,7 @@ class MessageBalancedTest {
                 TestClient client = TestClient.connect(server);
                 TestClient other = TestClient.connect(server)) {
             client.send(gets(messages));
-            Eventually.await("its share is used", () -> inside.get() == share);
+            Eventually.await("its limit is reached", () -> inside.get() == share);
             assertThat(other.get("quick").status()).isEqualTo(200);
             assertThat(inside).hasValue(share);
             out.release(messages);
@@ -187,8 +187,7 @@ class MessageBalancedTest {
             for (int i = 0; i < 5; i++) {
                 assertThat(client.get("inline").text()).startsWith("heddle-connection");
                 assertThat(client.get("other").text()).isEqualTo("heddle-message");
-                // Behind a message that is still in hand, nothing is handled inline: it would have to wait for its
-                // turn.
+                // After a message that is still in flight nothing is handled inline: it would wait for its turn.
                 Eventually.await("the other one has ended", () -> server.stats().inFlight() == 0);
             }
             client.send(get("inline").repeat(20));
@@ -253,14 +252,14 @@ class MessageBalancedTest {
         try (Server server = started(new MessageBalanced(1, 1), sorted(Lane.NORMAL));
                 TestClient client = TestClient.connect(server)) {
             client.send(get("quick") + get("sorted"));
-            HttpReply first = client.readReply(); // while the other one is still inside
+            HttpReply first = client.readReply(); // while the other handler still runs
             assertThat(first.text()).isEqualTo("/quick");
             out.release();
             assertThat(client.readReply().text()).isEqualTo("/sorted");
         }
     }
 
-    /** Answers quickly, but for paths that begin with "sorted": those are put into a lane, and wait inside. */
+    /** Replies quickly, except to paths that begin with "sorted": those run in a lane, and wait there. */
     private Handler sorted(Lane lane) {
         return new Handler() {
             @Override
@@ -275,7 +274,7 @@ class MessageBalancedTest {
         };
     }
 
-    /** Stays inside until let out, but for "quick". */
+    /** Returns only when released, except for "quick". */
     private Response countInside(Request request) throws InterruptedException {
         if (!request.path().equals("/quick")) {
             int now = inside.incrementAndGet();

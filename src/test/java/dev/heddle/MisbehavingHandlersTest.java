@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever a handler does, its own client is told, and no other notices. */
+/** Whatever a handler does, its own client gets an error or a closed connection, and no other client notices. */
 @Timeout(60)
 class MisbehavingHandlersTest {
     private final RecordingEvents events = new RecordingEvents();
@@ -49,7 +49,7 @@ class MisbehavingHandlersTest {
         assertThat(events.ownFailures()).isEmpty();
     }
 
-    /** A class that cannot be initialised, as one whose configuration is missing. */
+    /** A class that cannot be initialised, such as one whose configuration is missing. */
     private static final class Unusable {
         static final int VALUE = Integer.parseInt("none");
     }
@@ -89,7 +89,7 @@ class MisbehavingHandlersTest {
                 assertThat(dialect.ask(other, "fine")).isEqualTo("fine");
                 assertThat(dialect.ask(client, "fine")).isEqualTo("fine");
             }
-            Eventually.await("no message is left", () -> server.stats().inFlight() == 0);
+            Eventually.await("no message is in flight", () -> server.stats().inFlight() == 0);
         }
         assertThat(events.handlerFailures())
                 .hasExactlyElementsOfTypes(
@@ -131,7 +131,7 @@ class MisbehavingHandlersTest {
     void twoThreadsWritingOneResponseNeverMixTheirOutput(Architecture architecture) throws Exception {
         byte[] part = new byte[1 << 20];
         Queue<String> refusals = new ConcurrentLinkedQueue<>();
-        CountDownLatch refused = new CountDownLatch(1);
+        CountDownLatch rejected = new CountDownLatch(1);
         Handler handler = request -> request.path().equals("/fine")
                 ? Response.text("fine")
                 : Response.stream("text/plain", out -> {
@@ -148,18 +148,19 @@ class MisbehavingHandlersTest {
                             refusals.add(String.valueOf(e.getMessage()));
                         }
                     }
-                    refused.countDown();
+                    rejected.countDown();
                 });
         try (Server server = started(architecture, handler);
                 TestClient client = TestClient.connectWithReceiveBuffer(server, 8192);
                 TestClient bystander = TestClient.connect(server)) {
             client.send(Dialect.HTTP.phrase("two"));
-            Eventually.await(refused);
+            Eventually.await(rejected);
             assertThat(refusals).containsExactly("another thread is writing the response");
-            // Behind what the other thread has begun nothing can be written: the client sees that it is not whole.
-            Eventually.await("it is cut", () -> server.stats().connectionsOpen() == 1);
+            // Nothing can be written after what the other thread has begun: the client sees that it is incomplete.
+            Eventually.await("the connection is aborted", () -> server.stats().connectionsOpen() == 1);
             assertThat(bystander.get("fine").text()).isEqualTo("fine");
-            Eventually.await("it was reported", () -> !events.handlerFailures().isEmpty());
+            Eventually.await(
+                    "the failure is reported", () -> !events.handlerFailures().isEmpty());
         }
         assertThat(events.handlerFailures())
                 .singleElement()
@@ -184,12 +185,12 @@ class MisbehavingHandlersTest {
     @MethodSource("architectures")
     void bodyCanBeHandedToAnotherThreadThatTheHandlerWaitsFor(Architecture architecture) throws Exception {
         Handler handler = request -> {
-            byte[] content =
+            byte[] body =
                     Eventually.result(Eventually.begin(() -> request.body().readAllBytes()));
             return Response.stream(
                     "text/plain",
                     out -> Eventually.result(Eventually.begin(() -> {
-                        out.write(content);
+                        out.write(body);
                         return true;
                     })));
         };
@@ -208,10 +209,11 @@ class MisbehavingHandlersTest {
         Handler handler = request -> {
             seen.add(request.path());
             if (request.contentLength() > 0) {
-                InputStream content = request.body();
-                assertThat(content.read()).isEqualTo('a');
-                Thread other = Thread.ofPlatform().daemon().start(() -> readQuietly(content));
-                Eventually.await("it waits for the client", () -> isInside(other, "dev.heddle.net.Connection"));
+                InputStream body = request.body();
+                assertThat(body.read()).isEqualTo('a');
+                Thread other = Thread.ofPlatform().daemon().start(() -> readQuietly(body));
+                Eventually.await(
+                        "the other thread waits for the client", () -> isInside(other, "dev.heddle.net.Connection"));
             }
             return Response.text("answered");
         };
@@ -222,22 +224,22 @@ class MisbehavingHandlersTest {
             HttpReply reply = client.readReply();
             assertThat(reply.text()).isEqualTo("answered");
             try {
-                client.send(Dialect.HTTP.phrase("inside-the-content").repeat(3));
+                client.send(Dialect.HTTP.phrase("inside-the-body").repeat(3));
             } catch (IOException e) {
-                // It is closed already.
+                // Closed already.
             }
-            Eventually.await("it is closed", () -> server.stats().connectionsOpen() == 1);
+            Eventually.await("the connection is closed", () -> server.stats().connectionsOpen() == 1);
             assertThat(bystander.get("fine").text()).isEqualTo("answered");
         }
-        // What looks like requests was content of the first one, whoever has read it.
+        // What looks like requests was body of the first one, whichever thread has read it.
         assertThat(seen).containsExactly("/first", "/fine");
     }
 
-    private static void readQuietly(InputStream content) {
+    private static void readQuietly(InputStream body) {
         try {
-            content.readAllBytes();
+            body.readAllBytes();
         } catch (IOException e) {
-            // Its connection was closed, as it should be.
+            // The connection was closed, as it should be.
         }
     }
 
@@ -262,7 +264,7 @@ class MisbehavingHandlersTest {
                 assertThat(client.readReply().text()).isEqualTo(secret);
             }
             client.send("POST /last HTTP/1.1\r\nHost: h\r\nX: last\r\nContent-Length: 100\r\n\r\nlast");
-            Eventually.await("the last one is being handled", () -> kept.size() == 4);
+            Eventually.await("the last request is being handled", () -> kept.size() == 4);
             Request first = kept.remove();
             assertThat(first.path()).isEqualTo("/one");
             assertThat(first.headers().first("X")).hasValue("one");

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a client meets when there is more to do than the server was told to take. */
+/** What clients get when there is more to do than the limits allow. */
 @Timeout(60)
 class OverloadTest {
     private final RecordingEvents events = new RecordingEvents();
@@ -98,16 +98,16 @@ class OverloadTest {
                                 .build())
                         .start();
                 TestClient busy = TestClient.connect(server);
-                TestClient refused = TestClient.connect(server)) {
+                TestClient rejected = TestClient.connect(server)) {
             busy.send(Dialect.HTTP.phrase(""));
             begun.acquire();
-            refused.send("POST / HTTP/1.1\r\nHost: heddle\r\nContent-Length: 3\r\n\r\nabc");
+            rejected.send("POST / HTTP/1.1\r\nHost: heddle\r\nContent-Length: 3\r\n\r\nabc");
             if (architecture instanceof SingleThreaded) {
-                // No two handlers overlap in any case: this one simply waits, and is never too many.
+                // Handlers never overlap here: this message simply waits, and never exceeds the limit.
                 release.release(3);
-                assertThat(refused.readReply().status()).isEqualTo(200);
+                assertThat(rejected.readReply().status()).isEqualTo(200);
             } else {
-                HttpReply reply = refused.readReply();
+                HttpReply reply = rejected.readReply();
                 assertThat(reply.status()).isEqualTo(503);
                 assertThat(reply.header("retry-after")).isEqualTo("1");
                 assertThat(reply.closes()).isFalse();
@@ -116,7 +116,7 @@ class OverloadTest {
                 release.release(3);
             }
             assertThat(busy.readReply().text()).isEqualTo("done");
-            assertThat(refused.get("").text()).isEqualTo("done");
+            assertThat(rejected.get("").text()).isEqualTo("done");
         }
     }
 
@@ -163,12 +163,12 @@ class OverloadTest {
                 .events(events)
                 .limits(Limits.builder().bufferMemory(0).build())
                 .start()) {
-            try (TestClient refused = TestClient.connect(server)) {
-                refused.send("GET / HTTP/1.1\r\nHost: heddle\r\nX: " + "x".repeat(4000) + "\r\n\r\n");
-                HttpReply reply = refused.readReply();
+            try (TestClient rejected = TestClient.connect(server)) {
+                rejected.send("GET / HTTP/1.1\r\nHost: heddle\r\nX: " + "x".repeat(4000) + "\r\n\r\n");
+                HttpReply reply = rejected.readReply();
                 assertThat(reply.status()).isEqualTo(503);
                 assertThat(reply.closes()).isTrue();
-                assertThat(refused.awaitEnd()).isEqualTo(End.CLOSED);
+                assertThat(rejected.awaitEnd()).isEqualTo(End.CLOSED);
                 assertThat(server.stats().messagesRejected()).isEqualTo(1);
                 assertThat(events.rejectedMessages()).containsExactly("buffer memory limit (0 bytes) reached");
                 assertThat(events.broken()).isEmpty();
@@ -190,11 +190,11 @@ class OverloadTest {
             try (TestClient pausing = TestClient.connect(server);
                     TestClient whole = TestClient.connect(server)) {
                 pausing.send("GET / HTTP/1.1\r\nHost: heddle\r\nX: " + "x".repeat(5000));
-                Eventually.await("it is held", () -> server.stats().bufferedBytes() > 4000);
+                Eventually.await("the head is buffered", () -> server.stats().bufferedBytes() > 4000);
                 whole.send("GET / HTTP/1.1\r\nHost: heddle\r\nX: " + "x".repeat(5000) + "\r\n\r\n");
                 assertThat(whole.readReply().status()).isEqualTo(200);
             }
-            Eventually.await("all is given back", () -> server.stats().bufferedBytes() == 0);
+            Eventually.await("all is released", () -> server.stats().bufferedBytes() == 0);
         }
     }
 
@@ -211,7 +211,7 @@ class OverloadTest {
             for (TestClient client : List.of(longest, second, third)) {
                 assertThat(client.get("").text()).isEqualTo("hello");
             }
-            // Not near the limit yet: nobody has to go, however long it lasts.
+            // Not near the limit yet: nothing is evicted, however long it takes.
             assertThat(server.stats().connectionsOpen()).isEqualTo(3);
             try (TestClient fourth = TestClient.connect(server)) {
                 FutureTask<End> end = Eventually.begin(longest::awaitEnd);
@@ -221,7 +221,7 @@ class OverloadTest {
                     }
                 } while (!end.isDone());
                 assertThat(Eventually.result(end)).isEqualTo(End.CLOSED);
-                Eventually.await("it has left", () -> server.stats().connectionsOpen() == 3);
+                Eventually.await("one is evicted", () -> server.stats().connectionsOpen() == 3);
             }
         }
     }
@@ -244,14 +244,14 @@ class OverloadTest {
             assertThat(client.get("stuck").status()).isEqualTo(500);
             assertThat(client.get("").text()).isEqualTo("fine false");
             // Reported by the watchdog, which interrupts first.
-            Eventually.await("it was reported", () -> events.overdue().size() == 1);
+            Eventually.await("the handler is reported", () -> events.overdue().size() == 1);
             assertThat(events.overdue().getFirst().getStackTrace())
                     .anyMatch(frame -> frame.getClassName().equals(CountDownLatch.class.getName()));
             assertThat(events.handlerFailures()).hasExactlyElementsOfTypes(InterruptedException.class);
         }
     }
 
-    /** A client that has asked while another one was inside, which has left. */
+    /** A client that connected while another one was served, which has left since. */
     private static TestClient afterAnother(Server server) throws IOException {
         try (TestClient first = TestClient.connect(server)) {
             assertThat(first.get("").text()).isEqualTo("hello");

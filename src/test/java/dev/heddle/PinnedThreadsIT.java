@@ -15,8 +15,8 @@ import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 
 /**
- * Looks through what was recorded while the other tests ran: a virtual thread that blocks while it is pinned keeps a carrier
- * from everyone else, and Heddle never does that to its users.
+ * Looks through what was recorded while the other tests ran: a virtual thread that blocks while it is pinned occupies a carrier,
+ * and Heddle never does that.
  */
 class PinnedThreadsIT {
     private static final String RECORDING = "heddle.testRecording";
@@ -25,7 +25,7 @@ class PinnedThreadsIT {
     void noFrameOfHeddlePinsACarrier() throws Exception {
         Path recording = Path.of(Objects.requireNonNull(
                 System.getProperty(RECORDING), "the system property " + RECORDING + " has to name the recording"));
-        assertThat(recording).as("what was recorded while the tests ran").isNotEmptyFile();
+        assertThat(recording).as("the recording of the tests").isNotEmptyFile();
 
         List<RecordedEvent> pinned = RecordingFile.readAllEvents(recording).stream()
                 .filter(event -> event.getEventType().getName().equals("jdk.VirtualThreadPinned"))
@@ -37,20 +37,20 @@ class PinnedThreadsIT {
     }
 
     /**
-     * Whether it is about loading, linking or initialising a class, which happens once for a class: whoever needs it meanwhile
-     * waits for it, on whatever thread.
+     * Whether it is about loading, linking or initialising a class, which happens once for each class: every thread that needs it
+     * meanwhile waits.
      */
     private static boolean isClassLoading(RecordedEvent event) {
-        // From 24 on a monitor pins nobody, but for those that the JVM itself takes for a class.
-        return said(event, "pinnedReason").contains("initialization of")
-                || said(event, "blockingOperation").equals("Contended monitor enter")
+        // From 24 on a monitor does not pin, except those that the JVM itself holds for a class.
+        return text(event, "pinnedReason").contains("initialization of")
+                || text(event, "blockingOperation").equals("Contended monitor enter")
                 || framesOf(event)
                         .anyMatch(frame -> frame.getMethod().getName().equals("<clinit>")
                                 || frame.getMethod().getType().getName().startsWith("jdk.internal.loader."));
     }
 
-    /** What only newer JDKs record; else nothing. */
-    private static String said(RecordedEvent event, String field) {
+    /** A field that only newer JDKs record; else empty. */
+    private static String text(RecordedEvent event, String field) {
         return event.hasField(field) ? Objects.requireNonNullElse(event.getString(field), "") : "";
     }
 
@@ -63,7 +63,7 @@ class PinnedThreadsIT {
         return trace == null ? Stream.empty() : trace.getFrames().stream();
     }
 
-    /** Whether the frame is Heddle's own, and not a test's. */
+    /** Whether the frame is Heddle's own, not a test's. */
     private static boolean isOurs(RecordedFrame frame) {
         String name = frame.getMethod().getType().getName();
         return name.startsWith("dev.heddle.") && !isTest(name);

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the README tells newcomers to type. */
+/** The commands and the program on the first screen of the README. */
 @Timeout(60)
 class ReadmeTest {
     private static final Pattern FIRST_JAVA_BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
@@ -38,7 +38,7 @@ class ReadmeTest {
                 + "public class Hello {\n    public static void main(String[] args) throws Exception {\n"
                 + firstProgram()
                 + "    }\n}\n";
-        // Whatever else listens on this machine is not in the way.
+        // A free port, whatever else listens on this machine.
         String onAnyPort = program.replaceFirst("\\.port\\(\\d+\\)", ".port(0)");
         assertThat(onAnyPort).contains(".port(0)");
         String name = found(CLASS, onAnyPort);

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** How a server of every architecture begins and ends: what is in flight is answered, and nothing is left behind. */
+/** How a server of every architecture starts and stops: messages in flight are answered, and nothing leaks. */
 @Timeout(60)
 class ServerShutdownTest {
     private static final Timeouts AT_ONCE = Timeouts.defaults().withDrain(Duration.ZERO, Duration.ofSeconds(20));
@@ -68,22 +68,22 @@ class ServerShutdownTest {
         });
         try (TestClient one = TestClient.connect(server);
                 TestClient other = TestClient.connect(server)) {
-            // Both have been served once: whatever they say now is on an open conversation.
+            // Both have been served once, so both connections are past their first message.
             assertThat(dialect.ask(one, "hello")).isEqualTo("hello");
             assertThat(dialect.ask(other, "hello")).isEqualTo("hello");
-            one.send(dialect.phrase("slow-1") + dialect.phrase("behind"));
+            one.send(dialect.phrase("slow-1") + dialect.phrase("after"));
             Eventually.await(begun);
             other.send(dialect.phrase("slow-2"));
 
             FutureTask<Boolean> closing = Eventually.begin(() -> server.shutdown(Duration.ofSeconds(20)));
-            Eventually.await("nobody new is let in", () -> TestClient.isRefused(server.address()));
+            Eventually.await("new connections are refused", () -> TestClient.isRefused(server.address()));
             assertThat(closing).isNotDone();
             release.countDown();
 
-            assertThat(dialect.readAnswer(one)).isEqualTo("slow-1");
-            assertThat(dialect.readAnswer(one)).isEqualTo("behind");
+            assertThat(dialect.readReply(one)).isEqualTo("slow-1");
+            assertThat(dialect.readReply(one)).isEqualTo("after");
             assertThat(one.awaitEnd()).isEqualTo(End.CLOSED);
-            assertThat(dialect.readAnswer(other)).isEqualTo("slow-2");
+            assertThat(dialect.readReply(other)).isEqualTo("slow-2");
             assertThat(other.awaitEnd()).isEqualTo(End.CLOSED);
             assertThat(Eventually.result(closing)).isTrue();
         }
@@ -109,7 +109,7 @@ class ServerShutdownTest {
             client.send("POST / HTTP/1.1\r\nHost: heddle\r\nContent-Length: 0\r\n\r\n".repeat(3));
             Eventually.await(begun);
             FutureTask<Boolean> closing = Eventually.begin(() -> server.shutdown(Duration.ofSeconds(20)));
-            Eventually.await("nobody new is let in", () -> TestClient.isRefused(server.address()));
+            Eventually.await("new connections are refused", () -> TestClient.isRefused(server.address()));
             release.countDown();
             List<HttpReply> replies = List.of(client.readReply(), client.readReply(), client.readReply());
             assertThat(replies).extracting(HttpReply::text).containsExactly("change 1", "change 2", "change 3");
@@ -143,11 +143,11 @@ class ServerShutdownTest {
     @ParameterizedTest
     @MethodSource("subjects")
     void closedServerLeavesNoThreadAndNoDescriptor(Subject subject) throws Exception {
-        serveSomeAndClose(subject); // what the JDK opens once for all stays open
+        serveSomeAndClose(subject); // what the JDK opens once stays open
         long sockets = Leftovers.sockets();
         serveSomeAndClose(subject);
         Eventually.await("Heddle's threads end", () -> Leftovers.threads().isEmpty());
-        Eventually.await("sockets are given back", () -> Leftovers.sockets() <= sockets);
+        Eventually.await("sockets are closed", () -> Leftovers.sockets() <= sockets);
     }
 
     private void serveSomeAndClose(Subject subject) throws Exception {
@@ -158,7 +158,7 @@ class ServerShutdownTest {
             clients.add(client);
             assertThat(subject.dialect().ask(client, "hello")).isEqualTo("hello");
         }
-        // One for each connection, at least one acceptor, and the watchdog: so they can be seen, virtual or not.
+        // One for each connection, at least one acceptor, and the watchdog: so the dump shows them, virtual or not.
         assertThat(Leftovers.threads()).contains("heddle-watchdog").hasSizeGreaterThan(21);
         server.close();
         assertThat(server.stats().connectionsOpen()).isZero();
@@ -176,7 +176,7 @@ class ServerShutdownTest {
             port = server.port();
             try (TestClient client = TestClient.connect(server)) {
                 assertThat(client.get("").text()).isEqualTo("hello");
-                server.close(); // before its client does: the port remembers the connection for a while
+                server.close(); // before its client does: the port stays in TIME_WAIT
             }
         }
     }
@@ -277,7 +277,7 @@ class ServerShutdownTest {
             client.send(Dialect.HTTP.phrase(""));
             Eventually.await(begun);
             FutureTask<Boolean> first = Eventually.begin(() -> server.shutdown(Duration.ofSeconds(20)));
-            Eventually.await("nobody new is let in", () -> TestClient.isRefused(server.address()));
+            Eventually.await("new connections are refused", () -> TestClient.isRefused(server.address()));
             FutureTask<Boolean> second = Eventually.begin(() -> server.shutdown(Duration.ofSeconds(20)));
             release.countDown();
             assertThat(client.readReply().text()).isEqualTo("done");
@@ -296,7 +296,7 @@ class ServerShutdownTest {
             client.send(subject.dialect().phrase("large"));
             byte[] begun = client.readBytes(1);
             FutureTask<Boolean> closing = Eventually.begin(() -> server.shutdown(Duration.ofSeconds(20)));
-            Eventually.await("nobody new is let in", () -> TestClient.isRefused(server.address()));
+            Eventually.await("new connections are refused", () -> TestClient.isRefused(server.address()));
             assertThat(closing).isNotDone();
             int rest = 0;
             byte[] part = new byte[65_536];
@@ -330,7 +330,7 @@ class ServerShutdownTest {
             stuck.send(Dialect.HTTP.phrase("stuck"));
             Eventually.await(begun);
             FutureTask<Boolean> draining = Eventually.begin(() -> server.shutdown(Duration.ofMinutes(10)));
-            Eventually.await("nobody new is let in", () -> TestClient.isRefused(server.address()));
+            Eventually.await("new connections are refused", () -> TestClient.isRefused(server.address()));
             long before = System.nanoTime();
             server.shutdownNow();
             assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(10));
@@ -344,7 +344,7 @@ class ServerShutdownTest {
         }
     }
 
-    /** Whoever gets in is answered in full; whoever does not is refused, or finds the end before any answer. */
+    /** A connection that is accepted is answered in full; any other is refused, or ends before any reply. */
     @ParameterizedTest
     @MethodSource("architectures")
     void clientThatConnectsDuringCloseIsAnsweredInFullOrNotAtAll(Architecture architecture) throws Exception {

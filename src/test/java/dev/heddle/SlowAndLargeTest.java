@@ -22,7 +22,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Contents larger than any buffer, beside a reader slower than any network. */
+/** Bodies larger than any buffer, alongside a reader slower than any network. */
 @Timeout(120)
 class SlowAndLargeTest {
     private static final int LARGE = 64 << 20;
@@ -57,12 +57,12 @@ class SlowAndLargeTest {
                 assertThat(pouring.get("plaintext").text()).isEqualTo("Hello, World!");
             }
             assertThat(server.stats().inFlight())
-                    .as("the slow one still hangs on")
+                    .as("the slow client is still connected")
                     .isPositive();
             over.set(true);
-            assertThat(Eventually.result(answered)).as("answers meanwhile").isPositive();
+            assertThat(Eventually.result(answered)).as("replies meanwhile").isPositive();
             assertThat(Eventually.result(hardlyRead))
-                    .as("bytes that the slow one has read")
+                    .as("bytes that the slow client has read")
                     .isBetween(1, 100_000);
             assertThat(quick.get("plaintext").text()).isEqualTo("Hello, World!");
         }
@@ -95,15 +95,15 @@ class SlowAndLargeTest {
     }
 
     private static int askUntil(TestClient client, AtomicBoolean over) throws IOException {
-        int answers = 0;
+        int replies = 0;
         while (!over.get()) {
             assertThat(client.get("plaintext").text()).isEqualTo("Hello, World!");
-            answers++;
+            replies++;
         }
-        return answers;
+        return replies;
     }
 
-    /** Sends it all, and returns its checksum. */
+    /** Sends everything, and returns its checksum. */
     private static long pour(TestClient client) throws IOException {
         client.send("POST /echo HTTP/1.1\r\nHost: heddle\r\nContent-Length: " + LARGE + "\r\n\r\n");
         Random random = new Random(7);

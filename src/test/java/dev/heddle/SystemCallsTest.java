@@ -18,22 +18,22 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** How often the server asks the kernel for something on a connection: exact, however noisy the machine. */
+/** The number of reads and writes on a connection: exact, however noisy the machine. */
 class SystemCallsTest {
     private static final int REQUESTS = 100;
     private static final String REQUEST = "GET /plaintext HTTP/1.1\r\nHost: 127.0.0.1:8080\r\n\r\n";
 
-    /** Many, and still short enough for the buffer that a connection keeps. */
+    /** Many, but few enough for the buffer that a connection keeps. */
     private static final int PIPELINED = 16;
 
-    /** How often a connection's buffer is found too small before it has that size. */
+    /** How often a connection's buffer grows before it has that size. */
     private static final int GROWTH = 4;
 
     static Stream<Architecture> architectures() {
         return Architecture.all().stream();
     }
 
-    /** Those in which the thread that reads a message handles it, so that a batch is answered as one. */
+    /** Those in which the reader handles the message itself, so that a batch gets its replies in one write. */
     static Stream<Architecture> serving() {
         return architectures().filter(architecture -> !(architecture instanceof Architecture.MessageBalanced));
     }
@@ -48,7 +48,7 @@ class SystemCallsTest {
                 ask(client, 1);
             }
             assertThat(calls.writes).as("writes").hasValue(REQUESTS);
-            // One more is the wait for the next request.
+            // One more is the read that waits for the next request.
             assertThat(calls.reads).as("reads").hasValueBetween(REQUESTS, REQUESTS + 1);
         }
     }
@@ -82,7 +82,7 @@ class SystemCallsTest {
         }
     }
 
-    /** Counts what goes through to the accepted socket. */
+    /** Counts the calls on the accepted socket. */
     private static final class Calls implements SocketLayer {
         private final AtomicInteger reads = new AtomicInteger();
         private final AtomicInteger writes = new AtomicInteger();
@@ -93,7 +93,7 @@ class SystemCallsTest {
         }
     }
 
-    /** As much of a socket as a connection needs. */
+    /** The part of a socket that a connection needs. */
     private static final class Counted extends Socket {
         private final Socket below;
         private final Calls calls;

@@ -21,10 +21,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** An acceptor whose socket fails as it is told to: it waits, tries again, and never gives up. */
+/** An acceptor whose socket fails by script: it backs off, retries, and never gives up. */
 @Timeout(30)
 class AcceptorTest {
-    /** What comes of each call of accept, one after the other: a socket, or something to throw. */
+    /** The outcome of each call of accept, in order: a socket, or something to throw. */
     private final Queue<Object> script = new ArrayDeque<>();
 
     private final List<Throwable> causes = new ArrayList<>();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** How long a peer is waited for, by what it has sent or taken. The clock is a number here. */
+/** The deadline of a peer, depending on what it has sent or taken. The clock is a plain number here. */
 class MinimumRateTest {
     private static final long NEVER = Long.MAX_VALUE;
     private static final Duration TEN_SECONDS = Duration.ofSeconds(10);

@@ -37,7 +37,7 @@ class SoakIT {
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
     private final LongAdder goodRuns = new LongAdder();
     private final LongAdder badRuns = new LongAdder();
-    private final LongAdder answers = new LongAdder();
+    private final LongAdder replies = new LongAdder();
 
     static Stream<String> architectures() {
         return Architecture.all().stream().map(Architecture::label);
@@ -102,7 +102,7 @@ class SoakIT {
                 what,
                 time.toSeconds(),
                 seed,
-                answers.sum(),
+                replies.sum(),
                 goodRuns.sum(),
                 badRuns.sum(),
                 before,
@@ -121,7 +121,7 @@ class SoakIT {
             while (!context.isOver()) {
                 ClientBehavior behavior = behaviors[context.below(behaviors.length)];
                 try {
-                    answers.add(behavior.run(server.address(), context));
+                    replies.add(behavior.run(server.address(), context));
                     runs.increment();
                 } catch (IOException | InterruptedException | RuntimeException | AssertionError e) {
                     failures.add(new AssertionError(behavior + ": " + e, e));

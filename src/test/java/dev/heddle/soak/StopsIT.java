@@ -36,13 +36,13 @@ class StopsIT {
     void noRequestFailsWhenTheServerIsStoppedAtAnyMoment(String architecture) throws Exception {
         long seed = SoakScale.seed();
         SplittableRandom random = new SplittableRandom(seed);
-        long answered = 0;
+        long replied = 0;
         for (int i = 0; i < STOPS; i++) {
-            answered += stopUnderLoad(architecture, random.nextInt(LATEST_MILLIS));
+            replied += stopUnderLoad(architecture, random.nextInt(LATEST_MILLIS));
         }
         SoakScale.report(
                 "stop %s, seed %d: %d SIGTERMs under %d clients, %d requests, all answered",
-                architecture, seed, STOPS, CLIENTS, answered);
+                architecture, seed, STOPS, CLIENTS, replied);
     }
 
     private static long stopUnderLoad(String architecture, int afterMillis) throws Exception {
@@ -57,11 +57,11 @@ class StopsIT {
             Eventually.await(served);
             TimeUnit.MILLISECONDS.sleep(afterMillis); // any moment will do
             server.assertEndsWell();
-            long answered = 0;
+            long replied = 0;
             for (Future<Long> client : clients) {
-                answered += client.get();
+                replied += client.get();
             }
-            return answered;
+            return replied;
         }
     }
 
@@ -71,22 +71,22 @@ class StopsIT {
      */
     private static long askUntilClosed(DemoServer server, int thinkMillis, CountDownLatch served) throws IOException {
         try (TestClient client = TestClient.connect(server.address())) {
-            long answered = 0;
+            long replied = 0;
             do {
                 HttpReply reply = client.get("plaintext");
                 assertThat(reply.status()).isEqualTo(200);
                 assertThat(reply.text()).isEqualTo("Hello, World!");
-                answered++;
-                if (answered == 1) {
+                replied++;
+                if (replied == 1) {
                     served.countDown();
                 }
                 if (reply.closes()) {
                     assertThat(client.awaitEnd()).isEqualTo(TestClient.End.CLOSED);
-                    return answered;
+                    return replied;
                 }
             } while (thinkMillis == 0 || client.readSome(new byte[1], thinkMillis) == 0);
             assertThat(client.awaitEnd()).isEqualTo(TestClient.End.CLOSED);
-            return answered;
+            return replied;
         }
     }
 }

@@ -26,11 +26,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection without a socket: its peer has sent some parts, and what it is sent is kept. Serves one conversation in a
- * serial loop, message by message, as the architectures do.
+ * A connection without a socket: its input is given in parts, its output is recorded. Serves one conversation in a serial loop,
+ * message by message, as the architectures do.
  */
 public final class ArrayConnection implements ByteSource, ByteSink, ReadProgress, ServerEvents {
-    /** Nobody asks for this much in a test: a session that does will never end. */
+    /** No test needs this many reads: a session that does would never end. */
     private static final int TOO_OFTEN = 100_000;
 
     private static final Pattern DATE = Pattern.compile("(?m)^Date: [^\r]*\r\n");
@@ -54,12 +54,12 @@ public final class ArrayConnection implements ByteSource, ByteSink, ReadProgress
     private boolean wakes = true;
     private int takes = Integer.MAX_VALUE;
 
-    /** A connection whose peer sends these parts, each to be had by one read at the earliest, and then ends its side. */
+    /** A connection whose peer sends these parts, at most one of them for each read, and then ends its side. */
     public ArrayConnection(Limits limits, List<byte[]> parts) {
         this(Math.max(Math.max(limits.head(), limits.lineLength()), 8192) + 1024, parts);
     }
 
-    /** The same with a reader that holds no more bytes than this. */
+    /** The same with a reader that buffers at most this many bytes. */
     public ArrayConnection(int held, List<byte[]> parts) {
         this.in = new ByteReader(this, held);
         this.parts = List.copyOf(parts);
@@ -72,7 +72,7 @@ public final class ArrayConnection implements ByteSource, ByteSink, ReadProgress
                 limits, List.of(parts).stream().map(ArrayConnection::bytes).toList());
     }
 
-    /** The bytes of text of which each character is one. */
+    /** The bytes of a text, each character one byte. */
     public static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.ISO_8859_1);
     }
@@ -83,19 +83,19 @@ public final class ArrayConnection implements ByteSource, ByteSink, ReadProgress
         return this;
     }
 
-    /** The server closes: it waits for no further message, and every reply is announced as the last. */
+    /** The server closes: it waits for no further message, and every reply declares itself the last. */
     public ArrayConnection closing() {
         closing = true;
         return this;
     }
 
-    /** A wait in the middle of a message is given up. */
+    /** Waits in the middle of a message are abandoned. */
     public ArrayConnection givenUp() {
         wakes = false;
         return this;
     }
 
-    /** The peer goes away when it has been sent so many bytes. */
+    /** The peer leaves when it has been sent so many bytes. */
     public ArrayConnection takingOnly(int bytes) {
         takes = bytes;
         return this;
@@ -168,7 +168,7 @@ public final class ArrayConnection implements ByteSource, ByteSink, ReadProgress
         }
     }
 
-    /** There is no other message: it is always its turn. */
+    /** Without other messages it is always its turn. */
     private final class Turn implements WriteSlot {
         @Override
         public boolean awaitTurn() {
@@ -190,7 +190,7 @@ public final class ArrayConnection implements ByteSource, ByteSink, ReadProgress
         if (++reads > TOO_OFTEN) {
             throw new AssertionError("reads without end");
         }
-        // As the true connection does: the peer may wait for these before it sends more.
+        // As the real connection does: the peer may wait for these before it sends more.
         out.flushCompleted();
         while (part < parts.size() && offset == parts.get(part).length) {
             part++;

@@ -4,17 +4,17 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * What came of an input that was given to a session.
+ * The outcome of an input that was given to a session.
  *
- * @param output what it wrote, each character one byte, without the Date fields of HTTP, which no two runs share
+ * @param output what it wrote, each character one byte, without Date headers, which differ from run to run
  * @param ending how it ended
  * @param consumed how many bytes of the input were consumed
  * @param writes what it wrote, write by write
- * @param phases what it said of its waits, in order
- * @param handlerFailures what it reported of the handler
- * @param faults what was wrong with the message that could not be read, if one could not
- * @param ends how many bytes were consumed at the end of each message that the connection went on behind
- * @param largestBuffer how many bytes the reader had room for at most
+ * @param phases the phases that it reported, in order
+ * @param handlerFailures the failures of the handler that it reported
+ * @param faults what was wrong with the message that could not be parsed, if any
+ * @param ends the bytes consumed at the end of each message after which the connection continued
+ * @param largestBuffer the largest size of the reader's buffer
  */
 public record Conversation(
         String output,
@@ -33,13 +33,13 @@ public record Conversation(
     public enum Ending {
         /** The session said that there is no further message. */
         NO_MORE,
-        /** The peer was gone in the middle of something. */
+        /** The peer left in the middle of a message. */
         PEER_LEFT,
         /** A reply ended it. */
         CLOSE,
         /** A reply ended it, and the peer may still be sending. */
         LINGER,
-        /** A reply was cut short. */
+        /** A reply was left incomplete. */
         CUT
     }
 
@@ -51,7 +51,7 @@ public record Conversation(
                 .toList();
     }
 
-    /** The output with everything in it. */
+    /** The complete output. */
     public String wholeOutput() {
         return String.join("", writes);
     }

@@ -7,9 +7,9 @@ import dev.heddle.options.Limits;
 import java.io.IOException;
 import java.util.Locale;
 
-/** A protocol as the contract of the architectures speaks it: the same short texts as messages and as answers. */
+/** A protocol as the contract of the architectures uses it: the same short texts as messages and replies. */
 public enum Dialect {
-    /** A text is the path of a GET request, and the content of its response. */
+    /** A text is the path of a GET request, and the body of its response. */
     HTTP {
         @Override
         public String phrase(String text) {
@@ -19,17 +19,17 @@ public enum Dialect {
         @Override
         public Server.Builder server(Talk talk) {
             return Server.http(
-                    request -> Response.text(talk.answer(request.path().substring(1))));
+                    request -> Response.text(talk.reply(request.path().substring(1))));
         }
 
         @Override
-        public String readAnswer(TestClient client) throws IOException {
+        public String readReply(TestClient client) throws IOException {
             HttpReply reply = client.readReply();
             return reply.status() == 500 ? FAILED : reply.text();
         }
     },
 
-    /** A text is a line, and so is its answer. */
+    /** A text is a line, and so is its reply. */
     LINE {
         @Override
         public String phrase(String text) {
@@ -38,38 +38,38 @@ public enum Dialect {
 
         @Override
         public Server.Builder server(Talk talk) {
-            return Server.of(new LineProtocol(talk::answer, Limits.defaults()));
+            return Server.of(new LineProtocol(talk::reply, Limits.defaults()));
         }
 
         @Override
-        public String readAnswer(TestClient client) throws IOException {
+        public String readReply(TestClient client) throws IOException {
             String line = client.readLine();
             return line.startsWith("-ERR ") ? FAILED : line;
         }
     };
 
-    /** What {@link #readAnswer} makes of the answer to a message whose handler failed. */
+    /** What {@link #readReply} returns for a message whose handler failed. */
     public static final String FAILED = "(failed)";
 
-    /** What is answered to a text. */
+    /** The handler: maps a text to its reply. */
     @FunctionalInterface
     public interface Talk {
-        /** The answer, a short text of letters, digits and hyphens too. */
-        String answer(String text) throws Exception;
+        /** Returns the reply, also a short text of letters, digits and hyphens. */
+        String reply(String text) throws Exception;
     }
 
     /** A message as it is sent. */
     public abstract String phrase(String text);
 
-    /** A server that answers texts. */
+    /** A server with that handler. */
     public abstract Server.Builder server(Talk talk);
 
-    /** Reads one answer. */
-    public abstract String readAnswer(TestClient client) throws IOException;
+    /** Reads one reply. */
+    public abstract String readReply(TestClient client) throws IOException;
 
-    /** Sends a message and reads its answer. */
+    /** Sends a message and reads its reply. */
     public String ask(TestClient client, String text) throws IOException {
-        return readAnswer(client.send(phrase(text)));
+        return readReply(client.send(phrase(text)));
     }
 
     @Override

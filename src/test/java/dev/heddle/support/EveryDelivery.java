@@ -11,7 +11,7 @@ import java.util.List;
 
 /**
  * Gives an input to a protocol in every way in which a network may deliver it: whole, byte by byte, and in two parts, divided
- * at each place. How it is delivered must make no difference.
+ * at each place. The delivery must make no difference.
  */
 public final class EveryDelivery {
     /** A longer input is divided at this many places only, evenly spread. */
@@ -19,7 +19,7 @@ public final class EveryDelivery {
 
     private EveryDelivery() {}
 
-    /** The one conversation that comes of the input, however it is delivered. The protocol's handler keeps no state. */
+    /** Returns the conversation of the input, which must not depend on the delivery. The protocol's handler keeps no state. */
     public static Conversation of(Protocol protocol, Limits limits, String input) {
         byte[] bytes = ArrayConnection.bytes(input);
         Conversation whole = new ArrayConnection(limits, List.of(bytes)).converse(protocol);

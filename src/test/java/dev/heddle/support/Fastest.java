@@ -2,17 +2,17 @@ package dev.heddle.support;
 
 import java.util.concurrent.Callable;
 
-/** How long something takes that must not take long, on a machine that may be busy with something else: the best of a few. */
+/** The best of a few measurements, on a machine that may be busy with something else. */
 public final class Fastest {
     private static final int ATTEMPTS = 3;
 
     private Fastest() {}
 
     /**
-     * The least of what up to three attempts take, none after the first that is in time.
+     * Returns the smallest result of up to three attempts. Stops at the first that is within the bound.
      *
-     * @param inTime what is in time
-     * @param attempt gives how long it took
+     * @param inTime the bound
+     * @param attempt returns what it measured
      */
     public static long of(long inTime, Callable<Long> attempt) throws Exception {
         long fastest = Long.MAX_VALUE;

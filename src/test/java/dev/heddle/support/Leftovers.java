@@ -14,7 +14,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What a server might leave behind in this JVM: threads and file descriptors. */
+/** What a server might leak in this JVM: threads and file descriptors. */
 public final class Leftovers {
     private static final Pattern THREAD = Pattern.compile("\"name\": *\"(heddle-[^\"]*)\"");
 
@@ -28,7 +28,7 @@ public final class Leftovers {
                 .toList();
     }
 
-    /** Virtual threads are in nothing but a dump, which has the platform threads, too. */
+    /** Only a dump has virtual threads; it has the platform threads, too. */
     private static String dump() {
         try {
             Path folder = Files.createTempDirectory("heddle-threads");
@@ -46,7 +46,7 @@ public final class Leftovers {
         }
     }
 
-    /** How many sockets this process has open; where that cannot be told (not Linux), how many descriptors. */
+    /** The number of sockets that this process has open; where that is unknown (not Linux), of descriptors. */
     public static long sockets() {
         File[] descriptors = new File("/proc/self/fd").listFiles();
         if (descriptors == null) {

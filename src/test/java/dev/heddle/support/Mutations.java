@@ -3,7 +3,7 @@ package dev.heddle.support;
 import java.util.List;
 import java.util.Random;
 
-/** Inputs made of good ones: some of them behind each other, with something changed here and there. */
+/** Mutations of good inputs: some of them concatenated, with random changes. */
 public final class Mutations {
     private static final int MOST_INPUTS = 3;
     private static final int MOST_CHANGES = 3;
@@ -14,9 +14,9 @@ public final class Mutations {
     private final List<String> pieces;
 
     /**
-     * @param seed the same gives the same inputs, on every machine
-     * @param inputs what to begin with, each character one byte
-     * @param pieces what to put in
+     * @param seed the same seed gives the same inputs on every machine
+     * @param inputs the good inputs, each character one byte
+     * @param pieces pieces to insert
      */
     public Mutations(long seed, List<String> inputs, List<String> pieces) {
         this.random = new Random(seed);

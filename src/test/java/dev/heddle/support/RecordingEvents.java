@@ -7,7 +7,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 
-/** Remembers what a server reports, instead of logging it. */
+/** Records what a server reports, instead of logging it. */
 public final class RecordingEvents implements ServerEvents {
     private final Queue<Throwable> handlerFailures = new ConcurrentLinkedQueue<>();
     private final Queue<Throwable> overdue = new ConcurrentLinkedQueue<>();
@@ -56,12 +56,12 @@ public final class RecordingEvents implements ServerEvents {
         return List.copyOf(handlerFailures);
     }
 
-    /** Where handlers were that did not return. */
+    /** The stacks of handlers that exceeded their timeout. */
     public List<Throwable> overdue() {
         return List.copyOf(overdue);
     }
 
-    /** What is Heddle's own fault, and must never happen. */
+    /** Failures of Heddle itself, which must never happen. */
     public List<Throwable> ownFailures() {
         return Stream.concat(internalFailures.stream(), acceptFailures.stream()).toList();
     }
@@ -71,7 +71,7 @@ public final class RecordingEvents implements ServerEvents {
         return List.copyOf(rejectedMessages);
     }
 
-    /** What peers did wrong. */
+    /** The protocol errors of peers. */
     public List<String> broken() {
         return List.copyOf(broken);
     }

@@ -6,10 +6,10 @@ import dev.heddle.options.Architecture;
 import java.util.stream.Stream;
 
 /**
- * Who a contract is run on: an architecture, speaking a protocol.
+ * The subject of a contract test: an architecture with a protocol.
  *
- * @param architecture who runs what
- * @param dialect what is said
+ * @param architecture the architecture
+ * @param dialect the protocol
  */
 public record Subject(Architecture architecture, Dialect dialect) {
     /** Every architecture, and one that only the tests have, in every dialect. */
