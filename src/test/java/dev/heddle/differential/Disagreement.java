@@ -29,7 +29,10 @@ record Disagreement(String reader, Kind kind, String ours, String theirs) {
         SOONER
     }
 
-    /** Ends of a head, of chunked content, and of a chunk and the content: what waits for one of them has to say what it makes of it. */
+    /**
+     * Ends of a head, of chunked content, and of a chunk and the content: what waits for one of them has to say what it
+     * makes of it.
+     */
     private static final List<String> ENDS = List.of("\r\n\r\n", "0\r\n\r\n", "\r\n0\r\n\r\n");
 
     /** The first disagreement between our reading of an input and another one's, if there is one. */

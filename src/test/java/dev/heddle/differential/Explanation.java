@@ -13,7 +13,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The reasons for which readers may disagree: all of them, each explained in {@code docs/differential.md} under its name. */
+/**
+ * The reasons for which readers may disagree: all of them, each explained in {@code docs/differential.md} under its
+ * name.
+ */
 enum Explanation {
     EMPTY_LINES(WE_REFUSE, "too many empty lines before a request .*", JETTY, NETTY),
     LINE_OF_LF_ALONE(WE_REFUSE, "bare LF at the end of a line", NETTY),

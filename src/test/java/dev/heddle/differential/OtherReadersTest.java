@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Ours reads every request as Jetty's and Netty's readers do, or there is an explanation. Of an input all is compared: whether
- * it is taken, the method, target, version, fields, content and trailers, and at which byte it ends.
+ * Ours reads every request as Jetty's and Netty's readers do, or there is an explanation. Of an input all is compared:
+ * whether it is taken, the method, target, version, fields, content and trailers, and at which byte it ends.
  */
 class OtherReadersTest {
     private static final int ROUNDS = 1500;
