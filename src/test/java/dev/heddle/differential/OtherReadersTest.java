@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Ours reads every request as Jetty's and Netty's readers do, or there is an explanation. Of an input all is compared:
- * whether it is taken, the method, target, version, fields, content and trailers, and at which byte it ends.
+ * Heddle reads every request as Jetty's and Netty's parsers do, unless an explanation says why not. Compared are:
+ * whether the input is accepted; method, target, version, headers, body and trailers; and the byte at which it ends.
  */
 class OtherReadersTest {
     private static final int ROUNDS = 1500;
@@ -35,7 +35,7 @@ class OtherReadersTest {
                 .toList();
     }
 
-    /** The disagreements over some inputs that nothing explains, and which explanations have explained any. */
+    /** The unexplained disagreements over some inputs, and the explanations that were used. */
     private record Findings(List<String> unexplained, Set<String> used) {
         static Findings of(List<String> inputs) {
             Findings findings = new Findings(new ArrayList<>(), new TreeSet<>());
@@ -55,7 +55,7 @@ class OtherReadersTest {
     }
 
     @Test
-    void everyDisagreementOverASampleIsExplainedAndNothingElseIs() {
+    void samplesGiveExactlyTheExplainedDisagreements() {
         Findings findings = Findings.of(samples());
         assertThat(findings.unexplained()).isEmpty();
         assertThat(findings.used())
@@ -67,15 +67,15 @@ class OtherReadersTest {
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 20_260_101})
-    void everyDisagreementOverAChangedSampleIsExplained(long seed) {
-        Mutations changed = new Mutations(seed, samples(), Corpus.words("http"));
-        assertThat(Findings.of(Stream.generate(changed::next).limit(ROUNDS).toList())
+    void mutatedSamplesGiveOnlyExplainedDisagreements(long seed) {
+        Mutations mutations = new Mutations(seed, samples(), Corpus.words("http"));
+        assertThat(Findings.of(Stream.generate(mutations::next).limit(ROUNDS).toList())
                         .unexplained())
                 .isEmpty();
     }
 
     @Test
-    void everyExplanationIsInTheDocument() throws IOException {
+    void everyExplanationIsDocumented() throws IOException {
         List<String> titles = Files.readAllLines(Path.of("docs", "differential.md")).stream()
                 .filter(line -> line.startsWith("| `"))
                 .map(line -> line.substring(3, line.indexOf('`', 3)))

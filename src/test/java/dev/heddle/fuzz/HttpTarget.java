@@ -31,8 +31,8 @@ import java.util.Set;
  * <ul>
  *   <li>The output consists of well-formed responses only; nothing is thrown.
  *   <li>The result does not depend on how the input is split into reads.
- *   <li>Nothing is read beyond the end of a request: the bytes up to there are that request and no more, and the bytes after
- *       it are handled as if they had arrived alone.
+ *   <li>Nothing is read beyond the end of a request: the bytes up to there are that request and no more, and the bytes
+ *       after it are handled as if they had arrived alone.
  *   <li>The reader's buffer never exceeds its bound.
  * </ul>
  *
