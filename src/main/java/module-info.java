@@ -2,9 +2,8 @@
  * Heddle: a blocking-style TCP and HTTP server on virtual threads.
  *
  * <p>Start reading at {@link dev.heddle}; the five threading architectures are listed in {@link
- * dev.heddle.options.Architecture}. The module needs nothing but {@code java.base} and {@code
- * jdk.httpserver}, whose provider it is, at run time and logs through {@link
- * System.Logger}.
+ * dev.heddle.options.Architecture}. At run time the module needs nothing but {@code java.base} and {@code jdk.httpserver},
+ * whose provider it is; it logs through {@link System.Logger}.
  */
 @org.jspecify.annotations.NullMarked
 module dev.heddle {

@@ -34,16 +34,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * A server: a protocol with a handler, served by a threading architecture.
  *
- * <p>When {@link Builder#open} returns it listens and does not accept yet; it accepts from {@link #start} on, until {@link #close} has
- * answered what was in flight. Any thread may call any method.
+ * <p>When {@link Builder#open} returns, it listens but does not accept yet; it accepts from {@link #start} until it is closed. {@link
+ * #close} waits until the messages in flight are answered. Any thread may call any method.
  */
 public final class Server implements AutoCloseable {
     private static final long FOREVER = Long.MAX_VALUE;
 
-    /** The drain timeout if it is off: as far ahead as a deadline by {@link System#nanoTime} can be. */
+    /** The drain timeout if it is off: short enough that a deadline by {@link System#nanoTime} does not overflow. */
     private static final Duration NO_LIMIT = Duration.ofDays(36_500);
 
-    /** Set when the advice about the JVM's settings was logged: once for each JVM. */
+    /** Whether the advice about the JVM's settings was reported: once for each JVM. */
     private static final AtomicBoolean ADVISED = new AtomicBoolean();
 
     private final ServerContext context;
@@ -52,8 +52,11 @@ public final class Server implements AutoCloseable {
     private final LongAccumulator inFlightPeak = new LongAccumulator(Math::max, 0);
     private final long openedAt = System.nanoTime();
 
-    /** Whether every connection ended by itself. Set by the closing thread before the server is closed. */
+    /** Whether every connection ended by itself. Set by the thread that drains, before the server is closed. */
     private final AtomicBoolean graceful = new AtomicBoolean();
+
+    /** Whether {@link #shutdownNow} aborted connections, perhaps while another thread drains. */
+    private final AtomicBoolean abortedAtOnce = new AtomicBoolean();
 
     private Server(ServerContext context) throws IOException {
         this.context = context;
@@ -64,20 +67,19 @@ public final class Server implements AutoCloseable {
     /**
      * A server that answers HTTP/1.1 requests with a handler.
      *
-     * @param handler called for each request; which thread calls it, and whether two calls may overlap, is up to the
-     *     architecture
+     * @param handler called for each request; which thread calls it, and whether calls overlap, depends on the architecture
      */
     public static Builder http(Handler handler) {
         return new Builder(options -> new Http1Protocol(handler, options.limits()));
     }
 
-    /** A server of any protocol. */
+    /** A server of any protocol. The protocol keeps the limits that it was created with: {@link Builder#limits} does not change them. */
     public static Builder of(Protocol protocol) {
         return new Builder(options -> protocol);
     }
 
     /**
-     * Starts to accept.
+     * Starts to accept connections.
      *
      * @return this server
      * @throws IllegalStateException if it was started or closed before
@@ -92,7 +94,7 @@ public final class Server implements AutoCloseable {
         return this;
     }
 
-    /** The address that it listens on. */
+    /** The address that it listens on, with the port that was taken. */
     public InetSocketAddress address() {
         return schedule.address();
     }
@@ -102,7 +104,7 @@ public final class Server implements AutoCloseable {
         return address().getPort();
     }
 
-    /** The URI to reach it: {@code http://127.0.0.1:8080}. */
+    /** The URI of the server, such as {@code http://127.0.0.1:8080}. */
     public URI uri() {
         String host = address().getAddress().getHostAddress();
         String literal = host.contains(":") ? "[" + host + "]" : host;
@@ -114,7 +116,7 @@ public final class Server implements AutoCloseable {
         return context.options();
     }
 
-    /** The figures of what it has done so far. */
+    /** A snapshot of what it has done so far; also after it was closed. */
     public ServerStats stats() {
         long inFlight = messagesInFlight();
         inFlightPeak.accumulate(inFlight);
@@ -141,9 +143,10 @@ public final class Server implements AutoCloseable {
     }
 
     /**
-     * Closes gracefully: stops accepting, answers what is in flight, and returns when all connections have ended, at the latest soon
-     * after the drain timeout. While another thread closes the server, waits for that. Must not be called by a handler, as it would
-     * wait for that handler.
+     * Closes gracefully: stops accepting, waits until the messages in flight are answered, and returns when all connections have
+     * ended, or soon after the drain timeout, at which connections are aborted. If another thread is closing the server, waits for that
+     * thread; an interrupt ends only this wait. Has no effect on a closed server. A handler must not call it, as it would wait for
+     * itself.
      */
     @Override
     public void close() {
@@ -153,8 +156,8 @@ public final class Server implements AutoCloseable {
     /**
      * Closes as {@link #close()} does.
      *
-     * @return whether every connection ended by itself; false if some were aborted, or if the caller was interrupted while another
-     *     thread closed the server
+     * @return whether every connection ended by itself; false if some were aborted, or if the caller was interrupted while it waited
+     *     for another thread that was closing the server
      */
     public boolean shutdown() {
         Duration timeout = context.options().timeouts().drain();
@@ -164,8 +167,8 @@ public final class Server implements AutoCloseable {
     /**
      * Closes as {@link #close()} does, with another timeout.
      *
-     * @param timeout how long to wait for what is in flight; then connections are aborted, and the threads that serve them are
-     *     interrupted
+     * @param timeout how long to wait for messages in flight; after it connections are aborted, and the threads that serve them are
+     *     interrupted. If another thread is closing the server, that thread's timeout applies
      * @return as {@link #shutdown()}
      */
     public boolean shutdown(Duration timeout) {
@@ -179,36 +182,39 @@ public final class Server implements AutoCloseable {
         schedule.stopAccepting(timeoutNanos);
         int aborted = new Drain(context).drain(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
         if (aborted > 0) {
-            context.events().connectionsAborted(aborted);
+            context.events().connectionsAborted(aborted, timeout);
         }
         context.events().closed();
-        graceful.set(aborted == 0);
+        graceful.set(aborted == 0 && !abortedAtOnce.get());
         context.lifecycle().close();
         try {
             watchdog.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return aborted == 0;
+        return graceful.get();
     }
 
-    /** Closes without waiting for anything in flight, also while another thread is closing gracefully. */
+    /**
+     * Aborts all connections, interrupts the threads that serve them, and closes. Also while another thread is closing the server
+     * gracefully: that thread returns soon.
+     */
     public void shutdownNow() {
         int aborted = context.connections().size();
         if (aborted > 0) {
+            abortedAtOnce.set(true);
             // Reported first: the process may end as soon as the connections have.
-            context.events().connectionsAborted(aborted);
+            context.events().connectionsAborted(aborted, Duration.ZERO);
         }
         context.connections().forEach(Connection::abortAndInterrupt);
         shutdown(Duration.ZERO);
     }
 
     /**
-     * Closes within a timeout that is kept exactly, also when called by a handler: idle connections are closed at once, and threads
-     * that serve aborted connections are neither interrupted nor waited for. Returns at once while another thread is closing the
-     * server.
+     * Closes within a timeout that is kept exactly. A handler may call it. Idle connections are closed at once; threads that serve
+     * aborted connections are neither interrupted nor waited for. Returns at once if another thread is closing the server, or has.
      *
-     * @param timeout how long to wait for what is in flight
+     * @param timeout how long to wait for messages in flight; after it connections are aborted
      */
     public void shutdownStrictly(Duration timeout) {
         if (!context.lifecycle().drain()) {
@@ -218,7 +224,7 @@ public final class Server implements AutoCloseable {
         context.capacity().connections().close();
         schedule.stopAccepting(timeout.toNanos());
         boolean ended = new Drain(context).drainStrictly(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
-        graceful.set(ended);
+        graceful.set(ended && !abortedAtOnce.get());
         context.lifecycle().close();
         context.events().closed();
     }
@@ -228,7 +234,7 @@ public final class Server implements AutoCloseable {
         return context.capacity().connections().inUse();
     }
 
-    /** How many messages are being handled or answered now. Messages that start or finish meanwhile may or may not count. */
+    /** How many messages are being handled or answered now. Messages that start or finish during the call may or may not count. */
     public long messagesInFlight() {
         // Finished messages are read first: one that finishes between the two readings is counted as in flight, never
         // as -1.
@@ -236,7 +242,7 @@ public final class Server implements AutoCloseable {
         return sum(counters -> counters.started().sum()) - finished;
     }
 
-    /** Waits until it is closed. */
+    /** Waits until the server is closed. An interrupt ends the wait, and leaves the interrupt flag set. */
     public void awaitClosed() {
         context.lifecycle().awaitClosed(FOREVER);
     }
@@ -251,7 +257,7 @@ public final class Server implements AutoCloseable {
         return all.stream().mapToLong(count).sum();
     }
 
-    /** Gathers what is chosen about a server. Not thread-safe. */
+    /** Builds a server. The defaults are those of {@link ServerOptions#defaults}. Not thread-safe. */
     public static final class Builder {
         private final Function<ServerOptions, Protocol> protocol;
         private ServerOptions options = ServerOptions.defaults();
@@ -268,7 +274,11 @@ public final class Server implements AutoCloseable {
             return this;
         }
 
-        /** Listens on this port; 0, the default, takes any free one. */
+        /**
+         * Listens on this port; 0, the default, takes any free one.
+         *
+         * @throws IllegalArgumentException if it is not from 0 to 65535
+         */
         public Builder port(int port) {
             options = options.withPort(port);
             return this;
@@ -292,40 +302,39 @@ public final class Server implements AutoCloseable {
             return this;
         }
 
-        /** Replaces all of the options. */
+        /** Replaces all options. */
         public Builder options(ServerOptions all) {
             options = all;
             return this;
         }
 
-        /** Reports events to this listener, instead of the log. */
+        /** Reports events to this listener instead of the log. */
         public Builder events(ServerEvents listener) {
             events = listener;
             return this;
         }
 
-        /** Puts a layer between the sockets and the protocol: TLS. */
+        /** Puts a layer between the sockets and the protocol, such as TLS. */
         public Builder layer(SocketLayer between) {
             layer = between;
             return this;
         }
 
         /**
-         * Opens the server: its port is taken, and the kernel queues connections, but none is accepted before {@link
-         * Server#start}.
+         * Opens the server: it takes its port, and the kernel queues connections, but none is accepted before {@link Server#start}.
          *
-         * @throws IOException if the address cannot be listened on
+         * @throws IOException if the server cannot listen on the address, most likely because the port is in use
          * @throws UnsupportedOperationException if the platform lacks what the architecture needs
          */
         public Server open() throws IOException {
-            ServerEvents told = new GuardedEvents(events == null ? new LoggingEvents() : events);
-            return new Server(ServerContext.create(options, protocol.apply(options), layer, told));
+            ServerEvents guarded = new GuardedEvents(events == null ? new LoggingEvents() : events);
+            return new Server(ServerContext.create(options, protocol.apply(options), layer, guarded));
         }
 
         /**
          * Opens the server and starts it.
          *
-         * @throws IOException if the address cannot be listened on
+         * @throws IOException if the server cannot listen on the address, most likely because the port is in use
          * @throws UnsupportedOperationException if the platform lacks what the architecture needs
          */
         public Server start() throws IOException {

@@ -1,5 +1,5 @@
 /**
- * Heddle's front door: {@link dev.heddle.Server}.
+ * The root package of Heddle: {@link dev.heddle.Server}.
  *
  * <pre>{@code
  * try (Server server = Server.http(request -> Response.text("hello")).port(8080).start()) {
@@ -8,18 +8,18 @@
  * }
  * }</pre>
  *
- * <p>The map, in reading order:
+ * <p>The packages, in reading order:
  *
  * <ol>
  *   <li>{@link dev.heddle.protocol}: the three verbs read, handle, write
- *   <li>{@link dev.heddle.options}: what can be chosen; {@link dev.heddle.options.Architecture} is the catalogue
+ *   <li>{@link dev.heddle.options}: all options; {@link dev.heddle.options.Architecture} is the catalogue of architectures
  *   <li>{@code dev.heddle.architecture}: one file for each architecture, and the one loop
- *   <li>{@code dev.heddle.concurrent}: all shared mutable state, in small cells
- *   <li>{@code dev.heddle.net}: sockets, deadlines, and how it all ends
- *   <li>{@link dev.heddle.line}, then {@link dev.heddle.http1}: framings of growing difficulty over {@link
+ *   <li>{@code dev.heddle.concurrent}: all shared mutable state, in small classes
+ *   <li>{@code dev.heddle.net}: sockets, deadlines and shutdown
+ *   <li>{@link dev.heddle.line}, then {@link dev.heddle.http1}: two protocols, the simple one first, on {@link
  *       dev.heddle.bytes}
- *   <li>{@link dev.heddle.http}: what a handler of HTTP requests sees
- *   <li>{@link dev.heddle.jdkhttp}: the JDK's own server API, on all of this
+ *   <li>{@link dev.heddle.http}: the API for handlers of HTTP requests
+ *   <li>{@link dev.heddle.jdkhttp}: the JDK's own HTTP server API, implemented on all of this
  * </ol>
  */
 package dev.heddle;

@@ -65,7 +65,7 @@ class ArchitectureDifferencesTest {
     }
 
     @Test
-    void singleThreadedServesOthersWhileAClientDoesNotReadAStream() throws Exception {
+    void singleThreadedServesOthersWhileAClientDoesNotReadItsStream() throws Exception {
         Handler handler = request -> request.path().equals("/large")
                 ? Response.stream("application/octet-stream", LARGE, out -> {
                     byte[] part = new byte[65_536];
@@ -91,7 +91,7 @@ class ArchitectureDifferencesTest {
     }
 
     @Test
-    void singleThreadedDelaysEveryoneWhileAHandlerIsSlow() throws Exception {
+    void slowHandlerDelaysEveryClientOfSingleThreaded() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
         // Its idle time-out is shorter than the delay: to wait for one's turn is not idling.
@@ -119,7 +119,7 @@ class ArchitectureDifferencesTest {
     }
 
     @Test
-    void singleThreadedClosesInTimeAlthoughAHandlerNeverEndsAndOthersWait() throws Exception {
+    void singleThreadedClosesInTimeThoughAHandlerNeverReturnsAndOthersWait() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         Server server = started(Architecture.singleThreaded(), blocking(begun, new CountDownLatch(1)));
         try (TestClient slow = TestClient.connect(server)) {
@@ -148,7 +148,7 @@ class ArchitectureDifferencesTest {
 
     @ParameterizedTest
     @MethodSource("concurrent")
-    void aSlowHandlerDelaysNobodyElse(Architecture architecture) throws Exception {
+    void slowHandlerDoesNotDelayOtherConnections(Architecture architecture) throws Exception {
         CountDownLatch begun = new CountDownLatch(20);
         CountDownLatch release = new CountDownLatch(1);
         List<TestClient> slow = new ArrayList<>();
@@ -171,7 +171,7 @@ class ArchitectureDifferencesTest {
     }
 
     @Test
-    void singleAcceptorServesEachConnectionOnAThreadOfItsOwn() throws Exception {
+    void singleAcceptorServesEachConnectionOnItsOwnThread() throws Exception {
         Handler handler = request -> Response.text(
                 Thread.currentThread().getName() + " " + Thread.currentThread().threadId());
         try (Server server = started(Architecture.singleAcceptor(), handler);
@@ -189,7 +189,7 @@ class ArchitectureDifferencesTest {
     // ---- multi-acceptor
 
     @Test
-    void multiAcceptorsWaitAtTheGateAndWhoeverAcceptsServes() throws Exception {
+    void multiAcceptorThreadServesTheConnectionItAccepted() throws Exception {
         int acceptors = 4;
         int connections = 20;
         Handler handler = request -> Response.text(Thread.currentThread().getName());
@@ -225,7 +225,7 @@ class ArchitectureDifferencesTest {
     // ---- socket-sharded
 
     @Test
-    void theKernelSpreadsConnectionsOverTheShards() throws Exception {
+    void kernelSpreadsConnectionsOverTheShards() throws Exception {
         int shards = 3;
         int connections = 90;
         Handler handler = request -> Response.text("done");

@@ -2,25 +2,39 @@ package dev.heddle;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.thirdparty.org.objectweb.asm.ClassReader;
+import com.tngtech.archunit.thirdparty.org.objectweb.asm.ClassVisitor;
+import com.tngtech.archunit.thirdparty.org.objectweb.asm.MethodVisitor;
+import com.tngtech.archunit.thirdparty.org.objectweb.asm.Opcodes;
 import dev.heddle.bytes.ByteSearch;
 import dev.heddle.protocol.Lane;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,6 +42,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The picture of the rooms: who may know whom, and what lives in one room only. */
@@ -59,12 +75,65 @@ class ArchitectureRulesTest {
     private static final List<Class<?>> WHOLE_BY_THEMSELVES =
             List.of(LongAdder.class, LongAccumulator.class, AtomicReference.class, AtomicBoolean.class);
 
+    /** Also by a method reference, which is no call. */
+    private static final ArchRule TIME_OF_DAY = noClasses()
+            .that()
+            .doNotHaveSimpleName("DateHeader")
+            .and()
+            .doNotHaveSimpleName("LoggingEvents")
+            .should()
+            .accessTargetWhere(describe(
+                    "is System.currentTimeMillis",
+                    (JavaAccess<?> access) -> access.getTargetOwner().isEquivalentTo(System.class)
+                            && access.getTarget().getName().equals("currentTimeMillis")))
+            .orShould()
+            .dependOnClassesThat()
+            .belongToAnyOf(java.util.Date.class, java.util.Calendar.class)
+            .orShould()
+            .dependOnClassesThat(describe(
+                    "are of java.time, other than a duration",
+                    type -> type.getPackageName().equals("java.time") && !type.isEquivalentTo(Duration.class)));
+
+    private static final ArchRule NO_MONITOR =
+            classes().that().resideInAPackage(ROOT + "..").should(new UseNoMonitor());
+
+    private static final DescribedPredicate<JavaField> ARE_NO_CONSTANTS = describe(
+            "are no constants",
+            field -> !field.getModifiers().containsAll(List.of(JavaModifier.STATIC, JavaModifier.FINAL))
+                    || !(field.getRawType().isPrimitive() || field.getRawType().isEquivalentTo(String.class)));
+
+    private static final ArchRule NO_SHARED_FIELD = noFields()
+            .that()
+            .areDeclaredInClassesThat(outsideConcurrent())
+            .should()
+            .haveModifier(JavaModifier.VOLATILE)
+            .orShould(ArchCondition.from(describe(
+                    "be static and not final",
+                    field -> field.getModifiers().contains(JavaModifier.STATIC)
+                            && !field.getModifiers().contains(JavaModifier.FINAL))));
+
+    private static final ArchRule SOCKETS = noClasses()
+            .that()
+            // A layer over a socket, such as TLS, is given one and gives one back.
+            .resideOutsideOfPackages(name("net") + "..", name("cli") + "..", name("jdkhttp") + "..")
+            .and()
+            .doNotHaveSimpleName("SocketLayer")
+            .should()
+            .dependOnClassesThat(assignableTo(java.net.Socket.class)
+                    .or(assignableTo(java.net.ServerSocket.class))
+                    .or(assignableTo(java.nio.channels.NetworkChannel.class)));
+
+    /** Whether the rule would catch that class, if it were part of the library. */
+    private static boolean failsOn(ArchRule rule, Class<?> breach) {
+        return rule.evaluate(new ClassFileImporter().importClasses(breach)).hasViolation();
+    }
+
     private static String name(String room) {
         return room.equals(FRONT_DOOR) ? ROOT : ROOT + "." + room;
     }
 
     @Test
-    void everyRoomKnowsOnlyTheRoomsBelowIt() {
+    void packagesDependOnlyOnThoseBelowThem() {
         MAY_KNOW.forEach((room, known) -> {
             String[] allowed = known.stream().map(ArchitectureRulesTest::name).toArray(String[]::new);
             classes()
@@ -79,7 +148,7 @@ class ArchitectureRulesTest {
     }
 
     @Test
-    void everyRoomIsInThePicture() {
+    void everyPackageHasItsPlaceInTheRules() {
         List<String> rooms = MAIN.stream()
                 .map(JavaClass::getPackageName)
                 .filter(name -> !name.equals(ROOT) && !name.equals(name("cli")))
@@ -91,7 +160,7 @@ class ArchitectureRulesTest {
     }
 
     @Test
-    void ofTheThreeVerbsTheWordsOfHttpKnowOnlyTheLanes() {
+    void httpDependsOnNothingOfProtocolButLane() {
         classes()
                 .that()
                 .resideInAPackage(name("http"))
@@ -102,7 +171,7 @@ class ArchitectureRulesTest {
     }
 
     @Test
-    void nobodyKnowsTheCommandLine() {
+    void nothingDependsOnTheCommandLine() {
         noClasses()
                 .that()
                 .resideOutsideOfPackage(name("cli") + "..")
@@ -113,7 +182,7 @@ class ArchitectureRulesTest {
     }
 
     @Test
-    void nobodyBelowKnowsTheFrontDoor() {
+    void lowerPackagesDoNotDependOnTheRootPackage() {
         noClasses()
                 .that()
                 .resideInAnyPackage(MAY_KNOW.entrySet().stream()
@@ -128,12 +197,12 @@ class ArchitectureRulesTest {
     }
 
     @Test
-    void noTwoRoomsKnowEachOther() {
+    void packagesAreFreeOfCycles() {
         slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(MAIN);
     }
 
     @Test
-    void theLibraryNeedsNothingButTheJdk() {
+    void libraryDependsOnlyOnTheJdk() {
         classes()
                 .that()
                 .resideOutsideOfPackage(name("cli") + "..")
@@ -145,15 +214,10 @@ class ArchitectureRulesTest {
     }
 
     @Test
-    void sharedMutableStateLivesInItsCells() {
-        noFields()
-                .that()
-                .areDeclaredInClassesThat(outsideConcurrent())
-                .and()
-                .areNotDeclaredIn(ByteSearch.class)
-                .should()
-                .haveModifier(JavaModifier.VOLATILE)
-                .check(MAIN);
+    void sharedMutableStateIsOnlyInConcurrent() {
+        NO_SHARED_FIELD.check(MAIN);
+        assertThat(failsOn(NO_SHARED_FIELD, Breaches.VolatileState.class)).isTrue();
+        assertThat(failsOn(NO_SHARED_FIELD, Breaches.StaticState.class)).isTrue();
         noClasses()
                 .that(outsideConcurrent())
                 .should()
@@ -174,72 +238,173 @@ class ArchitectureRulesTest {
                 .check(MAIN);
     }
 
-    /** Whatever is done to the clock on the wall, no wait becomes longer or shorter by it. */
+    /** No wait becomes longer or shorter when the wall clock is set. */
     @Test
-    void onlyTheDateHeaderAndTheLogAskForTheTimeOfDay() {
-        noClasses()
-                .that()
-                .doNotHaveSimpleName("DateHeader")
-                .and()
-                .doNotHaveSimpleName("LoggingEvents")
-                .should()
-                .callMethod(System.class, "currentTimeMillis")
-                .orShould()
-                .dependOnClassesThat()
-                .belongToAnyOf(java.time.Instant.class, java.time.Clock.class, java.time.ZonedDateTime.class)
-                .check(MAIN);
+    void onlyDateHeaderAndLogReadTheWallClock() {
+        TIME_OF_DAY.check(MAIN);
+        assertThat(failsOn(TIME_OF_DAY, Breaches.AsksForTheTimeOfDay.class)).isTrue();
+        assertThat(failsOn(TIME_OF_DAY, Breaches.RefersToTheTimeOfDay.class)).isTrue();
+        assertThat(failsOn(TIME_OF_DAY, Breaches.AsksACalendar.class)).isTrue();
+    }
+
+    /** A thread that waits for a monitor, or blocks while it holds one, pins its carrier before JDK 24. */
+    @Test
+    void noMethodUsesAMonitor() {
+        NO_MONITOR.check(MAIN);
+        assertThat(failsOn(NO_MONITOR, Breaches.SynchronizedMethod.class)).isTrue();
+        assertThat(failsOn(NO_MONITOR, Breaches.SynchronizedBlock.class)).isTrue();
+        assertThat(failsOn(NO_MONITOR, Breaches.SynchronizedBlockInALambda.class))
+                .isTrue();
     }
 
     @Test
-    void nothingIsSynchronizedAroundWhatMayBlock() {
-        methods()
-                .that()
-                .areDeclaredInClassesThat()
-                .resideInAPackage(ROOT + "..")
-                .should()
-                .notHaveModifier(JavaModifier.SYNCHRONIZED)
-                .check(MAIN);
-    }
-
-    @Test
-    void nothingOfACellIsOpenToOthers() {
+    void fieldsInConcurrentArePrivate() {
         fields().that()
                 .areDeclaredInClassesThat()
                 .resideInAPackage(name("concurrent"))
-                .and(describe(
-                        "are no constants",
-                        (JavaField field) ->
-                                !field.getModifiers().containsAll(List.of(JavaModifier.STATIC, JavaModifier.FINAL))))
+                .and(ARE_NO_CONSTANTS)
                 .should()
                 .bePrivate()
                 .check(MAIN);
+        assertThat(failsOn(fields().that(ARE_NO_CONSTANTS).should().bePrivate(), Breaches.OpenState.class))
+                .isTrue();
     }
 
     @Test
-    void onlyTheNetKnowsSockets() {
-        noClasses()
-                .that()
-                // A layer over a socket, such as TLS, is given one and gives one back.
-                .resideOutsideOfPackages(name("net") + "..", name("cli") + "..", name("jdkhttp") + "..")
-                .and()
-                .doNotHaveSimpleName("SocketLayer")
-                .should()
-                .dependOnClassesThat()
-                .belongToAnyOf(java.net.Socket.class, java.net.ServerSocket.class)
-                .check(MAIN);
+    void onlyNetUsesSockets() {
+        SOCKETS.check(MAIN);
+        assertThat(failsOn(SOCKETS, Breaches.OpensASocketChannel.class)).isTrue();
     }
 
     @Test
-    void namesSayWhatAClassIs() {
+    void noClassIsNamedManagerOrUtil() {
         for (String suffix : List.of("Manager", "Util", "Utils", "Impl", "Helper", "Helpers")) {
             noClasses().should().haveSimpleNameEndingWith(suffix).check(MAIN);
         }
     }
 
     @Test
-    void theRulesAreAboutTheCodeThatIsThere() {
+    void rulesSeeTheLibraryAndNotItsTests() {
         assertThat(MAIN.contain(Server.class)).isTrue();
         assertThat(MAIN.contain(ArchitectureRulesTest.class)).isFalse();
+    }
+
+    /** Neither a synchronized method nor a synchronized block. ArchUnit's model has no blocks, so it reads the byte code. */
+    private static final class UseNoMonitor extends ArchCondition<JavaClass> {
+        UseNoMonitor() {
+            super("use no monitor");
+        }
+
+        @Override
+        public void check(JavaClass type, ConditionEvents events) {
+            for (String method : methodsWithMonitor(type)) {
+                events.add(SimpleConditionEvent.violated(type, type.getName() + "." + method + " is synchronized"));
+            }
+        }
+
+        private static List<String> methodsWithMonitor(JavaClass type) {
+            List<String> found = new ArrayList<>();
+            try (InputStream bytes =
+                    type.getSource().orElseThrow().getUri().toURL().openStream()) {
+                new ClassReader(bytes).accept(new MonitorFinder(found), ClassReader.SKIP_DEBUG);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return found;
+        }
+    }
+
+    private static final class MonitorFinder extends ClassVisitor {
+        private final List<String> found;
+
+        MonitorFinder(List<String> found) {
+            super(Opcodes.ASM9);
+            this.found = found;
+        }
+
+        @Override
+        public MethodVisitor visitMethod(
+                int access,
+                String name,
+                String descriptor,
+                @Nullable String signature,
+                String @Nullable [] exceptions) {
+            if ((access & Opcodes.ACC_SYNCHRONIZED) != 0) {
+                found.add(name);
+            }
+            return new MethodVisitor(Opcodes.ASM9) {
+                @Override
+                public void visitInsn(int opcode) {
+                    if (opcode == Opcodes.MONITORENTER) {
+                        found.add(name);
+                    }
+                }
+            };
+        }
+    }
+
+    /** What the rules forbid: each class here must be caught by one of them. */
+    @SuppressWarnings("unused")
+    private static final class Breaches {
+        static final class SynchronizedMethod {
+            synchronized void hold() {}
+        }
+
+        static final class SynchronizedBlock {
+            private final Object lock = new Object();
+
+            void hold() {
+                synchronized (lock) {
+                    lock.notifyAll();
+                }
+            }
+        }
+
+        static final class SynchronizedBlockInALambda {
+            Runnable hold(Object lock) {
+                return () -> {
+                    synchronized (lock) {
+                        lock.notifyAll();
+                    }
+                };
+            }
+        }
+
+        static final class AsksForTheTimeOfDay {
+            long now() {
+                return System.currentTimeMillis();
+            }
+        }
+
+        static final class RefersToTheTimeOfDay {
+            LongSupplier clock() {
+                return System::currentTimeMillis;
+            }
+        }
+
+        static final class AsksACalendar {
+            Object today() {
+                return java.time.LocalDate.now(java.time.ZoneOffset.UTC);
+            }
+        }
+
+        static final class VolatileState {
+            private volatile int count;
+        }
+
+        static final class StaticState {
+            private static int count;
+        }
+
+        static final class OpenState {
+            static final long[] COUNTS = new long[1];
+        }
+
+        static final class OpensASocketChannel {
+            Object open() throws IOException {
+                return java.nio.channels.SocketChannel.open();
+            }
+        }
     }
 
     private static DescribedPredicate<JavaClass> outsideConcurrent() {

@@ -69,7 +69,7 @@ class EveryArchitectureTest {
 
     @ParameterizedTest
     @MethodSource("subjects")
-    void aFailingMessageBehindASlowOneIsAnsweredInItsTurn(Subject subject) throws Exception {
+    void failingMessageAfterASlowOneIsAnsweredInOrder(Subject subject) throws Exception {
         Dialect.Talk talk = text -> switch (text) {
             case "slow" -> {
                 TimeUnit.MILLISECONDS.sleep(200);
@@ -89,7 +89,7 @@ class EveryArchitectureTest {
 
     @ParameterizedTest
     @MethodSource("subjects")
-    void oneWhoSendsByteByByteDelaysNobody(Subject subject) throws Exception {
+    void slowSenderDoesNotDelayOthers(Subject subject) throws Exception {
         Dialect dialect = subject.dialect();
         try (Server server = started(subject, text -> text);
                 TestClient slow = TestClient.connect(server);
@@ -104,7 +104,7 @@ class EveryArchitectureTest {
 
     @ParameterizedTest
     @MethodSource("subjects")
-    void oneWhoDoesNotReadDelaysNobody(Subject subject) throws Exception {
+    void slowReaderDoesNotDelayOthers(Subject subject) throws Exception {
         Dialect dialect = subject.dialect();
         String large = "x".repeat(LARGE);
         try (Server server = started(subject, text -> text.equals("large") ? large : text);
@@ -123,7 +123,7 @@ class EveryArchitectureTest {
 
     @ParameterizedTest
     @MethodSource("subjects")
-    void oneWhoHasFinishedSendingStillGetsAllAnswers(Subject subject) throws Exception {
+    void clientThatEndedItsSideStillGetsAllReplies(Subject subject) throws Exception {
         List<String> texts = List.of("n-1", "n-2", "n-3", "n-4", "n-5");
         try (Server server = started(subject, EveryArchitectureTest::slowNowAndThen);
                 TestClient client = TestClient.connect(server)) {
@@ -135,7 +135,7 @@ class EveryArchitectureTest {
 
     @ParameterizedTest
     @MethodSource("subjects")
-    void oneWhoVanishesInTheMiddleOfAnAnswerLeavesNothingBehind(Subject subject) throws Exception {
+    void resetInTheMiddleOfAReplyLeaksNothing(Subject subject) throws Exception {
         Dialect dialect = subject.dialect();
         String large = "x".repeat(LARGE);
         try (Server server = started(subject, text -> text.equals("large") ? large : text)) {
@@ -155,7 +155,7 @@ class EveryArchitectureTest {
 
     @ParameterizedTest
     @MethodSource("architectures")
-    void oneWhoVanishesInTheMiddleOfAStreamIsNoFaultOfTheHandler(Architecture architecture) throws Exception {
+    void resetInTheMiddleOfAStreamIsNotReportedAsHandlerFailure(Architecture architecture) throws Exception {
         CountDownLatch failed = new CountDownLatch(1);
         try (Server server = Server.http(request -> Response.stream("application/octet-stream", out -> {
                             try {
@@ -182,7 +182,7 @@ class EveryArchitectureTest {
 
     @ParameterizedTest
     @MethodSource("subjects")
-    void anInterruptInAHandlerHarmsNeitherItsConnectionNorTheNextMessage(Subject subject) throws Exception {
+    void handlerThatInterruptsItselfHarmsNeitherItsConnectionNorTheNextMessage(Subject subject) throws Exception {
         Dialect.Talk talk = text -> {
             String flag = Thread.currentThread().isInterrupted() ? "interrupted" : text;
             if (text.startsWith("interrupt")) {
@@ -203,7 +203,7 @@ class EveryArchitectureTest {
 
     @ParameterizedTest
     @MethodSource("architectures")
-    void anInterruptWhileContentIsStreamedHarmsNoLaterMessage(Architecture architecture) throws Exception {
+    void bodyWriterThatInterruptsItselfHarmsNoLaterMessage(Architecture architecture) throws Exception {
         try (Server server = Server.http(request -> Response.stream("text/plain", out -> {
                             out.write(Ascii.bytes(Thread.currentThread().isInterrupted() ? "interrupted" : "fine"));
                             Thread.currentThread().interrupt();
@@ -221,7 +221,7 @@ class EveryArchitectureTest {
 
     @ParameterizedTest
     @MethodSource("architectures")
-    void oneWhoIsRefusedWhileSendingCanFinishAndReadWhy(Architecture architecture) throws Exception {
+    void clientRejectedWhileSendingCanFinishAndReadTheReply(Architecture architecture) throws Exception {
         int length = 4 << 20;
         try (Server server = Server.http(request -> Response.text("no, thanks"))
                         .architecture(architecture)
@@ -240,7 +240,7 @@ class EveryArchitectureTest {
 
     @ParameterizedTest
     @MethodSource("architectures")
-    void anAnswerThatEndsTheConnectionArrivesWhateverWasSentBehindIt(Architecture architecture) throws Exception {
+    void lastReplyArrivesThoughMoreRequestsWerePipelined(Architecture architecture) throws Exception {
         CountDownLatch secondBegun = new CountDownLatch(1);
         boolean overlapping = architecture instanceof Architecture.MessageBalanced;
         try (Server server = Server.http(request -> {
@@ -265,7 +265,7 @@ class EveryArchitectureTest {
 
     @ParameterizedTest
     @MethodSource("architectures")
-    void aChangeSentBehindTheLastAnswerIsNotMade(Architecture architecture) throws Exception {
+    void changePipelinedAfterTheLastReplyIsNotMade(Architecture architecture) throws Exception {
         Queue<String> handled = new ConcurrentLinkedQueue<>();
         try (Server server = Server.http(request -> {
                             handled.add(request.path());
@@ -285,7 +285,7 @@ class EveryArchitectureTest {
 
     @ParameterizedTest
     @MethodSource("subjects")
-    void aThousandConnectAtOnceAndAllAreAnswered(Subject subject) throws Exception {
+    void thousandSimultaneousConnectionsAreAllAnswered(Subject subject) throws Exception {
         int many = 1000;
         CountDownLatch answered = new CountDownLatch(many);
         try (Server server = started(subject, text -> text);

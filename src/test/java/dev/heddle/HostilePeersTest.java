@@ -84,7 +84,7 @@ class HostilePeersTest {
 
     @ParameterizedTest
     @MethodSource("architectures")
-    void whoLeavesAtWhateverStageLeavesNothingBehind(Architecture architecture) throws Exception {
+    void clientThatLeavesAtAnyStageLeaksNothing(Architecture architecture) throws Exception {
         leaveAtEveryStage(architecture);
         long sockets = Leftovers.sockets();
         leaveAtEveryStage(architecture);
@@ -124,7 +124,8 @@ class HostilePeersTest {
 
     @ParameterizedTest
     @MethodSource("architectures")
-    void whoEndsSendingInTheMiddleIsClosedWithoutAHandlersFault(Architecture architecture) throws Exception {
+    void clientThatEndsItsSideInsideAMessageIsClosedAndNoHandlerFailureReported(Architecture architecture)
+            throws Exception {
         try (Server server = started(architecture, Timeouts.defaults())) {
             for (Stage stage : List.of(Stage.CONNECTED, Stage.IN_A_HEAD, Stage.IN_CONTENT, Stage.IN_A_CHUNK)) {
                 try (TestClient client = TestClient.connect(server)) {
@@ -138,7 +139,7 @@ class HostilePeersTest {
 
     @ParameterizedTest
     @MethodSource("architectures")
-    void garbageIsRefusedAndClosed(Architecture architecture) throws Exception {
+    void malformedInputGetsAnErrorReplyAndIsClosed(Architecture architecture) throws Exception {
         Random random = new Random(23);
         try (Server server = started(architecture, Timeouts.defaults());
                 TestClient bystander = TestClient.connect(server)) {
@@ -168,7 +169,7 @@ class HostilePeersTest {
     /** One that vanishes sends no FIN and no RST, ever: to the server it looks like one that does nothing. */
     @ParameterizedTest
     @MethodSource("architectures")
-    void whoVanishesWithoutAWordIsGivenUpAtWhateverStage(Architecture architecture) throws Exception {
+    void peerThatVanishesSilentlyAtAnyStageTimesOut(Architecture architecture) throws Exception {
         Duration brief = Duration.ofMillis(500);
         Timeouts timeouts = Timeouts.defaults()
                 .withIdle(brief)

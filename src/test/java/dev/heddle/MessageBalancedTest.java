@@ -40,7 +40,7 @@ class MessageBalancedTest {
     private final Semaphore out = new Semaphore(0);
 
     @Test
-    void pipelinedQuestionsOfOneClientAreHandledAtTheSameTimeAndAnsweredInOrder() throws Exception {
+    void pipelinedGetsAreHandledConcurrentlyAndAnsweredInOrder() throws Exception {
         int messages = 8;
         CountDownLatch allInside = new CountDownLatch(messages);
         Queue<Thread> threads = new ConcurrentLinkedQueue<>();
@@ -61,7 +61,7 @@ class MessageBalancedTest {
     }
 
     @Test
-    void aChangeIsAloneOnItsConnection() throws Exception {
+    void unsafeRequestIsHandledAloneOnItsConnection() throws Exception {
         Handler handler = request -> {
             log.add(request.path() + " begins");
             if (request.path().startsWith("/before")) {
@@ -95,7 +95,7 @@ class MessageBalancedTest {
     }
 
     @Test
-    void noMoreOfOneClientsMessagesAreInHandThanItsShare() throws Exception {
+    void messagesInFlightOfOneConnectionAreBounded() throws Exception {
         int share = 4;
         int messages = 20;
         Limits limits = Limits.builder().messagesInFlightPerConnection(share).build();
@@ -118,7 +118,7 @@ class MessageBalancedTest {
     }
 
     @Test
-    void noMoreMessagesAreInHandInAllThanTheLimit() throws Exception {
+    void messagesInFlightOfAllConnectionsAreBounded() throws Exception {
         int limit = 3;
         int clients = 10;
         Limits limits = Limits.builder().messagesInFlight(limit).build();
@@ -143,7 +143,7 @@ class MessageBalancedTest {
     }
 
     @Test
-    void longMessagesRunOneAfterTheOtherWhileShortOnesPass() throws Exception {
+    void longRunningMessagesRunOneAtATimeWhileNormalOnesPass() throws Exception {
         try (Server server = started(new MessageBalanced(1, 1), sorted(Lane.LONG_RUNNING));
                 TestClient one = TestClient.connect(server);
                 TestClient two = TestClient.connect(server);
@@ -170,7 +170,7 @@ class MessageBalancedTest {
     }
 
     @Test
-    void inlineMessagesAreHandledByTheReaderItself() throws Exception {
+    void inlineMessagesAreHandledOnTheReaderThread() throws Exception {
         Handler handler = new Handler() {
             @Override
             public Response handle(Request request) {
@@ -201,7 +201,7 @@ class MessageBalancedTest {
     }
 
     @Test
-    void withOneDispatcherEverythingPassesThroughIt() throws Exception {
+    void everyMessagePassesTheOnlyDispatcher() throws Exception {
         try (Server server = started(new MessageBalanced(1, 1), request -> Response.text("done"));
                 TestClient one = TestClient.connect(server);
                 TestClient other = TestClient.connect(server)) {
@@ -223,7 +223,7 @@ class MessageBalancedTest {
     }
 
     @Test
-    void anUploadThatStallsHoldsUpNobodyElseAtItsDispatcher() throws Exception {
+    void stalledUploadDoesNotDelayOthersOfItsDispatcher() throws Exception {
         Handler handler = request -> Response.text(String.valueOf(request.body().readAllBytes().length));
         try (Server server = started(new MessageBalanced(1, 1), handler);
                 TestClient slow = TestClient.connect(server);
@@ -238,7 +238,7 @@ class MessageBalancedTest {
     }
 
     @Test
-    void whatWasAnsweredBeforeAnUploadIsNotHeldBackByIt() throws Exception {
+    void repliesBeforeAnUploadAreNotDelayedByIt() throws Exception {
         Handler handler = request -> Response.text(String.valueOf(request.body().readAllBytes().length));
         try (Server server = started(new MessageBalanced(1, 1), handler);
                 TestClient client = TestClient.connect(server)) {
@@ -249,7 +249,7 @@ class MessageBalancedTest {
     }
 
     @Test
-    void aQuickAnswerIsNotHeldBackByASlowOneBehindIt() throws Exception {
+    void quickReplyIsNotDelayedByASlowHandlerAfterIt() throws Exception {
         try (Server server = started(new MessageBalanced(1, 1), sorted(Lane.NORMAL));
                 TestClient client = TestClient.connect(server)) {
             client.send(get("quick") + get("sorted"));

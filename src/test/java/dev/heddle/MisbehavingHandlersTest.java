@@ -76,7 +76,7 @@ class MisbehavingHandlersTest {
 
     @ParameterizedTest
     @MethodSource("subjects")
-    void oneThatDiesOfAnErrorIsAnsweredForAndNobodyElseNotices(Subject subject) throws Exception {
+    void handlerThatThrowsAnErrorGets500AndOthersAreServed(Subject subject) throws Exception {
         Dialect dialect = subject.dialect();
         List<String> bad = List.of("memory", "stack", "class", "assertion", "checked");
         try (Server server = subject.server(MisbehavingHandlersTest::misbehave)
@@ -102,7 +102,7 @@ class MisbehavingHandlersTest {
 
     @ParameterizedTest
     @MethodSource("architectures")
-    void anOutputKeptBeyondItsResponseWritesIntoNoOther(Architecture architecture) throws Exception {
+    void outputKeptAfterItsResponseCannotWriteIntoAnother(Architecture architecture) throws Exception {
         Queue<BodyOutput> kept = new ConcurrentLinkedQueue<>();
         Queue<String> refusals = new ConcurrentLinkedQueue<>();
         Handler handler = request -> Response.stream("text/plain", out -> {
@@ -128,7 +128,7 @@ class MisbehavingHandlersTest {
 
     @ParameterizedTest
     @MethodSource("architectures")
-    void twoThreadsThatWriteOneResponseNeverMixWhatTheyWrite(Architecture architecture) throws Exception {
+    void twoThreadsWritingOneResponseNeverMixTheirOutput(Architecture architecture) throws Exception {
         byte[] part = new byte[1 << 20];
         Queue<String> refusals = new ConcurrentLinkedQueue<>();
         CountDownLatch refused = new CountDownLatch(1);
@@ -182,7 +182,7 @@ class MisbehavingHandlersTest {
 
     @ParameterizedTest
     @MethodSource("architectures")
-    void contentHandedToAnotherThreadWhileOneWaitsIsReadAndWritten(Architecture architecture) throws Exception {
+    void bodyCanBeHandedToAnotherThreadThatTheHandlerWaitsFor(Architecture architecture) throws Exception {
         Handler handler = request -> {
             byte[] content =
                     Eventually.result(Eventually.begin(() -> request.body().readAllBytes()));
@@ -203,8 +203,7 @@ class MisbehavingHandlersTest {
 
     @ParameterizedTest
     @MethodSource("architectures")
-    void oneWhoseContentIsStillReadByAnotherThreadLosesItsConnectionAndNoRequest(Architecture architecture)
-            throws Exception {
+    void bodyStillReadByAnotherThreadIsNeverTakenForRequests(Architecture architecture) throws Exception {
         Queue<String> seen = new ConcurrentLinkedQueue<>();
         Handler handler = request -> {
             seen.add(request.path());
@@ -249,7 +248,7 @@ class MisbehavingHandlersTest {
 
     @ParameterizedTest
     @MethodSource("architectures")
-    void aRequestKeptBeyondItsResponseTellsNothingOfAnother(Architecture architecture) throws Exception {
+    void requestKeptAfterItsResponseShowsNothingOfAnother(Architecture architecture) throws Exception {
         Queue<Request> kept = new ConcurrentLinkedQueue<>();
         Handler handler = request -> {
             kept.add(request);

@@ -44,7 +44,7 @@ class OverloadTest {
 
     @ParameterizedTest
     @MethodSource("architectures")
-    void whoFindsTheServerFullMayWaitAndIsServedWhenAnotherLeaves(Architecture architecture) throws Exception {
+    void queuedConnectionIsServedWhenAnotherCloses(Architecture architecture) throws Exception {
         try (Server server = saying(architecture, "hello")
                         .limits(Limits.builder()
                                 .connections(1)
@@ -61,7 +61,7 @@ class OverloadTest {
 
     @ParameterizedTest
     @MethodSource("architectures")
-    void aFullServerWhoseClientsWaitClosesAtOnce(Architecture architecture) throws Exception {
+    void fullServerWithQueuedConnectionsClosesAtOnce(Architecture architecture) throws Exception {
         Server server = saying(architecture, "hello")
                 .limits(Limits.builder()
                         .connections(1)
@@ -82,7 +82,7 @@ class OverloadTest {
 
     @ParameterizedTest
     @MethodSource("architectures")
-    void aMessageTooManyIsRefusedAndItsConnectionGoesOn(Architecture architecture) throws Exception {
+    void overLimitMessageGets503AndItsConnectionIsKept(Architecture architecture) throws Exception {
         Semaphore begun = new Semaphore(0);
         Semaphore release = new Semaphore(0);
         try (Server server = Server.http(request -> {
@@ -109,9 +109,10 @@ class OverloadTest {
             } else {
                 HttpReply reply = refused.readReply();
                 assertThat(reply.status()).isEqualTo(503);
-                assertThat(reply.fields()).containsEntry("retry-after", "1");
+                assertThat(reply.header("retry-after")).isEqualTo("1");
                 assertThat(reply.closes()).isFalse();
                 assertThat(server.stats().messagesRejected()).isEqualTo(1);
+                assertThat(events.rejectedMessages()).containsExactly("in-flight limit (1) reached");
                 release.release(3);
             }
             assertThat(busy.readReply().text()).isEqualTo("done");
@@ -121,7 +122,7 @@ class OverloadTest {
 
     @ParameterizedTest
     @MethodSource("architectures")
-    void aMessageTooManyMayWaitForItsTurn(Architecture architecture) throws Exception {
+    void overLimitMessageMayBeQueued(Architecture architecture) throws Exception {
         AtomicInteger inside = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
         try (Server server = Server.http(request -> {
@@ -154,7 +155,7 @@ class OverloadTest {
 
     @ParameterizedTest
     @MethodSource("architectures")
-    void withoutMemoryForItsHeadAMessageIsRefusedAndShortOnesAreServed(Architecture architecture) throws Exception {
+    void headOverTheBufferBudgetGets503WhileShortOnesAreServed(Architecture architecture) throws Exception {
         byte[] large = new byte[100_000];
         Arrays.fill(large, (byte) 'x');
         try (Server server = Server.http(request -> Response.bytes("text/plain", large))
@@ -168,12 +169,15 @@ class OverloadTest {
                 assertThat(reply.status()).isEqualTo(503);
                 assertThat(reply.closes()).isTrue();
                 assertThat(refused.awaitEnd()).isEqualTo(End.CLOSED);
+                assertThat(server.stats().messagesRejected()).isEqualTo(1);
+                assertThat(events.rejectedMessages()).containsExactly("buffer memory limit (0 bytes) reached");
+                assertThat(events.broken()).isEmpty();
             }
             try (TestClient served = TestClient.connect(server)) {
-                assertThat(served.get("").content()).isEqualTo(large);
+                assertThat(served.get("").bytes()).isEqualTo(large);
                 served.send("GET / HTTP/1.1\r\nHost: heddle\r\n\r\n".repeat(20));
                 for (int i = 0; i < 20; i++) {
-                    assertThat(served.readReply().content()).isEqualTo(large);
+                    assertThat(served.readReply().bytes()).isEqualTo(large);
                 }
             }
         }
@@ -181,7 +185,7 @@ class OverloadTest {
 
     @ParameterizedTest
     @MethodSource("architectures")
-    void whatBuffersHeldIsGivenBack(Architecture architecture) throws Exception {
+    void bufferBudgetIsReleasedAfterEachMessage(Architecture architecture) throws Exception {
         try (Server server = saying(architecture, "hello").start()) {
             try (TestClient pausing = TestClient.connect(server);
                     TestClient whole = TestClient.connect(server)) {
@@ -196,7 +200,7 @@ class OverloadTest {
 
     @ParameterizedTest
     @MethodSource("architectures")
-    void whoHasIdledLongestGoesFirstWhenTheServerIsNearlyFull(Architecture architecture) throws Exception {
+    void longestIdleConnectionIsEvictedFirstNearTheLimit(Architecture architecture) throws Exception {
         try (Server server = saying(architecture, "hello")
                         .limits(Limits.builder().connections(4).build())
                         .timeouts(Timeouts.defaults().withIdleUnderPressure(Duration.ofSeconds(1)))
@@ -224,7 +228,7 @@ class OverloadTest {
 
     @ParameterizedTest
     @MethodSource("architectures")
-    void aHandlerThatDoesNotReturnIsReportedWithItsStackAndInterrupted(Architecture architecture) throws Exception {
+    void handlerOverItsTimeoutIsLoggedWithItsStackAndInterrupted(Architecture architecture) throws Exception {
         CountDownLatch never = new CountDownLatch(1);
         try (Server server = Server.http(request -> {
                             if (request.path().equals("/stuck")) {

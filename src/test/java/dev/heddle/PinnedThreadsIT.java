@@ -22,7 +22,7 @@ class PinnedThreadsIT {
     private static final String RECORDING = "heddle.testRecording";
 
     @Test
-    void heddleNeverBlocksACarrier() throws Exception {
+    void noFrameOfHeddlePinsACarrier() throws Exception {
         Path recording = Path.of(Objects.requireNonNull(
                 System.getProperty(RECORDING), "the system property " + RECORDING + " has to name the recording"));
         assertThat(recording).as("what was recorded while the tests ran").isNotEmptyFile();

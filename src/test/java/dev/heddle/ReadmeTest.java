@@ -33,7 +33,7 @@ class ReadmeTest {
     private static final Pattern LISTENING = Pattern.compile("listening on (http://\\S+)");
 
     @Test
-    void itsFirstProgramCompilesRunsAndAnswers(@TempDir Path folder) throws Exception {
+    void firstProgramCompilesRunsAndAnswers(@TempDir Path folder) throws Exception {
         String program = "import dev.heddle.Server;\nimport dev.heddle.http.Response;\n\n"
                 + "public class Hello {\n    public static void main(String[] args) throws Exception {\n"
                 + firstProgram()

@@ -35,7 +35,7 @@ class SlowAndLargeTest {
     @ParameterizedTest
     @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("architectures")
-    void sixtyFourMebibytesComeBackByteForByteBesideAReaderThatHardlyReads(Architecture architecture) throws Exception {
+    void echoOf64MiBIsExactAlongsideASlowReader(Architecture architecture) throws Exception {
         AtomicBoolean over = new AtomicBoolean();
         try (Server server = Server.http(application())
                         .architecture(architecture)

@@ -40,7 +40,7 @@ class SystemCallsTest {
 
     @ParameterizedTest
     @MethodSource("architectures")
-    void aRequestCostsOneReadAndOneWrite(Architecture architecture) throws Exception {
+    void requestCostsOneReadAndOneWrite(Architecture architecture) throws Exception {
         Calls calls = new Calls();
         try (Server server = serve(architecture, calls);
                 TestClient client = TestClient.connect(server)) {
@@ -55,7 +55,7 @@ class SystemCallsTest {
 
     @ParameterizedTest
     @MethodSource("serving")
-    void aPipelinedBatchCostsOneReadAndOneWrite(Architecture architecture) throws Exception {
+    void pipelinedBatchCostsOneReadAndOneWrite(Architecture architecture) throws Exception {
         Calls calls = new Calls();
         try (Server server = serve(architecture, calls);
                 TestClient client = TestClient.connect(server)) {

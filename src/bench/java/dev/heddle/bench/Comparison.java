@@ -12,15 +12,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Runs the servers beside each other under the same load and prints the tables. How to run it, and how to read what it prints, is
- * in {@code docs/performance.md}.
+ * Compares servers under the same load and prints tables. How to run it and how to read its tables is in {@code
+ * docs/performance.md}.
  *
- * <p>Every server has a JVM of its own, all of them up the whole time and idle but for the one being measured. A round runs each
- * scenario on each server, one directly after the other, so that what disturbs the machine for a while disturbs them all; what
- * is compared is compared within a round. Each round begins with another server.
+ * <p>Every server has a JVM of its own; all of them run the whole time, and all but the measured one are idle. A
+ * round runs each scenario on each server, one directly after the other, so that a disturbance of the machine affects
+ * them all; servers are compared within a round only. Each round begins with another server.
  */
 public final class Comparison {
-    /** Before each window: connections are open and busy, and the last scenario's are gone. */
+    /** Load before each window: opens the connections, and lets those of the last scenario close. */
     private static final Duration SETTLE = Duration.ofMillis(250);
 
     private static final OperatingSystemMXBean SELF = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
@@ -33,7 +33,7 @@ public final class Comparison {
         this.settings = settings;
     }
 
-    /** Compares, as {@link Settings} says. */
+    /** Takes the arguments of {@link Settings#USAGE}. */
     public static void main(String[] arguments) throws IOException {
         Settings settings;
         try {

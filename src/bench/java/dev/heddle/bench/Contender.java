@@ -2,7 +2,7 @@ package dev.heddle.bench;
 
 import java.util.List;
 
-/** A server to be compared: how its JVM is started, and what it is. */
+/** A server of the comparison, and how its JVM is started. */
 @SuppressWarnings("ImmutableEnumChecker") // The lists are List.of(…).
 enum Contender {
     PROTOTYPE(
@@ -10,7 +10,7 @@ enum Contender {
             List.of(),
             List.of("prototype"),
             "the bare prototype: java.net, a virtual thread each, no parsing"),
-    SINGLE_ACCEPTOR("single-acceptor", List.of(), heddle("single-acceptor"), "Heddle, as it is by default"),
+    SINGLE_ACCEPTOR("single-acceptor", List.of(), heddle("single-acceptor"), "Heddle, its default"),
     MULTI_ACCEPTOR("multi-acceptor", List.of(), heddle("multi-acceptor"), "Heddle"),
     SOCKET_SHARDED("socket-sharded", List.of(), heddle("socket-sharded"), "Heddle"),
     MESSAGE_BALANCED("message-balanced", List.of(), heddle("message-balanced"), "Heddle"),
@@ -60,7 +60,7 @@ enum Contender {
         return List.of("heddle", architecture);
     }
 
-    /** A provider of the JDK's API by its name, whatever else is on the class path, and its limits where nobody meets them. */
+    /** Chooses a provider of the JDK's API by name, and raises its limits beyond what any scenario needs. */
     private static List<String> provider(String name, String vendor) {
         String prefix = "-D" + vendor + ".net.httpserver.";
         return List.of(
@@ -70,17 +70,17 @@ enum Contender {
                 prefix + "nodelay=true");
     }
 
-    /** Its name on the command line, and in the tables. */
+    /** The name on the command line and in the tables. */
     String label() {
         return label;
     }
 
-    /** What its JVM needs beyond what all have. */
+    /** Options of its JVM, besides those that all have. */
     List<String> jvmOptions() {
         return jvmOptions;
     }
 
-    /** What {@code ServerJvm} is told. */
+    /** Arguments for {@code ServerJvm}. */
     List<String> arguments() {
         return arguments;
     }
@@ -89,13 +89,13 @@ enum Contender {
         return title;
     }
 
-    /** The one of that label. */
+    /** Finds a server by its label. */
     static Contender named(String label) {
         for (Contender contender : values()) {
             if (contender.label.equals(label)) {
                 return contender;
             }
         }
-        throw new IllegalArgumentException("no server " + label);
+        throw new IllegalArgumentException("unknown server: " + label);
     }
 }

@@ -22,28 +22,28 @@ import java.util.regex.Pattern;
 import org.HdrHistogram.Histogram;
 
 /**
- * One scenario's load on one server: one thread, one selector, and as little work as can be, since the client has to share the
- * processors with what it measures.
+ * Load of one scenario on one server: one thread, one selector, and as little work as possible, since the client
+ * shares the processors with the server that it measures.
  *
- * <p>It does not parse. The first reply is read with care and tells how long all of them are, for a server answers the same
- * request with the same number of bytes; from then on bytes are counted, and wherever a read begins with a reply, its status is
- * looked at. A server whose replies vary in length fails at once.
+ * <p>It does not parse. The first response is read byte by byte and tells the length of all, since a server responds
+ * to the same request with the same number of bytes. After that it counts bytes, and checks the status where a read
+ * begins with a response. A server whose responses vary in length fails at once.
  *
- * <p>Closed loop: each connection sends its next batch when the one before it is answered. Open loop: requests come by
- * themselves, as if from many independent clients (a Poisson process), wait for a connection if none is free, and their latency
- * counts from when they came. Nothing sleeps there, as a sleep is longer than the time between two of them: the thread looks
- * and yields, and so takes what the server leaves of a processor.
+ * <p>Closed loop: each connection sends its next batch when all responses to the last one have arrived. Open loop:
+ * requests arrive as if from many independent clients (a Poisson process) and wait for a connection if none is free;
+ * their latency counts from their arrival. The open loop never sleeps, as a sleep is longer than the time between two
+ * arrivals: the thread polls and yields, and so takes the processor time that the server leaves.
  *
  * <p>Not thread-safe.
  */
 final class LoadClient implements AutoCloseable {
-    private static final int MOST_FAILURES = 100;
-    private static final int PATIENCE_MILLIS = 10_000;
+    private static final int MAX_FAILURES = 100;
+    private static final int TIMEOUT_MILLIS = 10_000;
     private static final int READ_SIZE = 65_536;
     private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final int DIGITS = 3;
 
-    /** How a good reply begins, in twelve bytes. */
+    /** The first twelve bytes of a good response. */
     private static final String STATUS = "HTTP/1.1 200";
 
     private static final long STATUS_BEGIN =
@@ -58,25 +58,31 @@ final class LoadClient implements AutoCloseable {
     private final Consumer<SelectionKey> whenReadable = this::readable;
     private final ByteBuffer batch;
     private final ByteBuffer received = ByteBuffer.allocateDirect(READ_SIZE);
-    /** How many bytes answer a batch. */
-    private final int owedForBatch;
+
+    /** Bytes of all responses to a batch. */
+    private final int bytesPerBatch;
 
     private final Histogram latencies = new Histogram(LONGEST_NANOS, DIGITS);
-    private long answered;
+    private long completed;
     private int failures;
 
-    /** Of the open loop: when requests come, who may send one, and which have come and could not be sent. */
-    private final SplittableRandom chance = new SplittableRandom(42);
+    /** Draws the arrival times of the open loop. */
+    private final SplittableRandom random = new SplittableRandom(42);
 
     private final double meanGapNanos;
+    /** Connections without a request, in the open loop. */
     private final Queue<Client> idle = new ArrayDeque<>();
+
+    /** Arrival times of requests that wait for a connection, in the open loop. */
     private final Queue<Long> waiting = new ArrayDeque<>();
-    private long nextComesAt;
+
+    /** Arrival time of the next request, in the open loop. */
+    private long nextArrival;
 
     /**
-     * Opens the connections of a scenario and sends what begins it.
+     * Opens the connections of a scenario and sends the first requests.
      *
-     * @param rate requests a second in the open loop
+     * @param rate requests per second in the open loop
      */
     LoadClient(InetSocketAddress server, Scenario scenario, int rate) throws IOException {
         this.server = server;
@@ -84,27 +90,27 @@ final class LoadClient implements AutoCloseable {
         this.selector = Selector.open();
         byte[] bytes = Ascii.bytes(request(scenario.isNewConnections()).repeat(scenario.depth()));
         this.batch = ByteBuffer.allocateDirect(bytes.length).put(bytes);
-        this.owedForBatch = scenario.depth() * lengthOfReply();
+        this.bytesPerBatch = scenario.depth() * responseLength();
         this.meanGapNanos = (double) TimeUnit.SECONDS.toNanos(1) / rate;
-        this.nextComesAt = System.nanoTime();
+        this.nextArrival = System.nanoTime();
         for (int i = 0; i < scenario.connections(); i++) {
             begin();
         }
     }
 
-    /** What every server is asked. */
+    /** The request that every server gets. */
     static String request(boolean closes) {
         return "GET /plaintext HTTP/1.1\r\nHost: 127.0.0.1\r\n" + (closes ? "Connection: close\r\n" : "") + "\r\n";
     }
 
-    /** Reads one whole reply, byte by byte, and nothing behind it. */
-    static String oneReply(InputStream in) throws IOException {
+    /** Reads one whole response, byte by byte, and nothing after it. */
+    static String readResponse(InputStream in) throws IOException {
         StringBuilder reply = new StringBuilder();
         int whole = Integer.MAX_VALUE;
         while (reply.length() < whole) {
             int value = in.read();
             if (value < 0) {
-                throw new IOException("it closed the connection behind " + reply);
+                throw new IOException("connection closed after " + reply);
             }
             reply.append((char) value);
             if (whole == Integer.MAX_VALUE && reply.indexOf("\r\n\r\n", Math.max(0, reply.length() - 4)) >= 0) {
@@ -117,26 +123,28 @@ final class LoadClient implements AutoCloseable {
     private static int contentLength(String head) throws IOException {
         Matcher length = LENGTH.matcher(head.toLowerCase(Locale.ROOT));
         if (!length.find()) {
-            throw new IOException("it announces no length: " + head);
+            throw new IOException("no Content-Length in " + head);
         }
         return Integer.parseInt(length.group(1));
     }
 
-    private int lengthOfReply() throws IOException {
+    private int responseLength() throws IOException {
         try (Socket socket = new Socket()) {
-            socket.connect(server, PATIENCE_MILLIS);
-            socket.setSoTimeout(PATIENCE_MILLIS);
+            socket.connect(server, TIMEOUT_MILLIS);
+            socket.setSoTimeout(TIMEOUT_MILLIS);
             socket.getOutputStream().write(Ascii.bytes(request(scenario.isNewConnections())));
-            return oneReply(socket.getInputStream()).length();
+            return readResponse(socket.getInputStream()).length();
         }
     }
 
-    /** One of the clients that the server thinks it has, for as long as its connection lasts. */
+    /** A connection, which the server takes for a client. */
     private static final class Client {
         private final SocketChannel channel;
-        /** How many bytes of the reply, or of a batch's replies, are still to come. */
-        private int owed;
-        /** When what is being answered was sent, or should have been. */
+
+        /** Bytes that are still to come of the responses to a batch. */
+        private int remaining;
+
+        /** When the batch was sent, or, in the open loop, arrived. */
         private long since;
 
         Client(SocketChannel channel) {
@@ -144,12 +152,12 @@ final class LoadClient implements AutoCloseable {
         }
     }
 
-    /** What came of a run. */
-    record Run(long answered, int failures, Duration elapsed, long p50Nanos, long p99Nanos, long p999Nanos) {}
+    /** Result of a run. */
+    record Run(long completed, int failures, Duration elapsed, long p50Nanos, long p99Nanos, long p999Nanos) {}
 
-    /** Goes on with the load for a time; what it counted before that is forgotten. */
+    /** Continues the load for a time. Counts and latencies start from zero. */
     Run run(Duration time) throws IOException {
-        answered = 0;
+        completed = 0;
         failures = 0;
         latencies.reset();
         long begun = System.nanoTime();
@@ -166,7 +174,7 @@ final class LoadClient implements AutoCloseable {
             throw new IOException(scenario.label() + ": " + e.getMessage(), e);
         }
         return new Run(
-                answered,
+                completed,
                 failures,
                 Duration.ofNanos(System.nanoTime() - begun),
                 latencies.getValueAtPercentile(50),
@@ -174,15 +182,14 @@ final class LoadClient implements AutoCloseable {
                 latencies.getValueAtPercentile(99.9));
     }
 
-    @SuppressWarnings(
-            "ThreadPriorityCheck") // Who is yielded to makes no difference to what is right, only to what is fast.
+    @SuppressWarnings("ThreadPriorityCheck") // Nothing relies on the yield; it only leaves time to the server.
     private void openLoop(long now) throws IOException {
-        for (; nextComesAt - now <= 0; nextComesAt += nextGap()) {
+        for (; nextArrival - now <= 0; nextArrival += nextGap()) {
             Client free = idle.poll();
             if (free == null) {
-                waiting.add(nextComesAt);
+                waiting.add(nextArrival);
             } else {
-                send(free, nextComesAt);
+                send(free, nextArrival);
             }
         }
         if (selector.selectNow(whenReadable) == 0) {
@@ -191,7 +198,7 @@ final class LoadClient implements AutoCloseable {
     }
 
     private long nextGap() {
-        return Math.round(-Math.log(1 - chance.nextDouble()) * meanGapNanos);
+        return Math.round(-Math.log(1 - random.nextDouble()) * meanGapNanos);
     }
 
     // ---- one client
@@ -209,16 +216,16 @@ final class LoadClient implements AutoCloseable {
             send(client, now);
             return;
         }
-        Long came = waiting.poll();
-        if (came == null) {
+        Long arrival = waiting.poll();
+        if (arrival == null) {
             idle.add(client);
         } else {
-            send(client, came);
+            send(client, arrival);
         }
     }
 
     private void send(Client client, long since) throws IOException {
-        client.owed = owedForBatch;
+        client.remaining = bytesPerBatch;
         client.since = since;
         batch.rewind();
         while (batch.hasRemaining()) {
@@ -229,12 +236,12 @@ final class LoadClient implements AutoCloseable {
     private void readable(SelectionKey key) {
         Client client = (Client) key.attachment();
         try {
-            if (!took(client)) {
+            if (!readResponses(client)) {
                 return;
             }
             long now = System.nanoTime();
             latencies.recordValue(Math.clamp(now - client.since, 0, LONGEST_NANOS));
-            answered += scenario.depth();
+            completed += scenario.depth();
             if (scenario.isNewConnections()) {
                 client.channel.close();
                 begin();
@@ -242,30 +249,30 @@ final class LoadClient implements AutoCloseable {
                 next(client, now);
             }
         } catch (IOException e) {
-            beginAgain(client, e);
+            reopen(client, e);
         }
     }
 
-    /** Whether the replies are whole. */
-    private boolean took(Client client) throws IOException {
+    /** Reads what has arrived; returns whether all responses to the batch are complete. */
+    private boolean readResponses(Client client) throws IOException {
         received.clear();
         int count = client.channel.read(received);
         if (count < 0) {
-            throw new IOException("closed with " + client.owed + " bytes missing");
+            throw new IOException("closed with " + client.remaining + " bytes still to come");
         }
-        boolean atStatus = client.owed == owedForBatch && count >= STATUS.length();
+        boolean atStatus = client.remaining == bytesPerBatch && count >= STATUS.length();
         if (atStatus && (received.getLong(0) != STATUS_BEGIN || received.getInt(Long.BYTES) != STATUS_END)) {
-            throw new UncheckedIOException(new IOException("a reply that is not 200"));
+            throw new UncheckedIOException(new IOException("status is not 200"));
         }
-        client.owed -= count;
-        if (client.owed < 0) {
-            throw new UncheckedIOException(new IOException("replies that vary in length"));
+        client.remaining -= count;
+        if (client.remaining < 0) {
+            throw new UncheckedIOException(new IOException("responses vary in length"));
         }
-        return client.owed == 0;
+        return client.remaining == 0;
     }
 
-    private void beginAgain(Client client, IOException cause) {
-        if (++failures > MOST_FAILURES) {
+    private void reopen(Client client, IOException cause) {
+        if (++failures > MAX_FAILURES) {
             throw new UncheckedIOException(cause);
         }
         try {

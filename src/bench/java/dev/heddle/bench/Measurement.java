@@ -5,31 +5,31 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What one window showed.
+ * Result of one window.
  *
- * @param run what the client counted
- * @param serverTime the processor time that the server used meanwhile
- * @param clientTime the same for the client
+ * @param run counts and latencies of the client
+ * @param serverTime processor time that the server used during the window
+ * @param clientTime processor time that the load client used
  */
 record Measurement(Run run, Duration serverTime, Duration clientTime) {
     double perSecond() {
-        return run.answered() / seconds(run.elapsed());
+        return run.completed() / seconds(run.elapsed());
     }
 
     double serverMicros() {
-        return micros(serverTime) / run.answered();
+        return micros(serverTime) / run.completed();
     }
 
     double clientMicros() {
-        return micros(clientTime) / run.answered();
+        return micros(clientTime) / run.completed();
     }
 
-    /** How many processors the server kept busy. */
+    /** Processors that the server kept busy, on average. */
     double serverProcessors() {
         return seconds(serverTime) / seconds(run.elapsed());
     }
 
-    /** How many processors the client kept busy. */
+    /** Processors that the client kept busy, on average. */
     double clientProcessors() {
         return seconds(clientTime) / seconds(run.elapsed());
     }

@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The tables, in Markdown: medians of the rounds, and medians of the ratios within each round. */
+/** Tables in Markdown: medians of the rounds, and medians of the ratios within each round. */
 final class Report {
-    private static final Pattern RIVALS = Pattern.compile(
+    private static final Pattern OTHER_SERVERS = Pattern.compile(
             "(httpserver|helidon-webserver|jetty-server|tomcat-embed-core|netty-codec-http)-\\d.*\\.jar");
 
     private final Settings settings;
@@ -28,17 +28,17 @@ final class Report {
         this.results = results;
     }
 
-    /** What a column shows of a server's rounds. */
+    /** A column: its title, and its cell for a server. */
     private record Column(String title, Function<Contender, String> cell) {}
 
-    /** One scenario's results. */
+    /** Results of one scenario. */
     private record Table(Map<Contender, List<Measurement>> rounds) {
         double median(Contender contender, ToDoubleFunction<Measurement> figure) {
             return middle(
                     rounds(contender).stream().mapToDouble(figure).sorted().toArray());
         }
 
-        /** The median of a server's ratios to another one, round by round; empty if that one was not there. */
+        /** Median of the ratios to another server within each round; empty if that one was not measured. */
         String ratio(Contender contender, Contender base, ToDoubleFunction<Measurement> figure) {
             if (!rounds.containsKey(base)) {
                 return "";
@@ -79,10 +79,10 @@ final class Report {
         }
     }
 
-    /** All of it. */
+    /** The whole report. */
     String text(List<String> arguments) {
         StringBuilder text = new StringBuilder();
-        text.append("# Heddle beside other servers\n\n").append(context(arguments));
+        text.append("# Heddle and other servers\n\n").append(context(arguments));
         results.forEach((scenario, rounds) -> text.append(section(scenario, new Table(rounds))));
         return text.toString();
     }
@@ -95,9 +95,10 @@ final class Report {
                 %s (%s); %s %s on %s; %d processors%s.
                 Arguments: `%s`. %d rounds of %s s windows, %s s of warm-up, each JVM with -Xmx%s. %s.
 
-                Medians of the rounds; ratios are medians of the ratios within each round. *server µs* is the server's processor
-                time for a request, user and kernel, *client µs* the load client's, which shares the processors: where its
-                *processors* are near 1, the fastest servers wait for it, and only the server's time tells them apart.
+                Medians of the rounds; ratios are medians of the ratios within each round. *server µs* is the server's
+                processor time for a request, user and kernel, *client µs* the load client's, which shares the processors:
+                where its *processors* are near 1, it limits the fastest servers, and only the server's time tells them
+                apart.
 
                 %s
                 """.formatted(
@@ -113,7 +114,7 @@ final class Report {
                         seconds(settings.window().toMillis()),
                         seconds(settings.warmUp().toMillis()),
                         settings.heap(),
-                        rivals(),
+                        otherServers(),
                         titles);
     }
 
@@ -121,7 +122,7 @@ final class Report {
         return number(millis % 1000 == 0 ? 0 : 1, millis / 1e3);
     }
 
-    /** Where the system tells it. */
+    /** The processor model, if the system reports it; else empty. */
     private static String processorModel() {
         try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
             return lines.filter(line -> line.startsWith("model name"))
@@ -133,11 +134,11 @@ final class Report {
         }
     }
 
-    /** The versions, by the names of the jars. */
-    private static String rivals() {
+    /** Versions of the other servers, from the names of their jars. */
+    private static String otherServers() {
         return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                 .map(jar -> String.valueOf(Path.of(jar).getFileName()))
-                .filter(jar -> RIVALS.matcher(jar).matches())
+                .filter(jar -> OTHER_SERVERS.matcher(jar).matches())
                 .map(jar -> jar.replace(".jar", "").replaceFirst("^httpserver", "robaho-httpserver"))
                 .sorted()
                 .collect(Collectors.joining(", "));

@@ -21,17 +21,17 @@ enum Scenario {
         this.title = title;
     }
 
-    /** Its name on the command line. */
+    /** The name on the command line and in the tables. */
     String label() {
         return label;
     }
 
-    /** How many connections are open at a time. */
+    /** Connections that are open at a time. */
     int connections() {
         return connections;
     }
 
-    /** How many requests leave together, each batch when the one before it has been answered. */
+    /** Requests in one batch; a connection sends the next batch when all responses to the last have arrived. */
     int depth() {
         return depth;
     }
@@ -48,13 +48,13 @@ enum Scenario {
         return this == OPEN_LOOP;
     }
 
-    /** The one of that label. */
+    /** Finds a scenario by its label. */
     static Scenario named(String label) {
         for (Scenario scenario : values()) {
             if (scenario.label.equals(label)) {
                 return scenario;
             }
         }
-        throw new IllegalArgumentException("no scenario " + label);
+        throw new IllegalArgumentException("unknown scenario: " + label);
     }
 }

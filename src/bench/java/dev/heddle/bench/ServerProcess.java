@@ -17,10 +17,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A server that runs in a JVM of its own, on the JDK that runs this one, and ends with it. */
+/** A server in a JVM of its own, on the running JDK. Its JVM exits when this one does. */
 final class ServerProcess implements AutoCloseable {
     private static final Pattern ADDRESS = Pattern.compile("listening on http://127\\.0\\.0\\.1:(\\d+)");
-    private static final int PATIENCE_MILLIS = 10_000;
+    private static final int TIMEOUT_MILLIS = 10_000;
 
     private final Contender contender;
     private final Process process;
@@ -35,7 +35,7 @@ final class ServerProcess implements AutoCloseable {
     /**
      * Starts a server and waits until it accepts.
      *
-     * @throws IOException if it does not come up, or does not answer as all have to
+     * @throws IOException if it does not start, or its response is not the one that all servers have to send
      */
     static ServerProcess start(Contender contender, String heap) throws IOException {
         List<String> command = new ArrayList<>();
@@ -57,7 +57,7 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    @SuppressWarnings("resource") // Its output ends with it; until then it may say more, which nobody has to read.
+    @SuppressWarnings("resource") // Its output ends with the process; what it prints later is not needed.
     private static InetSocketAddress address(Process process) throws IOException {
         BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
         for (String line = out.readLine(); line != null; line = out.readLine()) {
@@ -66,27 +66,27 @@ final class ServerProcess implements AutoCloseable {
                 return new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(address.group(1)));
             }
         }
-        throw new IOException("it ended before it listened");
+        throw new IOException("exited before it listened");
     }
 
-    /** Looks at one answer whole, since the load client looks at nothing but status lines. */
+    /** Checks one whole response, since the load client only checks status lines. */
     private void check() throws IOException {
-        String reply = ask();
+        String reply = request();
         String lower = reply.toLowerCase(Locale.ROOT);
         if (!reply.startsWith("HTTP/1.1 200")
                 || !lower.contains("content-type: text/plain")
                 || !lower.contains("content-length: 13\r\n")
                 || !reply.endsWith("\r\n\r\nHello, World!")) {
-            throw new IOException("it answers " + reply);
+            throw new IOException("unexpected response: " + reply);
         }
     }
 
-    private String ask() throws IOException {
+    private String request() throws IOException {
         try (Socket socket = new Socket()) {
-            socket.connect(address, PATIENCE_MILLIS);
-            socket.setSoTimeout(PATIENCE_MILLIS);
+            socket.connect(address, TIMEOUT_MILLIS);
+            socket.setSoTimeout(TIMEOUT_MILLIS);
             socket.getOutputStream().write(Ascii.bytes(LoadClient.request(false)));
-            return LoadClient.oneReply(socket.getInputStream());
+            return LoadClient.readResponse(socket.getInputStream());
         }
     }
 
@@ -98,19 +98,19 @@ final class ServerProcess implements AutoCloseable {
         return address;
     }
 
-    /** The processor time that it has used so far, in user and kernel mode, as finely as the system tells. */
+    /** Processor time used so far, in user and kernel mode, in the resolution of the system. */
     Duration processorTime() {
         return process.info()
                 .totalCpuDuration()
-                .orElseThrow(() -> new IllegalStateException(contender.label()
-                        + " has ended, or this system does not tell the processor time of processes"));
+                .orElseThrow(() -> new IllegalStateException(
+                        contender.label() + " has exited, or this system does not report processor times"));
     }
 
     @Override
     public void close() {
         process.destroy();
         try {
-            if (!process.waitFor(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+            if (!process.waitFor(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly();
             }
         } catch (InterruptedException e) {

@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * What is compared, and for how long.
+ * What the comparison measures, and for how long.
  *
- * @param rounds how often each scenario is run on each server
- * @param window how long it is measured each time
- * @param warmUp how long each server is warmed up, all its scenarios together
+ * @param rounds runs of each scenario on each server
+ * @param window duration of each measurement
+ * @param warmUp warm-up of each server, all scenarios together
  * @param rate requests a second in the open loop
  * @param heap each JVM's {@code -Xmx}
- * @param scenarios in which order
- * @param contenders in which order, the same in each round
+ * @param scenarios the scenarios, in their order
+ * @param contenders the servers, in their order; each round begins with the next one
  */
 record Settings(
         int rounds,
@@ -27,10 +27,10 @@ record Settings(
         List<Scenario> scenarios,
         List<Contender> contenders) {
     static final String USAGE = """
-            --quick              a first look: three scenarios, nine servers, short windows; options behind it change it
-            --rounds N           how often each scenario is run on each server (3)
-            --window SECONDS     how long it is measured each time (2)
-            --warm-up SECONDS    how long each server is warmed up (9)
+            --quick              a first look: three scenarios, nine servers, short windows; later options override it
+            --rounds N           runs of each scenario on each server (3)
+            --window SECONDS     duration of each measurement (2)
+            --warm-up SECONDS    warm-up of each server (9)
             --rate N             requests a second in the open loop (10000)
             --heap SIZE          -Xmx of each server (1g)
             --scenarios A,B,...  of %s
@@ -43,11 +43,12 @@ record Settings(
 
     Settings {
         if (rounds < 1 || window.isZero() || rate < 1 || scenarios.isEmpty() || contenders.isEmpty()) {
-            throw new IllegalArgumentException("nothing to measure");
+            throw new IllegalArgumentException(
+                    "nothing to measure: rounds, window, rate, scenarios and servers must not be empty or zero");
         }
     }
 
-    /** About ten minutes. */
+    /** The default; about ten minutes. */
     static Settings full() {
         return new Settings(
                 3,
@@ -59,7 +60,7 @@ record Settings(
                 List.copyOf(EnumSet.complementOf(EnumSet.of(Contender.HEDDLE_API_EXECUTOR))));
     }
 
-    /** About two minutes. */
+    /** The settings of {@code --quick}; about two minutes. */
     static Settings quick() {
         return new Settings(
                 3,
@@ -81,9 +82,9 @@ record Settings(
     }
 
     /**
-     * What the command line says.
+     * Parses a command line.
      *
-     * @throws IllegalArgumentException if it says something else than {@link #USAGE} has
+     * @throws IllegalArgumentException if it is not as {@link #USAGE} says
      */
     static Settings of(List<String> arguments) {
         Settings settings = full();
@@ -113,7 +114,7 @@ record Settings(
                 new Settings(rounds, window, warmUp, rate, heap, each(value, Scenario::named), contenders);
             case "--servers" ->
                 new Settings(rounds, window, warmUp, rate, heap, scenarios, each(value, Contender::named));
-            default -> throw new IllegalArgumentException("no option " + option);
+            default -> throw new IllegalArgumentException("unknown option: " + option);
         };
     }
 

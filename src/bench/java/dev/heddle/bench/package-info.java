@@ -1,2 +1,2 @@
-/** Heddle beside other servers, under the same load in one run; not part of the library. */
+/** Comparison of Heddle with other servers under the same load; not part of the library. */
 package dev.heddle.bench;

@@ -24,11 +24,11 @@ public class BytesBenchmark {
     private static final int WRITER_SIZE = 16_384;
 
     private final byte[] line = Ascii.bytes("User-Agent: something that is named here\r\n");
-    private final byte[] content = Ascii.bytes("Hello, World!");
-    private final ByteReader reader = new ByteReader(this::arrive, READER_SIZE);
+    private final byte[] body = Ascii.bytes("Hello, World!");
+    private final ByteReader reader = new ByteReader(this::receive, READER_SIZE);
     private final ByteWriter writer = new ByteWriter((bytes, offset, length) -> {}, WRITER_SIZE);
 
-    private int arrive(byte[] into, int offset, int length) {
+    private int receive(byte[] into, int offset, int length) {
         System.arraycopy(line, 0, into, offset, line.length);
         return line.length;
     }
@@ -42,14 +42,14 @@ public class BytesBenchmark {
         return end;
     }
 
-    /** A reply of a few parts is begun, ended and sent. */
+    /** A reply of four parts is begun, ended and sent. */
     @Benchmark
     public boolean writerReply() throws IOException {
         writer.begin();
         writer.write(line);
         writer.writeLatin1("Content-Length: ");
-        writer.writeDecimal(content.length);
-        writer.write(content);
+        writer.writeDecimal(body.length);
+        writer.write(body);
         writer.end();
         writer.flushCompleted();
         return writer.isEmpty();

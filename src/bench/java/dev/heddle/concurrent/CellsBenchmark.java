@@ -16,7 +16,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What a passage through each cell costs: alone, and with two threads at the same cell; beside the JDK's nearest kin. */
+/**
+ * Cost of one use of each cell, by one thread and by two at the same cell; the nearest class of the JDK for
+ * comparison.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -27,12 +30,12 @@ public class CellsBenchmark {
     private static final int CAPACITY = 16;
     private static final int MEMBERS = 1000;
 
-    private final Baton turn = new Baton();
+    private final Baton baton = new Baton();
     private final AcceptGate gate = new AcceptGate();
     private final Admission admission = new Admission(MEMBERS);
     private final ResponseOrder order = new ResponseOrder(CAPACITY);
-    private final ClosableSet<Object> registry = members();
-    private final LongAdder counter = new LongAdder();
+    private final ClosableSet<Object> set = members();
+    private final LongAdder adder = new LongAdder();
     private final ReentrantLock fairLock = new ReentrantLock(true);
     private final AtomicLong atomic = new AtomicLong();
     private long locked;
@@ -47,22 +50,22 @@ public class CellsBenchmark {
 
     private static void write() {}
 
-    /** A turn is taken and handed back. */
+    /** The baton, acquired and released. */
     @Benchmark
-    public void turn() {
-        turn.acquire();
-        turn.release();
+    public void baton() {
+        baton.acquire();
+        baton.release();
     }
 
-    /** The same with two threads, most of whose passages are waited for. */
+    /** The same with two threads, which have to wait most of the time. */
     @Benchmark
     @Threads(2)
-    public void turnOfTwo() {
-        turn.acquire();
-        turn.release();
+    public void batonOfTwo() {
+        baton.acquire();
+        baton.release();
     }
 
-    /** The JDK's fair lock in the place of the turn. */
+    /** The JDK's fair lock instead of the baton. */
     @Benchmark
     public long fairLock() {
         fairLock.lock();
@@ -85,14 +88,14 @@ public class CellsBenchmark {
         }
     }
 
-    /** Through the gate before {@code accept}. */
+    /** The gate in front of {@code accept}, acquired and released. */
     @Benchmark
     public void acceptGate() {
         gate.acquire();
         gate.release();
     }
 
-    /** Let in, and out again. */
+    /** A permit, acquired and released. */
     @Benchmark
     public boolean admission() {
         Permit permit = admission.tryAcquire();
@@ -107,27 +110,27 @@ public class CellsBenchmark {
         return permit != null && permit.release();
     }
 
-    /** A ticket is issued and written in its turn. */
+    /** A ticket, issued and written in its turn. */
     @Benchmark
     public void responseOrder() {
         order.inTurn(order.issue(), CellsBenchmark::write);
     }
 
-    /** A connection comes and leaves among a thousand. */
+    /** A connection added to a thousand others and removed. */
     @Benchmark
-    public boolean connectionRegistry() {
+    public boolean closableSet() {
         Object connection = new Object();
-        return registry.add(connection) && registry.remove(connection);
+        return set.add(connection) && set.remove(connection);
     }
 
-    /** Counted by two threads. */
+    /** A {@code LongAdder}, incremented by two threads. */
     @Benchmark
     @Threads(2)
-    public void counterOfTwo() {
-        counter.increment();
+    public void adderOfTwo() {
+        adder.increment();
     }
 
-    /** One cell for both in the place of the counter. */
+    /** An {@code AtomicLong}, incremented by two threads. */
     @Benchmark
     @Threads(2)
     public long atomicOfTwo() {

@@ -27,13 +27,14 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Messages handed to whoever runs them, by a {@link BoundedExecutor} and by queues of the JDK and of JCTools.
+ * Cost of handing a message to the thread that runs it, by a {@link BoundedExecutor} and by queues of the JDK and of
+ * JCTools.
  *
- * <p>A lane is more than a queue: it starts a worker when there is work and lets it go when there is none. So it is compared
- * twice. {@link #queued}: nobody but the calling thread is there, which puts a message in and takes it out: what the
- * bookkeeping costs. {@link #handedOver}: 64 messages to another thread, until all of them have run; the bare queues have a
- * consumer that never sleeps, which no server can afford, and show how fast it could be; executors of the JDK do what a lane
- * does.
+ * <p>A {@code BoundedExecutor} is more than a queue: it starts a worker when there is work and ends it when there is
+ * none. So it is compared twice. {@link #queued}: the calling thread enqueues a message and dequeues it, which is the
+ * cost of the bookkeeping. {@link #handedOver}: 64 messages go to another thread, until all of them have run. Bare
+ * queues have a consumer that never sleeps, which no server can afford, and so give the lower bound; executors of the
+ * JDK do what a {@code BoundedExecutor} does.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -56,12 +57,12 @@ public class HandOffBenchmark {
         };
     }
 
-    /** Takes a message and runs what there is, all on the calling thread. */
+    /** Enqueues and runs a message on the calling thread. */
     @State(Scope.Thread)
     public static class Alone {
-        /** By whom the message is kept meanwhile. */
+        /** Kind of the queue. */
         @Param({
-            "Lane",
+            "BoundedExecutor",
             "ConcurrentLinkedQueue",
             "LinkedBlockingQueue",
             "LinkedTransferQueue",
@@ -69,20 +70,20 @@ public class HandOffBenchmark {
             "MpmcArrayQueue",
             "MpscLinkedQueue"
         })
-        public String keeper = "";
+        public String kind = "";
 
         private long ran;
-        private Executor through = Runnable::run;
+        private Executor executor = Runnable::run;
 
-        /** Makes the keeper. */
+        /** Creates the queue. */
         @Setup
         public void make() {
-            through = keeper.equals("Lane")
+            executor = kind.equals("BoundedExecutor")
                     ? new BoundedExecutor("alone", 1, Runnable::run)::submit
-                    : throughQueue(queue(keeper));
+                    : enqueueAndRun(queue(kind));
         }
 
-        private static Executor throughQueue(Queue<Runnable> queue) {
+        private static Executor enqueueAndRun(Queue<Runnable> queue) {
             return message -> {
                 queue.offer(message);
                 Runnable next = queue.poll();
@@ -96,33 +97,33 @@ public class HandOffBenchmark {
     /** Hands messages to another thread. */
     @State(Scope.Thread)
     public static class Across {
-        /** Who runs the messages. */
+        /** Kind of the executor. */
         @Param({
-            "Lane of 1",
+            "BoundedExecutor of 1",
             "single-thread executor",
             "virtual thread each",
             "spinning ConcurrentLinkedQueue",
             "spinning MpmcArrayQueue",
             "spinning MpscLinkedQueue"
         })
-        public String worker = "";
+        public String kind = "";
 
         private final AtomicLong ran = new AtomicLong();
         private final Runnable message = ran::incrementAndGet;
         private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         private final ExecutorService oneThread = Executors.newSingleThreadExecutor();
-        private Executor workers = Runnable::run;
+        private Executor executor = Runnable::run;
         private volatile boolean stopped;
         private long sent;
 
-        /** Makes the worker. */
+        /** Creates the executor. */
         @Setup
         public void make() {
-            workers = switch (worker) {
-                case "Lane of 1" -> new BoundedExecutor("across", 1, threads)::submit;
+            executor = switch (kind) {
+                case "BoundedExecutor of 1" -> new BoundedExecutor("across", 1, threads)::submit;
                 case "single-thread executor" -> oneThread;
                 case "virtual thread each" -> threads;
-                default -> spinning(queue(worker.substring("spinning ".length())));
+                default -> spinning(queue(kind.substring("spinning ".length())));
             };
         }
 
@@ -149,19 +150,19 @@ public class HandOffBenchmark {
         }
     }
 
-    /** One message in and out again. */
+    /** One message, enqueued and run. */
     @Benchmark
     public long queued(Alone alone) {
-        alone.through.execute(() -> alone.ran++);
+        alone.executor.execute(() -> alone.ran++);
         return alone.ran;
     }
 
-    /** The cost of one of 64 messages that another thread runs. */
+    /** One of 64 messages that another thread runs. */
     @Benchmark
     @OperationsPerInvocation(MESSAGES)
     public long handedOver(Across across) {
         for (int i = 0; i < MESSAGES; i++) {
-            across.workers.execute(across.message);
+            across.executor.execute(across.message);
         }
         across.sent += MESSAGES;
         while (across.ran.get() < across.sent) {

@@ -27,7 +27,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** HTTP/1.1 on arrays: heads parsed, responses encoded, and whole exchanges. */
+/** HTTP/1.1 without sockets: heads parsed, responses encoded, and whole exchanges. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -39,10 +39,10 @@ public class Http1Benchmark {
     private static final int READER_SIZE = 17_408;
     private static final int WRITER_SIZE = 16_384;
 
-    /** What load generators send. */
+    /** A request of a load generator. */
     private static final String SMALL = "GET /plaintext HTTP/1.1\r\nHost: 127.0.0.1:8080\r\n\r\n";
 
-    /** What a browser sends: 559 bytes. */
+    /** A request of a browser: 559 bytes. */
     private static final String BROWSER = """
             GET /articles/2026/11/heddle?page=2 HTTP/1.1\r
             Host: www.example.org\r
@@ -68,21 +68,20 @@ public class Http1Benchmark {
     private final Input browser = new Input(BROWSER);
     private final Input pipelined = new Input(SMALL.repeat(PIPELINED));
     private final ByteWriter out = new ByteWriter((bytes, offset, length) -> {}, WRITER_SIZE);
-    private final byte[] content = Ascii.bytes("Hello, World!");
-    private final Session conversation =
-            new Http1Protocol(request -> HELLO, LIMITS).open(new Input(SMALL).transport(out));
+    private final byte[] body = Ascii.bytes("Hello, World!");
+    private final Session session = new Http1Protocol(request -> HELLO, LIMITS).open(new Input(SMALL).transport(out));
 
-    /** A connection on which the same bytes arrive again and again, as many at a time as fit. */
+    /** A connection on which the same bytes arrive repeatedly, as many at a time as fit. */
     private static final class Input {
         private final byte[] bytes;
-        private final ByteReader reader = new ByteReader(this::arrive, READER_SIZE);
+        private final ByteReader reader = new ByteReader(this::receive, READER_SIZE);
         private int sent;
 
         Input(String text) {
             bytes = Ascii.bytes(text);
         }
 
-        private int arrive(byte[] into, int offset, int length) {
+        private int receive(byte[] into, int offset, int length) {
             int count = Math.min(length, bytes.length - sent);
             System.arraycopy(bytes, sent, into, offset, count);
             sent = (sent + count) % bytes.length;
@@ -101,12 +100,12 @@ public class Http1Benchmark {
 
         Transport transport(ByteWriter to) {
             return new Transport(
-                    reader, to, new Unwatched(), InetSocketAddress.createUnresolved("peer", 1), new ServerEvents() {});
+                    reader, to, new NoTimeouts(), InetSocketAddress.createUnresolved("peer", 1), new ServerEvents() {});
         }
     }
 
-    /** Nobody waits, so nothing is late. */
-    private static final class Unwatched implements ReadProgress {
+    /** Without timeouts. */
+    private static final class NoTimeouts implements ReadProgress {
         @Override
         public boolean messageStarted() {
             return true;
@@ -119,9 +118,9 @@ public class Http1Benchmark {
         public void readingBody() {}
     }
 
-    /** Always its turn, and never the last. */
+    /** The only exchange of its connection. */
     private static final class Alone implements WriteSlot {
-        private static final Alone TURN = new Alone();
+        private static final Alone SLOT = new Alone();
 
         @Override
         public boolean awaitTurn() {
@@ -146,13 +145,13 @@ public class Http1Benchmark {
         return browser.next();
     }
 
-    /** A browser's head is parsed, and one of its fields looked up. */
+    /** A browser's head is parsed, and one header looked up. */
     @Benchmark
-    public Object headBrowserAndOneField() throws IOException {
+    public Object headBrowserAndOneHeader() throws IOException {
         return browser.next().first("Accept-Language");
     }
 
-    /** Small heads that arrive 16 at a time; the cost of one. */
+    /** One of 16 small heads that arrive together. */
     @Benchmark
     public Object headPipelined() throws IOException {
         return pipelined.next();
@@ -162,19 +161,19 @@ public class Http1Benchmark {
     @Benchmark
     public boolean response() throws IOException {
         out.begin();
-        ResponseEncoder.writeWhole(out, HELLO, content, Persistence.IMPLIED, false);
+        ResponseEncoder.writeWhole(out, HELLO, body, Persistence.IMPLIED, false);
         out.end();
         out.flushCompleted();
         return out.isEmpty();
     }
 
-    /** All that HTTP does for a small request, from its bytes to the response's. */
+    /** All that HTTP does for a small request, from its bytes to those of the response. */
     @Benchmark
     public AfterReply exchange() throws IOException {
-        Exchange exchange = Objects.requireNonNull(conversation.next());
-        exchange.handle(Alone.TURN);
-        AfterReply outcome = exchange.write(false);
+        Exchange exchange = Objects.requireNonNull(session.next());
+        exchange.handle(Alone.SLOT);
+        AfterReply afterReply = exchange.write(false);
         out.flushCompleted();
-        return outcome;
+        return afterReply;
     }
 }

@@ -15,7 +15,7 @@ final class AcceptorGroup {
     /** An acceptor is woken by its socket and its gate; but in single-threaded it may wait for a slow handler. */
     private static final long MAX_STOP_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-    /** Waited for even if the timeout is shorter: nobody can listen on the port before the kernel has released the sockets. */
+    /** Waited for even if the timeout is shorter: no other socket can listen on the port before the kernel has released these. */
     private static final long RELEASE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final ServerContext context;

@@ -4,9 +4,11 @@ import dev.heddle.concurrent.Admission;
 import dev.heddle.concurrent.Admission.Permit;
 import dev.heddle.net.Connection;
 import dev.heddle.net.ServerContext;
+import dev.heddle.options.Limits;
 import dev.heddle.options.OverloadPolicy;
 import dev.heddle.protocol.AfterReply;
 import dev.heddle.protocol.Exchange;
+import dev.heddle.protocol.OverloadException;
 import dev.heddle.protocol.ProtocolException;
 import dev.heddle.protocol.Session;
 import dev.heddle.protocol.WriteSlot;
@@ -104,15 +106,20 @@ final class ServeLoop implements Runnable, WriteSlot {
         if (permit != null) {
             return permit;
         }
-        if (context.options().limits().messageOverload() == OverloadPolicy.REJECT) {
-            connection.counters().rejectedMessages().increment();
-            context.events().messageRejected(connection.peer());
+        Limits limits = context.options().limits();
+        if (limits.messageOverload() == OverloadPolicy.REJECT) {
+            rejected(connection, context, "in-flight limit (" + limits.messagesInFlight() + ") reached");
             return null;
         }
         // Meanwhile nothing more is read: the socket's buffer fills, and the peer's sends wait.
         AtomicReference<Permit> acquired = new AtomicReference<>();
         connection.runBlocking(() -> acquired.set(messages.acquire()));
         return acquired.get();
+    }
+
+    private static void rejected(Connection connection, ServerContext context, String reason) {
+        connection.counters().rejectedMessages().increment();
+        context.events().messageRejected(connection.peer(), reason);
     }
 
     /**
@@ -130,6 +137,9 @@ final class ServeLoop implements Runnable, WriteSlot {
     static @Nullable Exchange read(Connection connection, Session session, ServerContext context) throws IOException {
         try {
             return session.next();
+        } catch (OverloadException full) {
+            rejected(connection, context, String.valueOf(full.getMessage())); // Not the peer's fault.
+            return session.errorReply(full);
         } catch (ProtocolException broken) {
             context.events().protocolError(connection.peer(), String.valueOf(broken.getMessage()));
             return session.errorReply(broken);

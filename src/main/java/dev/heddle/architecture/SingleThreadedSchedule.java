@@ -24,7 +24,7 @@ import java.util.List;
  * connection has a virtual thread that stands for its readiness: it waits without the baton, and does everything else with it.
  * When started from the command line the scheduler has one carrier, so that all of it is really one platform thread.
  *
- * <p>A handler keeps the baton while it blocks on something of its own: one slow handler delays everyone, new connections included.
+ * <p>A handler keeps the baton while it blocks on something of its own: one slow handler delays all connections, new ones included.
  * The baton is released only while a handler waits for its own client, to read a body or to write a reply that does not fit the
  * send buffer: other handlers may run then, as other callbacks do at an {@code await} in Node.js.
  */

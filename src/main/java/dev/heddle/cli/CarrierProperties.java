@@ -7,20 +7,20 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The system properties that size the scheduler of virtual threads. There is no other way to size it, and the JVM reads them
- * once, when its first virtual thread starts: they are set before anything else.
+ * The system properties that size the scheduler of virtual threads. There is no other way to size it. The JVM reads them once, when
+ * its first virtual thread starts, so they are set before anything else.
  *
- * <p>An explicit {@code --carriers} wins over a property that the user has set, and that over a default of ours.
+ * <p>An explicit {@code --carriers} takes precedence over a property that the user has set, and that over our default.
  */
 final class CarrierProperties {
     static final String MAX_POOL_SIZE = "jdk.virtualThreadScheduler.maxPoolSize";
 
-    /** Up to here the JDK lets the pool of carriers grow by itself where one is pinned. */
-    private static final int OWN_MAX_POOL_SIZE = 256;
+    /** The size up to which the JDK lets the pool of carriers grow by default while carriers are pinned. */
+    private static final int DEFAULT_MAX_POOL_SIZE = 256;
 
     private CarrierProperties() {}
 
-    /** Sets them. On the main thread, before any virtual thread starts. */
+    /** Sets the properties that are missing. On the main thread, before any virtual thread starts. */
     static void apply(boolean oneThread, @Nullable Integer carriers, @Nullable Integer readPollers) {
         int processors = Runtime.getRuntime().availableProcessors();
         boolean virtualPollers = CarrierThreads.hasVirtualPollers();
@@ -29,13 +29,13 @@ final class CarrierProperties {
     }
 
     /**
-     * What has to be set.
+     * The properties that have to be set, with their values.
      *
-     * @param oneThread whether the architecture is to share one platform thread if nobody says otherwise
-     * @param carriers how many were asked for on the command line
-     * @param readPollers how many of those
-     * @param processors how many the machine has, the JVM's own default
-     * @param virtualPollers whether pollers share the carriers
+     * @param oneThread whether the architecture runs on one carrier by default
+     * @param carriers the number given by a flag; null if none was
+     * @param readPollers likewise
+     * @param processors the available processors, the JVM's default for the carriers
+     * @param virtualPollers whether pollers are virtual threads, which share the carriers
      * @param given the properties that are set already
      */
     static Map<String, String> missing(
@@ -60,7 +60,7 @@ final class CarrierProperties {
         }
         if (carriers != null && number(given, MAX_POOL_SIZE, carriers) < carriers) {
             missing.put(MAX_POOL_SIZE, carriers.toString());
-        } else if (!given.containsKey(MAX_POOL_SIZE) && ((oneThread && count == 1) || count > OWN_MAX_POOL_SIZE)) {
+        } else if (!given.containsKey(MAX_POOL_SIZE) && ((oneThread && count == 1) || count > DEFAULT_MAX_POOL_SIZE)) {
             missing.put(MAX_POOL_SIZE, Integer.toString(count));
         }
         if (readPollers != null) {
@@ -72,9 +72,10 @@ final class CarrierProperties {
     }
 
     /**
-     * One for two carriers. The JVM's own choice is one for each, and finds half as many connections ready at a time: on two
-     * carriers a single poller saved a tenth of the processor time of a request (docs/performance.md). More than carriers would
-     * starve connections: a poller, once idle, is woken from outside, where busy carriers do not look.
+     * One for two carriers. The JVM's choice is one for each carrier; each then finds half as many connections ready at a time: on two
+     * carriers a single poller saved a tenth of the processor time of a request (docs/performance.md). More pollers than carriers
+     * would starve connections: an idle poller is unparked into the scheduler's external submission queue, which busy carriers do
+     * not look at.
      */
     private static int readPollersFor(int carriers) {
         return Math.max(1, Integer.highestOneBit(carriers) / 2);
@@ -84,7 +85,7 @@ final class CarrierProperties {
         try {
             return Math.max(1, Integer.parseInt(given.getProperty(name, Integer.toString(otherwise))));
         } catch (NumberFormatException e) {
-            return otherwise; // The JVM will say what it thinks of it.
+            return otherwise; // The JVM reports a malformed number itself.
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.heddle.cli;
 
-/** A command cannot do what it was asked for, for a reason that its message gives the user in one line: exit code 1. */
+/** A command failed for the reason in the message, one line for the user: exit code 1. */
 final class CommandFailure extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -13,17 +13,17 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code heddle demo}: an application to try and to measure, over HTTP or over lines. */
+/** {@code heddle demo}: an application to try and to measure, over HTTP or the line protocol. */
 @Command(
         name = "demo",
-        description = "Serves an application to try and to measure.",
+        description = "Serves a demo application to try and to measure.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 final class DemoCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(names = "--protocol", paramLabel = "NAME", description = "What is spoken: http or line.")
+    @Option(names = "--protocol", paramLabel = "NAME", description = "The protocol: http or line.")
     private String protocol = "http";
 
     @Mixin
@@ -32,14 +32,14 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CommandFailure, IOException, InterruptedException {
         if (!protocol.equals("http") && !protocol.equals("line")) {
-            throw new ParameterException(spec.commandLine(), "no protocol '" + protocol + "'; known: http, line");
+            throw new ParameterException(spec.commandLine(), "unknown protocol '" + protocol + "'; known: http, line");
         }
         ServerOptions options = flags.chosen();
         Server server = protocol.equals("http") ? http(options) : line(options);
         return new Foreground(server).run(spec.commandLine().getOut());
     }
 
-    /** The application tells the figures of the server that serves it, which is made after it. */
+    /** The application reports the statistics of its own server, which is created after it. */
     private static Server http(ServerOptions options) throws IOException {
         CompletableFuture<Server> opened = new CompletableFuture<>();
         Server server = Server.http(new DemoHandler(() -> opened.join().stats()))

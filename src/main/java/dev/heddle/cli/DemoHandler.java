@@ -14,40 +14,40 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The demo application over HTTP. Without state of its own, and so for any number of threads. */
+/** The demo application over HTTP. Stateless, and so safe for any number of threads. */
 final class DemoHandler implements Handler {
     private static final String PAGE = """
             Heddle's demo application
 
             GET  /plaintext    Hello, World!
-            POST /echo         the content back
-            GET  /spin?us=N    burns N microseconds of processor time (up to 60000000)
+            POST /echo         the request body back
+            GET  /spin?us=N    uses N microseconds of processor time (up to 60000000)
             GET  /sleep?ms=N   blocks N milliseconds (up to 600000)
             GET  /bytes?n=N    N bytes (up to 1 TiB)
-            GET  /stats        what the server has done so far, as JSON
+            GET  /stats        statistics of the server, as JSON
             """;
 
-    private static final long MOST_SPIN_MICROS = 60_000_000;
-    private static final long MOST_SLEEP_MILLIS = 600_000;
-    private static final long MOST_BYTES = 1L << 40;
+    private static final long MAX_SPIN_MICROS = 60_000_000;
+    private static final long MAX_SLEEP_MILLIS = 600_000;
+    private static final long MAX_BYTES = 1L << 40;
 
-    /** From here on a spinning request is a long one, which must not take every carrier. */
+    /** The least processor time of a long-running request; such requests must not occupy every carrier. */
     private static final long LONG_SPIN_MICROS = 1000;
 
     private static final Methods READ = Methods.of("GET", "HEAD");
-    private static final Methods TAKE = Methods.of("POST");
+    private static final Methods POST = Methods.of("POST");
     private static final Methods ALL = Methods.of("GET", "HEAD", "POST");
 
-    /** Made once: a reply to them allocates nothing here. */
+    /** Created once: these responses allocate nothing here. */
     private static final Response HELLO = Response.bytes("text/plain", Ascii.bytes("Hello, World!"));
 
     private static final Response LIST = Response.text(PAGE);
 
-    private static final byte[] FILLING = Ascii.bytes("0123456789abcde\n".repeat(2048));
+    private static final byte[] FILL = Ascii.bytes("0123456789abcde\n".repeat(2048));
 
     private final Supplier<ServerStats> stats;
 
-    /** @param stats what {@code /stats} tells; asked on the thread of the request */
+    /** @param stats gives the figures for {@code /stats}; called on the thread that handles the request */
     DemoHandler(Supplier<ServerStats> stats) {
         this.stats = stats;
     }
@@ -57,30 +57,30 @@ final class DemoHandler implements Handler {
         String path = request.path();
         Methods methods = methods(path);
         if (methods == null) {
-            return Methods.missing(request.method());
+            return Methods.notFound(request.method());
         }
-        Response other = methods.answerUnlessServed(request.method());
-        return other != null ? other : answer(path, request);
+        Response other = methods.unlessServed(request.method());
+        return other != null ? other : serve(path, request);
     }
 
-    /** Null for a path that there is not. */
+    /** The methods of a path; null if there is no such path. */
     private static @Nullable Methods methods(String path) {
         return switch (path) {
             case "/", "/plaintext", "/spin", "/sleep", "/bytes", "/stats" -> READ;
-            case "/echo" -> TAKE;
+            case "/echo" -> POST;
             case "*" -> ALL;
             default -> null;
         };
     }
 
-    private Response answer(String path, Request request) {
+    private Response serve(String path, Request request) {
         try {
             return switch (path) {
                 case "/plaintext" -> HELLO;
                 case "/echo" -> echo(request);
-                case "/spin" -> spin(QueryNumber.of(request, "us", MOST_SPIN_MICROS));
-                case "/sleep" -> sleep(QueryNumber.of(request, "ms", MOST_SLEEP_MILLIS));
-                case "/bytes" -> bytes(QueryNumber.of(request, "n", MOST_BYTES));
+                case "/spin" -> spin(QueryNumber.of(request, "us", MAX_SPIN_MICROS));
+                case "/sleep" -> sleep(QueryNumber.of(request, "ms", MAX_SLEEP_MILLIS));
+                case "/bytes" -> bytes(QueryNumber.of(request, "n", MAX_BYTES));
                 case "/stats" ->
                     Response.bytes("application/json", StatsJson.of(stats.get()).getBytes(StandardCharsets.UTF_8))
                             .header("Cache-Control", "no-store");
@@ -89,7 +89,7 @@ final class DemoHandler implements Handler {
         } catch (IllegalArgumentException e) {
             return Response.text(e.getMessage() + "\n").status(Status.BAD_REQUEST);
         } catch (InterruptedException e) {
-            // Our client was cut off, by a server in a hurry to stop: it will not see this.
+            // The connection was aborted by a closing server: its client will not see this response.
             Thread.currentThread().interrupt();
             return Response.text("stopping\n")
                     .status(Status.SERVICE_UNAVAILABLE)
@@ -97,7 +97,7 @@ final class DemoHandler implements Handler {
         }
     }
 
-    /** Sent while it is received, so that neither has to fit in memory. A length that was announced is announced again. */
+    /** Sent while it is received, so that it does not have to fit in memory. A declared length is declared again. */
     private static Response echo(Request request) {
         String type = request.headers().first("Content-Type").orElse("application/octet-stream");
         return Response.stream(
@@ -105,8 +105,8 @@ final class DemoHandler implements Handler {
     }
 
     private static Response spin(long micros) throws InterruptedException {
-        Spin.burn(TimeUnit.MICROSECONDS.toNanos(micros));
-        return Response.text("burnt " + micros + " us\n");
+        Spin.spin(TimeUnit.MICROSECONDS.toNanos(micros));
+        return Response.text("used " + micros + " us\n");
     }
 
     private static Response sleep(long millis) throws InterruptedException {
@@ -119,16 +119,16 @@ final class DemoHandler implements Handler {
     }
 
     private static void fill(BodyOutput out, long count) throws IOException {
-        for (long left = count; left > 0; left -= FILLING.length) {
-            out.write(FILLING, 0, (int) Math.min(left, FILLING.length));
+        for (long left = count; left > 0; left -= FILL.length) {
+            out.write(FILL, 0, (int) Math.min(left, FILL.length));
         }
     }
 
     @Override
     public Lane lane(Request request) {
-        boolean bare = request.contentLength() == 0;
+        boolean noBody = request.contentLength() == 0;
         return switch (request.path()) {
-            case "/", "/plaintext" -> bare ? Lane.INLINE : Lane.NORMAL;
+            case "/", "/plaintext" -> noBody ? Lane.INLINE : Lane.NORMAL;
             case "/spin" -> isLong(request) ? Lane.LONG_RUNNING : Lane.NORMAL;
             default -> Lane.NORMAL;
         };
@@ -136,9 +136,9 @@ final class DemoHandler implements Handler {
 
     private static boolean isLong(Request request) {
         try {
-            return QueryNumber.of(request, "us", MOST_SPIN_MICROS) >= LONG_SPIN_MICROS;
+            return QueryNumber.of(request, "us", MAX_SPIN_MICROS) >= LONG_SPIN_MICROS;
         } catch (IllegalArgumentException e) {
-            return false; // It will be told what is wrong, which is quick.
+            return false; // Its reply is an error, which is quick.
         }
     }
 }

@@ -12,38 +12,41 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A server in the foreground of a terminal or a container: says where it listens, serves until a signal, drains.
+ * Runs a server in the foreground of a terminal or a container: prints where it listens, serves until a signal, then drains. The exit
+ * code says how that ended.
  *
  * <pre>
- *   serving ── signal ──► draining ── all answered ──► 0
- *                            ├── drain time-out: the rest is cut ──► 1
- *                            └── second signal: the rest is cut ──► 1, or 0 if there was none
+ *   serving ── signal ──► draining ── all connections have ended ──► 0
+ *                            ├── drain timeout: the others are aborted ──► 1
+ *                            └── second signal: the others are aborted ──► 1, or 0 if there are none
  * </pre>
  *
- * One thread, main's, decides; whoever has news for it leaves it in a mailbox.
+ * The main thread decides. Signal handlers and the threads that close the server put events into its mailbox.
  */
 final class Foreground {
-    /** What has happened. */
-    private enum News {
+    /** What the main thread waits for. */
+    private enum Event {
         SIGNAL,
+        /** Every connection has ended by itself. */
         DRAINED,
-        CUT
+        /** The server has closed, and aborted connections. */
+        ABORTED
     }
 
-    /** How long connections that were cut get to notice it. */
+    /** How long the threads of aborted connections get to end. */
     private static final long FORCED_MILLIS = 1000;
 
     private final Server server;
     private final Runnable start;
-    private final BlockingQueue<News> mailbox = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Event> mailbox = new LinkedBlockingQueue<>();
 
-    /** @param server open, and not started yet */
+    /** @param server open, but not started */
     Foreground(Server server) {
         this(server, server::start);
     }
 
     /**
-     * @param server open, and not started yet
+     * @param server open, but not started
      * @param start starts it
      */
     Foreground(Server server, Runnable start) {
@@ -52,42 +55,43 @@ final class Foreground {
     }
 
     /**
-     * Serves until it is told to stop. On the main thread.
+     * Serves until a signal. On the main thread.
      *
-     * @param out gets the one line that says where it listens
+     * @param out receives two lines: where the server listens, and how the scheduler is sized
      * @return the exit code
+     * @throws InterruptedException if the main thread is interrupted
      */
     int run(PrintWriter out) throws InterruptedException {
-        rehearseTheLog();
-        if (!Signals.handle(() -> mailbox.add(News.SIGNAL))) {
+        warmUpLog();
+        if (!Signals.handle(() -> mailbox.add(Event.SIGNAL))) {
             // A hook runs while the JVM is ending already, and only halting can still choose the exit code.
-            Runtime.getRuntime()
-                    .addShutdownHook(new Thread(() -> Runtime.getRuntime().halt(server.shutdown() ? 0 : 1)));
+            Runnable hook = () -> Runtime.getRuntime().halt(server.shutdown() ? 0 : 1);
+            Runtime.getRuntime().addShutdownHook(new Thread(hook, "heddle-shutdown-hook"));
         }
         start.run();
         out.println("listening on " + server.uri() + " architecture="
                 + server.options().architecture().label() + " carriers=" + CarrierThreads.count() + " jdk="
                 + System.getProperty("java.version"));
-        // What is shared by all virtual threads of the JVM, chosen for this architecture or given by the user.
+        // Shared by all virtual threads of the JVM; set for this architecture or by the user.
         out.println("scheduler carriers=" + CarrierThreads.count() + " read-pollers=" + CarrierThreads.readPollers()
                 + " pollers=" + (CarrierThreads.hasVirtualPollers() ? "virtual" : "platform"));
         out.flush();
 
         mailbox.take();
-        start("heddle-drain", () -> mailbox.add(server.shutdown() ? News.DRAINED : News.CUT));
+        start("heddle-drain", () -> mailbox.add(server.shutdown() ? Event.DRAINED : Event.ABORTED));
         return switch (mailbox.take()) {
             case DRAINED -> 0;
-            case CUT -> 1; // The server has said so in its log.
+            case ABORTED -> 1; // The server has logged it.
             case SIGNAL -> force();
         };
     }
 
-    /** Writes a line to nowhere: what a line needs is loaded now, and not when there is no descriptor left to load it with. */
-    private static void rehearseTheLog() {
+    /** Logs a line to nowhere, so that the classes it needs are loaded now, and not when file descriptors have run out. */
+    private static void warmUpLog() {
         PrintStream err = System.err;
         System.setErr(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
         try {
-            System.getLogger("dev.heddle").log(Level.WARNING, "nobody sees this");
+            System.getLogger("dev.heddle").log(Level.WARNING, "discarded");
         } finally {
             System.setErr(err);
         }
@@ -95,14 +99,14 @@ final class Foreground {
 
     private int force() throws InterruptedException {
         long open = server.stats().connectionsOpen();
-        start("heddle-cut", server::shutdownNow);
-        News news = News.SIGNAL;
-        while (news == News.SIGNAL) {
-            // Null if the time is up: a handler that never looks up is not waited for.
-            News next = mailbox.poll(FORCED_MILLIS, TimeUnit.MILLISECONDS);
-            news = next == null ? News.CUT : next;
+        start("heddle-abort", server::shutdownNow);
+        Event last = Event.SIGNAL;
+        while (last == Event.SIGNAL) {
+            // Null after the time: a handler that ignores its interrupt is not waited for.
+            Event next = mailbox.poll(FORCED_MILLIS, TimeUnit.MILLISECONDS);
+            last = next == null ? Event.ABORTED : next;
         }
-        return open == 0 && news == News.DRAINED ? 0 : 1; // The server has said in its log what was cut.
+        return open == 0 && last == Event.DRAINED ? 0 : 1; // The server has logged what it aborted.
     }
 
     private static void start(String name, Runnable task) {

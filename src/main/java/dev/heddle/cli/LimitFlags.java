@@ -5,16 +5,16 @@ import dev.heddle.options.OverloadPolicy;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
-/** The limits by their names, with the library's defaults. Sizes are bytes: 65536, 64k, 64KiB, 8m, 8MiB, 1g, 1GiB. */
+/** The flags for the limits, with the library's defaults. */
 final class LimitFlags {
-    // Each has its place in the help: what reflection finds has no order of its own.
+    // Each flag has an order for the help: reflection finds methods in no particular order.
 
     private final Limits.Builder limits = Limits.builder();
 
     /**
-     * What was chosen.
+     * The limits that the flags have set.
      *
-     * @throws IllegalArgumentException naming the limit that is out of bounds
+     * @throws IllegalArgumentException if a limit is out of bounds; the message has its name, value and bound
      */
     Limits chosen() {
         try {
@@ -30,7 +30,7 @@ final class LimitFlags {
             paramLabel = "N",
             defaultValue = "32768",
             converter = WholeNumber.Count.class,
-            description = "Connections open at a time; for more see --connection-overload.")
+            description = "Open connections; beyond it see --connection-overload.")
     void connections(int count) {
         limits.connections(count);
     }
@@ -41,7 +41,8 @@ final class LimitFlags {
             paramLabel = "WHAT",
             defaultValue = "reject",
             converter = OverloadPolicyName.class,
-            description = "Further connections: reject (HTTP: 503 and close), or wait, unaccepted.")
+            description =
+                    "Further connections: reject (HTTP: 503 and close), or queue (unread until another one ends).")
     void connectionOverload(OverloadPolicy choice) {
         limits.connectionOverload(choice);
     }
@@ -52,7 +53,7 @@ final class LimitFlags {
             paramLabel = "N",
             defaultValue = "32768",
             converter = WholeNumber.Count.class,
-            description = "Messages handled at a time; for more see --message-overload.")
+            description = "Messages handled at a time; beyond it see --message-overload.")
     void messagesInFlight(int count) {
         limits.messagesInFlight(count);
     }
@@ -63,7 +64,8 @@ final class LimitFlags {
             paramLabel = "WHAT",
             defaultValue = "queue",
             converter = OverloadPolicyName.class,
-            description = "Further messages: wait, unread, or reject (HTTP: 503 with Retry-After).")
+            description =
+                    "Further messages: queue (unread until another one ends), or reject (HTTP: 503 with Retry-After).")
     void messageOverload(OverloadPolicy choice) {
         limits.messageOverload(choice);
     }
@@ -74,7 +76,8 @@ final class LimitFlags {
             paramLabel = "N",
             defaultValue = "64",
             converter = WholeNumber.Count.class,
-            description = "Messages of one connection handled at a time, in message-balanced; a power of two.")
+            description =
+                    "Messages of one connection handled at a time in message-balanced, a power of two; beyond it unread.")
     void messagesInFlightPerConnection(int count) {
         limits.messagesInFlightPerConnection(count);
     }
@@ -86,8 +89,8 @@ final class LimitFlags {
             showDefaultValue = CommandLine.Help.Visibility.NEVER,
             converter = Size.class,
             description =
-                    "Bytes held for all connections together beyond what idle ones hold; without room for its head a "
-                            + "message is refused (HTTP: 503 and close; default: a quarter of the heap).")
+                    "Bytes buffered for all connections together, beyond what idle ones hold; beyond it reject (HTTP: 503 "
+                            + "and close; default: a quarter of the heap).")
     void buffers(long bytes) {
         limits.bufferMemory(bytes);
     }
@@ -131,7 +134,7 @@ final class LimitFlags {
             paramLabel = "N",
             defaultValue = "100",
             converter = WholeNumber.Count.class,
-            description = "Fields in an HTTP request head; beyond it 431 and close.")
+            description = "Headers in an HTTP request head; beyond it 431 and close.")
     void fields(int count) {
         limits.headerCount(count);
     }
@@ -142,7 +145,7 @@ final class LimitFlags {
             paramLabel = "SIZE",
             defaultValue = "1GiB",
             converter = Size.class,
-            description = "Bytes of content in one HTTP request; beyond it 413 and close.")
+            description = "Bytes in an HTTP request body; beyond it 413 and close.")
     void body(long bytes) {
         limits.body(bytes);
     }
@@ -153,7 +156,7 @@ final class LimitFlags {
             paramLabel = "SIZE",
             defaultValue = "4KiB",
             converter = Size.Small.class,
-            description = "Bytes of chunk extensions in one HTTP request; beyond it 400 and close.")
+            description = "Bytes of chunk extensions in an HTTP request; beyond it 400 and close.")
     void chunkExtensions(int bytes) {
         limits.chunkExtensions(bytes);
     }
@@ -164,7 +167,8 @@ final class LimitFlags {
             paramLabel = "SIZE",
             defaultValue = "256KiB",
             converter = Size.class,
-            description = "Bytes of unread request content that are read to keep a connection; beyond it close.")
+            description =
+                    "Bytes of an unread request body that are discarded to keep the connection open; beyond it close.")
     void drain(long bytes) {
         limits.discardedBody(bytes);
     }
@@ -175,7 +179,7 @@ final class LimitFlags {
             paramLabel = "SIZE",
             defaultValue = "8MiB",
             converter = Size.class,
-            description = "Bytes taken from a client that goes on sending after it was refused; beyond it close.")
+            description = "Bytes discarded from a rejected client that keeps sending; beyond it close.")
     void linger(long bytes) {
         limits.lingerBytes(bytes);
     }
@@ -186,7 +190,7 @@ final class LimitFlags {
             paramLabel = "SIZE",
             defaultValue = "256KiB",
             converter = Size.Small.class,
-            description = "Bytes of a long reply that the kernel may hold for one client; 0 leaves it to the kernel.")
+            description = "Bytes of a long reply that the kernel may buffer for a client; 0 leaves it to the kernel.")
     void sendBuffer(int bytes) {
         limits.sendBuffer(bytes);
     }

@@ -12,9 +12,10 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * The way in: finds the command, and turns how it ended into an exit code, with one line on standard error where it is not 0.
+ * The main class of the command line: runs the command and gives the process its exit code, with one line on standard error if that
+ * is not 0. On the main thread.
  *
- * <p>0 done, 1 failed at run time, 2 wrong usage.
+ * <p>Exit codes: 0 success, 1 failed at run time, 2 wrong usage.
  */
 @Command(
         name = "heddle",
@@ -45,7 +46,7 @@ public final class Main implements Callable<Integer> {
                 .execute(arguments);
     }
 
-    /** Without a command there is nothing to do but to say which there are. */
+    /** Without a command: prints the usage, which lists the commands. */
     @Override
     public Integer call() {
         spec.commandLine().usage(spec.commandLine().getErr());
@@ -54,7 +55,8 @@ public final class Main implements Callable<Integer> {
 
     private static int wrongUsage(ParameterException wrong) {
         CommandLine command = wrong.getCommandLine();
-        complain(command, describe(wrong) + " (try '" + command.getCommandSpec().qualifiedName() + " --help')");
+        printError(
+                command, describe(wrong) + " (try '" + command.getCommandSpec().qualifiedName() + " --help')");
         return WRONG_USAGE;
     }
 
@@ -64,7 +66,7 @@ public final class Main implements Callable<Integer> {
                 && !command.getSubcommands().isEmpty()) {
             List<String> arguments = unmatched.getUnmatched();
             if (!arguments.isEmpty() && !arguments.getFirst().startsWith("-")) {
-                return "no command '" + arguments.getFirst() + "'; known: "
+                return "unknown command '" + arguments.getFirst() + "'; known: "
                         + String.join(", ", command.getSubcommands().keySet());
             }
         }
@@ -72,7 +74,7 @@ public final class Main implements Callable<Integer> {
     }
 
     private static int failed(Exception failure, CommandLine command) {
-        complain(command, describe(failure));
+        printError(command, describe(failure));
         if (command.getParseResult().hasMatchedOption("--verbose")) {
             failure.printStackTrace(command.getErr());
             command.getErr().flush();
@@ -80,17 +82,17 @@ public final class Main implements Callable<Integer> {
         return FAILED;
     }
 
-    /** What the machine refused says so itself; anything else is a fault of ours, whose kind is worth knowing. */
+    /** The message alone of an error of the system's; anything else is a bug of ours, whose class matters. */
     private static String describe(Exception failure) {
         String message = failure.getMessage();
-        boolean speaks = failure instanceof CommandFailure
+        boolean selfExplanatory = failure instanceof CommandFailure
                 || failure instanceof IOException
                 || failure instanceof UnsupportedOperationException;
-        return speaks && message != null ? message : failure.toString();
+        return selfExplanatory && message != null ? message : failure.toString();
     }
 
-    /** One line, whatever the arguments or the system had in theirs. */
-    private static void complain(CommandLine command, String message) {
+    /** Prints one line, even if an argument or a message of the system's has line breaks. */
+    private static void printError(CommandLine command, String message) {
         PrintWriter err = command.getErr();
         err.println("heddle: " + message.replaceAll("\\p{Cntrl}+", " "));
         err.flush();

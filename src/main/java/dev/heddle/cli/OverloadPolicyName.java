@@ -4,7 +4,7 @@ import dev.heddle.options.OverloadPolicy;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** {@code queue} or {@code reject}. */
+/** Reads {@code queue} or {@code reject}. */
 final class OverloadPolicyName implements ITypeConverter<OverloadPolicy> {
     @Override
     public OverloadPolicy convert(String text) {

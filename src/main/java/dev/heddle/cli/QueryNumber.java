@@ -2,15 +2,15 @@ package dev.heddle.cli;
 
 import dev.heddle.http.Request;
 
-/** A number in a request's query: {@code /spin?us=500}. Decimal digits only, given exactly once, bounded. */
+/** A number in a request's query, such as {@code /spin?us=500}: decimal digits only, given exactly once, bounded. */
 final class QueryNumber {
     private QueryNumber() {}
 
     /**
-     * The number of that name.
+     * Reads the number of a name.
      *
-     * @param most the largest that is taken
-     * @throws IllegalArgumentException with a line for the client, if it is missing, no number, or too large
+     * @param most the largest number allowed
+     * @throws IllegalArgumentException if it is missing, not a number, or too large; the message is one line for the client
      */
     static long of(Request request, String name, long most) {
         String value = null;

@@ -18,18 +18,18 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code heddle serve}: the files of a directory, to be read, through the JDK's own file handler on our provider. */
+/** {@code heddle serve}: serves the files of a directory with the JDK's file handler on our provider. */
 @Command(
         name = "serve",
         description =
-                "Serves the files of a directory over HTTP, to be read; hidden ones and links to elsewhere are not there.",
+                "Serves the files of a directory over HTTP, read-only; hidden files and links that leave it are not served.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 final class ServeCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(index = "0", arity = "0..1", paramLabel = "DIR", description = "The directory.")
+    @Parameters(index = "0", arity = "0..1", paramLabel = "DIR", description = "The directory to serve.")
     private String directory = ".";
 
     @Mixin
@@ -41,13 +41,12 @@ final class ServeCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "DIR is empty; the current directory is '.'");
         }
         ServerOptions options = flags.chosen();
-        Path readable = readable();
-        HttpServer server = serving(readable, options);
-        return new Foreground(HeddleHttpServerProvider.behind(server), server::start)
+        HttpServer server = serving(readableDirectory(), options);
+        return new Foreground(HeddleHttpServerProvider.serverOf(server), server::start)
                 .run(spec.commandLine().getOut());
     }
 
-    /** A server of a directory's files, not started. With options of its own: the API's system properties do not count here. */
+    /** Creates a server of a directory's files, not started. The system properties of the JDK's API have no effect on it. */
     static HttpServer serving(Path directory, ServerOptions options) throws IOException {
         HttpServer server = new HeddleHttpServerProvider(
                         JdkHttpOptions.defaults().withServer(options))
@@ -56,12 +55,12 @@ final class ServeCommand implements Callable<Integer> {
         return server;
     }
 
-    private Path readable() throws CommandFailure, IOException {
+    private Path readableDirectory() throws CommandFailure, IOException {
         Path path;
         try {
             path = Path.of(directory);
         } catch (InvalidPathException e) {
-            throw new CommandFailure("not a path: '" + directory + "'");
+            throw new CommandFailure("invalid path: '" + directory + "'");
         }
         if (!Files.exists(path)) {
             throw new CommandFailure("no such directory: '" + directory + "'");
@@ -70,7 +69,7 @@ final class ServeCommand implements Callable<Integer> {
             throw new CommandFailure("not a directory: '" + directory + "'");
         }
         if (!Files.isReadable(path) || !Files.isExecutable(path)) {
-            throw new CommandFailure("not allowed to read the directory: '" + directory + "'");
+            throw new CommandFailure("directory is not readable: '" + directory + "'");
         }
         return path.toRealPath();
     }

@@ -20,7 +20,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * The flags that every serving command has, how its help shows them, and what they make of a server. For the main thread.
+ * The flags of every command that serves, how its help shows them, and the server options that they give. For the main thread.
  */
 @Command(
         abbreviateSynopsis = true,
@@ -29,8 +29,8 @@ import picocli.CommandLine.Spec;
         usageHelpWidth = 110,
         footer = {
             "",
-            "Sizes are bytes: 65536, 64k, 64KiB, 8m, 8MiB, 1g, 1GiB. Times: 500ms, 10s, 2m, or seconds; 0 turns off.",
-            "Exit codes: 0 stopped by SIGTERM or SIGINT, 1 failed, 2 wrong usage."
+            "Sizes are bytes: 65536, 64k, 64KiB, 8m, 8MiB, 1g, 1GiB. Times: 500ms, 10s, 2m, or seconds; 0 turns one off.",
+            "Exit codes: 0 stopped by SIGTERM or SIGINT, 1 failed or connections aborted, 2 wrong usage."
         })
 final class ServerFlags {
     @Spec(Spec.Target.MIXEE)
@@ -40,14 +40,14 @@ final class ServerFlags {
             names = {"-a", "--architecture"},
             paramLabel = "NAME",
             description = {
-                "Who runs what: single-threaded, single-acceptor, multi-acceptor, message-balanced, socket-sharded."
+                "Which threads do what: single-threaded, single-acceptor, multi-acceptor, message-balanced, socket-sharded."
             })
     private String architecture = "single-acceptor";
 
     @Option(
             names = {"-b", "--bind"},
             paramLabel = "ADDR",
-            description = "The address to listen on; 0.0.0.0 lets everyone in.")
+            description = "The address to listen on; 0.0.0.0 for all of this machine's.")
     private String bind = "127.0.0.1";
 
     @Option(
@@ -62,7 +62,7 @@ final class ServerFlags {
             paramLabel = "N",
             converter = WholeNumber.Threads.class,
             description =
-                    "Platform threads that carry the virtual ones (default: the available processors, 1 for single-threaded).")
+                    "Platform threads that carry the virtual threads (default: the available processors, 1 for single-threaded).")
     private @Nullable Integer carriers;
 
     @Option(
@@ -70,7 +70,7 @@ final class ServerFlags {
             paramLabel = "N",
             converter = WholeNumber.PowerOfTwo.class,
             description =
-                    "Threads of the JDK's that wait for the sockets, a power of two (default: one for two carriers where they are virtual threads, else the JDK's).")
+                    "JDK read-poller threads, a power of two (default: half the carriers when pollers are virtual, else the JDK's choice).")
     private @Nullable Integer readPollers;
 
     @Option(
@@ -91,7 +91,7 @@ final class ServerFlags {
             names = "--backlog",
             paramLabel = "N",
             converter = WholeNumber.Count.class,
-            description = "Connections that the kernel keeps until they are accepted.")
+            description = "Connections that the kernel queues until they are accepted.")
     private int backlog = ServerOptions.defaults().backlog();
 
     @Mixin
@@ -100,14 +100,17 @@ final class ServerFlags {
     @Mixin
     private TimeoutFlags timeouts = new TimeoutFlags();
 
-    @Option(names = "--verbose", description = "Log what peers do wrong, and show where a failure came from.")
+    @Option(
+            names = "--verbose",
+            description = "Log protocol errors of clients, and print the stack trace of a failure.")
     private boolean verbose;
 
     /**
-     * Sets the JVM's properties and makes a server's options. Call it before any virtual thread starts and any logger is made.
+     * Sets the JVM's properties and returns the server's options. To be called before any virtual thread starts and any logger is
+     * created.
      *
      * @throws ParameterException if the flags contradict each other or a bound
-     * @throws CommandFailure if this machine has no such address
+     * @throws CommandFailure if the address cannot be resolved
      */
     ServerOptions chosen() throws CommandFailure {
         if (verbose) {
@@ -126,17 +129,17 @@ final class ServerFlags {
 
     private void requireFit(Architecture named) {
         if (carriers != null && carriers != 1 && named instanceof SingleThreaded) {
-            throw wrong("--carriers " + carriers + ": single-threaded runs on one");
+            throw wrong("--carriers " + carriers + ": single-threaded runs on one carrier");
         }
         if (acceptors != null && !(named instanceof MultiAcceptor || named instanceof SocketSharded)) {
-            throw wrong("--acceptors is for multi-acceptor and socket-sharded, not for " + named.label());
+            throw wrong("--acceptors applies to multi-acceptor and socket-sharded, not to " + named.label());
         }
         if (dispatchers != null && !(named instanceof MessageBalanced)) {
-            throw wrong("--dispatchers is for message-balanced, not for " + named.label());
+            throw wrong("--dispatchers applies to message-balanced, not to " + named.label());
         }
     }
 
-    /** The architecture; its defaults depend on how many carriers there are, which must have been settled. */
+    /** The architecture. Its defaults depend on the number of carriers, which must be set before. */
     private Architecture sized() {
         return switch (Architecture.named(architecture)) {
             case SingleThreaded chosen -> chosen;
@@ -156,7 +159,7 @@ final class ServerFlags {
         try {
             return InetAddress.getByName(bind);
         } catch (UnknownHostException e) {
-            throw new CommandFailure("cannot listen on '" + bind + "': no such address");
+            throw new CommandFailure("cannot listen on '" + bind + "': unknown address");
         }
     }
 

@@ -3,19 +3,18 @@ package dev.heddle.cli;
 import java.lang.reflect.Proxy;
 
 /**
- * Being told of SIGTERM and SIGINT, instead of the JVM's own answer to them: running the shutdown hooks and exit code 143 or
- * 130, whatever the hooks did.
+ * Handles SIGTERM and SIGINT. The JVM's own handling would run the shutdown hooks and exit with 143 or 130, whatever the hooks do.
  *
  * <p>The JDK has no public API for it. {@code sun.misc.Signal}, in the module jdk.unsupported, is what every server uses; it is
- * reached by reflection, since javac warns of it in a way that cannot be turned off, and as a JVM may lack it.
+ * called by reflection, since javac's warning about it cannot be turned off, and since a JVM may lack it.
  */
 final class Signals {
     private Signals() {}
 
     /**
-     * Has the task run at each SIGTERM and SIGINT from now on, on a thread of the JVM's; it must not block.
+     * Runs the task at each SIGTERM and SIGINT from now on, on a thread of the JVM's. The task must not block.
      *
-     * @return false if this JVM does not let us: then nothing was changed, or it goes on as it would without us
+     * @return whether this JVM allows it; if not, it handles at least one of the signals itself
      */
     @SuppressWarnings("ReferenceEquality") // a proxy equals itself and nothing else
     static boolean handle(Runnable task) {
@@ -40,7 +39,7 @@ final class Signals {
             }
             return true;
         } catch (ReflectiveOperationException | LinkageError e) {
-            // No such class, or the signal is not to be had (as with -Xrs): the caller has another way.
+            // No such class, or the signal is reserved (as with -Xrs): the caller has a fallback.
             return false;
         }
     }

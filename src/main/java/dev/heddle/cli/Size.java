@@ -3,14 +3,14 @@ package dev.heddle.cli;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads a number of bytes: digits, and behind them perhaps k or KiB (1024), m or MiB, g or GiB. */
+/** Reads a number of bytes: digits, optionally followed by k or KiB (1024), m or MiB, g or GiB. */
 final class Size implements ITypeConverter<Long> {
     @Override
     public Long convert(String text) {
         return parse(text, Long.MAX_VALUE);
     }
 
-    /** The same where no more than 2147483647 bytes are possible. */
+    /** Reads a number of bytes up to 2147483647. */
     static final class Small implements ITypeConverter<Integer> {
         @Override
         public Integer convert(String text) {
@@ -37,7 +37,7 @@ final class Size implements ITypeConverter<Long> {
         }
         long number = Long.parseLong(digits);
         if (number > most >> shift) {
-            throw new TypeConversionException("'" + text + "' is more than the " + most + " bytes possible");
+            throw new TypeConversionException("'" + text + "' is too large (limit " + most + " bytes)");
         }
         return number << shift;
     }

@@ -1,21 +1,21 @@
 package dev.heddle.cli;
 
-/** Keeps a processor busy: stands for a handler that computes. */
+/** Uses processor time: simulates a handler that computes. */
 final class Spin {
     /**
-     * A longer step between two looks at the clock was not ours: the system ran somebody else, or the JVM paused. No more than
-     * this much of it is counted, so that it is processor time that passes, not waiting time.
+     * The most that one step between two readings of the clock counts. In a longer step the system ran another thread or the JVM
+     * paused: that was not processor time of this thread.
      */
     private static final long LONGEST_STEP_NANOS = 20_000;
 
     private Spin() {}
 
     /**
-     * Burns that much processor time on the calling thread, and never blocks.
+     * Uses that much processor time on the calling thread. Never blocks.
      *
      * @throws InterruptedException if the thread is interrupted
      */
-    static void burn(long nanos) throws InterruptedException {
+    static void spin(long nanos) throws InterruptedException {
         long left = nanos;
         long before = System.nanoTime();
         while (left > 0) {
@@ -23,7 +23,7 @@ final class Spin {
             left -= Math.min(now - before, LONGEST_STEP_NANOS);
             before = now;
             if (Thread.currentThread().isInterrupted()) {
-                throw new InterruptedException("interrupted while burning processor time");
+                throw new InterruptedException("interrupted while spinning");
             }
         }
     }

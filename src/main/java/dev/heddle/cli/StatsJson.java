@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A server's figures as JSON (RFC 8259). Times are whole milliseconds or microseconds, as the names say. Pure. */
+/** A server's statistics as JSON (RFC 8259). Times are whole milliseconds or microseconds, as their names say. */
 final class StatsJson {
     private StatsJson() {}
 
-    /** One object on one line. */
+    /** One JSON object on one line. */
     static String of(ServerStats stats) {
         AcceptGateStats gate = stats.acceptGate();
         return object(
@@ -32,7 +32,7 @@ final class StatsJson {
                         field(
                                 "dispatchers",
                                 array(stats.serialSections().stream()
-                                        .map(StatsJson::turn)
+                                        .map(StatsJson::section)
                                         .toList())),
                         field("dispatcherUtilization", fraction(meanUtilization(stats.serialSections()))),
                         field(
@@ -66,12 +66,12 @@ final class StatsJson {
                 field("waitMaxMicros", micros(gate.waitMax())));
     }
 
-    private static String turn(SerialSectionStats turn) {
+    private static String section(SerialSectionStats section) {
         return object(
-                field("utilization", fraction(turn.utilization())),
-                field("recentUtilization", fraction(turn.recentUtilization())),
-                field("acquisitions", turn.acquisitions()),
-                field("contended", turn.contended()));
+                field("utilization", fraction(section.utilization())),
+                field("recentUtilization", fraction(section.recentUtilization())),
+                field("acquisitions", section.acquisitions()),
+                field("contended", section.contended()));
     }
 
     private static String lane(LaneStats lane) {
@@ -83,8 +83,8 @@ final class StatsJson {
                 field("submitted", lane.submitted()));
     }
 
-    private static double meanUtilization(List<SerialSectionStats> turns) {
-        return turns.stream()
+    private static double meanUtilization(List<SerialSectionStats> sections) {
+        return sections.stream()
                 .mapToDouble(SerialSectionStats::utilization)
                 .average()
                 .orElse(0);
@@ -112,12 +112,12 @@ final class StatsJson {
         return string(name) + ":" + value;
     }
 
-    /** To four places; JSON has no word for what is no number. */
+    /** A number with four decimal places; 0 for NaN and infinity, which JSON lacks. */
     private static String fraction(double value) {
         return Double.isFinite(value) ? Double.toString(Math.round(value * 10_000) / 10_000.0) : "0";
     }
 
-    /** RFC 8259 7. */
+    /** A JSON string (RFC 8259 7). */
     static String string(String text) {
         return text.chars()
                 .mapToObj(c -> switch (c) {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads a time: digits, and behind them perhaps ms, s or m; without a unit they are seconds. */
+/** Reads a time: digits, optionally followed by ms, s or m; without a unit they are seconds. */
 final class TimeSpan implements ITypeConverter<Duration> {
     private static final Duration LONGEST = Duration.ofDays(365);
 
@@ -26,7 +26,7 @@ final class TimeSpan implements ITypeConverter<Duration> {
         }
         long number = Long.parseLong(digits);
         if (number > LONGEST.toMillis() / unitMillis) {
-            throw new TypeConversionException("'" + text + "' is longer than " + LONGEST.toDays() + " days");
+            throw new TypeConversionException("'" + text + "' is too long (limit " + LONGEST.toDays() + " days)");
         }
         return Duration.ofMillis(number * unitMillis);
     }

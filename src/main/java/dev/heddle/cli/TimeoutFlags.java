@@ -4,11 +4,11 @@ import dev.heddle.options.Timeouts;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
-/** The time-outs by their names, with the library's defaults. Times are 500ms, 10s, 2m, or seconds; 0 turns one off. */
+/** The flags for the timeouts, with the library's defaults. */
 final class TimeoutFlags {
     private Timeouts timeouts = Timeouts.defaults();
 
-    /** What was chosen. */
+    /** The timeouts that the flags have set. */
     Timeouts chosen() {
         return timeouts;
     }
@@ -19,7 +19,7 @@ final class TimeoutFlags {
             paramLabel = "TIME",
             defaultValue = "10s",
             converter = TimeSpan.class,
-            description = "From the first byte of a message to the end of its head; beyond it 408 and close.")
+            description = "How long a message head may take from its first byte; beyond it 408 and close.")
     void head(Duration time) {
         timeouts = timeouts.withHead(time);
     }
@@ -30,7 +30,8 @@ final class TimeoutFlags {
             paramLabel = "TIME",
             defaultValue = "30s",
             converter = TimeSpan.class,
-            description = "Between two messages and before the first; beyond it close.")
+            description =
+                    "How long a connection may be idle between two messages and before the first; beyond it close.")
     void idle(Duration time) {
         timeouts = timeouts.withIdle(time);
     }
@@ -42,7 +43,7 @@ final class TimeoutFlags {
             defaultValue = "10s",
             converter = TimeSpan.class,
             description =
-                    "A grace for request content beside which it keeps up --min-body-rate; beyond it 408 and close.")
+                    "The grace for a request body, in addition to its time at --min-body-rate; beyond it 408 and close.")
     void body(Duration time) {
         timeouts = timeouts.withBody(time, timeouts.minBodyRate());
     }
@@ -53,7 +54,7 @@ final class TimeoutFlags {
             paramLabel = "N",
             defaultValue = "500",
             converter = WholeNumber.Count.class,
-            description = "The least rate of request content in bytes a second; 0 for none.")
+            description = "The minimum rate of a request body in bytes per second; 0 for none.")
     void minBodyRate(int bytesPerSecond) {
         timeouts = timeouts.withBody(timeouts.body(), bytesPerSecond);
     }
@@ -64,7 +65,7 @@ final class TimeoutFlags {
             paramLabel = "TIME",
             defaultValue = "30s",
             converter = TimeSpan.class,
-            description = "For a client to take the next 64 KiB of a reply; beyond it its connection is cut.")
+            description = "How long a client may take for the next 64 KiB of a reply; beyond it abort.")
     void write(Duration time) {
         timeouts = timeouts.withWrite(time);
     }
@@ -76,7 +77,7 @@ final class TimeoutFlags {
             defaultValue = "500",
             converter = WholeNumber.Count.class,
             description =
-                    "The least rate at which a client takes a reply in bytes a second, --write-timeout being the grace; 0 for none.")
+                    "The minimum rate at which a client takes a reply in bytes per second, with --write-timeout as the grace; 0 for none.")
     void minWriteRate(int bytesPerSecond) {
         timeouts = timeouts.withMinWriteRate(bytesPerSecond);
     }
@@ -87,7 +88,7 @@ final class TimeoutFlags {
             paramLabel = "TIME",
             defaultValue = "2s",
             converter = TimeSpan.class,
-            description = "For a client that was refused to stop sending; beyond it close.")
+            description = "How long a rejected client may keep sending before its connection is closed.")
     void linger(Duration time) {
         timeouts = timeouts.withLinger(time);
     }
@@ -98,7 +99,7 @@ final class TimeoutFlags {
             paramLabel = "TIME",
             defaultValue = "0s",
             converter = TimeSpan.class,
-            description = "For a handler to return; beyond it its stack is logged and its thread interrupted.")
+            description = "How long a handler may run; beyond it its stack is logged and its thread interrupted.")
     void handler(Duration time) {
         timeouts = timeouts.withHandler(time);
     }
@@ -109,7 +110,8 @@ final class TimeoutFlags {
             paramLabel = "TIME",
             defaultValue = "1s",
             converter = TimeSpan.class,
-            description = "From 15/16 of --max-connections on those idle for longest are closed, but none before this.")
+            description =
+                    "When 15/16 of --max-connections are in use, connections idle longer than this are closed, longest idle first.")
     void idleUnderPressure(Duration time) {
         timeouts = timeouts.withIdleUnderPressure(time);
     }
@@ -120,7 +122,7 @@ final class TimeoutFlags {
             paramLabel = "TIME",
             defaultValue = "250ms",
             converter = TimeSpan.class,
-            description = "When stopping: for an idle connection to send one more message.")
+            description = "When stopping: how long an idle connection may take to send one more message.")
     void drainIdle(Duration time) {
         timeouts = timeouts.withDrain(time, timeouts.drain());
     }
@@ -131,7 +133,8 @@ final class TimeoutFlags {
             paramLabel = "TIME",
             defaultValue = "20s",
             converter = TimeSpan.class,
-            description = "When stopping: for what is in flight to end; beyond it connections are cut, exit code 1.")
+            description =
+                    "When stopping: how long messages in flight may take; beyond it connections are aborted, exit code 1.")
     void drain(Duration time) {
         timeouts = timeouts.withDrain(timeouts.drainIdle(), time);
     }

@@ -3,7 +3,7 @@ package dev.heddle.cli;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads a whole number between two bounds: decimal digits and nothing else, no sign and no other script's. */
+/** Reads a whole number between two bounds: ASCII digits only, no sign. */
 abstract class WholeNumber implements ITypeConverter<Integer> {
     private final int least;
     private final int most;
@@ -36,14 +36,14 @@ abstract class WholeNumber implements ITypeConverter<Integer> {
         }
     }
 
-    /** How many threads of a kind. More than that is a slip of the finger. */
+    /** A number of threads. More than 1024 is taken for a typing error. */
     static final class Threads extends WholeNumber {
         Threads() {
             super(1, 1024);
         }
     }
 
-    /** How many threads of a kind, a power of two. */
+    /** A number of threads that is a power of two. */
     static final class PowerOfTwo extends WholeNumber {
         PowerOfTwo() {
             super(1, 1024);
@@ -59,7 +59,7 @@ abstract class WholeNumber implements ITypeConverter<Integer> {
         }
     }
 
-    /** How many of anything; the options say how few are too few. */
+    /** Any number; the options check its lower bound. */
     static final class Count extends WholeNumber {
         Count() {
             super(0, Integer.MAX_VALUE);

@@ -44,9 +44,12 @@ public final class ConnectionState {
     /** The deadline, in the clock's milliseconds, and in the low bits the state. Changed by CAS only. */
     private volatile long word = word(WAITING, NEVER);
 
-    /** Until when the write in progress has to end, {@link #NEVER} while there is none. Written by whoever writes. */
+    /**
+     * Until when the write in progress has to end, {@link #NEVER} while there is none, and in the low bit which deadline it is: 1 for
+     * the minimum rate's. Written by the thread that writes.
+     */
     @SuppressWarnings("unused") // through WRITE_DEADLINE
-    private volatile long writeDeadline = NEVER;
+    private volatile long writeDeadline = NEVER << 1;
 
     /**
      * The clock's milliseconds at which the latest wait for a message began. Written by the reader and by workers, and read by the
@@ -172,19 +175,33 @@ public final class ConnectionState {
         return true;
     }
 
-    /** A write begins, which has to end by the deadline. */
-    public void beginWrite(long deadline) {
-        WRITE_DEADLINE.setRelease(this, deadline);
+    /** Why a write takes too long. */
+    public enum LateWrite {
+        /** It does not. */
+        NONE,
+        /** The peer took nothing for the write timeout. */
+        NO_PROGRESS,
+        /** The peer has been below the minimum rate. */
+        BELOW_RATE
     }
 
-    /** The write has ended. */
+    /** Starts a write, which has to end by both deadlines. */
+    public void beginWrite(long timeout, long rateDeadline) {
+        WRITE_DEADLINE.setRelease(this, rateDeadline < timeout ? rateDeadline << 1 | 1 : timeout << 1);
+    }
+
+    /** Ends the write in progress. */
     public void endWrite() {
-        WRITE_DEADLINE.setRelease(this, NEVER);
+        WRITE_DEADLINE.setRelease(this, NEVER << 1);
     }
 
-    /** Whether a write is in progress that should have ended. */
-    public boolean isWriteOverdue(long now) {
-        return now >= (long) WRITE_DEADLINE.getAcquire(this);
+    /** Whether a write is in progress that should have ended, and why. */
+    public LateWrite lateWrite(long now) {
+        long seen = (long) WRITE_DEADLINE.getAcquire(this);
+        if (now < seen >> 1) {
+            return LateWrite.NONE;
+        }
+        return (seen & 1) == 0 ? LateWrite.NO_PROGRESS : LateWrite.BELOW_RATE;
     }
 
     /** Says that other threads handle messages too, how many they have in hand, and how to interrupt them. */

@@ -19,8 +19,9 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * Finds the context of a request and runs its filters, authenticator and handler: on the calling thread, or, if the program has
- * set an executor, there. It returns when the exchange is over, which may be after its handler has returned: others may end it.
+ * Finds the context of a request and runs its filters, authenticator and handler: on the executor if the program has
+ * set one, else on the calling thread. Returns when the exchange has ended; that may be long after the handler's
+ * return, as another thread may end it.
  */
 final class ContextDispatcher implements ExchangeHandler {
     private final ServerState server;
@@ -38,33 +39,37 @@ final class ContextDispatcher implements ExchangeHandler {
     public void handle(Request request, Responder responder) throws Exception {
         RequestTarget target = RequestTarget.of(request.target());
         if (target == null) {
-            answer(request, responder, Status.BAD_REQUEST);
+            sendStatus(request, responder, Status.BAD_REQUEST);
             return;
         }
         RegisteredContext context = server.contextOf(target.path());
         HttpHandler handler = context == null ? null : context.getHandler();
         if (context == null || handler == null) {
-            answer(request, responder, context == null ? Status.NOT_FOUND : Status.INTERNAL_SERVER_ERROR);
+            sendStatus(request, responder, context == null ? Status.NOT_FOUND : Status.INTERNAL_SERVER_ERROR);
             return;
         }
         ExchangeState exchange = new ExchangeState(server, context, target, request, responder);
         try {
-            exchange.watchTimes();
-            if (begin(exchange, handler)) {
+            exchange.watchTimeLimits();
+            if (dispatch(exchange, handler)) {
                 exchange.awaitEnd();
             } else {
-                answer(request, responder, Status.SERVICE_UNAVAILABLE);
+                sendStatus(request, responder, Status.SERVICE_UNAVAILABLE);
             }
         } finally {
-            exchange.over();
+            exchange.endIfOpen();
         }
     }
 
-    /** False if the executor does not take it. */
-    private boolean begin(ExchangeState exchange, HttpHandler handler) {
+    /**
+     * Runs the handler, or hands it to the executor.
+     *
+     * @return false if the executor rejects it
+     */
+    private boolean dispatch(ExchangeState exchange, HttpHandler handler) {
         Executor executor = server.executor();
         if (executor == null) {
-            Thread.currentThread().setContextClassLoader(server.loader());
+            Thread.currentThread().setContextClassLoader(server.contextClassLoader());
             run(exchange, handler);
             return true;
         }
@@ -76,50 +81,56 @@ final class ContextDispatcher implements ExchangeHandler {
         }
     }
 
-    private static void run(ExchangeState core, HttpHandler handler) {
-        core.handlerBegins();
+    private static void run(ExchangeState state, HttpHandler handler) {
+        state.handlerBegins();
         try {
-            HttpExchange exchange = core.exchange();
-            List<Filter> filters = core.context().getFilters();
+            HttpExchange exchange = state.exchange();
+            List<Filter> filters = state.context().getFilters();
             if (filters.isEmpty()) {
-                authenticate(core, handler, exchange);
+                authenticate(state, handler, exchange);
             } else {
-                new Filter.Chain(filters, wrapped -> authenticate(core, handler, wrapped)).doFilter(exchange);
+                new Filter.Chain(filters, wrapped -> authenticate(state, handler, wrapped)).doFilter(exchange);
             }
         } catch (Throwable failed) {
-            core.fail(failed);
+            state.fail(failed);
         } finally {
-            core.handlerReturned();
+            state.handlerReturned();
         }
     }
 
-    private static void authenticate(ExchangeState core, HttpHandler handler, HttpExchange exchange)
+    private static void authenticate(ExchangeState state, HttpHandler handler, HttpExchange exchange)
             throws IOException {
-        Authenticator authenticator = core.context().getAuthenticator();
+        Authenticator authenticator = state.context().getAuthenticator();
         if (authenticator == null) {
             handler.handle(exchange);
             return;
         }
         switch (authenticator.authenticate(exchange)) {
             case Authenticator.Success success -> {
-                core.principal(success.getPrincipal());
+                state.principal(success.getPrincipal());
                 handler.handle(exchange);
             }
-            case Authenticator.Retry retry -> refuse(exchange, retry.getResponseCode());
-            case Authenticator.Failure failure -> refuse(exchange, failure.getResponseCode());
-            default -> throw new IOException("the authenticator gave no result that is known");
+            case Authenticator.Retry retry -> reject(exchange, retry.getResponseCode());
+            case Authenticator.Failure failure -> reject(exchange, failure.getResponseCode());
+            case Authenticator.Result unknown ->
+                throw new IOException("unknown result of the authenticator: "
+                        + unknown.getClass().getName());
         }
     }
 
-    private static void refuse(HttpExchange exchange, int code) throws IOException {
+    /**
+     * Sends what an authenticator has decided. Reads the body first, so that the client may try again on this
+     * connection.
+     */
+    private static void reject(HttpExchange exchange, int code) throws IOException {
         try (InputStream body = exchange.getRequestBody()) {
             body.transferTo(OutputStream.nullOutputStream());
         }
         exchange.sendResponseHeaders(code, -1);
     }
 
-    /** Where there is nobody of the program's to answer. */
-    private static void answer(Request request, Responder responder, Status status) throws IOException {
+    /** Sends a response for which no handler of the program was run. */
+    private static void sendStatus(Request request, Responder responder, Status status) throws IOException {
         byte[] text = ("<h1>" + status.code() + " " + status.reason() + "</h1>\n").getBytes(StandardCharsets.UTF_8);
         BodyOutput out =
                 responder.begin(status, Headers.of("Content-Type", "text/html; charset=utf-8"), text.length, false);

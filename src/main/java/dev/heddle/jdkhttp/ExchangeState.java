@@ -17,15 +17,16 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One exchange, behind {@code HttpExchange} or {@code HttpsExchange}, which only pass their calls on.
+ * One exchange: what {@link PlainExchange} and {@link TlsExchange} forward to.
  *
- * <p>It is over when both its streams have ended, whoever ends them: the handler, another thread long after the handler has
- * returned, a failure, a time-out or the server. Only then does the connection's thread, which waits in {@link #awaitEnd}, touch
- * the connection again. The program's threads use an exchange one at a time, or hand it on with what makes that safe; but one may
- * read the request while another writes the response.
+ * <p>It ends when both its streams have ended. The handler may end them, another thread long after the handler has
+ * returned, a failure, a timeout, or the server's stop. Only then does the connection's thread, which waits in {@link
+ * #awaitEnd}, touch the connection again. The program's threads use an exchange one at a time and publish it safely
+ * when they hand it on; but one may read the request while another writes the response.
  */
 final class ExchangeState {
     private static final int NO_CODE = -1;
@@ -37,34 +38,41 @@ final class ExchangeState {
     private final Responder responder;
     private final HttpExchange exchange;
 
-    /** Two: the request's stream has ended, and the response's. */
-    private final CountDownLatch ends = new CountDownLatch(2);
+    /** Two: the request's stream and the response's. Each counts down when it has ended. */
+    private final CountDownLatch openStreams = new CountDownLatch(2);
 
-    /** From the handler's call to its return. */
-    private final CloseGuard handling = new CloseGuard();
+    /** In use from the handler's call to its return; closed by an exchange that is closed without a response. */
+    private final CloseGuard handlerCall = new CloseGuard();
+
+    /** In use while the time limits abort the connection; closed before the connection goes on to its next exchange. */
+    private final CloseGuard timeLimits = new CloseGuard();
 
     private final RequestBody requestBody;
     private final ResponseBody responseBody;
 
-    /** The streams as filters have wrapped them. */
+    /** The request's stream as filters have wrapped it. */
     private InputStream in;
 
+    /** The response's stream as filters have wrapped it. */
     private OutputStream out;
+
     private @Nullable Headers requestHeaders;
     private final Headers responseHeaders = new Headers();
     private final Map<String, Object> attributes;
     private int code = NO_CODE;
     private boolean headSent;
 
-    /** Whether the response's fields have still to show how its content is framed, and what has been announced. */
-    private boolean framingUnsaid;
+    /** Whether the headers that frame the body are still missing in {@link #responseHeaders}. */
+    private boolean framingPending;
 
-    private long announced;
+    /** Length of the response's body as {@link Responder#begin} takes it. */
+    private long length;
+
     private boolean closed;
     private @Nullable HttpPrincipal principal;
 
-    /** What ended it, if that was not the program. Written before the last step is done. */
-    private @Nullable Throwable failure;
+    /** The handler's failure, thrown again on the connection's thread. Set by the thread that ran the handler. */
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
     ExchangeState(
             ServerState server, RegisteredContext context, RequestTarget target, Request request, Responder responder) {
@@ -73,8 +81,8 @@ final class ExchangeState {
         this.target = target;
         this.request = request;
         this.responder = responder;
-        this.requestBody = new RequestBody(request, ends);
-        this.responseBody = new ResponseBody(responder, requestBody, ends);
+        this.requestBody = new RequestBody(request, openStreams);
+        this.responseBody = new ResponseBody(responder, requestBody, openStreams);
         this.in = requestBody;
         this.out = responseBody;
         this.attributes = switch (server.options().attributes()) {
@@ -84,8 +92,7 @@ final class ExchangeState {
         this.exchange = server.isTls() ? new TlsExchange(this) : new PlainExchange(this);
     }
 
-    // ---- what the program does
-    // -----------------------------------------------------------------------------------------
+    // ---- called by the program
 
     Headers requestHeaders() {
         Headers made = requestHeaders;
@@ -97,49 +104,50 @@ final class ExchangeState {
     }
 
     Headers responseHeaders() {
-        if (framingUnsaid) {
-            framingUnsaid = false;
-            ResponseHeaders.sayFraming(responseHeaders, announced);
+        if (framingPending) {
+            framingPending = false;
+            ResponseHeaders.addFraming(responseHeaders, length);
         }
         return responseHeaders;
     }
 
-    void sendResponseHeaders(int status, long length) throws IOException {
+    void sendResponseHeaders(int status, long declared) throws IOException {
         if (headSent || closed) {
-            throw new IOException(headSent ? "the response headers were sent before" : "the exchange is closed");
+            throw new IOException(headSent ? "headers already sent" : "exchange closed");
         }
         if (status >= 100 && status < 200) {
             if (status == 101) {
-                throw new IOException("the protocol cannot be switched");
+                throw new IOException("101 Switching Protocols is not supported");
             }
             responder.interim(
                     status, ResponseHeaders.ofResponse(responseHeaders, false).sent());
             return;
         }
         boolean head = request.method().equals("HEAD");
-        boolean bare = head || status == 204 || status == 304;
-        boolean own = bare && status != 204 && length <= 0;
-        announced = announced(length, head, bare);
-        ResponseHeaders fields = ResponseHeaders.ofResponse(responseHeaders, own);
-        boolean closes = fields.close() || server.hasEnoughIdle();
-        responseBody.begin(Status.of(status), fields.sent(), announced, closes, bare);
+        boolean bodiless = head || status == 204 || status == 304;
+        boolean keepsLength = bodiless && status != 204 && declared <= 0;
+        length = responderLength(declared, head, bodiless);
+        ResponseHeaders headers = ResponseHeaders.ofResponse(responseHeaders, keepsLength);
+        boolean closes = headers.close() || server.isIdleLimitReached();
+        responseBody.begin(Status.of(status), headers.sent(), length, closes, bodiless);
         headSent = true;
         code = status;
-        framingUnsaid = true;
+        framingPending = true;
         if (!context.getFilters().isEmpty()) {
-            // A filter may have had the fields before, and look at them when the handler has returned.
+            // A filter may hold the headers since before this call, and look at them after the handler has returned.
             responseHeaders();
         }
-        if (bare || length < 0) {
+        if (bodiless || declared < 0) {
             close();
         }
     }
 
-    private static long announced(long length, boolean head, boolean bare) {
-        if (bare) {
-            return head && length > 0 ? length : Responder.NO_BODY;
+    /** What the API's length means to {@link Responder#begin}. */
+    private static long responderLength(long declared, boolean head, boolean bodiless) {
+        if (bodiless) {
+            return head && declared > 0 ? declared : Responder.NO_BODY;
         }
-        return length == 0 ? Responder.UNKNOWN_LENGTH : Math.max(0, length);
+        return declared == 0 ? Responder.UNKNOWN_LENGTH : Math.max(0, declared);
     }
 
     /** Ends the exchange; without a response, the connection too. */
@@ -150,19 +158,20 @@ final class ExchangeState {
         closed = true;
         requestBody.close();
         if (!headSent) {
-            // Most likely a try-with-resources on the way out, and what comes next is the failure that is to be
-            // answered for.
-            if (handling.close()) {
-                endUnanswered();
+            // Probably a try-with-resources that an exception leaves: the handler's failure, which is a 500, comes
+            // next. So
+            // wait for the handler's return before the connection is closed.
+            if (handlerCall.close()) {
+                endWithoutResponse();
             }
             return;
         }
         try {
             out.close();
         } catch (IOException e) {
-            // The client has left, or too little was written: the connection goes with it, as the stream has seen to.
+            // The client has left, or too little was written. The response's stream has closed the connection.
         } finally {
-            // A filter's stream may have kept it to itself.
+            // A filter's stream may not have passed the close on.
             responseBody.closeQuietly();
         }
     }
@@ -186,11 +195,11 @@ final class ExchangeState {
 
     @Nullable
     Object attribute(String name) {
-        return attributes.get(Objects.requireNonNull(name, "name"));
+        return attributes.get(Objects.requireNonNull(name, "null name parameter"));
     }
 
     void attribute(String name, @Nullable Object value) {
-        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(name, "null name parameter");
         if (value == null) {
             attributes.remove(name);
         } else {
@@ -218,7 +227,7 @@ final class ExchangeState {
         return context;
     }
 
-    /** As the program sees it. */
+    /** The exchange that the program gets. */
     HttpExchange exchange() {
         return exchange;
     }
@@ -233,76 +242,84 @@ final class ExchangeState {
     }
 
     // ---- its end
-    // ---------------------------------------------------------------------------------------------------------
 
-    /** The program has failed: what has not left is taken back. Nothing, if the exchange has ended before. */
+    /**
+     * Ends it with the handler's failure: what has not been sent of the response is dropped. No effect after its end.
+     */
     void fail(Throwable thrown) {
         if (responseBody.isEnded()) {
             return;
         }
-        failure = thrown;
-        responseBody.giveUp();
+        failure.set(thrown);
+        responseBody.abandon();
     }
 
-    /** The handler is being called. */
+    /** Called before the handler, on its thread. */
     void handlerBegins() {
-        handling.tryBegin();
+        handlerCall.tryBegin();
     }
 
-    /** The handler has returned, or failed. */
+    /** Called after the handler has returned or thrown, on its thread. */
     void handlerReturned() {
-        if (handling.end()) {
-            endUnanswered();
+        if (handlerCall.end()) {
+            endWithoutResponse();
         }
     }
 
-    /** Nobody waits for it any more: if it has not ended by itself, for want of anyone to run it, it has now. */
-    void over() {
-        if (ends.getCount() > 0) {
-            responseBody.giveUp();
+    /**
+     * Ends it if it is still open, because no thread will: its executor has rejected it. After this the connection
+     * goes on, and no time limit of this exchange may abort it.
+     */
+    void endIfOpen() {
+        if (openStreams.getCount() > 0) {
+            responseBody.abandon();
         }
+        timeLimits.close();
     }
 
-    private void endUnanswered() {
-        if (failure == null) {
+    private void endWithoutResponse() {
+        if (failure.get() == null) {
             responder.closeConnection();
         }
-        responseBody.giveUp();
+        responseBody.abandon();
     }
 
-    /** Cuts the connection off: for a time that has run out, and a server that stops. */
+    /** Aborts the connection: a time limit was exceeded, or the server stops. */
     void abort() {
         responder.control().abort();
-        responseBody.giveUpCut();
+        responseBody.abort();
     }
 
-    /** Waits until it is over. On the thread that handles the request. */
+    /**
+     * Waits until it has ended. On the thread that handles the request.
+     *
+     * @throws Exception the handler's failure
+     */
     void awaitEnd() throws Exception {
-        if (ends.getCount() > 0) {
-            awaitOthers();
+        if (openStreams.getCount() > 0) {
+            awaitStreams();
         }
-        switch (failure) {
+        switch (failure.get()) {
             case null -> {}
             case Error error -> throw error;
             case Exception exception -> throw exception;
-            default -> throw new IOException(failure);
+            case Throwable other -> throw new IOException(other);
         }
     }
 
-    /** Others will end it: the program, or a server that stops. */
-    private void awaitOthers() throws IOException {
-        if (!server.awaited().add(this)) {
-            abort();
+    private void awaitStreams() throws IOException {
+        if (!server.awaitedExchanges().add(this)) {
+            abort(); // The server has stopped, and will not see this exchange.
         }
         try {
-            responder.control().runBlocking(() -> Latches.awaitUninterruptibly(ends));
+            responder.control().runBlocking(() -> Latches.awaitUninterruptibly(openStreams));
         } finally {
-            server.awaited().remove(this);
+            server.awaitedExchanges().remove(this);
         }
     }
 
-    /** Has it cut if it takes longer than the server gives it. */
-    void watchTimes() {
+    /** Starts a thread that aborts the connection if the request or the response exceeds its time limit. */
+    void watchTimeLimits() {
         Duration toRequest = server.options().maxRequestTime();
         Duration toResponse = server.options().maxResponseTime();
         if (toRequest.isZero() && toResponse.isZero()) {
@@ -312,10 +329,14 @@ final class ExchangeState {
             boolean inTime = toRequest.isZero() || requestBody.awaitRead(toRequest.toNanos());
             if (inTime && !toResponse.isZero()) {
                 requestBody.awaitRead(Long.MAX_VALUE);
-                inTime = Latches.await(ends, toResponse.toNanos());
+                inTime = Latches.await(openStreams, toResponse.toNanos());
             }
-            if (!inTime) {
-                abort();
+            if (!inTime && timeLimits.tryBegin()) {
+                try {
+                    abort();
+                } finally {
+                    timeLimits.end();
+                }
             }
         });
     }

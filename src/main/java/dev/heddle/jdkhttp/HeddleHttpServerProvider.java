@@ -10,47 +10,57 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates servers of {@code com.sun.net.httpserver} that are Heddle's. Found by {@code HttpServerProvider.provider()} as a
- * service; or made by hand, for servers with settings of their own:
+ * Creates servers of {@code com.sun.net.httpserver} that run on Heddle. {@code HttpServerProvider.provider()} finds
+ * it as a service; a program that wants options of its own for a server creates a provider itself:
  *
  * <pre>{@code
  * HttpServer server = new HeddleHttpServerProvider(options).createHttpServer(address, 0);
  * }</pre>
  *
- * <p>Any thread may call any method of it, and of the servers.
+ * <p>Thread-safe, as are its servers.
  */
 public final class HeddleHttpServerProvider extends HttpServerProvider {
     private final Supplier<JdkHttpOptions> options;
 
-    /** A provider whose servers are as the system properties say at the time when they are created. */
+    /**
+     * A provider whose servers read the system properties when they are created ({@link
+     * JdkHttpOptions#fromSystemProperties}).
+     */
     public HeddleHttpServerProvider() {
         this.options = JdkHttpOptions::fromSystemProperties;
     }
 
-    /** A provider whose servers are as these options say, whatever the system properties do. */
+    /** A provider whose servers have these options, whatever the system properties say. */
     public HeddleHttpServerProvider(JdkHttpOptions options) {
         this.options = () -> options;
     }
 
     /**
-     * What serves behind a server that a provider of this kind has created: for its figures, and to drain it. It is to be
-     * started through the API.
+     * The Heddle server that runs a server of this provider: for its statistics, and to shut it down gracefully.
+     * Start it through the API only.
      *
-     * @param server bound
+     * @param server a bound server
      * @throws IllegalArgumentException if it is another provider's, or is not bound
      */
-    public static Server behind(HttpServer server) {
-        Server behind = switch (server) {
-            case PlainServer plain -> plain.served().server();
-            case TlsServer tls -> tls.served().server();
+    public static Server serverOf(HttpServer server) {
+        Server found = switch (server) {
+            case PlainServer plain -> plain.state().server();
+            case TlsServer tls -> tls.state().server();
             default -> null;
         };
-        if (behind == null) {
-            throw new IllegalArgumentException("no bound server of Heddle's: " + server);
+        if (found == null) {
+            throw new IllegalArgumentException("not a bound server of Heddle: " + server);
         }
-        return behind;
+        return found;
     }
 
+    /**
+     * Creates a server, and binds it if there is an address.
+     *
+     * @param backlog connections that may wait to be accepted; 0 or less for {@link JdkHttpOptions#server}'s
+     * @throws IOException if the address cannot be bound
+     * @throws IllegalArgumentException if a system property names an unknown architecture or relaxation
+     */
     @Override
     public HttpServer createHttpServer(@Nullable InetSocketAddress address, int backlog) throws IOException {
         PlainServer server = new PlainServer(options.get());
@@ -60,6 +70,10 @@ public final class HeddleHttpServerProvider extends HttpServerProvider {
         return server;
     }
 
+    /**
+     * Creates a TLS server; otherwise as {@link #createHttpServer}. Its handshakes fail until it has an {@code
+     * HttpsConfigurator}.
+     */
     @Override
     public HttpsServer createHttpsServer(@Nullable InetSocketAddress address, int backlog) throws IOException {
         TlsServer server = new TlsServer(options.get());

@@ -7,20 +7,21 @@ import dev.heddle.options.Timeouts;
 import java.time.Duration;
 
 /**
- * What can be chosen about one server of {@code com.sun.net.httpserver}. {@link #fromSystemProperties} is what the JVM's
- * properties say; every server may have its own instead.
+ * Options of one server of {@code com.sun.net.httpserver}. {@link #fromSystemProperties} takes them from the JVM's
+ * system properties; a server may have options of its own instead ({@link HeddleHttpServerProvider}). Immutable.
  *
- * @param server the architecture, limits and time-outs; {@code bind}, {@code port} and {@code backlog} are those that the
- *     program gives to its server, and count here only for a backlog of 0 or less
- * @param maxRequestTime from a request's head to the end of its content; zero for no such bound. Beyond it the connection is cut
- * @param maxResponseTime from the end of a request to the end of its response; zero for no such bound. Beyond it the connection
- *     is cut
- * @param maxIdleConnections open connections without an exchange; a response that would leave more closes its connection.
- *     {@link Integer#MAX_VALUE} for no such bound
+ * @param server architecture, limits and timeouts. The program gives address, port and backlog to its server; the
+ *     backlog here counts only if that one is 0 or less
+ * @param maxRequestTime longest time from the end of a request's head to the end of its body; the connection is
+ *     aborted when it is exceeded. Zero for no limit
+ * @param maxResponseTime longest time from the end of a request to the end of its response; the connection is aborted
+ *     when it is exceeded. Zero for no limit
+ * @param maxIdleConnections limit on open connections without an exchange; at it, a response closes its connection.
+ *     {@link Integer#MAX_VALUE} for no limit
  * @param noDelay whether {@code TCP_NODELAY} is set
- * @param pathMatching when a request's path belongs to a context
- * @param attributes where an exchange's attributes live
- * @param missingHost whether HTTP/1.1 requests without a Host field are taken, against RFC 9112 3.2
+ * @param pathMatching when a context serves a request's path
+ * @param attributes where an exchange's attributes are kept
+ * @param missingHost whether HTTP/1.1 requests without a Host header are accepted, against RFC 9112 3.2
  */
 public record JdkHttpOptions(
         ServerOptions server,
@@ -31,14 +32,14 @@ public record JdkHttpOptions(
         PathMatching pathMatching,
         AttributeScope attributes,
         boolean missingHost) {
-    /** When a request's path belongs to a context. */
+    /** When a context serves a request's path. */
     public enum PathMatching {
-        /** It begins with the context's path: {@code /foo} has {@code /foobar}. So it is up to JDK 26. */
+        /** If the path begins with the context's: {@code /foo} serves {@code /foobar}. The default up to JDK 26. */
         STRING_PREFIX,
-        /** Its segments begin with those of the context's path. So it is from JDK 27 (JDK-8272758). */
+        /** If the segments of the path begin with those of the context's. The default from JDK 27 (JDK-8272758). */
         PATH_PREFIX;
 
-        /** Whether a path belongs to a context's one. */
+        /** Whether a context's path serves a request's path. */
         boolean matches(String path, String context) {
             return path.startsWith(context)
                     && (this == STRING_PREFIX
@@ -48,36 +49,41 @@ public record JdkHttpOptions(
         }
     }
 
-    /** Where the attributes of an exchange live. */
+    /** Where the attributes of an exchange are kept. */
     public enum AttributeScope {
-        /** With its context: all exchanges share them. So it is up to JDK 25. */
+        /** In its context, shared by all exchanges. The default up to JDK 25. */
         CONTEXT,
-        /** With the exchange. So it is from JDK 26 (JDK-7105350). */
+        /** In the exchange. The default from JDK 26 (JDK-7105350). */
         EXCHANGE
     }
 
-    /** The release from which attributes are an exchange's own. */
+    /** JDK release from which attributes are an exchange's own. */
     private static final int OWN_ATTRIBUTES_FROM = 26;
 
-    /** The release from which paths are matched by segments. */
+    /** JDK release from which paths are matched by segments. */
     private static final int PATH_PREFIX_FROM = 27;
 
-    /** What "no limit" is for the bytes of a head, which have to be held. */
+    /** Bytes of a head that is configured without a limit: it has to be buffered, so there is one. */
     private static final int LARGEST_HEAD = 16 << 20;
 
+    /** Prefix of the JDK's own properties. */
     private static final String SUN = "sun.net.httpserver.";
+
+    /** Prefix of the properties that only Heddle has. */
     private static final String HEDDLE = "heddle.";
 
+    /** @throws IllegalArgumentException if a time or number is negative */
     public JdkHttpOptions {
         if (maxRequestTime.isNegative() || maxResponseTime.isNegative()) {
-            throw new IllegalArgumentException("a time is not negative");
+            throw new IllegalArgumentException("maxRequestTime and maxResponseTime must not be negative: "
+                    + maxRequestTime + ", " + maxResponseTime);
         }
         if (maxIdleConnections < 0) {
             throw new IllegalArgumentException("maxIdleConnections must not be negative: " + maxIdleConnections);
         }
     }
 
-    /** What holds without any system property, on the JDK that runs. */
+    /** The options without any system property, for the running JDK. */
     public static JdkHttpOptions defaults() {
         int jdk = Runtime.version().feature();
         Timeouts timeouts = Timeouts.defaults().withDrain(Duration.ZERO, Duration.ofSeconds(20));
@@ -94,11 +100,12 @@ public record JdkHttpOptions(
     }
 
     /**
-     * What the system properties say now: those that the module {@code jdk.httpserver} documents, and those that begin with
-     * {@code heddle.}: {@code architecture}, {@code relax}, and by name the limits and time-outs that the JDK's own server does
-     * not have. A number that is none counts as not given.
+     * The options that the system properties give now: those that the module {@code jdk.httpserver} documents, and
+     * those with the prefix {@code heddle.}: {@code architecture}, {@code relax}, {@code maxBody} (bytes), {@code
+     * headTimeout}, {@code bodyTimeout} and {@code writeTimeout} (seconds), {@code minBodyRate} (bytes per second). A
+     * malformed number is ignored.
      *
-     * @throws IllegalArgumentException naming the known ones, if an architecture or relaxation is not known
+     * @throws IllegalArgumentException if an architecture or relaxation is unknown; the message lists the known ones
      */
     public static JdkHttpOptions fromSystemProperties() {
         JdkHttpOptions defaults = defaults();
@@ -124,7 +131,7 @@ public record JdkHttpOptions(
     private static ServerOptions serverOptions(ServerOptions defaults) {
         Limits standard = defaults.limits();
         int connections = Integer.getInteger("jdk.httpserver.maxConnections", 0);
-        int fields = Integer.getInteger(SUN + "maxReqHeaders", 0);
+        int headers = Integer.getInteger(SUN + "maxReqHeaders", 0);
         int head = standard.head();
         int requestLine = standard.requestLine();
         Integer headSize = Integer.getInteger(SUN + "maxReqHeaderSize");
@@ -134,11 +141,11 @@ public record JdkHttpOptions(
         }
         Limits limits = Limits.builder()
                 .connections(connections > 0 ? connections : standard.connections())
-                .headerCount(fields > 0 ? fields : standard.headerCount())
+                .headerCount(headers > 0 ? headers : standard.headerCount())
                 .head(head)
                 .requestLine(requestLine)
                 .discardedBody(Math.max(0, Long.getLong(SUN + "drainAmount", standard.discardedBody())))
-                .body(orStandard("maxBody", standard.body()))
+                .body(orDefault("maxBody", standard.body()))
                 .build();
         Timeouts timeouts = timeouts(defaults.timeouts());
         String architecture = System.getProperty("heddle.architecture", "");
@@ -151,24 +158,27 @@ public record JdkHttpOptions(
         Duration idle = seconds(SUN + "idleInterval");
         Duration request = seconds(SUN + "maxReqTime");
         Duration head = request.isZero() ? standard.head() : request;
-        int minBodyRate = (int) Math.min(Integer.MAX_VALUE, orStandard("minBodyRate", standard.minBodyRate()));
+        int minBodyRate = (int) Math.min(Integer.MAX_VALUE, orDefault("minBodyRate", standard.minBodyRate()));
         return standard.withIdle(idle.isZero() ? standard.idle() : idle)
-                .withHead(secondsOrStandard("headTimeout", head))
-                .withBody(secondsOrStandard("bodyTimeout", standard.body()), minBodyRate)
-                .withWrite(secondsOrStandard("writeTimeout", standard.write()));
+                .withHead(secondsOrDefault("headTimeout", head))
+                .withBody(secondsOrDefault("bodyTimeout", standard.body()), minBodyRate)
+                .withWrite(secondsOrDefault("writeTimeout", standard.write()));
     }
 
-    private static long orStandard(String name, long standard) {
-        long value = Long.getLong(HEDDLE + name, standard);
-        return value < 0 ? standard : value;
+    private static long orDefault(String name, long fallback) {
+        long value = Long.getLong(HEDDLE + name, fallback);
+        return value < 0 ? fallback : value;
     }
 
-    private static Duration secondsOrStandard(String name, Duration standard) {
-        long seconds = orStandard(name, -1);
-        return seconds < 0 ? standard : Duration.ofSeconds(Math.min(seconds, Integer.MAX_VALUE));
+    private static Duration secondsOrDefault(String name, Duration fallback) {
+        long seconds = orDefault(name, -1);
+        return seconds < 0 ? fallback : Duration.ofSeconds(Math.min(seconds, Integer.MAX_VALUE));
     }
 
-    /** Zero if it is not given, not a number, or not positive. Seconds, as the JDK's code reads them. */
+    /**
+     * A property in seconds, as the JDK's code reads them; zero if it is missing, malformed, not positive or too
+     * large.
+     */
     private static Duration seconds(String property) {
         long seconds = Long.getLong(property, 0L);
         return seconds <= 0 || seconds > Integer.MAX_VALUE ? Duration.ZERO : Duration.ofSeconds(seconds);
@@ -179,7 +189,8 @@ public record JdkHttpOptions(
         return switch (relaxed) {
             case "" -> false;
             case "missing-host" -> true;
-            default -> throw new IllegalArgumentException("heddle.relax: no '" + relaxed + "'; known: missing-host");
+            default ->
+                throw new IllegalArgumentException("unknown heddle.relax: " + relaxed + " (known: missing-host)");
         };
     }
 

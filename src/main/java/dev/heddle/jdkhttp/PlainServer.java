@@ -11,72 +11,72 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** {@code HttpServer}, spoken in plain text. */
+/** {@code HttpServer}: forwards to {@link ServerState}. */
 final class PlainServer extends HttpServer {
-    private final ServerState server;
+    private final ServerState state;
 
     PlainServer(JdkHttpOptions options) {
-        this.server = new ServerState(this, "http", options);
+        this.state = new ServerState(this, "http", options);
     }
 
     @Override
     public void bind(InetSocketAddress address, int backlog) throws IOException {
-        boolean noDelay = server.options().noDelay();
-        server.bind(address, backlog, noDelay ? SocketLayer.NONE : PlainServer::delayed);
+        boolean noDelay = state.options().noDelay();
+        state.bind(address, backlog, noDelay ? SocketLayer.NONE : PlainServer::withDelay);
     }
 
-    private static Socket delayed(Socket accepted) throws IOException {
+    private static Socket withDelay(Socket accepted) throws IOException {
         accepted.setTcpNoDelay(false);
         return accepted;
     }
 
-    /** What it passes its calls on to. */
-    ServerState served() {
-        return server;
+    /** For {@link HeddleHttpServerProvider#serverOf}. */
+    ServerState state() {
+        return state;
     }
 
     @Override
     public void start() {
-        server.start();
+        state.start();
     }
 
     @Override
     public void setExecutor(@Nullable Executor executor) {
-        server.setExecutor(executor);
+        state.setExecutor(executor);
     }
 
     @Override
     public @Nullable Executor getExecutor() {
-        return server.executor();
+        return state.executor();
     }
 
     @Override
     public void stop(int delay) {
-        server.stop(delay);
+        state.stop(delay);
     }
 
     @Override
     public HttpContext createContext(String path, HttpHandler handler) {
-        return server.createContext(path, Objects.requireNonNull(handler, "handler"));
+        return state.createContext(path, Objects.requireNonNull(handler, "handler"));
     }
 
     @Override
     public HttpContext createContext(String path) {
-        return server.createContext(path, null);
+        return state.createContext(path, null);
     }
 
     @Override
     public void removeContext(String path) {
-        server.removeContext(path);
+        state.removeContext(path);
     }
 
     @Override
     public void removeContext(HttpContext context) {
-        server.removeContext(context);
+        state.removeContext(context);
     }
 
     @Override
     public @Nullable InetSocketAddress getAddress() {
-        return server.address();
+        return state.address();
     }
 }

@@ -13,18 +13,24 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** A path of a server, with what serves it. Any thread may change it; exchanges that begin later see it. */
+/**
+ * A context of a server: a path with its handler, filters and authenticator. Thread-safe; a change counts for later
+ * exchanges.
+ */
 final class RegisteredContext extends HttpContext {
     private final ServerState server;
     private final String path;
+
+    /** Null until it is set, and set once. */
     private final AtomicReference<@Nullable HttpHandler> handler;
+
     private final AtomicReference<@Nullable Authenticator> authenticator = new AtomicReference<>();
     private final Map<String, Object> attributes = new ConcurrentHashMap<>();
     private final List<Filter> filters = new CopyOnWriteArrayList<>();
 
     RegisteredContext(ServerState server, String path, @Nullable HttpHandler handler) {
         if (!path.startsWith("/")) {
-            throw new IllegalArgumentException("a context's path begins with a slash: " + path);
+            throw new IllegalArgumentException("context path must begin with '/': " + path);
         }
         this.server = server;
         this.path = path;
@@ -38,8 +44,8 @@ final class RegisteredContext extends HttpContext {
 
     @Override
     public void setHandler(HttpHandler chosen) {
-        if (!handler.compareAndSet(null, Objects.requireNonNull(chosen, "handler"))) {
-            throw new IllegalArgumentException("the context has a handler already: " + path);
+        if (!handler.compareAndSet(null, Objects.requireNonNull(chosen, "Null handler parameter"))) {
+            throw new IllegalArgumentException("handler already set: " + path);
         }
     }
 

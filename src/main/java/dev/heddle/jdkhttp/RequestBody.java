@@ -8,18 +8,22 @@ import java.io.InputStream;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * A request's content as the program reads it. Closing it leaves the rest to the server, which drops it behind the response, or
- * closes the connection if it is too much. For one thread at a time; any may close it.
+ * A request's body as the program reads it. Closing it leaves the rest to the server, which discards it after the
+ * response, or closes the connection if it is too long. One thread at a time may read; any thread may close it.
  */
 final class RequestBody extends InputStream {
-    private final InputStream content;
-    private final CountDownLatch ends;
-    private final CountDownLatch read;
-    private final CloseGuard usage = new CloseGuard();
+    private final InputStream body;
+    private final CountDownLatch openStreams;
 
-    RequestBody(Request request, CountDownLatch ends) {
-        this.content = request.body();
-        this.ends = ends;
+    /** Open when the body was read to its end, or closed. */
+    private final CountDownLatch read;
+
+    private final CloseGuard guard = new CloseGuard();
+
+    /** @param openStreams counted down once when the stream has been closed */
+    RequestBody(Request request, CountDownLatch openStreams) {
+        this.body = request.body();
+        this.openStreams = openStreams;
         this.read = new CountDownLatch(request.contentLength() == 0 ? 0 : 1);
     }
 
@@ -31,54 +35,58 @@ final class RequestBody extends InputStream {
 
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
-        enter();
+        beginUse();
         try {
-            int count = content.read(into, offset, length);
+            int count = body.read(into, offset, length);
             if (count < 0) {
                 read.countDown();
             }
             return count;
         } finally {
-            leave();
+            endUse();
         }
     }
 
     @Override
     public int available() throws IOException {
-        enter();
+        beginUse();
         try {
-            return content.available();
+            return body.available();
         } finally {
-            leave();
+            endUse();
         }
     }
 
-    private void enter() throws IOException {
-        if (!usage.tryBegin()) {
-            throw new IOException(
-                    usage.isClosed() ? "the request's stream is closed" : "another thread is reading the request");
+    private void beginUse() throws IOException {
+        if (!guard.tryBegin()) {
+            // The JDK's own text, as are those of ResponseBody.
+            throw new IOException(guard.isClosed() ? "Stream is closed" : "another thread is reading the request");
         }
     }
 
-    private void leave() {
-        if (usage.end()) {
-            ended();
+    private void endUse() {
+        if (guard.end()) {
+            end();
         }
     }
 
     @Override
     public void close() {
-        if (usage.close()) {
-            ended();
+        if (guard.close()) {
+            end();
         }
     }
 
-    private void ended() {
+    private void end() {
         read.countDown();
-        ends.countDown();
+        openStreams.countDown();
     }
 
-    /** Waits until the content was read to its end, or the stream has ended. */
+    /**
+     * Waits until the body was read to its end, or the stream was closed.
+     *
+     * @return whether that has happened within the time
+     */
     boolean awaitRead(long nanos) {
         return Latches.await(read, nanos);
     }

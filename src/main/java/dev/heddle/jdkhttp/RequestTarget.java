@@ -6,16 +6,18 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request asks for. Most targets are plain: a path and perhaps a query, of characters that stand for themselves. What is
- * their path shows without parsing them, and the URI is made only for a program that asks: parsing one took 4 % of the processor
- * time of a pipelined request.
+ * The target of a request. Most targets are plain: a path and perhaps a query, without escapes. Their path is known
+ * without parsing, and the URI is created only for a program that asks for it: parsing one took 4 % of the processor
+ * time of a pipelined request. For one thread at a time.
  */
 final class RequestTarget {
-    /** What stands for itself in the path and query of an ASCII URI (RFC 3986 3.3): all but the letters and digits. */
+    /** Characters that need no escape in a path and a query (RFC 3986 3.3), besides letters and digits. */
     private static final String PLAIN_MARKS = "/-._~!$&'()*+,;=:@";
 
     private final String text;
     private final String path;
+
+    /** Null until the program asks for it. */
     private @Nullable URI uri;
 
     private RequestTarget(String text, String path, @Nullable URI uri) {
@@ -24,10 +26,10 @@ final class RequestTarget {
         this.uri = uri;
     }
 
-    /** Null if there is no URI that asks for the same. */
+    /** Parses a target; null if no URI means the same. */
     static @Nullable RequestTarget of(String text) {
         if (text.startsWith("//")) {
-            return null; // A path that as a URI would be a host and a shorter path: another context's, perhaps.
+            return null; // As a URI it would be a host and a shorter path, which may belong to another context.
         }
         int query = text.indexOf('?');
         int pathEnd = query < 0 ? text.length() : query;
@@ -64,12 +66,12 @@ final class RequestTarget {
         return query < 0 ? text + "/" : text.substring(0, query) + "/" + text.substring(query);
     }
 
-    /** Its path, decoded; empty if it has none. */
+    /** The decoded path; empty if there is none. */
     String path() {
         return path;
     }
 
-    /** All of it. */
+    /** The whole target. */
     URI uri() {
         URI made = uri;
         if (made == null) {

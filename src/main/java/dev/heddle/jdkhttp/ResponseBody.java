@@ -12,43 +12,54 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A response's content as the program writes it. Closing it ends the response and the exchange. For one thread at a time; any may
- * close it.
+ * A response's body as the program writes it. Closing it ends the response and the exchange. One thread at a time may
+ * write; any thread may close it. If another thread is writing then, that thread completes the close.
+ *
+ * <p>Error texts contain those of the JDK's own server, which programs and their users search for.
  */
 final class ResponseBody extends OutputStream {
     private final Responder responder;
     private final RequestBody requestBody;
-    private final CountDownLatch ends;
-    private final CloseGuard usage = new CloseGuard();
+    private final CountDownLatch openStreams;
+    private final CloseGuard guard = new CloseGuard();
 
-    /** Set when the response has begun. */
+    /** The body below; set when the response has begun. */
     private @Nullable BodyOutput sent;
 
-    /** How many bytes are still to come, if that was announced. */
-    private long left;
+    /** Bytes that may still be written, if {@link #lengthKnown}. */
+    private long remaining;
 
-    private boolean exact;
+    /** Whether the length of the body was declared, or is zero in any case. */
+    private boolean lengthKnown;
 
-    /** Whether the response is not to be ended as a whole one. */
-    private boolean givenUp;
+    /** Whether the response must not be completed. */
+    private boolean abandoned;
 
-    private boolean cut;
+    /** Whether the connection has to be aborted as well. */
+    private boolean aborted;
 
-    ResponseBody(Responder responder, RequestBody requestBody, CountDownLatch ends) {
+    /** @param openStreams counted down once when the response has ended */
+    ResponseBody(Responder responder, RequestBody requestBody, CountDownLatch openStreams) {
         this.responder = responder;
         this.requestBody = requestBody;
-        this.ends = ends;
+        this.openStreams = openStreams;
     }
 
-    /** Begins the response. */
-    void begin(Status status, Headers headers, long announced, boolean closes, boolean bare) throws IOException {
-        enter();
+    /**
+     * Begins the response.
+     *
+     * @param length as {@link Responder#begin} takes it
+     * @param closes whether the connection closes after the response
+     * @param bodiless whether the response has no body, whatever its length says
+     */
+    void begin(Status status, Headers headers, long length, boolean closes, boolean bodiless) throws IOException {
+        beginUse();
         try {
-            exact = bare || announced >= 0;
-            left = bare ? 0 : Math.max(0, announced);
-            sent = responder.begin(status, headers, announced, closes);
+            lengthKnown = bodiless || length >= 0;
+            remaining = bodiless ? 0 : Math.max(0, length);
+            sent = responder.begin(status, headers, length, closes);
         } finally {
-            leave();
+            endUse();
         }
     }
 
@@ -64,29 +75,30 @@ final class ResponseBody extends OutputStream {
         if (length == 0) {
             return;
         }
-        enter();
+        beginUse();
         try {
-            if (exact && length > left) {
-                // Whoever announced less than there is has told the client a wrong length: nothing can mend that.
-                givenUp = true;
+            if (lengthKnown && length > remaining) {
+                // The client may have seen the wrong length already: nothing can mend that.
+                abandoned = true;
                 responder.abort();
-                throw new IOException(length + " bytes, " + left + " more were announced");
+                throw new IOException("too many bytes to write to stream: " + length + ", only " + remaining
+                        + " left of the declared length");
             }
             to.write(bytes, offset, length);
-            left -= length;
+            remaining -= length;
         } finally {
-            leave();
+            endUse();
         }
     }
 
     @Override
     public void flush() throws IOException {
         BodyOutput to = begun();
-        if (usage.tryBegin()) {
+        if (guard.tryBegin()) {
             try {
                 to.flush();
             } finally {
-                leave();
+                endUse();
             }
         }
     }
@@ -94,51 +106,51 @@ final class ResponseBody extends OutputStream {
     @Override
     public void close() throws IOException {
         begun();
-        if (usage.close()) {
+        if (guard.close()) {
             end();
         }
     }
 
-    /** Closes it, if it is not closed yet, whatever comes of that. */
+    /** Closes it, if it is still open, and ignores a failure to do so. */
     void closeQuietly() {
-        if (usage.close()) {
+        if (guard.close()) {
             endQuietly();
         }
     }
 
-    /** Ends it without making the response whole, and with it the exchange. */
-    void giveUp() {
-        givenUp = true;
+    /** Ends it without completing the response, and ends the exchange. */
+    void abandon() {
+        abandoned = true;
         closeQuietly();
         requestBody.close();
     }
 
-    /** Ends it because the connection was cut. */
-    void giveUpCut() {
-        cut = true;
-        giveUp();
+    /** Ends it because the connection was aborted. */
+    void abort() {
+        aborted = true;
+        abandon();
     }
 
+    /** Whether it has ended, or is about to. */
     boolean isEnded() {
-        return usage.isClosed();
+        return guard.isClosed();
     }
 
     private BodyOutput begun() throws IOException {
         if (sent == null) {
-            throw new IOException("the response headers were not sent yet");
+            throw new IOException("response headers not sent yet");
         }
         return sent;
     }
 
-    private void enter() throws IOException {
-        if (!usage.tryBegin()) {
-            throw new IOException(
-                    usage.isClosed() ? "the response's stream is closed" : "another thread is writing the response");
+    private void beginUse() throws IOException {
+        if (!guard.tryBegin()) {
+            throw new IOException(guard.isClosed() ? "stream closed" : "another thread is writing the response");
         }
     }
 
-    private void leave() {
-        if (usage.end()) {
+    private void endUse() {
+        if (guard.end()) {
             endQuietly();
         }
     }
@@ -147,26 +159,27 @@ final class ResponseBody extends OutputStream {
         try {
             end();
         } catch (IOException e) {
-            // Whoever closed it is not here to be told. The connection ends, as the responder knows.
+            // The thread that closed it has gone on, so nobody can catch this. The responder closes the connection.
         }
     }
 
-    /** By the one who ended the use. */
+    /** Called once, by the thread to which {@link #guard} has left the end. */
     private void end() throws IOException {
         try {
-            if (cut) {
+            if (aborted) {
                 responder.abort();
             }
-            if (sent == null || givenUp) {
+            if (sent == null || abandoned) {
                 return;
             }
-            if (exact && left > 0) {
+            if (lengthKnown && remaining > 0) {
                 responder.abort();
-                throw new IOException(left + " bytes fewer than were announced");
+                throw new IOException("insufficient bytes written to stream: response body is " + remaining
+                        + " bytes short of the declared length");
             }
             responder.end();
         } finally {
-            ends.countDown();
+            openStreams.countDown();
             requestBody.close();
         }
     }

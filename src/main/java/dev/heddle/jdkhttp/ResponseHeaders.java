@@ -9,40 +9,40 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * The fields of a response: the program's {@code Headers} as ours. Pure.
+ * Headers of a response, converted from the JDK's class to Heddle's. Without state.
  *
- * @param sent what is sent of them: all but those that the server sets
- * @param close whether they ask for the connection to be closed
+ * @param sent the headers to send: all but those that the server sets itself
+ * @param close whether the program asks for the connection to be closed
  */
 record ResponseHeaders(dev.heddle.http.Headers sent, boolean close) {
-    /** What the API lets through although nobody may send it any more (RFC 9112 5.2). */
+    /** A folded line: the API accepts one, but no server may send it (RFC 9112 5.2). */
     private static final Pattern FOLD = Pattern.compile("\r\n[ \t]+");
 
-    /** The fields of a request, not to be changed. */
-    static Headers ofRequest(dev.heddle.http.Headers fields) {
-        String[] namesAndValues = new String[2 * fields.size()];
-        for (int i = 0; i < fields.size(); i++) {
-            namesAndValues[2 * i] = fields.name(i);
-            namesAndValues[2 * i + 1] = fields.value(i);
+    /** The headers of a request, unmodifiable. */
+    static Headers ofRequest(dev.heddle.http.Headers headers) {
+        String[] namesAndValues = new String[2 * headers.size()];
+        for (int i = 0; i < headers.size(); i++) {
+            namesAndValues[2 * i] = headers.name(i);
+            namesAndValues[2 * i + 1] = headers.value(i);
         }
         return Headers.of(namesAndValues);
     }
 
     /**
-     * The fields of a response. In one pass, as they lie in a map that is slow to search and to go through.
+     * The headers of a response. In one pass, because the JDK's map is slow to search and to iterate.
      *
-     * @param ownLength whether the program's Content-Length is sent too: for a response that has none of its content
-     * @throws IllegalArgumentException if one of them could not be sent
+     * @param keepsLength whether the program's Content-Length is sent: for a response without a body
+     * @throws IllegalArgumentException if a name or value is malformed
      */
-    static ResponseHeaders ofResponse(Headers fields, boolean ownLength) {
-        String[] namesAndValues = new String[2 * fields.size()];
+    static ResponseHeaders ofResponse(Headers headers, boolean keepsLength) {
+        String[] namesAndValues = new String[2 * headers.size()];
         int length = 0;
         boolean close = false;
-        for (Map.Entry<String, List<String>> field : fields.entrySet()) {
-            String name = field.getKey();
-            List<String> values = field.getValue();
-            if (isServers(name, ownLength)) {
-                close |= name.equals("Connection") && list(values, "close");
+        for (Map.Entry<String, List<String>> header : headers.entrySet()) {
+            String name = header.getKey();
+            List<String> values = header.getValue();
+            if (isSetByServer(name, keepsLength)) {
+                close |= name.equals("Connection") && containsToken(values, "close");
                 continue;
             }
             for (String value : values) {
@@ -58,28 +58,28 @@ record ResponseHeaders(dev.heddle.http.Headers sent, boolean close) {
         return new ResponseHeaders(dev.heddle.http.Headers.of(whole), close);
     }
 
-    private static boolean isServers(String name, boolean ownLength) {
+    private static boolean isSetByServer(String name, boolean keepsLength) {
         return switch (name) {
             case "Date", "Connection", "Transfer-encoding" -> true;
-            case "Content-length" -> !ownLength;
+            case "Content-length" -> !keepsLength;
             default -> false;
         };
     }
 
-    /** Shows the program how the content is framed, as later filters may want to know. */
-    static void sayFraming(Headers fields, long announced) {
-        if (announced >= 0) {
-            fields.set("Content-length", Long.toString(announced));
-        } else if (announced == Responder.UNKNOWN_LENGTH) {
-            fields.set("Transfer-encoding", "chunked");
+    /** Adds the header that frames the body, which filters may look at. */
+    static void addFraming(Headers headers, long length) {
+        if (length >= 0) {
+            headers.set("Content-length", Long.toString(length));
+        } else if (length == Responder.UNKNOWN_LENGTH) {
+            headers.set("Transfer-encoding", "chunked");
         }
     }
 
-    /** Whether the values of a field list this element, which is in lower case (RFC 9110 5.6.1). */
-    private static boolean list(List<String> values, String element) {
+    /** Whether the comma-separated values contain a token, given in lower case (RFC 9110 5.6.1). */
+    private static boolean containsToken(List<String> values, String token) {
         for (String value : values) {
             for (String part : value.split(",", -1)) {
-                if (part.strip().toLowerCase(Locale.ROOT).equals(element)) {
+                if (part.strip().toLowerCase(Locale.ROOT).equals(token)) {
                     return true;
                 }
             }

@@ -22,27 +22,40 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One server behind {@code HttpServer} or {@code HttpsServer}, which only pass their calls on.
+ * One server: what {@link PlainServer} and {@link TlsServer} forward to.
  *
  * <pre>
  *   created ── bind() ──► bound ── start() ──► started ── stop() ──► stopped
  *      └──────── stop() ────┴─────────────────────────────────────────▲
  * </pre>
  *
- * Any thread may call any method.
+ * Thread-safe. A stop wins against a bind or start at the same time.
  */
 final class ServerState {
+    /** The server that the program has. */
     private final HttpServer wrapper;
+
     private final String scheme;
     private final JdkHttpOptions options;
     private final PrefixMap<RegisteredContext> contexts;
-    private final ClosableSet<ExchangeState> awaited = new ClosableSet<>();
+
+    /** Exchanges whose end their connections' threads wait for; a stop aborts them. */
+    private final ClosableSet<ExchangeState> awaitedExchanges = new ClosableSet<>();
+
     private final AtomicReference<@Nullable Server> bound = new AtomicReference<>();
     private final AtomicReference<@Nullable Executor> executor = new AtomicReference<>();
-    private final AtomicReference<@Nullable ClassLoader> loader = new AtomicReference<>();
-    private final CountDownLatch started = new CountDownLatch(1);
+
+    /** Set once, by the first call of {@link #start}. */
+    private final AtomicReference<@Nullable Start> started = new AtomicReference<>();
+
+    /** Open from the call of {@link #stop}. */
     private final CountDownLatch stopped = new CountDownLatch(1);
+
+    /** Open when {@link #stop} has done its work. */
     private final CountDownLatch ended = new CountDownLatch(1);
+
+    /** What is kept of the call that started the server. */
+    private record Start(@Nullable ClassLoader contextClassLoader) {}
 
     ServerState(HttpServer wrapper, String scheme, JdkHttpOptions options) {
         this.wrapper = wrapper;
@@ -52,37 +65,53 @@ final class ServerState {
     }
 
     void bind(InetSocketAddress address, int backlog, SocketLayer layer) throws IOException {
-        Objects.requireNonNull(address, "address");
+        Objects.requireNonNull(address, "null address");
         if (bound.get() != null) {
-            throw new BindException("the server is bound already");
+            throw alreadyBound();
         }
         if (address.isUnresolved()) {
-            throw new SocketException("the address is not resolved: " + address);
+            throw new SocketException("unresolved address: " + address);
         }
         ServerOptions chosen = options.server().withBind(address.getAddress()).withPort(address.getPort());
-        ContextDispatcher dispatch = new ContextDispatcher(this);
+        ContextDispatcher dispatcher = new ContextDispatcher(this);
         Http1Protocol protocol =
-                new Http1Protocol(scheme, dispatch, chosen.limits()).allowingMissingHost(options.missingHost());
+                new Http1Protocol(scheme, dispatcher, chosen.limits()).allowingMissingHost(options.missingHost());
         Server server = Server.of(protocol)
                 .options(backlog > 0 ? chosen.withBacklog(backlog) : chosen)
                 .layer(layer)
                 .open();
         if (!bound.compareAndSet(null, server)) {
             server.shutdownStrictly(Duration.ZERO);
-            throw new BindException("the server is bound already");
+            throw alreadyBound();
         }
+        // Looked at after the server was stored: a stop that came before has not seen it.
+        if (isStopped()) {
+            server.shutdownStrictly(Duration.ZERO);
+            throw new SocketException("server stopped");
+        }
+    }
+
+    private static BindException alreadyBound() {
+        return new BindException("HttpServer already bound");
     }
 
     void start() {
         Server server = bound.get();
-        if (server == null || stopped.getCount() == 0) {
-            throw new IllegalStateException(server == null ? "the server is not bound" : "the server is stopped");
+        if (server == null || isStopped()) {
+            throw new IllegalStateException(server == null ? "server not bound" : "server stopped");
         }
-        loader.set(Thread.currentThread().getContextClassLoader());
+        if (!started.compareAndSet(null, new Start(Thread.currentThread().getContextClassLoader()))) {
+            throw alreadyStarted();
+        }
         server.start();
-        started.countDown();
-        // All else is virtual and keeps no JVM alive, as a started server does. It is a daemon if the caller is one.
+        // Every other thread is virtual and keeps no JVM alive, as a started server of the JDK does. It is a daemon
+        // thread if
+        // the caller is one.
         Thread.ofPlatform().name("heddle-http-server").start(() -> Latches.awaitUninterruptibly(ended));
+    }
+
+    private static IllegalStateException alreadyStarted() {
+        return new IllegalStateException("server already started");
     }
 
     void setExecutor(@Nullable Executor chosen) {
@@ -91,9 +120,13 @@ final class ServerState {
     }
 
     void requireNotStarted() {
-        if (started.getCount() == 0) {
-            throw new IllegalStateException("the server is started already");
+        if (started.get() != null) {
+            throw alreadyStarted();
         }
+    }
+
+    private boolean isStopped() {
+        return stopped.getCount() == 0;
     }
 
     @Nullable
@@ -103,19 +136,22 @@ final class ServerState {
 
     void stop(int delaySeconds) {
         if (delaySeconds < 0) {
-            throw new IllegalArgumentException("a delay is not negative: " + delaySeconds);
+            throw new IllegalArgumentException("negative delay parameter: " + delaySeconds);
         }
         stopped.countDown();
-        Server server = bound.get();
-        if (server != null) {
-            server.shutdownStrictly(Duration.ofSeconds(delaySeconds));
-            awaited.close();
-            awaited.forEach(ExchangeState::abort);
+        try {
+            Server server = bound.get();
+            if (server != null) {
+                server.shutdownStrictly(Duration.ofSeconds(delaySeconds));
+                awaitedExchanges.close();
+                awaitedExchanges.forEach(ExchangeState::abort);
+            }
+        } finally {
+            ended.countDown();
         }
-        ended.countDown();
     }
 
-    /** The server behind it, once it is bound. */
+    /** The Heddle server; null before the bind. */
     @Nullable
     Server server() {
         return bound.get();
@@ -130,26 +166,25 @@ final class ServerState {
     HttpContext createContext(String path, @Nullable HttpHandler handler) {
         RegisteredContext context = new RegisteredContext(this, path, handler);
         if (!contexts.add(path, context)) {
-            throw new IllegalArgumentException("there is a context for " + path + " already");
+            throw new IllegalArgumentException("context already exists: " + path);
         }
         return context;
     }
 
     void removeContext(String path) {
-        if (!contexts.remove(Objects.requireNonNull(path, "path"), null)) {
-            throw new IllegalArgumentException("there is no context for " + path);
+        if (!contexts.remove(Objects.requireNonNull(path, "null path parameter"), null)) {
+            throw new IllegalArgumentException("no such context: " + path);
         }
     }
 
     void removeContext(HttpContext context) {
         Objects.requireNonNull(context, "context");
-        if (!(context instanceof RegisteredContext served) || !contexts.remove(served.getPath(), served)) {
-            throw new IllegalArgumentException("the context is not this server's: " + context.getPath());
+        if (!(context instanceof RegisteredContext registered) || !contexts.remove(registered.getPath(), registered)) {
+            throw new IllegalArgumentException("not a context of this server: " + context.getPath());
         }
     }
 
     // ---- for its exchanges
-    // -------------------------------------------------------------------------------------------
 
     HttpServer wrapper() {
         return wrapper;
@@ -168,18 +203,22 @@ final class ServerState {
         return contexts.find(path);
     }
 
+    /** The context class loader of the thread that started the server; handlers on Heddle's own threads get it. */
     @Nullable
-    ClassLoader loader() {
-        return loader.get();
+    ClassLoader contextClassLoader() {
+        Start start = started.get();
+        return start == null ? null : start.contextClassLoader();
     }
 
-    /** Exchanges whose ends their connections wait for; those that end before their handlers return never come here. */
-    ClosableSet<ExchangeState> awaited() {
-        return awaited;
+    ClosableSet<ExchangeState> awaitedExchanges() {
+        return awaitedExchanges;
     }
 
-    /** Whether there are as many connections without an exchange as there may be. */
-    boolean hasEnoughIdle() {
+    /**
+     * Whether there are {@link JdkHttpOptions#maxIdleConnections} without an exchange, so that a response has to
+     * close its own.
+     */
+    boolean isIdleLimitReached() {
         Server server = bound.get();
         return options.maxIdleConnections() < Integer.MAX_VALUE
                 && server != null

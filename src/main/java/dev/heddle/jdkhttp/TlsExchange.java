@@ -12,101 +12,101 @@ import java.net.URI;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
-/** An exchange as the program sees it, over TLS connections. */
+/** {@code HttpsExchange} over a TLS connection: forwards to {@link ExchangeState}. */
 final class TlsExchange extends HttpsExchange {
-    private final ExchangeState core;
+    private final ExchangeState state;
 
-    TlsExchange(ExchangeState core) {
-        this.core = core;
+    TlsExchange(ExchangeState state) {
+        this.state = state;
     }
 
     @Override
     public @Nullable SSLSession getSSLSession() {
-        return core.responder().control().tls().orElse(null);
+        return state.responder().control().tls().orElse(null);
     }
 
     @Override
     public Headers getRequestHeaders() {
-        return core.requestHeaders();
+        return state.requestHeaders();
     }
 
     @Override
     public Headers getResponseHeaders() {
-        return core.responseHeaders();
+        return state.responseHeaders();
     }
 
     @Override
     public URI getRequestURI() {
-        return core.uri();
+        return state.uri();
     }
 
     @Override
     public String getRequestMethod() {
-        return core.request().method();
+        return state.request().method();
     }
 
     @Override
     public HttpContext getHttpContext() {
-        return core.context();
+        return state.context();
     }
 
     @Override
     public void close() {
-        core.close();
+        state.close();
     }
 
     @Override
     public InputStream getRequestBody() {
-        return core.in();
+        return state.in();
     }
 
     @Override
     public OutputStream getResponseBody() {
-        return core.out();
+        return state.out();
     }
 
     @Override
     public void sendResponseHeaders(int code, long length) throws IOException {
-        core.sendResponseHeaders(code, length);
+        state.sendResponseHeaders(code, length);
     }
 
     @Override
     public InetSocketAddress getRemoteAddress() {
-        return (InetSocketAddress) core.responder().control().peer();
+        return (InetSocketAddress) state.responder().control().peer();
     }
 
     @Override
     public InetSocketAddress getLocalAddress() {
-        return (InetSocketAddress) core.responder().control().local();
+        return (InetSocketAddress) state.responder().control().local();
     }
 
     @Override
     public int getResponseCode() {
-        return core.code();
+        return state.code();
     }
 
     @Override
     public String getProtocol() {
-        return core.request().minorVersion() == 0 ? "HTTP/1.0" : "HTTP/1.1";
+        return state.request().minorVersion() == 0 ? "HTTP/1.0" : "HTTP/1.1";
     }
 
     @Override
     public @Nullable Object getAttribute(String name) {
-        return core.attribute(name);
+        return state.attribute(name);
     }
 
     @Override
     public void setAttribute(String name, @Nullable Object value) {
-        core.attribute(name, value);
+        state.attribute(name, value);
     }
 
     @Override
     public void setStreams(@Nullable InputStream in, @Nullable OutputStream out) {
-        core.streams(in, out);
+        state.streams(in, out);
     }
 
     @Override
     public @Nullable HttpPrincipal getPrincipal() {
-        return core.principal();
+        return state.principal();
     }
 }

@@ -14,13 +14,14 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * TLS over an accepted connection, as the server's configurator wants it. The handshake runs on the connection's thread. Each of
- * its waits for the client has the time-out for a head; what it waits for a processor is not the client's doing.
+ * TLS over an accepted connection, as the server's configurator sets it up. The handshake runs on the connection's
+ * own thread. Each of its reads has the head timeout; time spent waiting for a processor does not count, as the
+ * client cannot help it.
  */
 final class TlsLayer implements SocketLayer {
     private static final @Nullable InputStream NOTHING_READ_YET = null;
 
-    /** The longest that a socket can be told. */
+    /** Longest timeout that a socket takes. */
     private static final Duration LONGEST_WAIT = Duration.ofMillis(Integer.MAX_VALUE);
 
     private final AtomicReference<@Nullable HttpsConfigurator> configurator;
@@ -35,7 +36,7 @@ final class TlsLayer implements SocketLayer {
     public Socket wrap(Socket accepted) throws IOException {
         HttpsConfigurator chosen = configurator.get();
         if (chosen == null) {
-            // Not the client's doing, and so told to the operator.
+            // The server's fault and not the client's, so no IOException: the operator has to see it.
             throw new IllegalStateException("the server has no HttpsConfigurator");
         }
         if (!options.noDelay()) {
@@ -52,18 +53,18 @@ final class TlsLayer implements SocketLayer {
         return tls;
     }
 
-    /** Zero for no bound, as sockets have it. */
+    /** Timeout of a read during the handshake, in ms; 0 for none, as for sockets. */
     private int handshakeWaitMillis() {
         Duration wait = options.server().timeouts().head();
         boolean bounded = !wait.isZero() && wait.compareTo(LONGEST_WAIT) <= 0;
         return bounded ? Math.max(1, (int) wait.toMillis()) : 0;
     }
 
-    /** What a configurator says about one connection. */
+    /** What a configurator chooses for one connection. */
     private static final class Parameters extends HttpsParameters {
         private final HttpsConfigurator configurator;
         private final InetSocketAddress peer;
-        private @Nullable SSLParameters whole;
+        private @Nullable SSLParameters all;
 
         Parameters(HttpsConfigurator configurator, InetSocketAddress peer) {
             this.configurator = configurator;
@@ -83,15 +84,15 @@ final class TlsLayer implements SocketLayer {
         @Override
         public void setSSLParameters(@Nullable SSLParameters parameters) {
             if (parameters != null) {
-                whole = parameters;
+                all = parameters;
             }
         }
 
-        /** Either all of them, or those that were set one by one. */
+        /** Sets the parameters that were given as a whole, else those that were given one by one. */
         @SuppressWarnings("deprecation") // the older half of the API is still used
         void apply(SSLSocket tls) {
-            if (whole != null) {
-                tls.setSSLParameters(whole);
+            if (all != null) {
+                tls.setSSLParameters(all);
                 return;
             }
             if (getCipherSuites() != null) {

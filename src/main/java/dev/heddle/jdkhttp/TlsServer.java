@@ -11,24 +11,24 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** {@code HttpsServer}: each connection begins with a handshake, on its own thread. */
+/** {@code HttpsServer}: forwards to {@link ServerState}. Each connection begins with a handshake, on its own thread. */
 final class TlsServer extends HttpsServer {
-    private final ServerState server;
+    private final ServerState state;
     private final AtomicReference<@Nullable HttpsConfigurator> configurator = new AtomicReference<>();
 
     TlsServer(JdkHttpOptions options) {
-        this.server = new ServerState(this, "https", options);
+        this.state = new ServerState(this, "https", options);
     }
 
     @Override
     public void bind(InetSocketAddress address, int backlog) throws IOException {
-        server.bind(address, backlog, new TlsLayer(configurator, server.options()));
+        state.bind(address, backlog, new TlsLayer(configurator, state.options()));
     }
 
     @Override
     public void setHttpsConfigurator(HttpsConfigurator chosen) {
-        Objects.requireNonNull(chosen, "configurator");
-        server.requireNotStarted();
+        Objects.requireNonNull(chosen, "null HttpsConfigurator");
+        state.requireNotStarted();
         configurator.set(chosen);
     }
 
@@ -37,53 +37,53 @@ final class TlsServer extends HttpsServer {
         return configurator.get();
     }
 
-    /** What it passes its calls on to. */
-    ServerState served() {
-        return server;
+    /** For {@link HeddleHttpServerProvider#serverOf}. */
+    ServerState state() {
+        return state;
     }
 
     @Override
     public void start() {
-        server.start();
+        state.start();
     }
 
     @Override
     public void setExecutor(@Nullable Executor executor) {
-        server.setExecutor(executor);
+        state.setExecutor(executor);
     }
 
     @Override
     public @Nullable Executor getExecutor() {
-        return server.executor();
+        return state.executor();
     }
 
     @Override
     public void stop(int delay) {
-        server.stop(delay);
+        state.stop(delay);
     }
 
     @Override
     public HttpContext createContext(String path, HttpHandler handler) {
-        return server.createContext(path, Objects.requireNonNull(handler, "handler"));
+        return state.createContext(path, Objects.requireNonNull(handler, "handler"));
     }
 
     @Override
     public HttpContext createContext(String path) {
-        return server.createContext(path, null);
+        return state.createContext(path, null);
     }
 
     @Override
     public void removeContext(String path) {
-        server.removeContext(path);
+        state.removeContext(path);
     }
 
     @Override
     public void removeContext(HttpContext context) {
-        server.removeContext(context);
+        state.removeContext(context);
     }
 
     @Override
     public @Nullable InetSocketAddress getAddress() {
-        return server.address();
+        return state.address();
     }
 }

@@ -1,13 +1,14 @@
 package dev.heddle.metrics;
 
 import java.net.SocketAddress;
-import org.jspecify.annotations.Nullable;
+import java.time.Duration;
 
 /**
- * Passes events on and lets nothing that goes wrong with that come back: a report that fails, for want of memory or by a fault
- * of its own, must not end the thread that it reports from. For the same reason nothing is allocated here.
+ * Passes events on to a listener, and ignores what it throws: a report that fails, because memory ran out or by a bug in the
+ * listener, must not end the thread that reports. Nothing is allocated here, so that this holds when memory has run out; that is
+ * why each method repeats the same catch.
  *
- * @param listener to be told
+ * @param listener receives the events, on the reporting thread
  */
 public record GuardedEvents(ServerEvents listener) implements ServerEvents {
     @Override
@@ -15,16 +16,16 @@ public record GuardedEvents(ServerEvents listener) implements ServerEvents {
         try {
             listener.acceptFailed(acceptor, cause, backOffNanos);
         } catch (RuntimeException | Error e) {
-            // There is nobody left to tell.
+            // There is no one left to report it to.
         }
     }
 
     @Override
-    public void connectionRejected(SocketAddress peer) {
+    public void connectionRejected(SocketAddress peer, int limit) {
         try {
-            listener.connectionRejected(peer);
+            listener.connectionRejected(peer, limit);
         } catch (RuntimeException | Error e) {
-            // There is nobody left to tell.
+            // There is no one left to report it to.
         }
     }
 
@@ -33,7 +34,7 @@ public record GuardedEvents(ServerEvents listener) implements ServerEvents {
         try {
             listener.protocolError(peer, reason);
         } catch (RuntimeException | Error e) {
-            // There is nobody left to tell.
+            // There is no one left to report it to.
         }
     }
 
@@ -42,16 +43,16 @@ public record GuardedEvents(ServerEvents listener) implements ServerEvents {
         try {
             listener.handlerFailed(peer, cause);
         } catch (RuntimeException | Error e) {
-            // There is nobody left to tell.
+            // There is no one left to report it to.
         }
     }
 
     @Override
-    public void messageRejected(SocketAddress peer) {
+    public void messageRejected(SocketAddress peer, String reason) {
         try {
-            listener.messageRejected(peer);
+            listener.messageRejected(peer, reason);
         } catch (RuntimeException | Error e) {
-            // There is nobody left to tell.
+            // There is no one left to report it to.
         }
     }
 
@@ -60,16 +61,25 @@ public record GuardedEvents(ServerEvents listener) implements ServerEvents {
         try {
             listener.handlerTimedOut(peer, where);
         } catch (RuntimeException | Error e) {
-            // There is nobody left to tell.
+            // There is no one left to report it to.
         }
     }
 
     @Override
-    public void connectionFailed(@Nullable SocketAddress peer, Throwable cause) {
+    public void connectionFailed(SocketAddress peer, Throwable cause) {
         try {
             listener.connectionFailed(peer, cause);
         } catch (RuntimeException | Error e) {
-            // There is nobody left to tell.
+            // There is no one left to report it to.
+        }
+    }
+
+    @Override
+    public void watchdogFailed(Throwable cause) {
+        try {
+            listener.watchdogFailed(cause);
+        } catch (RuntimeException | Error e) {
+            // There is no one left to report it to.
         }
     }
 
@@ -78,16 +88,16 @@ public record GuardedEvents(ServerEvents listener) implements ServerEvents {
         try {
             listener.misconfigured(advice);
         } catch (RuntimeException | Error e) {
-            // There is nobody left to tell.
+            // There is no one left to report it to.
         }
     }
 
     @Override
-    public void connectionsAborted(int connections) {
+    public void connectionsAborted(int connections, Duration timeout) {
         try {
-            listener.connectionsAborted(connections);
+            listener.connectionsAborted(connections, timeout);
         } catch (RuntimeException | Error e) {
-            // There is nobody left to tell.
+            // There is no one left to report it to.
         }
     }
 
@@ -96,7 +106,7 @@ public record GuardedEvents(ServerEvents listener) implements ServerEvents {
         try {
             listener.closed();
         } catch (RuntimeException | Error e) {
-            // There is nobody left to tell.
+            // There is no one left to report it to.
         }
     }
 }

@@ -7,6 +7,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.concurrent.CountDownLatch;
@@ -15,33 +16,34 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes what an operator must know to {@code System.Logger} {@code dev.heddle}: handlers' failures as errors, a failing
- * accept and a full server as warnings, at most one of a kind a second. What peers do wrong is their business, and is
- * logged at debug level only.
+ * Logs events to the {@code System.Logger} named {@code dev.heddle}: failures of handlers, connections and the watchdog at level error;
+ * a failing accept, overload, late handlers and aborted connections as warnings. Failing accepts, rejected connections and rejected
+ * messages are logged at most once a second each. What peers do wrong is logged at level debug only.
  *
- * <p>Lines are written by a thread of their own, which there is only while there are some: a log whose reader has stopped, or
- * whose disk is full, would otherwise stop whoever has something to say, the acceptors and the watchdog among them. What comes
- * while {@value #MOST_WAITING} lines wait is dropped, and their number said later.
+ * <p>A thread of its own writes the lines; it exists only while there are some. A log whose reader has stopped, or whose disk is full,
+ * would otherwise block the threads that report: acceptors, and the watchdog. While {@value #MAX_PENDING} lines wait, further ones are
+ * dropped; their number is logged later.
  */
 public final class LoggingEvents implements ServerEvents {
-    private static final int MOST_WAITING = 256;
+    private static final int MAX_PENDING = 256;
 
-    /** How long a server that has closed waits for its last lines. */
+    /** How long {@link #closed} waits for the last lines to be written. */
     private static final long LAST_LINES_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Logger logger;
     private final BoundedExecutor lines = new BoundedExecutor("log", 1, LoggingEvents::startWriter);
     private final LongAdder dropped = new LongAdder();
     private final RateLimiter acceptFailures = new RateLimiter(TimeUnit.SECONDS.toNanos(1));
-    private final RateLimiter refusals = new RateLimiter(TimeUnit.SECONDS.toNanos(1));
-    private final RateLimiter rejections = new RateLimiter(TimeUnit.SECONDS.toNanos(1));
+    private final RateLimiter rejectedConnections = new RateLimiter(TimeUnit.SECONDS.toNanos(1));
+    private final RateLimiter rejectedMessages = new RateLimiter(TimeUnit.SECONDS.toNanos(1));
 
-    /** How many of those dropped the log knows of. Only for whoever writes. */
-    private long admitted;
+    /** The number of dropped lines that the log mentions already. Only for the thread that writes the lines. */
+    private long reported;
 
     /**
-     * Goes the way of a line about a failing accept once, to load now what it needs. When descriptors run out it is too late: the
-     * first line would open the time zone's file, fail, and leave the logging classes unusable for good.
+     * Builds and logs a line about a failing accept once, at a level that is off, so that every class it needs is loaded now. When
+     * file descriptors run out it is too late: the first line would open the time zone's file, fail, and leave the logging classes
+     * unusable for good.
      */
     public LoggingEvents() {
         this(System.getLogger("dev.heddle"));
@@ -49,23 +51,23 @@ public final class LoggingEvents implements ServerEvents {
 
     LoggingEvents(Logger logger) {
         this.logger = logger;
-        // Logging itself begins with the first question, here, and not on two threads at once.
+        // The first call initializes the logging system: here, and not on two threads at once.
         logger.isLoggable(Level.ERROR);
         String now = String.format("%tc", ZonedDateTime.now(ZoneId.systemDefault()));
-        say(Level.TRACE, "ready at " + now + " to say " + acceptFailure(0, new SocketTimeoutException(now), 0), null);
+        log(Level.TRACE, "ready to log at " + now + ": " + acceptFailure(0, new SocketTimeoutException(now), 0), null);
     }
 
-    private static void startWriter(Runnable writes) {
-        // Not a virtual one: a write that blocks keeps its carrier, and there may be no other.
+    private static void startWriter(Runnable task) {
+        // A platform thread: a blocked write would keep a virtual thread's carrier, and there may be no other.
         Thread.ofPlatform()
                 .daemon()
                 .name("heddle-log")
                 .inheritInheritableThreadLocals(false)
-                .start(writes);
+                .start(task);
     }
 
-    private void say(Level level, String message, @Nullable Throwable cause) {
-        if (lines.waiting() >= MOST_WAITING) {
+    private void log(Level level, String message, @Nullable Throwable cause) {
+        if (lines.waiting() >= MAX_PENDING) {
             dropped.increment();
         } else {
             lines.submit(() -> write(level, message, cause));
@@ -74,78 +76,89 @@ public final class LoggingEvents implements ServerEvents {
 
     private void write(Level level, String message, @Nullable Throwable cause) {
         try {
-            long missing = dropped.sum() - admitted;
-            if (missing > 0) {
-                admitted += missing;
-                logger.log(Level.WARNING, missing + " lines are missing here: they came faster than they were written");
+            long unreported = dropped.sum() - reported;
+            if (unreported > 0) {
+                reported += unreported;
+                logger.log(Level.WARNING, counted(unreported, "log message") + " dropped: the log cannot keep up");
             }
             logger.log(level, message, cause);
         } catch (RuntimeException | Error e) {
-            // A log that cannot be written to is no reason to stop serving.
+            // A log that cannot be written is no reason to stop serving.
         }
+    }
+
+    private static String counted(long count, String noun) {
+        return count + " " + noun + (count == 1 ? "" : "s");
     }
 
     @Override
     public void acceptFailed(int acceptor, Throwable cause, long backOffNanos) {
         if (acceptFailures.tryAcquire(System.nanoTime())) {
-            say(Level.WARNING, acceptFailure(acceptor, cause, backOffNanos), null);
+            log(Level.WARNING, acceptFailure(acceptor, cause, backOffNanos), null);
         }
     }
 
     private static String acceptFailure(int acceptor, Throwable cause, long backOffNanos) {
-        return "acceptor " + acceptor + " cannot accept, waits " + backOffNanos / 1_000_000 + " ms: " + cause;
+        long millis = TimeUnit.NANOSECONDS.toMillis(backOffNanos);
+        return "accept failed on acceptor " + acceptor + ", retrying in " + millis + " ms: " + cause;
     }
 
     @Override
-    public void connectionRejected(SocketAddress peer) {
-        if (rejections.tryAcquire(System.nanoTime())) {
-            say(Level.WARNING, "no room for a connection from " + peer, null);
+    public void connectionRejected(SocketAddress peer, int limit) {
+        if (rejectedConnections.tryAcquire(System.nanoTime())) {
+            log(Level.WARNING, "connection limit (" + limit + ") reached, rejecting " + peer, null);
         }
     }
 
     @Override
     public void protocolError(SocketAddress peer, String reason) {
         if (logger.isLoggable(Level.DEBUG)) {
-            say(Level.DEBUG, peer + " broke the protocol: " + reason, null);
+            log(Level.DEBUG, "protocol error by " + peer + ": " + reason, null);
         }
     }
 
     @Override
     public void handlerFailed(SocketAddress peer, Throwable cause) {
-        say(Level.ERROR, "the handler failed on a message from " + peer, cause);
+        log(Level.ERROR, "handler failed on a message from " + peer, cause);
     }
 
     @Override
-    public void messageRejected(SocketAddress peer) {
-        if (refusals.tryAcquire(System.nanoTime())) {
-            say(Level.WARNING, "no room for a message from " + peer, null);
+    public void messageRejected(SocketAddress peer, String reason) {
+        if (rejectedMessages.tryAcquire(System.nanoTime())) {
+            log(Level.WARNING, reason + ", rejecting a message from " + peer, null);
         }
     }
 
     @Override
     public void handlerTimedOut(SocketAddress peer, Throwable where) {
-        say(Level.WARNING, "the handler of a message from " + peer + " does not return", where);
+        log(Level.WARNING, "handler timed out on a message from " + peer, where);
     }
 
     @Override
-    public void connectionFailed(@Nullable SocketAddress peer, Throwable cause) {
-        say(Level.ERROR, "serving " + peer + " failed", cause);
+    public void connectionFailed(SocketAddress peer, Throwable cause) {
+        log(Level.ERROR, "internal error on the connection from " + peer, cause);
+    }
+
+    @Override
+    public void watchdogFailed(Throwable cause) {
+        log(Level.ERROR, "watchdog failed, timeouts may be enforced late", cause);
     }
 
     @Override
     public void misconfigured(String advice) {
-        say(Level.WARNING, advice, null);
+        log(Level.WARNING, advice, null);
     }
 
     @Override
-    public void connectionsAborted(int connections) {
-        say(Level.WARNING, "closing: " + connections + " connections did not end in time and were cut", null);
+    public void connectionsAborted(int connections, Duration timeout) {
+        String when = timeout.isZero() ? "" : " after the drain timeout (" + timeout.toMillis() + " ms)";
+        log(Level.WARNING, "shutdown: " + counted(connections, "connection") + " aborted" + when, null);
     }
 
     @Override
     public void closed() {
         if (lines.running() > 0) {
-            // The process may end as soon as the server has.
+            // The process may end as soon as the server has closed.
             CountDownLatch written = new CountDownLatch(1);
             lines.submit(written::countDown);
             Latches.await(written, LAST_LINES_NANOS);

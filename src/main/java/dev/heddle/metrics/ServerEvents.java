@@ -1,46 +1,82 @@
 package dev.heddle.metrics;
 
 import java.net.SocketAddress;
-import org.jspecify.annotations.Nullable;
+import java.time.Duration;
 
 /**
- * What happens in a server, told as it happens. Every method does nothing unless overridden.
+ * What happens in a server, reported as it happens. Every method does nothing unless overridden.
  *
- * <p>Called on the thread to which it happens, an acceptor's or a connection's: an implementation must be safe for many
- * threads, fast, and must not block or throw.
+ * <p>Called on the thread to which it happens, mostly an acceptor's or a connection's: an implementation must be safe for concurrent
+ * calls, fast, and must not block. What it throws is ignored.
  */
 public interface ServerEvents {
-    /** Accepting a connection failed, most likely for want of file descriptors; the acceptor waits and tries again. */
+    /**
+     * Accepting a connection failed, most likely because file descriptors ran out. Called on the acceptor's thread, which pauses and
+     * tries again.
+     *
+     * @param acceptor which of the server's acceptors, from 0
+     * @param backOffNanos how long it pauses
+     */
     default void acceptFailed(int acceptor, Throwable cause, long backOffNanos) {}
 
-    /** A connection was turned away because the server has no room. */
-    default void connectionRejected(SocketAddress peer) {}
-
-    /** A peer broke the protocol or was too slow; it is told so and its connection closed. */
-    default void protocolError(SocketAddress peer, String reason) {}
-
-    /** A handler failed. The peer gets an error reply, or, if parts of the reply were sent, a visibly cut one. */
-    default void handlerFailed(SocketAddress peer, Throwable cause) {}
-
-    /** A message was refused because as many as may be are being handled already. */
-    default void messageRejected(SocketAddress peer) {}
+    /**
+     * A connection was rejected because as many as are allowed are open. Called on the acceptor's thread.
+     *
+     * @param limit how many may be open
+     */
+    default void connectionRejected(SocketAddress peer, int limit) {}
 
     /**
-     * A handler has not returned for longer than its time-out, and was interrupted. Called by the watchdog.
+     * A peer broke the protocol or was too slow. It gets an error reply if it can still read one, and its connection is closed.
      *
-     * @param where not thrown: its stack trace is that of the handler's thread, its message says for how long
+     * @param reason what was received, or awaited, and the rule or limit
+     */
+    default void protocolError(SocketAddress peer, String reason) {}
+
+    /**
+     * A handler failed. The peer gets an error reply, or a visibly truncated one if a part of the reply was sent already. Called on the
+     * thread that ran the handler.
+     */
+    default void handlerFailed(SocketAddress peer, Throwable cause) {}
+
+    /**
+     * A message was rejected because the server is overloaded. Called on the thread that reads the connection.
+     *
+     * @param reason which limit was reached
+     */
+    default void messageRejected(SocketAddress peer, String reason) {}
+
+    /**
+     * A handler did not return within its timeout, and was interrupted. Called on the watchdog's thread.
+     *
+     * @param where not thrown: its stack trace is that of the handler's thread, its message says for how long it has run
      */
     default void handlerTimedOut(SocketAddress peer, Throwable where) {}
 
     /** Heddle itself failed on a connection, which is closed. */
-    default void connectionFailed(@Nullable SocketAddress peer, Throwable cause) {}
+    default void connectionFailed(SocketAddress peer, Throwable cause) {}
 
-    /** The JVM's settings do not suit a server; told once for a JVM, when its first server starts. */
+    /**
+     * The watchdog failed in one of its rounds, most likely because memory ran out. Called on its thread, which tries again in the next
+     * round; until one succeeds no timeout is enforced.
+     */
+    default void watchdogFailed(Throwable cause) {}
+
+    /**
+     * The JVM's settings do not suit a server. Called once for a JVM, by the thread that starts its first server.
+     *
+     * @param advice what happens, and which setting to change
+     */
     default void misconfigured(String advice) {}
 
-    /** A closing server has cut connections that did not end in the time that it was given. */
-    default void connectionsAborted(int connections) {}
+    /**
+     * A closing server has aborted connections that did not end in time. Called on the thread that closes it.
+     *
+     * @param connections how many, at least 1
+     * @param timeout how long the server waited for them; zero if it was closed at once
+     */
+    default void connectionsAborted(int connections, Duration timeout) {}
 
-    /** The server has closed, and nothing more is said of it. Called on the thread that closed it, which may wait a moment. */
+    /** The server has closed; no event follows. Called on the thread that closed it, which may wait for a moment here. */
     default void closed() {}
 }

@@ -1,2 +1,2 @@
-/** What a server tells about itself: events as they happen, and a snapshot on request. */
+/** What a server reports about itself: events as they happen, and a snapshot of its figures on request. */
 package dev.heddle.metrics;

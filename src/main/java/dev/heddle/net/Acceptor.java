@@ -98,7 +98,10 @@ public final class Acceptor {
         }
         if (permit == null) {
             counters.rejected().increment();
-            context.events().connectionRejected(socket.getRemoteSocketAddress());
+            context.events()
+                    .connectionRejected(
+                            socket.getRemoteSocketAddress(),
+                            context.options().limits().connections());
             reject(socket);
             return null;
         }

@@ -6,11 +6,12 @@ import dev.heddle.protocol.OverloadException;
 import java.io.IOException;
 
 /**
- * The memory that the buffers of all connections may have beyond what an idle one holds.
+ * The memory that the buffers of all connections may hold beyond what idle connections hold.
  *
- * @param bytes how much is left of it
+ * @param bytes the quota that all connections share
+ * @param limit the whole of the quota, in bytes
  */
-public record BufferBudget(Quota bytes) implements MemoryBudget {
+public record BufferBudget(Quota bytes, long limit) implements MemoryBudget {
     @Override
     public boolean tryReserve(int more) {
         return bytes.tryAcquire(more);
@@ -23,6 +24,6 @@ public record BufferBudget(Quota bytes) implements MemoryBudget {
 
     @Override
     public IOException exhausted() {
-        return new OverloadException("no memory left for messages that have not arrived whole");
+        return new OverloadException("buffer memory limit (" + limit + " bytes) reached");
     }
 }

@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param connections the permits of open connections
  * @param messages the permits of messages being handled; null where the number of connections bounds them, one each
- * @param rejections the permits of clients that are being told that the server is full
- * @param buffers the memory of what has arrived, or waits to be sent, in bytes
+ * @param rejections the permits of rejected clients that an error reply is being sent to
+ * @param buffers the memory of what has arrived or waits to be sent
  */
 public record Capacity(
         Admission connections, @Nullable Admission messages, Admission rejections, BufferBudget buffers) {
-    /** How many clients at a time are told that the server is full. Further ones are closed without a reply. */
+    /** How many rejected clients at a time get an error reply. Further ones are closed without a reply. */
     private static final int MAX_REJECTIONS = 64;
 
     static Capacity of(ServerOptions options) {
@@ -27,6 +27,6 @@ public record Capacity(
                 new Admission(limits.connections()),
                 boundsMessages ? new Admission(limits.messagesInFlight()) : null,
                 new Admission(MAX_REJECTIONS),
-                new BufferBudget(new Quota(limits.bufferMemory())));
+                new BufferBudget(new Quota(limits.bufferMemory()), limits.bufferMemory()));
     }
 }

@@ -5,6 +5,7 @@ import dev.heddle.bytes.ByteWriter;
 import dev.heddle.concurrent.Admission.Permit;
 import dev.heddle.concurrent.Baton;
 import dev.heddle.concurrent.ConnectionState;
+import dev.heddle.concurrent.ConnectionState.LateWrite;
 import dev.heddle.options.Timeouts;
 import dev.heddle.protocol.AfterReply;
 import dev.heddle.protocol.ConnectionControl;
@@ -162,9 +163,9 @@ public final class Connection implements ConnectionControl, AutoCloseable {
 
     private boolean becomeIdle() {
         reader.trim();
-        // This connection writes its state before it reads the server's; a closing server does it the other way round.
-        // So either
-        // the server finds the connection waiting, or the connection finds the server closing.
+        // This connection writes its state, then reads the server's; a closing server writes its own, then reads this
+        // one.
+        // So either the server finds the connection waiting, or the connection finds the server closing.
         return deadlines.startIdle() && !(context.lifecycle().isClosingIdle() && state.concurrentHandlers() == 0);
     }
 
@@ -259,7 +260,7 @@ public final class Connection implements ConnectionControl, AutoCloseable {
         close();
     }
 
-    /** Replies that the server is full, and ends. Instead of {@link #open} and all that follows. */
+    /** Replies that the server is full, and closes. Instead of {@link #open} and all that follows. */
     void reject() throws IOException {
         open();
         writer.write(context.protocol().overloadReply());
@@ -273,16 +274,15 @@ public final class Connection implements ConnectionControl, AutoCloseable {
         }
     }
 
-    /** Ends a wait or a write whose deadline has passed; whether there was one. Called by the watchdog. */
+    /** Ends a wait or a write whose deadline has passed. Returns whether there was one. Called by the watchdog. */
     boolean enforceDeadlines(long now) {
-        if (state.isWriteOverdue(now)) {
+        LateWrite late = state.lateWrite(now);
+        if (late != LateWrite.NONE) {
             Timeouts timeouts = context.options().timeouts();
-            context.events()
-                    .protocolError(
-                            peer(),
-                            "client reads too slowly: no progress for "
-                                    + timeouts.write().toMillis() + " ms, or below "
-                                    + timeouts.minWriteRate() + " bytes/s");
+            String reason = late == LateWrite.NO_PROGRESS
+                    ? "write timeout: no progress for " + timeouts.write().toMillis() + " ms"
+                    : "client too slow: below " + timeouts.minWriteRate() + " bytes/s";
+            context.events().protocolError(peer(), reason);
             abort();
             return true;
         }

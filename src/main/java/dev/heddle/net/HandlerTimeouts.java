@@ -53,7 +53,7 @@ public final class HandlerTimeouts {
         }
     }
 
-    /** Interrupts the handlers that have exceeded the timeout; whether there was one. Called by the watchdog. */
+    /** Interrupts the handlers that have exceeded the timeout. Returns whether there was one. Called by the watchdog. */
     boolean enforce(long now) {
         boolean[] interrupted = new boolean[1];
         if (limitMillis > 0) {

@@ -33,7 +33,7 @@ final class IdleEviction {
     /** A connection and the time at which it became idle, read once so that sorting sees a constant. */
     private record Idle(Connection connection, long since) {}
 
-    /** Evicts as many connections as are above the high-water mark; whether there were any. */
+    /** Evicts as many connections as are above the high-water mark. Returns whether there were any. */
     boolean evict(long now) {
         int excess = admission.inUse() - highWater;
         if (excess <= 0 || leastMillis == 0) {

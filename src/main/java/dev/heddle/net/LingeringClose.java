@@ -6,8 +6,8 @@ import java.io.IOException;
 
 /**
  * Closes a connection in stages, so that a reset does not overtake the reply (RFC 9112 9.6): the kernel resets a connection that is
- * closed with bytes unread. So our side is ended, what the peer still sends is read and discarded for a while, and only then the
- * socket is closed.
+ * closed with bytes unread. So the server ends its side, reads and discards what the peer still sends for a while, and only then
+ * closes the socket.
  *
  * <p>Runs on the thread that reads the connection, after the last reply was flushed.
  */
@@ -16,7 +16,7 @@ final class LingeringClose {
 
     private LingeringClose() {}
 
-    /** Ends our side and discards input until the peer ends its own, the linger timeout passes, or too much has been sent. */
+    /** Ends the server's side and discards input until the peer ends its own, the linger timeout passes, or too much has been sent. */
     static void run(SocketStreams streams, ReadDeadlines deadlines, ServerContext context) throws IOException {
         Timeouts timeouts = context.options().timeouts();
         Limits limits = context.options().limits();

@@ -1,6 +1,7 @@
 package dev.heddle.net;
 
 import dev.heddle.concurrent.CloseGuard;
+import dev.heddle.concurrent.Latches;
 import dev.heddle.options.ServerOptions;
 import java.io.IOException;
 import java.net.BindException;
@@ -12,7 +13,6 @@ import java.net.StandardSocketOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /** A listening socket. {@link #accept} is for one thread at a time; {@link #close} for any. */
 public final class Listener implements AutoCloseable {
@@ -150,11 +150,6 @@ public final class Listener implements AutoCloseable {
      * @return whether the port has been released
      */
     public boolean awaitReleased(long nanos) {
-        try {
-            return released.await(nanos, TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return released.getCount() == 0;
-        }
+        return Latches.await(released, nanos);
     }
 }

@@ -4,35 +4,35 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Whether a peer keeps up a least rate, and until when its next bytes are due: it may lag behind by a grace. What it was faster
- * before counts, but not for ever: nobody who has sent a lot may then take hours over the last byte. Only the time counts that is
- * spent waiting for the peer.
+ * Whether a peer keeps up a minimum rate, and when its next bytes are due. A token bucket of time: it starts with one grace, gains a
+ * second for every {@code bytesPerSecond} bytes, and loses the time that the server waits for the peer. It holds at most {@link
+ * #MAX_GRACES} graces, so that an early burst does not buy an unlimited stall.
  *
- * <p>Plain state of the thread that reads, or writes, the connection. Times are the clock's milliseconds.
+ * <p>Only for the thread that reads, or writes, the connection. Times are in milliseconds of the coarse clock.
  */
 final class MinimumRate {
-    /** How far ahead of the rate a peer can be, in graces. */
-    private static final int MOST_SAVED = 6;
+    /** How much time the bucket holds at most, in graces. */
+    private static final int MAX_GRACES = 6;
 
     private static final long MICROS = TimeUnit.SECONDS.toMicros(1);
 
-    /** From here on a time-out is none. */
+    /** A grace from this length on is unlimited. It must not overflow a deadline. */
     private static final Duration LONGEST = Duration.ofDays(36_500);
 
-    /** How long the next bytes may be waited for at first; 0 if that is not bounded. */
+    /** How long the first bytes may take; 0 if no deadline runs. */
     private final long graceMicros;
 
     private final int bytesPerSecond;
 
-    /** Since the beginning, for the complaint. */
+    /** The number of bytes so far, for {@link #describe}. */
     private long bytes;
 
-    /** How long the next bytes may be waited for. */
+    /** How long the next bytes may take. */
     private long leftMicros;
 
     /**
-     * @param grace how far behind the rate a peer may be; zero for as far as it likes
-     * @param bytesPerSecond the rate; 0 for none, so that the grace is for each part of whatever size
+     * @param grace how far the peer may be behind the rate; zero for no deadline
+     * @param bytesPerSecond the rate; 0 for none: then each read or write, of whatever size, may take the grace
      */
     MinimumRate(Duration grace, int bytesPerSecond) {
         this.graceMicros = TimeUnit.MILLISECONDS.toMicros((grace.compareTo(LONGEST) < 0 ? grace : LONGEST).toMillis());
@@ -40,7 +40,7 @@ final class MinimumRate {
         this.leftMicros = graceMicros;
     }
 
-    /** Bytes have come, or the end with none, after a wait. */
+    /** Notes that bytes were transferred, or that the input ended ({@code count} is negative), after a wait. */
     void received(int count, long millis) {
         if (bytesPerSecond == 0) {
             leftMicros = graceMicros;
@@ -49,21 +49,21 @@ final class MinimumRate {
         int more = Math.max(0, count);
         bytes += more;
         long left = leftMicros - TimeUnit.MILLISECONDS.toMicros(millis) + more * MICROS / bytesPerSecond;
-        leftMicros = Math.min(left, MOST_SAVED * graceMicros);
+        leftMicros = Math.min(left, MAX_GRACES * graceMicros);
     }
 
-    /** A part of the wait was not the peer's doing. */
+    /** Gives back time that the server spent waiting for something other than the peer. */
     void excuse(long millis) {
         leftMicros += TimeUnit.MILLISECONDS.toMicros(millis);
     }
 
-    /** Until when the next bytes have to come; {@code never} if they may take for ever. */
+    /** The time at which the next bytes are due; {@code never} if no deadline runs. */
     long deadline(long now, long never) {
         return graceMicros == 0 ? never : now + TimeUnit.MICROSECONDS.toMillis(leftMicros);
     }
 
-    /** What is said of a peer that was slower. */
+    /** What to log about a peer that was slower. */
     String describe() {
-        return "content came slower than " + bytesPerSecond + " bytes a second, " + bytes + " bytes in all";
+        return "body too slow: below " + bytesPerSecond + " bytes/s (" + bytes + " bytes received)";
     }
 }

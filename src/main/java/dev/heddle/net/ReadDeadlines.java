@@ -63,7 +63,7 @@ final class ReadDeadlines implements ReadProgress {
             return true;
         }
         if (more && state.isExpired()) {
-            throw tooSlow(); // These bytes arrived together with the deadline: too late, and the peer is told so.
+            throw tooSlow(); // These bytes arrived together with the deadline: too late, and the error reply says so.
         }
         return false;
     }

@@ -34,7 +34,7 @@ public final class ServerThreads {
         starvation.start(CONNECTIONS, task);
     }
 
-    /** Starts a thread that tells one client that the server is full. */
+    /** Starts a thread that sends an error reply to one rejected client. */
     void startRejection(Runnable task) {
         starvation.start(REJECTIONS, task);
     }

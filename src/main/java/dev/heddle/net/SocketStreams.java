@@ -118,8 +118,7 @@ final class SocketStreams implements ByteSink {
             for (int at = 0; at < length; at += WRITE_SLICE) {
                 int count = Math.min(WRITE_SLICE, length - at);
                 long since = timing.clock().millis();
-                state.beginWrite(
-                        Math.min(timing.deadline(timeouts.write()), writeRate.deadline(since, ConnectionState.NEVER)));
+                state.beginWrite(timing.deadline(timeouts.write()), writeRate.deadline(since, ConnectionState.NEVER));
                 to.write(from, offset + at, count);
                 writeRate.received(count, timing.clock().millis() - since);
             }
@@ -159,7 +158,7 @@ final class SocketStreams implements ByteSink {
     }
 
     private void withDeadline(IoCall write) throws IOException {
-        state.beginWrite(timing.deadline(timeouts.write()));
+        state.beginWrite(timing.deadline(timeouts.write()), ConnectionState.NEVER);
         try {
             withoutBaton(write);
         } finally {

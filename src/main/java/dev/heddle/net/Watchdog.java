@@ -41,7 +41,7 @@ public final class Watchdog {
                 tick();
             } catch (RuntimeException | Error e) {
                 // Most likely out of memory. Whatever it is: without a watchdog no timeout would work any more.
-                context.events().connectionFailed(null, e);
+                context.events().watchdogFailed(e);
             }
         }
     }

@@ -3,41 +3,40 @@ package dev.heddle.options;
 import java.util.List;
 
 /**
- * The catalogue of threading architectures. Each says who accepts a connection and who reads, handles and writes its
- * messages; all of them serve the same protocols with the same handlers.
+ * The catalogue of threading architectures. Each says which threads accept connections, and which read, handle and write messages;
+ * all of them serve the same protocols with the same handlers. Immutable.
  *
  * <table>
  *   <caption>The five architectures</caption>
- *   <tr><th>name</th><th>as in</th><th>who accepts</th><th>who reads, handles, writes</th></tr>
+ *   <tr><th>name</th><th>as in</th><th>accepts</th><th>reads, handles, writes</th></tr>
  *   <tr><td>{@code single-threaded}</td><td>Node.js</td><td>the one thread</td><td>the one thread</td></tr>
  *   <tr><td>{@code single-acceptor}</td><td>memcached, Tomcat</td><td>one acceptor</td>
  *       <td>the connection's virtual thread</td></tr>
  *   <tr><td>{@code multi-acceptor}</td><td>NGINX before 1.9.1</td><td>N acceptors on one socket</td>
- *       <td>whoever accepted the connection</td></tr>
+ *       <td>the acceptor of the connection</td></tr>
  *   <tr><td>{@code message-balanced}</td><td>RAMCloud</td><td>one acceptor</td>
- *       <td>a dispatcher reads, a virtual thread for each message handles, replies leave in order</td></tr>
+ *       <td>a dispatcher reads, a virtual thread for each message handles, replies are written in order</td></tr>
  *   <tr><td>{@code socket-sharded}</td><td>NGINX from 1.9.1</td><td>N acceptors, a socket each</td>
  *       <td>the connection's virtual thread</td></tr>
  * </table>
  */
 public sealed interface Architecture {
-    /** The name on the command line. */
+    /** Its name, as on the command line. */
     String label();
 
-    /** How many threads accept. */
+    /** How many threads accept at a time. */
     int acceptors();
 
     /**
-     * Whether messages of one connection are handled concurrently. Then the number of connections does not bound the messages in
-     * progress, and {@link Limits#messagesInFlight} counts.
+     * Whether messages of one connection are handled concurrently. If so, the number of connections does not bound the messages in
+     * flight, and {@link Limits#messagesInFlight} does.
      */
     default boolean overlapsMessages() {
         return false;
     }
 
     /**
-     * One thread for everything: handlers never run at the same time as each other, so they need no locks. One slow handler
-     * delays everyone.
+     * One thread for everything. Handlers never run concurrently, so they need no locks; a slow handler delays all clients.
      */
     record SingleThreaded() implements Architecture {
         @Override
@@ -65,11 +64,13 @@ public sealed interface Architecture {
     }
 
     /**
-     * Acceptors that compete for one shared socket; whichever gets a connection serves it, having started its successor.
+     * Acceptors that compete for one shared socket. An acceptor that gets a connection starts its successor and serves the
+     * connection itself.
      *
-     * @param acceptors how many wait at a time, at least 1
+     * @param acceptors how many acceptors wait at a time, at least 1
      */
     record MultiAcceptor(int acceptors) implements Architecture {
+        /** @throws IllegalArgumentException if a number is below 1 */
         public MultiAcceptor {
             requirePositive("acceptors", acceptors);
         }
@@ -83,12 +84,13 @@ public sealed interface Architecture {
     /**
      * Dispatchers that read and sort messages into lanes, and a virtual thread for each message.
      *
-     * @param dispatchers how many serial dispatchers divide the connections, at least 1; with 1 all messages pass through
+     * @param dispatchers how many serial dispatchers the connections are divided among, at least 1; with 1 all messages pass through
      *     one, as in RAMCloud
-     * @param longLane how many messages of the long lane run at a time, at least 1; less than the carriers, so that they
-     *     cannot take all
+     * @param longLane how many long-running messages are handled at a time, at least 1; fewer than the carriers, so that they cannot
+     *     occupy all of them
      */
     record MessageBalanced(int dispatchers, int longLane) implements Architecture {
+        /** @throws IllegalArgumentException if a number is below 1 */
         public MessageBalanced {
             requirePositive("dispatchers", dispatchers);
             requirePositive("longLane", longLane);
@@ -111,11 +113,12 @@ public sealed interface Architecture {
     }
 
     /**
-     * Acceptors with a listening socket each, among which the kernel divides the connections ({@code SO_REUSEPORT}).
+     * Acceptors with a listening socket each; the kernel divides the connections among them ({@code SO_REUSEPORT}).
      *
-     * @param acceptors how many sockets and acceptors, at least 1
+     * @param acceptors how many acceptors, and sockets, at least 1
      */
     record SocketSharded(int acceptors) implements Architecture {
+        /** @throws IllegalArgumentException if a number is below 1 */
         public SocketSharded {
             requirePositive("acceptors", acceptors);
         }
@@ -126,7 +129,7 @@ public sealed interface Architecture {
         }
     }
 
-    /** An architecture that is not one of the five. Implemented inside this library's module only, by its schedule's factory. */
+    /** An architecture that is not one of the five. Implemented only inside this library's module, together with the factory of its schedule. */
     non-sealed interface Custom extends Architecture {}
 
     /** One thread for everything. */
@@ -144,7 +147,7 @@ public sealed interface Architecture {
         return new MultiAcceptor(CarrierThreads.count());
     }
 
-    /** As many dispatchers as there are carriers, and one carrier kept free of long messages where there are several. */
+    /** As many dispatchers as there are carriers; if there are several carriers, one is kept free of long-running messages. */
     static Architecture messageBalanced() {
         return new MessageBalanced(CarrierThreads.count(), Math.max(1, CarrierThreads.count() - 1));
     }
@@ -160,9 +163,9 @@ public sealed interface Architecture {
     }
 
     /**
-     * The architecture of that name, with its defaults on this machine.
+     * The architecture of a name, with its defaults on this machine.
      *
-     * @throws IllegalArgumentException naming the known ones if there is none
+     * @throws IllegalArgumentException if no architecture has that name; the message lists the names
      */
     static Architecture named(String label) {
         for (Architecture architecture : all()) {
@@ -170,7 +173,7 @@ public sealed interface Architecture {
                 return architecture;
             }
         }
-        throw new IllegalArgumentException("no architecture '" + label + "'; known: "
+        throw new IllegalArgumentException("unknown architecture '" + label + "'; known: "
                 + String.join(", ", all().stream().map(Architecture::label).toList()));
     }
 

@@ -5,47 +5,48 @@ import java.util.Optional;
 import java.util.Properties;
 
 /**
- * The platform threads that carry the virtual ones, and the pollers that wake those that wait for a socket. There is one scheduler
- * for the JVM and no public API for it: its size is read from the documented system properties once, when the first virtual thread
- * starts (JEP 444), and the pollers' from properties of {@code sun.nio.ch.Poller}, when the first socket is waited for.
+ * The JVM's carriers, the platform threads that run virtual threads, and its pollers, the threads that unpark virtual threads blocked
+ * on sockets. There is one scheduler for the JVM and no public API for it. The number of carriers is read from the documented system
+ * properties once, when the first virtual thread starts (JEP 444); that of the pollers from properties of {@code
+ * sun.nio.ch.Poller}, when a thread first waits for a socket. Any thread may call any method.
  */
 public final class CarrierThreads {
-    /** The documented property for the number of carriers. */
+    /** The documented system property for the number of carriers. */
     public static final String PARALLELISM = "jdk.virtualThreadScheduler.parallelism";
 
-    /** How many pollers wait for what can be read; a power of two. */
+    /** The system property for the number of read pollers, a power of two. */
     public static final String READ_POLLERS = "jdk.readPollers";
 
-    /** 1: pollers are platform threads. 2: they are virtual, and share the carriers. From JDK 22 on. */
+    /** The system property for the kind of pollers, from JDK 22 on: 1 for platform threads, 2 for virtual threads on the carriers. */
     public static final String POLLER_MODE = "jdk.pollerMode";
 
-    /** The JDK makes no more pollers than that by itself. */
-    private static final int OWN_MOST_POLLERS = 32;
+    /** The most read pollers that the JDK creates by default. */
+    private static final int MAX_DEFAULT_POLLERS = 32;
 
     private CarrierThreads() {}
 
-    /** How many carriers this JVM's scheduler has, or will have: the property, else the available processors. */
+    /** How many carriers this JVM has, or will have, at least 1: the property, else the available processors. */
     public static int count() {
         return Math.max(1, Integer.getInteger(PARALLELISM, processors()));
     }
 
-    /** How many pollers this JVM has for what can be read, or will have. */
+    /** How many read pollers this JVM has, or will have. */
     public static int readPollers() {
         return readPollers(Runtime.version().feature(), processors(), System.getProperties());
     }
 
-    /** Whether they are virtual threads, which share the carriers with what they wake. */
+    /** Whether the pollers are virtual threads, which share the carriers with the threads they unpark. */
     public static boolean hasVirtualPollers() {
         return hasVirtualPollers(Runtime.version().feature(), System.getProperties());
     }
 
     /**
-     * What to tell an operator whose settings starve connections: descriptors are divided among the pollers by their numbers, and a
-     * virtual poller that found nothing to do is woken from outside the carriers' own queues, where busy carriers do not look. With
-     * no more pollers than carriers that passes; with more, some of the connections wait for as long as others keep the carriers
-     * busy.
+     * Advice for an operator whose settings starve connections. File descriptors are divided among the pollers by their numbers. A
+     * virtual poller that found nothing to do is unparked into the scheduler's external submission queue, which busy carriers do not
+     * look at. With no more pollers than carriers this passes; with more, some connections starve for as long as others keep the
+     * carriers busy.
      *
-     * @return empty if all is well
+     * @return empty if the settings are fine
      */
     public static Optional<String> advice() {
         return advice(Runtime.version().feature(), processors(), System.getProperties());
@@ -59,8 +60,8 @@ public final class CarrierThreads {
         }
         return Optional.of(String.format(
                 Locale.ROOT,
-                "this JVM has %d read pollers for %d carrier%s of virtual threads: some connections may wait while others are served;"
-                        + " start it with -D%s=%d",
+                "this JVM has %d read pollers for %d carrier%s of virtual threads: some connections may starve while others are"
+                        + " served; start it with -D%s=%d",
                 pollers,
                 carriers,
                 carriers == 1 ? "" : "s",
@@ -70,7 +71,7 @@ public final class CarrierThreads {
 
     static int readPollers(int feature, int processors, Properties properties) {
         int own = hasVirtualPollers(feature, properties)
-                ? Math.min(Integer.highestOneBit(processors), OWN_MOST_POLLERS)
+                ? Math.min(Integer.highestOneBit(processors), MAX_DEFAULT_POLLERS)
                 : feature < 22 ? 1 : Math.max(1, Integer.highestOneBit(Math.max(1, processors / 4)));
         return number(properties, READ_POLLERS, own);
     }
@@ -89,7 +90,7 @@ public final class CarrierThreads {
         try {
             return Integer.parseInt(properties.getProperty(name, Integer.toString(otherwise)));
         } catch (NumberFormatException e) {
-            return otherwise; // The JVM will say what it thinks of it.
+            return otherwise; // The JVM reports a malformed number itself.
         }
     }
 }

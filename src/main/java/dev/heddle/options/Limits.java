@@ -1,36 +1,39 @@
 package dev.heddle.options;
 
 /**
- * How much a server takes, of whom. Every limit is on by default.
+ * How much a server accepts. Every limit is on by default. All sizes are in bytes. Immutable; the constructor and {@link
+ * Builder#build} throw {@link IllegalArgumentException} for a value below the least that is allowed.
  *
- * @param connections open connections (default 32768); beyond it see {@code connectionOverload}
- * @param connectionOverload what becomes of further connections: refused (the default), they are told that there is no room (HTTP: 503),
- *     closed and counted as rejected; waiting, they are not read before another one ends
- * @param messagesInFlight messages being handled at a time in all (default 32768); beyond it see {@code messageOverload}. In
- *     architectures with a thread for each connection it costs something only if it is below {@code connections}
- * @param messageOverload what becomes of further messages: waiting (the default), nothing more is read until one ends, and the
- *     clients' sends wait; refused, they are answered in their turn that there is no room (HTTP: 503), and the connection goes
- *     on
- * @param messagesInFlightPerConnection messages of one connection being handled at a time, in message-balanced (default 64, a
- *     power of two); beyond it nothing more is read of it
- * @param bufferMemory bytes that have arrived and are not handled yet, or are handled and have not left yet, for all connections
- *     together, beyond the little that an idle one holds (default a quarter of the heap); without room for it a message is
- *     refused (HTTP: 503 and close), and replies leave in smaller parts
- * @param lineLength bytes in a line of the line protocol, its end included (default 65536); beyond it an error reply and close
- * @param requestLine bytes in an HTTP request line (default 8192; RFC 9112 3 asks for 8000); beyond it 414 and close
- * @param head bytes in an HTTP request head, request line included, and in a trailer section (default 16384); beyond it
- *     431 and close
- * @param headerCount fields in an HTTP head or trailer section (default 100); beyond it 431 and close
- * @param body bytes of content in one HTTP request (default 1 GiB; content is streamed, never held); beyond it 413 and
+ * @param connections how many connections may be open (default 32768, at least 1); beyond it see {@code connectionOverload}
+ * @param connectionOverload what happens to further connections (default {@link OverloadPolicy#REJECT}). Rejected, they get an error
+ *     reply (HTTP: 503), are closed, and are counted; queued, they are not read until another connection ends
+ * @param messagesInFlight how many messages of all connections may be handled at a time (default 32768, at least 1); beyond it see
+ *     {@code messageOverload}. In architectures with a thread for each connection it has a cost only if it is below {@code
+ *     connections}
+ * @param messageOverload what happens to further messages (default {@link OverloadPolicy#QUEUE}). Queued, nothing more is read from
+ *     their connections until a message ends, and their clients' sends block; rejected, they get an error reply when their turn
+ *     comes (HTTP: 503), and the connection stays open
+ * @param messagesInFlightPerConnection how many messages of one connection may be handled at a time in message-balanced (default 64,
+ *     a power of two); beyond it nothing more is read from the connection
+ * @param bufferMemory bytes that all connections together may buffer, received and not handled yet or written and not sent yet,
+ *     beyond the little that an idle connection holds (default a quarter of the heap, at least 0); beyond it a message whose head
+ *     does not fit is rejected (HTTP: 503 and close), and replies are sent in smaller parts
+ * @param lineLength bytes in a line of the line protocol, line end included (default 65536, at least 16); beyond it an error reply
+ *     and close
+ * @param requestLine bytes in an HTTP request line (default 8192, at least 64; RFC 9112 3 asks for 8000); beyond it 414 and close
+ * @param head bytes in an HTTP request head, request line included, and in a trailer section (default 16384, at least {@code
+ *     requestLine}); beyond it 431 and close
+ * @param headerCount headers in an HTTP request head, and in a trailer section (default 100, at least 1); beyond it 431 and close
+ * @param body bytes in the body of an HTTP request (default 1 GiB, at least 0; bodies are streamed, never buffered whole); beyond
+ *     it 413 and close
+ * @param chunkExtensions bytes of chunk extensions in a request, which are ignored (default 4096, at least 0); beyond it 400 and
  *     close
- * @param chunkExtensions bytes of chunk extensions in one request, which nobody reads (default 4096); beyond it 400 and
- *     close
- * @param discardedBody bytes of content that a handler left unread and that are read to keep the connection (default 262144);
- *     beyond it the connection closes after the reply
- * @param lingerBytes bytes read and dropped from a client that is still sending when it has been refused (default 8 MiB); beyond
- *     it the connection is closed, and the client may miss the reply
- * @param sendBuffer bytes of a long reply that the kernel may hold for a client that does not read (default 262144, 0
- *     leaves it to the kernel); set on a connection when a reply is longer than 65536
+ * @param discardedBody bytes of a body which a handler left unread and which are read and discarded to keep the connection open
+ *     (default 262144, at least 0); beyond it the connection closes after the reply
+ * @param lingerBytes bytes read and discarded from a client that is still sending after an error reply (default 8 MiB, at least 0);
+ *     beyond it the connection is closed, and the client may miss the reply
+ * @param sendBuffer bytes of a long reply that the kernel may hold for a client that does not read (default 262144; 0 leaves it to
+ *     the kernel); set on a connection when a reply is longer than 65536 bytes
  */
 public record Limits(
         int connections,
@@ -73,7 +76,7 @@ public record Limits(
         return new Builder().build();
     }
 
-    /** A builder that begins with the defaults. */
+    /** A builder that starts with the defaults. */
     public static Builder builder() {
         return new Builder();
     }
@@ -84,7 +87,7 @@ public record Limits(
         }
     }
 
-    /** Changes some of the defaults; each method is named after the limit it sets. Not thread-safe. */
+    /** Changes some of the defaults. Each method is named after the limit that it sets; {@link #build} checks them. Not thread-safe. */
     public static final class Builder {
         private int connections = 32_768;
         private OverloadPolicy connectionOverload = OverloadPolicy.REJECT;
@@ -195,9 +198,9 @@ public record Limits(
         }
 
         /**
-         * The limits.
+         * Builds the limits.
          *
-         * @throws IllegalArgumentException naming the limit that is out of bounds, its value and its bound
+         * @throws IllegalArgumentException if a limit is out of bounds; the message has its name, value and bound
          */
         public Limits build() {
             return new Limits(

@@ -1,10 +1,10 @@
 package dev.heddle.options;
 
-/** What becomes of those for whom there is no room. */
+/** What happens to connections, or messages, over a limit. */
 public enum OverloadPolicy {
-    /** They wait until somebody else is done: connections in the kernel's queue, messages unread in their sockets. */
+    /** They wait until another one ends: connections in the kernel's queue, messages unread in their sockets. */
     QUEUE,
 
-    /** They are told at once that there is no room, with a time after which to try again (HTTP: 503, Retry-After). */
+    /** They get an error reply at once (HTTP: 503; for a message with Retry-After). */
     REJECT
 }

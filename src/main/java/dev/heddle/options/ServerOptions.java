@@ -3,18 +3,19 @@ package dev.heddle.options;
 import java.net.InetAddress;
 
 /**
- * Everything that can be chosen about one server.
+ * All options of one server. Immutable.
  *
- * @param bind the address to listen on (default the loopback address: nobody is let in by accident)
- * @param port the port to listen on, 0 for any free one (default 0)
- * @param backlog connections that the kernel keeps until they are accepted (default 4096; at the JDK's own default of 50 a
- *     storm of connects meets retransmissions of a second). The kernel may cap it
- * @param architecture who runs what (default single-acceptor)
- * @param limits how much is taken
- * @param timeouts how long is waited
+ * @param bind the address to listen on (default the loopback address, so that a server is reachable from elsewhere only on purpose)
+ * @param port the port to listen on, from 0 to 65535; 0 takes any free one (default 0)
+ * @param backlog how many connections the kernel queues until they are accepted, at least 1 (default 4096; at the JDK's default of
+ *     50, clients that connect in a burst wait a second for a retransmission). The kernel may lower it
+ * @param architecture which threads accept, read, handle and write (default single-acceptor)
+ * @param limits how much is accepted
+ * @param timeouts how long the server waits
  */
 public record ServerOptions(
         InetAddress bind, int port, int backlog, Architecture architecture, Limits limits, Timeouts timeouts) {
+    /** @throws IllegalArgumentException if the port or the backlog is out of bounds */
     public ServerOptions {
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("port must be between 0 and 65535, not " + port);
@@ -40,12 +41,20 @@ public record ServerOptions(
         return new ServerOptions(value, port, backlog, architecture, limits, timeouts);
     }
 
-    /** These options with another {@link #port}. */
+    /**
+     * These options with another {@link #port}.
+     *
+     * @throws IllegalArgumentException if it is not from 0 to 65535
+     */
     public ServerOptions withPort(int value) {
         return new ServerOptions(bind, value, backlog, architecture, limits, timeouts);
     }
 
-    /** These options with another {@link #backlog}. */
+    /**
+     * These options with another {@link #backlog}.
+     *
+     * @throws IllegalArgumentException if it is below 1
+     */
     public ServerOptions withBacklog(int value) {
         return new ServerOptions(bind, port, value, architecture, limits, timeouts);
     }

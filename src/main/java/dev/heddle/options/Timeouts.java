@@ -3,31 +3,34 @@ package dev.heddle.options;
 import java.time.Duration;
 
 /**
- * How long a server waits, for what. Every time-out is on by default; {@link Duration#ZERO} turns one off. None strikes
- * earlier than {@value #PRECISION_MILLIS} ms before its time, and on a machine that is not overloaded none later than that behind
- * it.
+ * How long a server waits. Every timeout but {@code handler} is on by default; {@link Duration#ZERO} turns one off. Immutable; the
+ * constructor throws {@link IllegalArgumentException} for a negative value.
  *
- * @param head from the first byte of a message to the end of its head (default 10 s), however the bytes trickle in;
- *     beyond it 408 and close
+ * <p>A watchdog enforces them, every {@value #PRECISION_MILLIS} ms: none is enforced more than that early or, on a machine that is
+ * not overloaded, more than that late.
+ *
+ * @param head from the first byte of a message to the end of its head (default 10 s), however slowly the bytes arrive; beyond it an
+ *     error reply (HTTP: 408) and close
  * @param idle between two messages, and before the first (default 30 s); beyond it close
- * @param body a grace for request content (default 10 s), in addition to which it has to keep up {@code minBodyRate}; only
- *     waiting counts, not the handler's own time; beyond it the handler's read fails, 408 and close
- * @param minBodyRate the least rate of request content, in bytes a second (default 500). Whoever was faster may pause for that
- *     later, but for no longer than six times {@code body}; at 0 there is none, and {@code body} is the longest that is waited
- *     for the next bytes
- * @param write for the peer to take the next part, at most 65536 bytes, of a reply (default 30 s); beyond it the connection
- *     is cut
- * @param minWriteRate the least rate at which a peer takes replies, in bytes a second (default 500): only waiting for it counts,
- *     {@code write} is the grace, and savings are as with {@code minBodyRate}; beyond it the connection is cut. It is about small
- *     parts, which could trickle out for ever; at 0 there is none
- * @param linger for a client that has been refused to stop sending (default 2 s); beyond it the connection is closed
- * @param drainIdle how long a closing server gives idle connections to send one more message (default 250 ms): it is
- *     answered with {@code Connection: close}, so that a busy client loses nothing
- * @param drain how long a closing server waits for what is in flight (default 20 s); beyond it connections are cut
- * @param handler from the call of a handler until it returns, its waits for its client included (default off); beyond it the
- *     server reports where the handler's thread is, and interrupts it, once
- * @param idleUnderPressure how long a connection may idle at least when the limit of connections is near, 15/16 of it used (default
- *     1 s): those that have idled longest go first, as many as are above; at 0 only {@code idle} counts
+ * @param body the grace for a request body (default 10 s), in addition to the time that it needs at {@code minBodyRate}. Only
+ *     waiting for the client counts, not the handler's own time; beyond it the handler's read fails, and the client gets 408 and
+ *     close
+ * @param minBodyRate the minimum rate of a request body, in bytes per second (default 500). A client that has been faster may pause
+ *     later, for at most six times {@code body}. At 0 there is no rate, and {@code body} is the longest wait for the next bytes
+ * @param write how long the peer may take for the next part of a reply, at most 65536 bytes (default 30 s); beyond it the connection
+ *     is aborted
+ * @param minWriteRate the minimum rate at which a peer takes replies, in bytes per second (default 500). Only waiting for the peer
+ *     counts; {@code write} is the grace, and a peer that has been faster may pause as with {@code minBodyRate}; beyond it the
+ *     connection is aborted. It is for small parts, each taken in time, that could go on forever; at 0 there is no rate
+ * @param linger how long a client may go on sending after an error reply (default 2 s); beyond it the connection is closed
+ * @param drainIdle how long a closing server waits for one more message on idle connections (default 250 ms): it is answered with
+ *     {@code Connection: close}, so that a busy client loses nothing
+ * @param drain how long a closing server waits for messages in flight (default 20 s); beyond it connections are aborted
+ * @param handler from the call of a handler until it returns, including its waits for its client (default off); beyond it the
+ *     server reports the handler's stack and interrupts its thread, once
+ * @param idleUnderPressure how long a connection may at least be idle when more than 15/16 of {@link Limits#connections} are in use
+ *     (default 1 s): connections that have been idle for longer are closed, longest idle first, as many as are above that mark. At 0
+ *     only {@code idle} counts
  */
 public record Timeouts(
         Duration head,
@@ -41,7 +44,7 @@ public record Timeouts(
         Duration drain,
         Duration handler,
         Duration idleUnderPressure) {
-    /** How coarse the clock of the time-outs is, in milliseconds. */
+    /** The period of the watchdog, and so the precision of the timeouts, in milliseconds. */
     public static final int PRECISION_MILLIS = 250;
 
     public Timeouts {
@@ -74,7 +77,7 @@ public record Timeouts(
                 Duration.ofSeconds(1));
     }
 
-    /** These time-outs with another {@link #head}. */
+    /** These timeouts with another {@link #head}. */
     public Timeouts withHead(Duration value) {
         return new Timeouts(
                 value,
@@ -90,7 +93,7 @@ public record Timeouts(
                 idleUnderPressure);
     }
 
-    /** These time-outs with another {@link #idle}. */
+    /** These timeouts with another {@link #idle}. */
     public Timeouts withIdle(Duration value) {
         return new Timeouts(
                 head,
@@ -106,7 +109,7 @@ public record Timeouts(
                 idleUnderPressure);
     }
 
-    /** These time-outs with another {@link #body} and {@link #minBodyRate}. */
+    /** These timeouts with another {@link #body} and {@link #minBodyRate}. */
     public Timeouts withBody(Duration grace, int bytesPerSecond) {
         return new Timeouts(
                 head,
@@ -122,7 +125,7 @@ public record Timeouts(
                 idleUnderPressure);
     }
 
-    /** These time-outs with another {@link #write}. */
+    /** These timeouts with another {@link #write}. */
     public Timeouts withWrite(Duration value) {
         return new Timeouts(
                 head,
@@ -138,7 +141,7 @@ public record Timeouts(
                 idleUnderPressure);
     }
 
-    /** These time-outs with another {@link #minWriteRate}. */
+    /** These timeouts with another {@link #minWriteRate}. */
     public Timeouts withMinWriteRate(int bytesPerSecond) {
         return new Timeouts(
                 head,
@@ -154,7 +157,7 @@ public record Timeouts(
                 idleUnderPressure);
     }
 
-    /** These time-outs with another {@link #linger}. */
+    /** These timeouts with another {@link #linger}. */
     public Timeouts withLinger(Duration value) {
         return new Timeouts(
                 head,
@@ -170,7 +173,7 @@ public record Timeouts(
                 idleUnderPressure);
     }
 
-    /** These time-outs with another {@link #drainIdle} and {@link #drain}. */
+    /** These timeouts with another {@link #drainIdle} and {@link #drain}. */
     public Timeouts withDrain(Duration forIdle, Duration forAll) {
         return new Timeouts(
                 head,
@@ -186,13 +189,13 @@ public record Timeouts(
                 idleUnderPressure);
     }
 
-    /** These time-outs with another {@link #handler}. */
+    /** These timeouts with another {@link #handler}. */
     public Timeouts withHandler(Duration value) {
         return new Timeouts(
                 head, idle, body, minBodyRate, write, minWriteRate, linger, drainIdle, drain, value, idleUnderPressure);
     }
 
-    /** These time-outs with another {@link #idleUnderPressure}. */
+    /** These timeouts with another {@link #idleUnderPressure}. */
     public Timeouts withIdleUnderPressure(Duration value) {
         return new Timeouts(
                 head, idle, body, minBodyRate, write, minWriteRate, linger, drainIdle, drain, handler, value);

@@ -1,5 +1,2 @@
-/**
- * What can be chosen: immutable records, validated when they are made, every bound with its unit, its default and what
- * happens at it.
- */
+/** The options of a server: immutable records, validated when they are created. Each bound has its unit, default and consequence. */
 package dev.heddle.options;

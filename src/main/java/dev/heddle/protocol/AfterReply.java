@@ -1,16 +1,19 @@
 package dev.heddle.protocol;
 
-/** How an exchange left its connection. */
+/** What becomes of a connection after a reply. */
 public enum AfterReply {
-    /** Ready for the next message. */
+    /** The connection is ready for the next message. */
     KEEP_ALIVE,
-    /** Finished, as both sides know: close. */
+    /** Both sides know that this was the last reply: close. */
     CLOSE,
     /**
-     * Finished while the peer may still be sending: close in stages, so that a reset does not overtake the reply (RFC 9112
-     * 9.6).
+     * This was the last reply, and the peer may still be sending: close in stages, so that a reset does not overtake the reply (RFC
+     * 9112 9.6).
      */
     LINGERING_CLOSE,
-    /** The reply was cut short, and its end would have been the connection's: only a reset can show that it is not. */
+    /**
+     * The reply failed after parts of it were sent, and its end would have been the end of the connection: only a reset shows the
+     * peer that it is incomplete.
+     */
     RESET
 }

@@ -4,7 +4,7 @@ import java.net.SocketAddress;
 import java.util.Optional;
 import javax.net.ssl.SSLSession;
 
-/** The connection below a session, as far as a handler may care. Any thread may ask. */
+/** The connection under a session: what a protocol or a handler may ask of it. For any thread. */
 public interface ConnectionControl {
     /** The peer's address. */
     SocketAddress peer();
@@ -12,15 +12,15 @@ public interface ConnectionControl {
     /** The address on this side that the peer connected to. */
     SocketAddress local();
 
-    /** What was agreed on with the peer, if the connection is a TLS one. */
+    /** The TLS session; empty if the connection is not encrypted. */
     Optional<SSLSession> tls();
 
     /**
-     * Waits on the thread that reads the connection, or handles a message, without keeping others of the server from what is
-     * theirs: an architecture that runs one handler at a time runs others meanwhile.
+     * Runs a task that may block for long, on the calling thread, which reads the connection or handles one of its messages. An
+     * architecture that runs one handler at a time releases its baton for the duration of the task.
      */
-    void runBlocking(Runnable wait);
+    void runBlocking(Runnable task);
 
-    /** Closes the connection at once, whatever is in flight on it: reads and writes that wait for it fail. */
+    /** Closes the connection at once. What is in flight on it is lost: reads and writes that are blocked on it fail. */
     void abort();
 }

@@ -1,10 +1,10 @@
 package dev.heddle.protocol;
 
-/** The peer was too slow: a message did not arrive within its deadline, or its content not at the least rate. */
+/** The peer was too slow: a message head missed its deadline, or a body its minimum rate. */
 public final class DeadlineException extends ProtocolException {
     private static final long serialVersionUID = 1L;
 
-    /** @param message what was awaited, and for how long */
+    /** @param message what did not arrive, and the limit */
     public DeadlineException(String message) {
         super(message);
     }

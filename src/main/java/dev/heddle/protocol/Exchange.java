@@ -10,39 +10,39 @@ import java.io.IOException;
  */
 public interface Exchange {
     /**
-     * Runs the handler. Never throws: a handler that fails becomes a reply, so that a failing message can neither skip
-     * its turn nor stop the ones behind it.
+     * Runs the handler. Never throws: a handler that fails becomes an error reply, so that a failing message neither
+     * skips its turn nor stops the messages after it.
      *
-     * @param turn its turn to write, for an exchange that does so before it is asked to
+     * @param slot its place in the order of replies, for an exchange whose handler writes while it runs
      */
-    void handle(WriteSlot turn);
+    void handle(WriteSlot slot);
 
-    /** Instead of {@link #handle}: there is no room for the message, and its reply says so. Never throws. */
+    /** Rejects the message, instead of {@link #handle}: its reply says that the server is overloaded. Never throws. */
     void rejectOverload();
 
     /**
-     * Encodes the reply, and drains what the handler has left of the message's content.
+     * Encodes the reply, and discards what the handler has left of the message's body.
      *
-     * @param last whether the reply has to announce that the connection closes behind it
+     * @param last whether the reply must announce that the connection closes after it
      * @return what becomes of the connection
      * @throws IOException if the peer left, or the reply failed after parts of it were sent
      */
     AfterReply write(boolean last) throws IOException;
 
-    /** Where an architecture that sorts messages puts this one. */
+    /** The lane in which a message-grained architecture handles the message. */
     default Lane lane() {
         return Lane.NORMAL;
     }
 
     /**
-     * Whether this message must be alone on its connection: nothing before it still running, nothing behind it begun. So
-     * it is for a message that changes things (RFC 9112 9.3.2), or whose content is still on the connection.
+     * Whether this message must not overlap with others of its connection: every earlier one has finished and no later one has started.
+     * True for a message that changes something (RFC 9112 9.3.2), and for one whose body is still on the connection.
      */
     default boolean mustRunAlone() {
         return false;
     }
 
-    /** Whether nothing may be read behind this message, whatever its reply says. */
+    /** Whether nothing may be read after this message, whatever its reply says. */
     default boolean isLastMessage() {
         return false;
     }

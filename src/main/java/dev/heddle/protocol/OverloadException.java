@@ -1,10 +1,10 @@
 package dev.heddle.protocol;
 
-/** The server has no room for what the peer sends: the one fault of this kind that is not the peer's. */
+/** The server rejects what the peer sends because it has reached a limit of its own. The only protocol exception that is not the peer's fault. */
 public final class OverloadException extends ProtocolException {
     private static final long serialVersionUID = 1L;
 
-    /** @param message what there is no room for */
+    /** @param message what was rejected, and the limit */
     public OverloadException(String message) {
         super(message);
     }

@@ -3,10 +3,10 @@ package dev.heddle.protocol;
 import java.io.IOException;
 
 /**
- * The peer broke the protocol. The message names what was received and the rule or limit; it holds nothing secret, but is
- * meant for the server's side: what the peer is told is up to {@link Session#errorReply}.
+ * The peer broke the protocol. The message names what was received and the rule or limit. It is for the server's
+ * log; {@link Session#errorReply} decides what the peer gets.
  *
- * <p>It has no stack trace: the peer's mistake has no place in our code, and a flood of bad requests must stay cheap.
+ * <p>It has no stack trace: the fault is not in this code, and a flood of bad requests must stay cheap.
  */
 public class ProtocolException extends IOException {
     private static final long serialVersionUID = 1L;

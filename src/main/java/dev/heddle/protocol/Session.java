@@ -20,9 +20,9 @@ public interface Session {
     /**
      * Reads one complete message head. At least one byte is buffered when it is called; it waits for the rest.
      *
-     * @return the exchange that the message starts; null if the buffered bytes were none (an empty line), or the wait for the rest
-     *     was given up because the server is closing: the caller waits for a message again
-     * @throws ProtocolException if the peer broke the protocol; {@link #errorReply} is the answer
+     * @return the exchange that the message starts; null if the buffered bytes start none (an empty line), or the wait for the
+     *     rest was given up because the server is closing. The caller then waits for a message again
+     * @throws ProtocolException if the peer broke the protocol; {@link #errorReply} is the reply
      * @throws IOException if the peer left in the middle of a message
      */
     @Nullable

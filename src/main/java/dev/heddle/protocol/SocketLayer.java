@@ -5,20 +5,20 @@ import java.net.Socket;
 
 /**
  * What lies between an accepted socket and the protocol: nothing, or TLS. Called once for each connection, on the connection's
- * own thread, so that a slow handshake keeps nobody else; all of it has the time-out for a head or that for idling, whichever is
- * longer, and what its reads wait for ends with it.
+ * own thread, so that a slow handshake delays no other connection. The whole handshake has one deadline: the head timeout or the
+ * idle timeout, whichever is longer. A read that is blocked at the deadline finds the end of the input.
  */
 @FunctionalInterface
 public interface SocketLayer {
     /**
-     * The socket that the protocol is spoken on.
+     * Returns the socket that the protocol is spoken on.
      *
-     * @param accepted the socket as it was accepted, whose options may be set
-     * @return the same one, or one over it that closes it when it is closed
-     * @throws IOException if nothing came about: the accepted socket is closed
+     * @param accepted the accepted socket; its options may be set
+     * @return the same socket, or one that wraps it and closes it when it is closed
+     * @throws IOException if the handshake fails; the accepted socket is then closed
      */
     Socket wrap(Socket accepted) throws IOException;
 
-    /** Nothing. */
+    /** No layer: the protocol is spoken on the accepted socket itself. */
     SocketLayer NONE = accepted -> accepted;
 }

@@ -12,15 +12,15 @@ import javax.net.ssl.SSLSession;
  *
  * @param in the bytes from the peer
  * @param out the bytes to the peer
- * @param progress to be told what the session waits for
+ * @param progress to which the session reports what it waits for
  * @param control the connection itself
- * @param events to be told of failing handlers
+ * @param events to which failing handlers are reported
  */
 public record Transport(
         ByteReader in, ByteWriter out, ReadProgress progress, ConnectionControl control, ServerEvents events) {
-    /** Without a connection: bytes from somewhere, to somewhere. */
-    public Transport(ByteReader in, ByteWriter out, ReadProgress phases, SocketAddress peer, ServerEvents events) {
-        this(in, out, phases, new NoWire(peer), events);
+    /** A transport without a connection, for tests and tools: its bytes may come from anywhere. */
+    public Transport(ByteReader in, ByteWriter out, ReadProgress progress, SocketAddress peer, ServerEvents events) {
+        this(in, out, progress, new NoConnection(peer), events);
     }
 
     /** The peer's address. */
@@ -28,7 +28,7 @@ public record Transport(
         return control.peer();
     }
 
-    private record NoWire(SocketAddress peer) implements ConnectionControl {
+    private record NoConnection(SocketAddress peer) implements ConnectionControl {
         @Override
         public SocketAddress local() {
             return peer;
@@ -40,8 +40,8 @@ public record Transport(
         }
 
         @Override
-        public void runBlocking(Runnable wait) {
-            wait.run();
+        public void runBlocking(Runnable task) {
+            task.run();
         }
 
         @Override

@@ -3,24 +3,24 @@ package dev.heddle.protocol;
 import java.io.IOException;
 
 /**
- * The turn of one exchange to write on its connection, for exchanges whose handlers write while they run. The others need not
- * look at it: their {@link Exchange#write} is called in its turn.
+ * The place of one exchange in the order of its connection's replies, for exchanges whose handlers write while they run. Other
+ * exchanges can ignore it: their {@link Exchange#write} is called in turn.
  *
- * <p>It may be waited for, but neither skipped nor kept: it passes on when {@link Exchange#write} has returned.
+ * <p>A turn cannot be skipped or kept: it passes to the next exchange when {@link Exchange#write} has returned.
  */
 public interface WriteSlot {
     /**
-     * Waits until every earlier reply of the connection has been written; at once if that is so. For any one thread of the
-     * exchange at a time, as often as one likes.
+     * Waits until every earlier reply of the connection has been written. May be called repeatedly, by one thread of the exchange at a
+     * time.
      *
-     * @return whether the reply, if it begins now, has to announce that the connection closes behind it
-     * @throws IOException if an earlier reply has ended the connection: there is nowhere to write to
+     * @return whether the reply, if it starts now, must announce that the connection closes after it
+     * @throws IOException if an earlier reply has ended the connection: nothing can be written any more
      */
     boolean awaitTurn() throws IOException;
 
     /**
-     * Whether more messages of the peer are at hand, so that a whole reply may be left in the writer: it leaves together with
-     * the next ones, or before the server waits for the peer. Only in the turn.
+     * Whether more messages of the peer have arrived, so that a complete reply may stay in the writer's buffer: it is sent together
+     * with the next ones, or before the server waits for the peer. Only in turn.
      */
     boolean hasPipelinedNext();
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What someone notices who starts {@code java -jar heddle.jar}: its first line, its exit codes, and what it says of mistakes. */
+/** What a user of {@code java -jar heddle.jar} sees: its first lines, exit codes and error messages. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = ThreadMode.SEPARATE_THREAD)
 class CommandLineIT {
     private static final String JDK = System.getProperty("java.version");
@@ -31,7 +31,7 @@ class CommandLineIT {
         assertThat(heddle.awaitEnd()).isEqualTo(new Ended(0, "", List.of()));
     }
 
-    // ---- the first line
+    // ---- the first lines
 
     @ParameterizedTest
     @CsvSource({
@@ -41,7 +41,7 @@ class CommandLineIT {
         "message-balanced, 3",
         "socket-sharded, 3"
     })
-    void theFirstLineSaysWhereItListensAndAs(String architecture, int carriers) throws Exception {
+    void firstLineHasAddressArchitectureCarriersAndJdk(String architecture, int carriers) throws Exception {
         try (HeddleProcess heddle = HeddleProcess.start(
                 "demo", "-a", architecture, "--port", "0", "--carriers", Integer.toString(carriers))) {
             String line = heddle.startLine();
@@ -55,14 +55,14 @@ class CommandLineIT {
     }
 
     @Test
-    void singleThreadedHasOneCarrierUnlessToldOtherwise() throws Exception {
+    void singleThreadedHasOneCarrierByDefault() throws Exception {
         try (HeddleProcess heddle = HeddleProcess.start("demo", "-a", "single-threaded", "-p", "0")) {
             assertThat(heddle.startLine()).contains(" carriers=1 ");
         }
     }
 
     @Test
-    void carriersAskedForWinOverAProperty() throws Exception {
+    void carriersFlagTakesPrecedenceOverProperty() throws Exception {
         try (HeddleProcess heddle = HeddleProcess.start(List.of(PARALLELISM + "3"), "demo", "-p", "0")) {
             assertThat(heddle.startLine()).contains(" carriers=3 ");
         }
@@ -73,7 +73,7 @@ class CommandLineIT {
     }
 
     @Test
-    void theSecondLineSaysHowManyThreadsCarryTheOthersAndHowManyWaitForSockets() throws Exception {
+    void secondLineHasCarriersAndReadPollers() throws Exception {
         try (HeddleProcess heddle = HeddleProcess.start("demo", "-a", "single-threaded", "-p", "0")) {
             heddle.port();
             assertThat(heddle.schedulerLine()).startsWith("scheduler carriers=1 read-pollers=1 pollers=");
@@ -88,7 +88,7 @@ class CommandLineIT {
     }
 
     @Test
-    void linesAreEchoedOverTcp() throws Exception {
+    void lineProtocolEchoesLinesOverTcp() throws Exception {
         try (HeddleProcess heddle = HeddleProcess.start("demo", "--protocol", "line", "-p", "0")) {
             String line = heddle.startLine();
             assertThat(line).matches("listening on tcp://127\\.0\\.0\\.1:[0-9]+ architecture=single-acceptor .*");
@@ -103,7 +103,7 @@ class CommandLineIT {
     }
 
     @Test
-    void aDirectoryIsServed(@TempDir Path directory) throws Exception {
+    void serveCommandServesFilesAndListing(@TempDir Path directory) throws Exception {
         Files.writeString(directory.resolve("hello.txt"), "hello");
         try (HeddleProcess heddle = HeddleProcess.start("serve", directory.toString(), "-p", "0")) {
             RawClient client = new RawClient(heddle.port());
@@ -125,24 +125,24 @@ class CommandLineIT {
                 "demo --port -1               | '-1' is not a whole number from 0 to 65535",
                 "demo --port abc              | 'abc' is not a whole number from 0 to 65535",
                 "demo --port                  | --port",
-                "demo --protocol resp         | no protocol 'resp'; known: http, line",
+                "demo --protocol resp         | unknown protocol 'resp'; known: http, line",
                 "demo --carriers 0            | '0' is not a whole number from 1 to 1024",
                 "demo --carriers 1025         | '1025' is not a whole number from 1 to 1024",
-                "demo -a single-threaded --carriers 2 | --carriers 2: single-threaded runs on one",
-                "demo --acceptors 2           | --acceptors is for multi-acceptor and socket-sharded",
-                "demo -a message-balanced --acceptors 2 | --acceptors is for multi-acceptor and socket-sharded",
-                "demo -a multi-acceptor --dispatchers 2 | --dispatchers is for message-balanced",
+                "demo -a single-threaded --carriers 2 | --carriers 2: single-threaded runs on one carrier",
+                "demo --acceptors 2           | --acceptors applies to multi-acceptor and socket-sharded",
+                "demo -a message-balanced --acceptors 2 | --acceptors applies to multi-acceptor and socket-sharded",
+                "demo -a multi-acceptor --dispatchers 2 | --dispatchers applies to message-balanced",
                 "demo -a multi-acceptor --acceptors 0   | '0' is not a whole number from 1 to 1024",
                 "demo --max-head 1x           | '1x' is not a size such as",
-                "demo --max-line-length 3            | limit line must be at least 16, not 3",
+                "demo --max-line-length 3            | limit lineLength must be at least 16, not 3",
                 "demo --head-timeout 5h       | '5h' is not a time such as",
                 "demo --nonsense              | --nonsense",
                 "demo extra                   | 'extra'",
                 "serve here there             | 'there'",
-                "nonsense                     | no command 'nonsense'; known: serve, demo",
+                "nonsense                     | unknown command 'nonsense'; known: serve, demo",
                 "--nonsense                   | --nonsense",
             })
-    void aWrongWordIsNamedInOneLine(String arguments, String complaint) throws Exception {
+    void wrongArgumentIsNamedInOneLine(String arguments, String complaint) throws Exception {
         Ended ended = HeddleProcess.run(arguments.split(" ", -1));
         assertThat(ended.code()).isEqualTo(2);
         assertThat(ended.out()).isEmpty();
@@ -154,7 +154,7 @@ class CommandLineIT {
     }
 
     @Test
-    void withoutACommandItSaysWhichThereAre() throws Exception {
+    void missingCommandPrintsTheCommands() throws Exception {
         Ended ended = HeddleProcess.run();
         assertThat(ended.code()).isEqualTo(2);
         assertThat(ended.out()).isEmpty();
@@ -162,7 +162,7 @@ class CommandLineIT {
     }
 
     @Test
-    void aUsedPortIsNamedInOneLine() throws Exception {
+    void portInUseIsNamedInOneLine() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             for (String architecture : new String[] {"single-acceptor", "socket-sharded"}) {
                 Ended ended =
@@ -178,7 +178,7 @@ class CommandLineIT {
     }
 
     @Test
-    void aFailureShowsWhereItCameFromWhenAsked() throws Exception {
+    void verboseFailureHasAStackTrace() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Ended ended = HeddleProcess.run("demo", "--verbose", "-p", Integer.toString(taken.getLocalPort()));
             assertThat(ended.code()).isEqualTo(1);
@@ -187,7 +187,7 @@ class CommandLineIT {
     }
 
     @Test
-    void whatIsNoDirectoryIsNamedInOneLine(@TempDir Path directory) throws Exception {
+    void missingDirectoryIsNamedInOneLine(@TempDir Path directory) throws Exception {
         Path file = Files.writeString(directory.resolve("file"), "x");
         for (Path wrong : List.of(directory.resolve("missing"), file)) {
             Ended ended = HeddleProcess.run("serve", wrong.toString());
@@ -214,7 +214,7 @@ class CommandLineIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"--version", "demo --version", "serve --version"})
-    void theVersionIsTheBuilds(String arguments) throws Exception {
+    void versionIsTheBuilds(String arguments) throws Exception {
         Ended ended = HeddleProcess.run(arguments.split(" ", -1));
         assertThat(ended).isEqualTo(new Ended(0, "heddle " + System.getProperty("heddle.version") + "\n", List.of()));
     }

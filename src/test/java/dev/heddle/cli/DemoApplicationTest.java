@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What {@code heddle demo} answers over HTTP, in every architecture. */
+/** The HTTP responses of {@code heddle demo}, in every architecture. */
 @ParameterizedClass
 @MethodSource("architectures")
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
@@ -64,47 +64,46 @@ class DemoApplicationTest {
         Reply reply = client.get("/plaintext");
         assertThat(reply.status()).isEqualTo(200);
         assertThat(reply.text()).isEqualTo("Hello, World!");
-        assertThat(reply.field("content-type")).isEqualTo("text/plain");
-        assertThat(reply.field("content-length")).isEqualTo("13");
+        assertThat(reply.header("content-type")).isEqualTo("text/plain");
+        assertThat(reply.header("content-length")).isEqualTo("13");
     }
 
     @Test
-    void theFirstPageListsTheOthers() throws IOException {
+    void rootPageListsTheOthers() throws IOException {
         assertThat(client.get("/").text()).contains("/plaintext", "/echo", "/spin", "/sleep", "/bytes", "/stats");
     }
 
     @Test
-    void echoSendsTheContentBackByteForByte() throws IOException {
-        byte[] content = new byte[200_001];
-        new Random(2).nextBytes(content);
-        Reply reply =
-                client.send("POST", "/echo", content, "Content-Length: 200001", "Content-Type: application/x-any");
-        assertThat(reply.content()).isEqualTo(content);
-        assertThat(reply.field("content-type")).isEqualTo("application/x-any");
+    void echoReturnsTheBodyByteForByte() throws IOException {
+        byte[] body = new byte[200_001];
+        new Random(2).nextBytes(body);
+        Reply reply = client.send("POST", "/echo", body, "Content-Length: 200001", "Content-Type: application/x-any");
+        assertThat(reply.body()).isEqualTo(body);
+        assertThat(reply.header("content-type")).isEqualTo("application/x-any");
     }
 
     @Test
-    void echoTakesChunksAndNothingAtAll() throws IOException {
+    void echoAcceptsChunkedAndEmptyBodies() throws IOException {
         byte[] chunks = "3\r\nabc\r\n0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
         assertThat(client.send("POST", "/echo", chunks, "Transfer-Encoding: chunked")
                         .text())
                 .isEqualTo("3\r\nabc\r\n0\r\n\r\n");
         Reply nothing = client.send("POST", "/echo", "Content-Length: 0");
         assertThat(nothing.status()).isEqualTo(200);
-        assertThat(nothing.content()).isEmpty();
+        assertThat(nothing.body()).isEmpty();
     }
 
     @Test
-    void bytesAreAsManyAsWereAskedFor() throws IOException {
-        assertThat(client.get("/bytes?n=0").content()).isEmpty();
-        assertThat(client.get("/bytes?n=1").content()).hasSize(1);
+    void bytesReturnsTheRequestedNumberOfBytes() throws IOException {
+        assertThat(client.get("/bytes?n=0").body()).isEmpty();
+        assertThat(client.get("/bytes?n=1").body()).hasSize(1);
         Reply many = client.get("/bytes?n=3000000");
-        assertThat(many.field("content-length")).isEqualTo("3000000");
-        assertThat(many.content()).hasSize(3_000_000);
+        assertThat(many.header("content-length")).isEqualTo("3000000");
+        assertThat(many.body()).hasSize(3_000_000);
     }
 
     @Test
-    void spinningAndSleepingTakeTheirTime() throws IOException {
+    void spinAndSleepTakeTheRequestedTime() throws IOException {
         long before = System.nanoTime();
         assertThat(client.get("/spin?us=20000").status()).isEqualTo(200);
         long between = System.nanoTime();
@@ -115,11 +114,11 @@ class DemoApplicationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/", "/plaintext", "/spin?us=1", "/sleep?ms=1", "/bytes?n=1099511627776", "/stats"})
-    void headWorksWhereGetDoes(String target) throws IOException {
+    void headIsServedForEveryGetTarget(String target) throws IOException {
         Reply reply = client.send("HEAD", target);
         assertThat(reply.status()).isEqualTo(200);
-        assertThat(reply.fields()).containsKey("content-length");
-        assertThat(reply.content()).isEmpty();
+        assertThat(reply.headers()).containsKey("content-length");
+        assertThat(reply.body()).isEmpty();
     }
 
     @ParameterizedTest
@@ -138,7 +137,7 @@ class DemoApplicationTest {
         "/bytes?n=1099511627777, n must be",
         "/bytes?n=0x10, n must be"
     })
-    void aWrongNumberIsNamedInOneLine(String target, String complaint) throws IOException {
+    void malformedNumberIsNamedInOneLine(String target, String complaint) throws IOException {
         Reply reply = client.get(target);
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.text()).startsWith(complaint).endsWith("\n").containsOnlyOnce("\n");
@@ -159,17 +158,18 @@ class DemoApplicationTest {
         "get, /, 501, (none)",
         "BREW, /nothing, 501, (none)"
     })
-    void otherMethodsAndPathsAreRefused(String method, String target, int status, String allow) throws IOException {
+    void otherMethodsAndPathsGetAnErrorStatus(String method, String target, int status, String allow)
+            throws IOException {
         Reply reply = client.send(method, target);
         assertThat(reply.status()).isEqualTo(status);
-        assertThat(reply.field("allow")).isEqualTo(allow);
+        assertThat(reply.header("allow")).isEqualTo(allow);
     }
 
     @Test
-    void statsAreJsonOfTheServerThatAnswers() throws IOException {
+    void statsAreThoseOfTheRespondingServer() throws IOException {
         assertThat(client.get("/plaintext").status()).isEqualTo(200);
         Reply reply = client.get("/stats");
-        assertThat(reply.field("content-type")).isEqualTo("application/json");
+        assertThat(reply.header("content-type")).isEqualTo("application/json");
         assertThat(reply.text())
                 .startsWith(
                         "{\"architecture\":\"" + server.options().architecture().label() + "\",\"carriers\":")
@@ -180,15 +180,14 @@ class DemoApplicationTest {
     }
 
     @Test
-    void aClientThatLeavesInTheMiddleIsNoFailureOfOurs() throws IOException {
+    void clientThatLeavesDuringItsReplyIsNotAHandlerFailure() throws IOException {
         Socket leaving = client.open();
         leaving.getOutputStream()
                 .write("GET /bytes?n=1099511627776 HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         assertThat(leaving.getInputStream().readNBytes(1000)).hasSize(1000);
         leaving.setSoLinger(true, 0);
         leaving.close();
-        // Closing waits for the reply to end, which it only can by noticing; what it reports then is looked at
-        // afterwards.
+        // Closing waits for the reply to end, which happens only when the server notices that the client has left.
         assertThat(server.shutdown(Duration.ofSeconds(30))).isTrue();
     }
 }

@@ -10,13 +10,13 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Where message-balanced puts the demo's requests: the trivial beside the dispatcher, the long where they leave a carrier. */
+/** The lanes of the demo's requests in message-balanced. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class DemoLanesTest {
     @Test
-    void trivialRequestsAreInlineLongOnesAreApart() throws Exception {
+    void trivialRequestsRunInlineAndLongOnesInTheirOwnLane() throws Exception {
         try (Server server = Server.http(new DemoHandler(() -> {
-                    throw new IllegalStateException("nobody asks");
+                    throw new IllegalStateException("not called");
                 }))
                 .architecture(Architecture.messageBalanced())
                 .start()) {
@@ -31,7 +31,7 @@ class DemoLanesTest {
                 "/sleep?ms=0",
                 "/nothing"
             }) {
-                assertThat(client.get(target).content()).isNotEmpty();
+                assertThat(client.get(target).body()).isNotEmpty();
             }
             assertThat(server.stats().lanes())
                     .extracting(LaneStats::name, LaneStats::submitted)

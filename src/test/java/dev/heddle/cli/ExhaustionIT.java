@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What becomes of {@code heddle} when what it needs from the system runs out. */
+/** {@code heddle} when file descriptors run out, or its log is not read. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = ThreadMode.SEPARATE_THREAD)
 class ExhaustionIT {
     private static final int DESCRIPTORS = 100;
@@ -28,7 +28,7 @@ class ExhaustionIT {
     @ParameterizedTest
     @ValueSource(
             strings = {"single-threaded", "single-acceptor", "multi-acceptor", "message-balanced", "socket-sharded"})
-    void withoutDescriptorsItWaitsOpensNothingAndThenAcceptsAgain(String architecture, @TempDir Path directory)
+    void serverOutOfDescriptorsLoadsNothingAndAcceptsAgainLater(String architecture, @TempDir Path directory)
             throws Exception {
         Path classes = directory.resolve("classes");
         List<String> options = List.of("-Xlog:class+load:file=" + classes);
@@ -36,18 +36,18 @@ class ExhaustionIT {
                 HeddleProcess.startWithDescriptors(DESCRIPTORS, options, "demo", "-p", "0", "-a", architecture)) {
             int port = heddle.port();
             assertThat(new RawClient(port).get("/plaintext").text()).isEqualTo("Hello, World!");
-            // The watchdog has looked for the first time, too.
-            Eventually.await("nothing more is loaded", () -> millisSinceTheLastIn(classes) > 700);
+            // The watchdog, too, has had its first round.
+            Eventually.await("no more classes are loaded", () -> millisSinceTheLastIn(classes) > 700);
             List<Socket> held = new ArrayList<>();
             int loaded = Files.readAllLines(classes).size();
             try {
                 for (int i = 0; i < 2 * DESCRIPTORS; i++) {
                     held.add(new RawClient(port).open());
                 }
-                // The second line comes a second after the first: by then it has waited as long as it ever does.
-                Eventually.await("it has said twice that it cannot accept", () -> complaints(heddle) >= 2);
+                // The second line comes a second after the first: by then the pause has reached its maximum.
+                Eventually.await("two failed accepts are logged", () -> failedAcceptLines(heddle) >= 2);
                 List<String> now = Files.readAllLines(classes);
-                // The JDK's own image is mapped: what its compiler or scheduler loads from there needs no descriptor.
+                // The JDK's own image is mapped: loading a class from it needs no descriptor.
                 assertThat(now.subList(loaded, now.size())).allMatch(line -> line.contains("source: jrt:/java.base"));
             } finally {
                 for (Socket each : held) {
@@ -68,10 +68,10 @@ class ExhaustionIT {
         }
     }
 
-    private static long complaints(HeddleProcess heddle) {
+    private static long failedAcceptLines(HeddleProcess heddle) {
         try {
             return heddle.errors().stream()
-                    .filter(line -> line.contains("cannot accept"))
+                    .filter(line -> line.contains("accept failed"))
                     .count();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -79,11 +79,11 @@ class ExhaustionIT {
     }
 
     @Test
-    void aLogThatNobodyReadsStopsNeitherServingNorStopping() throws Exception {
+    void unreadLogBlocksNeitherServingNorShutdown() throws Exception {
         try (HeddleProcess heddle =
                 HeddleProcess.startWithUnreadError("demo", "-p", "0", "-a", "single-threaded", "--verbose")) {
             int port = heddle.port();
-            // Each of them is worth a line of a hundred bytes, and a pipe holds 65536.
+            // Each causes a log line of a hundred bytes, and a pipe holds 65536.
             for (int i = 0; i < 1500; i++) {
                 try (Socket socket = new RawClient(port).open()) {
                     socket.getOutputStream().write("garbage\r\n\r\n".getBytes(StandardCharsets.US_ASCII));

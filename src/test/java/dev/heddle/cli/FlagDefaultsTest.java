@@ -13,7 +13,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** The flags are the library's limits and time-outs: all of them, and with its defaults. */
+/** There is a flag for each limit and timeout of the library, with its default. */
 class FlagDefaultsTest {
     @Command
     private static final class Flags {
@@ -25,7 +25,7 @@ class FlagDefaultsTest {
     }
 
     @Test
-    void whatTheHelpCallsDefaultsAreTheLibrarys() {
+    void flagDefaultsAreTheLibrarysDefaults() {
         Flags flags = new Flags();
         new CommandLine(flags).parseArgs();
         assertThat(flags.limits.chosen()).isEqualTo(Limits.defaults());
@@ -33,7 +33,7 @@ class FlagDefaultsTest {
     }
 
     @Test
-    void everyLimitAndTimeOutHasAFlagThatChangesItAlone() {
+    void everyLimitAndTimeoutHasAFlagThatChangesItAlone() {
         Flags flags = new Flags();
         new CommandLine(flags)
                 .parseArgs(
@@ -73,7 +73,7 @@ class FlagDefaultsTest {
     }
 
     @Test
-    void noLimitOfTheLibraryIsForgotten() {
+    void everyLimitAndTimeoutIsInTheHelp() {
         String help = new CommandLine(new DemoCommand()).getUsageMessage();
         for (RecordComponent limit : Limits.class.getRecordComponents()) {
             String name = kebab(limit.getName());

@@ -15,9 +15,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The packaged jar at work in a process of its own, on the JDK that runs the tests. */
+/** The packaged jar in a process of its own, on the JDK that runs the tests. */
 public final class HeddleProcess implements AutoCloseable {
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long TIMEOUT_SECONDS = 60;
     private static final Pattern ADDRESS = Pattern.compile("listening on [a-z]+://127\\.0\\.0\\.1:(\\d+) ");
 
     private final Process process;
@@ -31,7 +31,7 @@ public final class HeddleProcess implements AutoCloseable {
         this.err = err;
     }
 
-    /** How a command ended and what it said. */
+    /** The exit code of a command, and its output. */
     public record Ended(int code, String out, List<String> err) {}
 
     /** Starts {@code heddle} with these arguments. */
@@ -44,18 +44,18 @@ public final class HeddleProcess implements AutoCloseable {
         return start(List.of(), jvmOptions, arguments);
     }
 
-    /** The same, allowed so many open descriptors. */
-    public static HeddleProcess startWithDescriptors(int most, String... arguments) throws IOException {
-        return startWithDescriptors(most, List.of(), arguments);
+    /** The same, with a limit of open file descriptors. */
+    public static HeddleProcess startWithDescriptors(int limit, String... arguments) throws IOException {
+        return startWithDescriptors(limit, List.of(), arguments);
     }
 
     /** The same, with options for the JVM. */
-    static HeddleProcess startWithDescriptors(int most, List<String> jvmOptions, String... arguments)
+    static HeddleProcess startWithDescriptors(int limit, List<String> jvmOptions, String... arguments)
             throws IOException {
-        return start(List.of("sh", "-c", "ulimit -n " + most + " && exec \"$@\"", "sh"), jvmOptions, arguments);
+        return start(List.of("sh", "-c", "ulimit -n " + limit + " && exec \"$@\"", "sh"), jvmOptions, arguments);
     }
 
-    /** Starts {@code heddle} with a pipe for standard error that nobody ever reads. */
+    /** Starts {@code heddle} with a pipe for standard error that is never read. */
     static HeddleProcess startWithUnreadError(String... arguments) throws IOException {
         Path unused = Files.createTempFile("heddle-test-", ".err");
         return new HeddleProcess(builder(List.of(), List.of(), arguments).start(), unused);
@@ -75,18 +75,22 @@ public final class HeddleProcess implements AutoCloseable {
         command.add("-jar");
         command.add(System.getProperty("heddle.runnableJar"));
         command.addAll(List.of(arguments));
+        return builder(command);
+    }
+
+    private static ProcessBuilder builder(List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(command);
-        // The JVM would say on standard error that it has seen them.
+        // The JVM would print on standard error that it picked them up.
         builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
         return builder;
     }
 
-    /** What it has said on standard error so far. */
+    /** The lines on standard error so far. */
     List<String> errors() throws IOException {
         return Files.readAllLines(err);
     }
 
-    /** Where a tool of the JDK is that runs the tests. */
+    /** The path of a tool of the JDK that runs the tests. */
     public static String jdkTool(String name) {
         return Path.of(System.getProperty("java.home"), "bin", name).toString();
     }
@@ -98,25 +102,38 @@ public final class HeddleProcess implements AutoCloseable {
         }
     }
 
+    /** Runs a command that ends by itself on another Java. The JVM's options name the jar or class. */
+    static Ended runOn(Path java, List<String> jvmOptions, List<String> arguments)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(java.toString()));
+        command.addAll(jvmOptions);
+        command.addAll(arguments);
+        Path err = Files.createTempFile("heddle-test-", ".err");
+        Process process = builder(command).redirectError(err.toFile()).start();
+        try (HeddleProcess heddle = new HeddleProcess(process, err)) {
+            return heddle.awaitEnd();
+        }
+    }
+
     /** The next line on standard output. */
     private String line() throws IOException {
         String line = out.readLine();
         return line == null ? "(end of output; on standard error: " + Files.readAllLines(err) + ")" : line;
     }
 
-    /** The line that says where it listens; the one about the scheduler behind it is not said again. */
+    /** Reads two lines, and returns the first, which says where it listens. */
     String startLine() throws IOException {
         String line = line();
         schedulerLine = line();
         return line;
     }
 
-    /** What was said of the scheduler behind the {@link #startLine}. */
+    /** The second of these lines, about the scheduler. */
     String schedulerLine() {
         return schedulerLine;
     }
 
-    /** The port that it says it listens on. */
+    /** Reads the port that it listens on. */
     public int port() throws IOException {
         String line = startLine();
         Matcher address = ADDRESS.matcher(line);
@@ -126,7 +143,7 @@ public final class HeddleProcess implements AutoCloseable {
         return Integer.parseInt(address.group(1));
     }
 
-    /** Its number among the machine's processes. */
+    /** Its process id. */
     public long pid() {
         return process.pid();
     }
@@ -138,18 +155,18 @@ public final class HeddleProcess implements AutoCloseable {
 
     /** Sends SIGTERM. */
     public void terminate() {
-        // By the handle: the process itself would close what it says from our side, too.
+        // By the handle: Process.destroy would also close our end of its output.
         assertThat(process.toHandle().destroy()).isTrue();
     }
 
-    /** Waits for its end, and gives what it said from here on. */
+    /** Waits for its end, and returns its output from here on. */
     public Ended awaitEnd() throws IOException, InterruptedException {
         StringBuilder said = new StringBuilder();
         for (int c = out.read(); c >= 0; c = out.read()) {
             said.append((char) c);
         }
-        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-            throw new IOException("it has closed its output and does not end");
+        if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+            throw new IOException("the process has closed its output but does not end");
         }
         return new Ended(process.exitValue(), said.toString(), Files.readAllLines(err));
     }

@@ -10,9 +10,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Sends requests exactly as they are written, each on a connection of its own, and reads the whole reply. */
+/** Sends each request byte for byte on a connection of its own, and reads the whole reply. */
 final class RawClient {
-    private static final int PATIENCE_MILLIS = 20_000;
+    private static final int TIMEOUT_MILLIS = 20_000;
 
     private final int port;
 
@@ -20,63 +20,63 @@ final class RawClient {
         this.port = port;
     }
 
-    /** A reply: its status, its fields with names in lower case, its content as it was framed. */
+    /** A reply: status, headers with names in lower case, and body, chunks not decoded. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Reply(int status, Map<String, String> fields, byte[] content) {
+    record Reply(int status, Map<String, String> headers, byte[] body) {
         String text() {
-            return new String(content, StandardCharsets.UTF_8);
+            return new String(body, StandardCharsets.UTF_8);
         }
 
-        String field(String name) {
-            return fields.getOrDefault(name, "(none)");
+        String header(String name) {
+            return headers.getOrDefault(name, "(none)");
         }
     }
 
-    Reply get(String target, String... fields) throws IOException {
-        return send("GET", target, fields);
+    Reply get(String target, String... headers) throws IOException {
+        return send("GET", target, headers);
     }
 
-    Reply send(String method, String target, String... fields) throws IOException {
-        return send(method, target, new byte[0], fields);
+    Reply send(String method, String target, String... headers) throws IOException {
+        return send(method, target, new byte[0], headers);
     }
 
-    Reply send(String method, String target, byte[] content, String... fields) throws IOException {
+    Reply send(String method, String target, byte[] body, String... headers) throws IOException {
         StringBuilder head =
                 new StringBuilder(method + " " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n");
-        for (String field : fields) {
-            head.append(field).append("\r\n");
+        for (String header : headers) {
+            head.append(header).append("\r\n");
         }
         head.append("\r\n");
         try (Socket socket = open()) {
             socket.getOutputStream().write(head.toString().getBytes(StandardCharsets.ISO_8859_1));
-            socket.getOutputStream().write(content);
+            socket.getOutputStream().write(body);
             return read(socket.getInputStream());
         }
     }
 
     Socket open() throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
-        socket.setSoTimeout(PATIENCE_MILLIS);
+        socket.setSoTimeout(TIMEOUT_MILLIS);
         return socket;
     }
 
-    /** Reads to the end of the connection. */
+    /** Reads a reply, up to the end of the connection. */
     static Reply read(InputStream in) throws IOException {
         byte[] all = in.readAllBytes();
         String text = new String(all, StandardCharsets.ISO_8859_1);
         int end = text.indexOf("\r\n\r\n");
         if (end < 0) {
-            throw new IOException("no whole reply: " + text);
+            throw new IOException("incomplete reply: " + text);
         }
         String[] lines = text.substring(0, end).split("\r\n", -1);
-        Map<String, String> fields = new TreeMap<>();
+        Map<String, String> headers = new TreeMap<>();
         for (int i = 1; i < lines.length; i++) {
             int colon = lines[i].indexOf(':');
-            fields.put(
+            headers.put(
                     lines[i].substring(0, colon).toLowerCase(Locale.ROOT),
                     lines[i].substring(colon + 1).strip());
         }
         ByteArrayInputStream content = new ByteArrayInputStream(all, end + 4, all.length - end - 4);
-        return new Reply(Integer.parseInt(lines[0].split(" ", -1)[1]), fields, content.readAllBytes());
+        return new Reply(Integer.parseInt(lines[0].split(" ", -1)[1]), headers, content.readAllBytes());
     }
 }

@@ -46,51 +46,51 @@ class ServedFilesTest {
         server.stop(0);
     }
 
-    private Path write(String name, String content) throws IOException {
+    private Path write(String name, String body) throws IOException {
         Path file = root.resolve(name);
         Files.createDirectories(root.resolve(name.substring(0, name.lastIndexOf('/') + 1)));
-        return Files.writeString(file, content);
+        return Files.writeString(file, body);
     }
 
     @Test
-    void aFileIsSentWithItsTypeLengthAndDate() throws IOException {
+    void fileIsSentWithTypeLengthAndDate() throws IOException {
         Reply reply = client.get("/hello.txt?any=query");
         assertThat(reply.status()).isEqualTo(200);
         assertThat(reply.text()).isEqualTo("hello\n");
-        assertThat(reply.field("content-type")).isEqualTo("text/plain");
-        assertThat(reply.field("content-length")).isEqualTo("6");
-        assertThat(reply.field("last-modified")).startsWith("Mon, ").endsWith("3 Feb 2020 04:05:06 GMT");
+        assertThat(reply.header("content-type")).isEqualTo("text/plain");
+        assertThat(reply.header("content-length")).isEqualTo("6");
+        assertThat(reply.header("last-modified")).startsWith("Mon, ").endsWith("3 Feb 2020 04:05:06 GMT");
     }
 
     @Test
-    void aFileOfNoKnownTypeIsBytes() throws IOException {
+    void fileOfUnknownTypeIsSentAsOctetStream() throws IOException {
         write("data.nobody-knows", "x");
-        assertThat(client.get("/data.nobody-knows").field("content-type")).isEqualTo("application/octet-stream");
+        assertThat(client.get("/data.nobody-knows").header("content-type")).isEqualTo("application/octet-stream");
     }
 
     @Test
-    void anEmptyFileIsSent() throws IOException {
+    void emptyFileIsSent() throws IOException {
         write("empty.txt", "");
         Reply reply = client.get("/empty.txt");
         assertThat(reply.status()).isEqualTo(200);
-        assertThat(reply.field("transfer-encoding")).isEqualTo("chunked");
+        assertThat(reply.header("transfer-encoding")).isEqualTo("chunked");
         assertThat(reply.text()).isEqualTo("0\r\n\r\n");
     }
 
     @Test
-    void aBigFileArrivesByteForByte() throws IOException {
+    void bigFileArrivesByteForByte() throws IOException {
         byte[] big = new byte[20_000_003];
         new Random(1).nextBytes(big);
         Files.write(root.resolve("big"), big);
-        assertThat(client.get("/big").content()).isEqualTo(big);
+        assertThat(client.get("/big").body()).isEqualTo(big);
     }
 
     @Test
-    void headTellsWhatGetWouldSendAndSendsNoContent() throws IOException {
+    void headHasTheHeadersOfGetAndNoBody() throws IOException {
         Reply reply = client.send("HEAD", "/hello.txt");
         assertThat(reply.status()).isEqualTo(200);
-        assertThat(reply.field("content-length")).isEqualTo("6");
-        assertThat(reply.content()).isEmpty();
+        assertThat(reply.header("content-length")).isEqualTo("6");
+        assertThat(reply.body()).isEmpty();
     }
 
     @ParameterizedTest
@@ -117,14 +117,14 @@ class ServedFilesTest {
                 "/nothing",
                 "http://localhost/../secret.txt"
             })
-    void whatIsNotInTheDirectoryIsNotThere(String target) throws IOException {
+    void targetOutsideTheDirectoryGets404(String target) throws IOException {
         Reply reply = client.get(target);
         assertThat(reply.status()).isIn(400, 404);
         assertThat(reply.text()).doesNotContain("secret\n").isNotEqualTo("secret");
     }
 
     @Test
-    void aLinkOutOfTheDirectoryLeadsNowhere() throws IOException {
+    void linkOutOfTheDirectoryGets404() throws IOException {
         Files.createSymbolicLink(root.resolve("file-link"), temp.resolve("secret.txt"));
         Files.createSymbolicLink(root.resolve("tree-link"), temp);
         Files.createSymbolicLink(root.resolve("beside-link"), temp.resolve("root-beside"));
@@ -149,12 +149,12 @@ class ServedFilesTest {
     }
 
     @Test
-    void aDirectoryIsListedWithLinksThatWork() throws IOException {
+    void directoryListingHasWorkingLinks() throws IOException {
         write("dir/one & two.txt", "1");
         write("dir/ünicode 100%.txt", "2");
         write("dir/sub/x", "3");
         Reply reply = client.get("/dir/");
-        assertThat(reply.field("content-type")).isEqualTo("text/html; charset=UTF-8");
+        assertThat(reply.header("content-type")).isEqualTo("text/html; charset=UTF-8");
         assertThat(reply.text())
                 .contains("<a href=\"one%20&%20two.txt\">one &amp; two.txt</a>")
                 .contains("%20100%25.txt\">ünicode 100%.txt</a>")
@@ -164,7 +164,7 @@ class ServedFilesTest {
     }
 
     @Test
-    void aListingEscapesWhatANameCouldSmuggleIn() throws IOException {
+    void listingEscapesMarkupInFileNames() throws IOException {
         write("<img src=x onerror='alert(1)'>", "");
         write("a\"b", "");
         String page = client.get("/").text();
@@ -174,28 +174,28 @@ class ServedFilesTest {
     }
 
     @Test
-    void anIndexIsServedInsteadOfAListing() throws IOException {
+    void indexFileIsServedInsteadOfListing() throws IOException {
         write("site/index.html", "<p>welcome");
         write("old/index.htm", "<p>old");
         assertThat(client.get("/site/").text()).isEqualTo("<p>welcome");
-        assertThat(client.get("/site/").field("content-type")).isEqualTo("text/html");
+        assertThat(client.get("/site/").header("content-type")).isEqualTo("text/html");
         assertThat(client.get("/old/").text()).isEqualTo("<p>old");
     }
 
     @Test
-    void aDirectoryWithoutItsSlashIsRedirected() throws IOException {
+    void directoryWithoutTrailingSlashIsRedirected() throws IOException {
         write("dir with space/x", "1");
         Reply reply = client.get("/dir%20with%20space?q=1");
         assertThat(reply.status()).isEqualTo(301);
-        assertThat(reply.field("location")).isEqualTo("/dir%20with%20space/?q=1");
+        assertThat(reply.header("location")).isEqualTo("/dir%20with%20space/?q=1");
     }
 
     @Test
-    void filesAreOnlyToBeRead() throws IOException {
+    void otherMethodsThanGetAndHeadGet405Or501() throws IOException {
         for (String method : new String[] {"POST", "PUT", "DELETE", "PATCH", "TRACE", "OPTIONS"}) {
             Reply reply = client.send(method, "/hello.txt");
             assertThat(reply.status()).as(method).isEqualTo(405);
-            assertThat(reply.field("allow").split(", ")).containsExactlyInAnyOrder("GET", "HEAD");
+            assertThat(reply.header("allow").split(", ")).containsExactlyInAnyOrder("GET", "HEAD");
         }
         assertThat(client.send("POST", "/", "x".getBytes(StandardCharsets.UTF_8), "Content-Length: 1")
                         .status())

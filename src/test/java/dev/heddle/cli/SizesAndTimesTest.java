@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine.TypeConversionException;
 
-/** How numbers, sizes and times may be written on the command line, and how not. */
+/** The syntax of numbers, sizes and times on the command line. */
 class SizesAndTimesTest {
     @ParameterizedTest
     @CsvSource({
@@ -24,7 +24,7 @@ class SizesAndTimesTest {
         "2GiB, 2147483648",
         "8589934591g, 9223372035781033984"
     })
-    void aSizeIsDigitsAndPerhapsAUnit(String text, long bytes) {
+    void sizeWithOptionalUnitIsParsed(String text, long bytes) {
         assertThat(new Size().convert(text)).isEqualTo(bytes);
     }
 
@@ -50,14 +50,14 @@ class SizesAndTimesTest {
                 "8589934592g",
                 "9007199254740992k"
             })
-    void anythingElseIsNoSize(String text) {
+    void malformedSizeIsRejected(String text) {
         assertThatThrownBy(() -> new Size().convert(text))
                 .isInstanceOf(TypeConversionException.class)
                 .hasMessageContaining("'" + text + "'");
     }
 
     @Test
-    void aSizeThatDoesNotFitItsLimitIsRefusedAndNotWrappedAround() {
+    void sizeOver2147483647IsRejectedForASmallLimit() {
         assertThat(new Size.Small().convert("2147483647")).isEqualTo(Integer.MAX_VALUE);
         assertThatThrownBy(() -> new Size.Small().convert("2g"))
                 .isInstanceOf(TypeConversionException.class)
@@ -67,13 +67,13 @@ class SizesAndTimesTest {
 
     @ParameterizedTest
     @CsvSource({"0, 0", "0ms, 0", "500ms, 500", "10s, 10000", "10, 10000", "2m, 120000", "525600m, 31536000000"})
-    void aTimeIsDigitsAndPerhapsAUnit(String text, long millis) {
+    void timeWithOptionalUnitIsParsed(String text, long millis) {
         assertThat(new TimeSpan().convert(text)).isEqualTo(Duration.ofMillis(millis));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "s", "-1s", "+1", "1 s", "1.5s", "1h", "1S", "PT1S", "525601m", "999999999999999999"})
-    void anythingElseIsNoTime(String text) {
+    void malformedTimeIsRejected(String text) {
         assertThatThrownBy(() -> new TimeSpan().convert(text))
                 .isInstanceOf(TypeConversionException.class)
                 .hasMessageContaining("'" + text + "'");
@@ -81,7 +81,7 @@ class SizesAndTimesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "-1", "+1", "70000", "65536", "abc", "80 ", "8_0", "99999999999999999999"})
-    void aPortIsANumberUpTo65535(String text) {
+    void portOutOfRangeIsRejected(String text) {
         assertThatThrownBy(() -> new WholeNumber.Port().convert(text))
                 .isInstanceOf(TypeConversionException.class)
                 .hasMessageContaining("'" + text + "'")

@@ -2,6 +2,7 @@ package dev.heddle.concurrent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.concurrent.ConnectionState.LateWrite;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -20,7 +21,7 @@ class ConnectionStateTest {
         assertThat(state.isOverdue(NEVER - 1)).isFalse();
         assertThat(state.isAwaitingBytes()).isFalse();
         assertThat(state.isExpired()).isFalse();
-        assertThat(state.isWriteOverdue(NEVER - 1)).isFalse();
+        assertThat(state.lateWrite(NEVER - 1)).isEqualTo(LateWrite.NONE);
         assertThat(state.readerThread()).isNull();
     }
 
@@ -142,12 +143,23 @@ class ConnectionStateTest {
 
     @Test
     void aWriteHasADeadlineOfItsOwn() {
-        state.beginWrite(100);
-        assertThat(state.isWriteOverdue(99)).isFalse();
-        assertThat(state.isWriteOverdue(100)).isTrue();
+        state.beginWrite(100, NEVER);
+        assertThat(state.lateWrite(99)).isEqualTo(LateWrite.NONE);
+        assertThat(state.lateWrite(100)).isEqualTo(LateWrite.NO_PROGRESS);
         assertThat(state.isOverdue(100)).isFalse();
         state.endWrite();
-        assertThat(state.isWriteOverdue(100)).isFalse();
+        assertThat(state.lateWrite(100)).isEqualTo(LateWrite.NONE);
+    }
+
+    @Test
+    void lateWriteNamesTheDeadlineThatPassedFirst() {
+        state.beginWrite(200, 100);
+        assertThat(state.lateWrite(99)).isEqualTo(LateWrite.NONE);
+        assertThat(state.lateWrite(100)).isEqualTo(LateWrite.BELOW_RATE);
+        state.beginWrite(100, 200);
+        assertThat(state.lateWrite(200)).isEqualTo(LateWrite.NO_PROGRESS);
+        state.beginWrite(100, 100);
+        assertThat(state.lateWrite(100)).isEqualTo(LateWrite.NO_PROGRESS);
     }
 
     @Test

@@ -2,8 +2,8 @@ package dev.heddle.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.heddle.testing.ArrayConnection;
-import dev.heddle.testing.Mutations;
+import dev.heddle.support.ArrayConnection;
+import dev.heddle.support.Mutations;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,19 +26,19 @@ class FuzzedInputsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("http")
-    void corpusRequestGivesTheSameResultInEveryDelivery(Corpus.Input input) {
+    void corpusRequestsGetTheSameRepliesInEveryDelivery(Corpus.Input input) {
         HttpTarget.check(input.bytes());
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("line")
-    void corpusLineGivesTheSameResultInEveryDelivery(Corpus.Input input) {
+    void corpusLinesGetTheSameRepliesInEveryDelivery(Corpus.Input input) {
         LineTarget.check(input.bytes());
     }
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 20_260_101, 987_654_321})
-    void mutatedRequestGivesTheSameResultInEveryDelivery(long seed) {
+    void mutatedRequestsGetTheSameRepliesInEveryDelivery(long seed) {
         Mutations requests = mutations(seed, "http");
         int rejected = 0;
         for (int round = 0; round < ROUNDS; round++) {
@@ -50,7 +50,7 @@ class FuzzedInputsTest {
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 20_260_101, 987_654_321})
-    void mutatedLineGivesTheSameResultInEveryDelivery(long seed) {
+    void mutatedLinesGetTheSameRepliesInEveryDelivery(long seed) {
         Mutations lines = mutations(seed, "line");
         for (int round = 0; round < ROUNDS; round++) {
             LineTarget.check(ArrayConnection.bytes(lines.next()));

@@ -11,11 +11,11 @@ import dev.heddle.http1.Http1Protocol;
 import dev.heddle.http1.Responder;
 import dev.heddle.options.Limits;
 import dev.heddle.protocol.Protocol;
-import dev.heddle.testing.ArrayConnection;
-import dev.heddle.testing.Conversation;
-import dev.heddle.testing.Conversation.Ending;
-import dev.heddle.testing.EveryDelivery;
-import dev.heddle.testing.HttpReply;
+import dev.heddle.support.ArrayConnection;
+import dev.heddle.support.Conversation;
+import dev.heddle.support.Conversation.Ending;
+import dev.heddle.support.EveryDelivery;
+import dev.heddle.support.HttpReply;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -117,11 +117,11 @@ public final class HttpTarget {
         List<HttpReply> finals = new ArrayList<>();
         for (HttpReply reply : replies) {
             if (reply.status() >= 200) {
-                assertThat(reply.field("Date")).as(what).isNotEmpty();
+                assertThat(reply.header("Date")).as(what).isNotEmpty();
                 finals.add(withoutDate(reply));
             } else {
                 assertThat(reply.status()).as(what).isEqualTo(100);
-                assertThat(reply.fields()).as(what).isEmpty();
+                assertThat(reply.headers()).as(what).isEmpty();
             }
         }
         Result result = new Result(conversation, finals);
@@ -135,19 +135,19 @@ public final class HttpTarget {
             assertThat(reply.status()).as(what).isIn(200, 204, 500);
         }
         for (HttpReply reply : result.allButTheLast()) {
-            assertThat(reply.field("Connection")).as(what).isIn("", "keep-alive");
+            assertThat(reply.header("Connection")).as(what).isIn("", "keep-alive");
         }
-        if (!finals.isEmpty() && finals.getLast().field("Connection").equals("close")) {
+        if (!finals.isEmpty() && finals.getLast().header("Connection").equals("close")) {
             assertThat(conversation.ending()).as(what).isIn(Ending.CLOSE, Ending.LINGER);
         }
         return result;
     }
 
     private static HttpReply withoutDate(HttpReply reply) {
-        List<String> fields = reply.fields().stream()
+        List<String> fields = reply.headers().stream()
                 .filter(field -> !field.startsWith("Date: "))
                 .toList();
-        return new HttpReply(reply.status(), fields, reply.content(), reply.trailers());
+        return new HttpReply(reply.status(), fields, reply.text(), reply.trailers());
     }
 
     /** @param finals the final responses, without their Date headers */

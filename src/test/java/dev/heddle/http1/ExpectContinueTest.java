@@ -8,9 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.heddle.http.Handler;
 import dev.heddle.http.Response;
 import dev.heddle.http.Status;
-import dev.heddle.testing.Conversation;
-import dev.heddle.testing.Conversation.Ending;
-import dev.heddle.testing.HttpReply;
+import dev.heddle.support.Conversation;
+import dev.heddle.support.Conversation.Ending;
+import dev.heddle.support.HttpReply;
 import org.junit.jupiter.api.Test;
 
 /** {@code Expect: 100-continue}: the client waits before it sends the body (RFC 9110 10.1.1). */
@@ -24,7 +24,7 @@ class ExpectContinueTest {
         Conversation conversation = inParts(Http.ECHOES, EXPECTS, "hello", GET);
         assertThat(conversation.writes().getFirst()).isEqualTo(CONTINUE);
         assertThat(conversation.statuses()).containsExactly(100, 200, 200);
-        assertThat(HttpReply.all(conversation.output()).get(1).content()).isEqualTo("hello");
+        assertThat(HttpReply.all(conversation.output()).get(1).text()).isEqualTo("hello");
         assertThat(conversation.ending()).isEqualTo(Ending.NO_MORE);
     }
 
@@ -34,7 +34,7 @@ class ExpectContinueTest {
                 Response.text(request.body().read() + " " + request.body().read() + " " + request.readText(9));
         Conversation conversation = inParts(reads, EXPECTS, "h", "e", "l", "lo");
         assertThat(conversation.statuses()).containsExactly(100, 200);
-        assertThat(HttpReply.all(conversation.output()).getLast().content()).isEqualTo("104 101 llo");
+        assertThat(HttpReply.all(conversation.output()).getLast().text()).isEqualTo("104 101 llo");
     }
 
     @Test
@@ -52,7 +52,7 @@ class ExpectContinueTest {
                 request -> Response.stream("x/y", out -> request.body().transferTo(out));
         Conversation conversation = inParts(streams, EXPECTS, "hello");
         assertThat(conversation.statuses()).containsExactly(100, 200);
-        assertThat(HttpReply.all(conversation.output()).getLast().content()).isEqualTo("hello");
+        assertThat(HttpReply.all(conversation.output()).getLast().text()).isEqualTo("hello");
     }
 
     @Test
@@ -92,7 +92,7 @@ class ExpectContinueTest {
                 request("PUT / HTTP/1.0", "Content-Length: 5", "Expect: 100-continue", "Connection: keep-alive"),
                 "hello");
         assertThat(conversation.statuses()).containsExactly(200);
-        assertThat(HttpReply.all(conversation.output()).getFirst().content()).isEqualTo("hello");
+        assertThat(HttpReply.all(conversation.output()).getFirst().text()).isEqualTo("hello");
     }
 
     @Test
@@ -101,7 +101,7 @@ class ExpectContinueTest {
         Conversation conversation = inParts(forbids, EXPECTS, "hello", GET);
         // The client may send the body anyway; then it cannot be distinguished from a next request.
         assertThat(conversation.statuses()).containsExactly(403);
-        assertThat(HttpReply.all(conversation.output()).getFirst().field("Connection"))
+        assertThat(HttpReply.all(conversation.output()).getFirst().header("Connection"))
                 .isEqualTo("close");
         assertThat(conversation.ending()).isEqualTo(Ending.LINGER);
         assertThat(conversation.consumed()).isEqualTo(EXPECTS.length());

@@ -10,10 +10,10 @@ import dev.heddle.http.BodyWriter;
 import dev.heddle.http.Handler;
 import dev.heddle.http.Response;
 import dev.heddle.options.Limits;
-import dev.heddle.testing.ArrayConnection;
-import dev.heddle.testing.Conversation;
-import dev.heddle.testing.Conversation.Ending;
-import dev.heddle.testing.HttpReply;
+import dev.heddle.support.ArrayConnection;
+import dev.heddle.support.Conversation;
+import dev.heddle.support.Conversation.Ending;
+import dev.heddle.support.HttpReply;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +33,7 @@ class FailingHandlerTest {
 
     private static void assert500AndConnectionKept(Conversation conversation, Class<? extends Throwable> failure) {
         assertThat(conversation.statuses()).containsExactly(200, 500, 200);
-        assertThat(HttpReply.all(conversation.output()).get(1).content()).isEqualTo("500 Internal Server Error\n");
+        assertThat(HttpReply.all(conversation.output()).get(1).text()).isEqualTo("500 Internal Server Error\n");
         assertThat(conversation.ending()).isEqualTo(Ending.NO_MORE);
         assertThat(conversation.handlerFailures()).hasExactlyElementsOfTypes(failure);
     }
@@ -99,7 +99,7 @@ class FailingHandlerTest {
         Limits limits = Limits.builder().discardedBody(4).build();
         Conversation conversation = converse(throwing, limits, post("hello") + GET);
         assertThat(conversation.statuses()).containsExactly(500);
-        assertThat(HttpReply.all(conversation.output()).getFirst().field("Connection"))
+        assertThat(HttpReply.all(conversation.output()).getFirst().header("Connection"))
                 .isEqualTo("close");
         assertThat(conversation.ending()).isEqualTo(Ending.LINGER);
     }

@@ -9,9 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.http.Request;
 import dev.heddle.http.Response;
-import dev.heddle.testing.Conversation;
-import dev.heddle.testing.Conversation.Ending;
-import dev.heddle.testing.HttpReply;
+import dev.heddle.support.Conversation;
+import dev.heddle.support.Conversation.Ending;
+import dev.heddle.support.HttpReply;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -268,7 +268,7 @@ class GoodRequestsTest {
         boolean closes = good.input().contains("HTTP/1.0");
         assertThat(both.ending()).isEqualTo(closes ? Ending.CLOSE : Ending.NO_MORE);
         assertThat(HttpReply.all(both.output()))
-                .extracting(reply -> utf8(reply.content()))
+                .extracting(reply -> utf8(reply.text()))
                 .isEqualTo(closes ? List.of(good.expectedText()) : List.of(good.expectedText(), "next"));
     }
 
@@ -276,9 +276,7 @@ class GoodRequestsTest {
     void pipelinedRequestsGetTheirResponsesInOrder() {
         String input = target("/1") + chunked("2\r\nab\r\n0\r\n\r\n") + post("cde") + target("/4");
         Conversation all = converse(r -> Response.text(r.target() + r.readText(9)), input);
-        assertThat(HttpReply.all(all.output()))
-                .extracting(HttpReply::content)
-                .containsExactly("/1", "/ab", "/cde", "/4");
+        assertThat(HttpReply.all(all.output())).extracting(HttpReply::text).containsExactly("/1", "/ab", "/cde", "/4");
         assertThat(all.consumed()).isEqualTo(input.length());
     }
 

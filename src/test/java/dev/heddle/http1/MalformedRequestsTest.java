@@ -6,9 +6,9 @@ import static dev.heddle.http1.Http.converse;
 import static dev.heddle.http1.Http.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.heddle.testing.Conversation;
-import dev.heddle.testing.Conversation.Ending;
-import dev.heddle.testing.HttpReply;
+import dev.heddle.support.Conversation;
+import dev.heddle.support.Conversation.Ending;
+import dev.heddle.support.HttpReply;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -263,7 +263,7 @@ class MalformedRequestsTest {
         Conversation rejected = converse(Http.DESCRIBES, GET + bad.input() + GET);
         List<HttpReply> replies = HttpReply.all(rejected.output());
         assertThat(replies).extracting(HttpReply::status).containsExactly(200, bad.status());
-        assertThat(replies.getLast().field("Connection")).isEqualTo("close");
+        assertThat(replies.getLast().header("Connection")).isEqualTo("close");
         assertThat(rejected.ending()).isEqualTo(Ending.LINGER);
         assertThat(rejected.handlerFailures()).as("the client's fault").isEmpty();
     }

@@ -10,9 +10,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.heddle.http.Handler;
 import dev.heddle.http.Response;
 import dev.heddle.options.Limits;
-import dev.heddle.testing.Conversation;
-import dev.heddle.testing.Conversation.Ending;
-import dev.heddle.testing.HttpReply;
+import dev.heddle.support.Conversation;
+import dev.heddle.support.Conversation.Ending;
+import dev.heddle.support.HttpReply;
 import org.junit.jupiter.api.Test;
 
 /** The bounds on a request: input at the limit is accepted, one byte or header more is rejected. */
@@ -178,7 +178,7 @@ class ParsingLimitsTest {
         assertThat(declared.ending()).isEqualTo(Ending.LINGER);
         HttpReply only = HttpReply.all(declared.output()).getFirst();
         assertThat(only.status()).isEqualTo(200);
-        assertThat(only.field("Connection")).isEqualTo("close");
+        assertThat(only.header("Connection")).isEqualTo("close");
         for (String chunks : new String[] {"b\r\n0123456789a\r\n0\r\n\r\n", "a\r\n0123456789\r\n1\r\na\r\n0\r\n\r\n"}) {
             Conversation chunked = converse(Http.IGNORES, SMALL, chunked(chunks) + GET);
             assertThat(chunked.statuses()).containsExactly(200);

@@ -11,10 +11,10 @@ import dev.heddle.http.Handler;
 import dev.heddle.http.Request;
 import dev.heddle.http.Response;
 import dev.heddle.options.Limits;
-import dev.heddle.testing.ArrayConnection;
-import dev.heddle.testing.Conversation;
-import dev.heddle.testing.Conversation.Ending;
-import dev.heddle.testing.HttpReply;
+import dev.heddle.support.ArrayConnection;
+import dev.heddle.support.Conversation;
+import dev.heddle.support.Conversation.Ending;
+import dev.heddle.support.HttpReply;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,7 +28,7 @@ class RequestBodyTest {
 
     private static List<String> bodies(Conversation conversation) {
         return HttpReply.all(conversation.output()).stream()
-                .map(HttpReply::content)
+                .map(HttpReply::text)
                 .toList();
     }
 
@@ -120,7 +120,7 @@ class RequestBodyTest {
         };
         Conversation recovered = converse(recovers, chunked("x") + HIDDEN);
         assertThat(bodies(recovered)).containsExactly("recovered");
-        assertThat(HttpReply.all(recovered.output()).getFirst().field("Connection"))
+        assertThat(HttpReply.all(recovered.output()).getFirst().header("Connection"))
                 .isEqualTo("close");
         assertThat(recovered.ending()).isEqualTo(Ending.LINGER);
     }

@@ -20,10 +20,10 @@ import dev.heddle.protocol.Exchange;
 import dev.heddle.protocol.Lane;
 import dev.heddle.protocol.Session;
 import dev.heddle.protocol.Transport;
-import dev.heddle.testing.ArrayConnection;
-import dev.heddle.testing.Conversation;
-import dev.heddle.testing.Conversation.Ending;
-import dev.heddle.testing.HttpReply;
+import dev.heddle.support.ArrayConnection;
+import dev.heddle.support.Conversation;
+import dev.heddle.support.Conversation.Ending;
+import dev.heddle.support.HttpReply;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -146,11 +146,11 @@ class ResponsesTest {
             });
             HttpReply reply =
                     HttpReply.all(Http.inParts(inPieces, GET).output()).getFirst();
-            assertThat(reply.content()).as("in pieces of %d", piece).isEqualTo(text);
+            assertThat(reply.text()).as("in pieces of %d", piece).isEqualTo(text);
         }
         Handler complete = request -> Response.bytes("x/y", bytes);
         assertThat(HttpReply.all(Http.inParts(complete, GET + GET).output()))
-                .extracting(HttpReply::content)
+                .extracting(HttpReply::text)
                 .containsExactly(text, text);
     }
 
@@ -194,7 +194,7 @@ class ResponsesTest {
     void http10ConnectionIsKeptOnRequest() {
         Conversation kept = converse(TEXT, OLD_KEEP + OLD + GET);
         assertThat(HttpReply.all(kept.output()))
-                .extracting(reply -> reply.field("Connection"))
+                .extracting(reply -> reply.header("Connection"))
                 .containsExactly("keep-alive", "close");
         assertThat(kept.ending()).isEqualTo(Ending.CLOSE);
     }
@@ -205,7 +205,7 @@ class ResponsesTest {
             Conversation closed = converse(TEXT, request("GET / HTTP/1.1", "Host: a", "Connection: " + options) + GET);
             assertThat(HttpReply.all(closed.output()))
                     .as(options)
-                    .extracting(reply -> reply.field("Connection"))
+                    .extracting(reply -> reply.header("Connection"))
                     .containsExactly("close");
             assertThat(closed.ending()).isEqualTo(Ending.CLOSE);
         }
@@ -224,7 +224,7 @@ class ResponsesTest {
     void closingServerDeclaresConnectionClose() {
         ArrayConnection connection = ArrayConnection.of(Limits.defaults(), GET).closing();
         Conversation closed = connection.converse(new Http1Protocol(TEXT, Limits.defaults()));
-        assertThat(HttpReply.all(closed.output()).getFirst().field("Connection"))
+        assertThat(HttpReply.all(closed.output()).getFirst().header("Connection"))
                 .isEqualTo("close");
         assertThat(closed.ending()).isEqualTo(Ending.CLOSE);
     }
@@ -262,8 +262,8 @@ class ResponsesTest {
         HttpReply reply = HttpReply.all(new String(protocol.overloadReply(), StandardCharsets.ISO_8859_1))
                 .getFirst();
         assertThat(reply.status()).isEqualTo(503);
-        assertThat(reply.field("Connection")).isEqualTo("close");
-        assertThat(reply.field("Retry-After")).isEqualTo("1");
+        assertThat(reply.header("Connection")).isEqualTo("close");
+        assertThat(reply.header("Retry-After")).isEqualTo("1");
         assertThat(protocol.scheme()).isEqualTo("http");
     }
 

@@ -14,6 +14,7 @@ import dev.heddle.support.HttpReply;
 import dev.heddle.support.TestClient;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the JDK's API must hold in every architecture, where the JDK's own server does not. */
+/** Promises of the JDK's API that every architecture keeps, and the JDK's own server does not. */
 @Timeout(60)
 class ArchitecturesServeTheApiTest {
     private static final String GET = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
@@ -47,7 +48,7 @@ class ArchitecturesServeTheApiTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
-    void stopWithIdleConnectionsReturnsAtOnce(Provided provided) throws Exception {
+    void stopWithOnlyIdleConnectionsReturnsAtOnce(Provided provided) throws Exception {
         try (Running running = provided.serving(saying("x"));
                 TestClient used = running.connect();
                 TestClient silent = running.connect()) {
@@ -59,7 +60,7 @@ class ArchitecturesServeTheApiTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
-    void stopNeverTakesLongerThanItsDelay(Provided provided) throws Exception {
+    void stopDuringAnExchangeReturnsAtItsDelay(Provided provided) throws Exception {
         assertThat(Fastest.of(1_300, () -> millisToStopWithinASecond(provided))).isLessThan(1_300);
     }
 
@@ -84,7 +85,7 @@ class ArchitecturesServeTheApiTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
-    void aHandlerMayStopItsServer(Provided provided) throws Exception {
+    void handlerCanStopItsServer(Provided provided) throws Exception {
         HttpServer server = provided.create();
         server.createContext("/", exchange -> {
             say(exchange, "bye");
@@ -99,7 +100,7 @@ class ArchitecturesServeTheApiTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
-    void anExecutorBoundsExchangesAndNotConnections(Provided provided) throws Exception {
+    void executorLimitsExchangesButNotConnections(Provided provided) throws Exception {
         HttpServer server = provided.create();
         try (ExecutorService two = Executors.newFixedThreadPool(2)) {
             server.setExecutor(two);
@@ -126,7 +127,7 @@ class ArchitecturesServeTheApiTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
-    void anExecutorThatTakesNothingIsAnsweredFor(Provided provided) throws Exception {
+    void rejectingExecutorGives503AndKeepsConnection(Provided provided) throws Exception {
         HttpServer server = provided.create();
         server.setExecutor(task -> {
             throw new RejectedExecutionException("full");
@@ -142,7 +143,7 @@ class ArchitecturesServeTheApiTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
-    void whatCouldBeReadInTwoWaysIsRefusedAndTheConnectionClosed(Provided provided) throws Exception {
+    void ambiguousFramingGets400AndClosesConnection(Provided provided) throws Exception {
         String chunked = "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n";
         List<String> requests = List.of(
                 chunked + "100000000\r\n",
@@ -157,7 +158,7 @@ class ArchitecturesServeTheApiTest {
         })) {
             for (String request : requests) {
                 try (TestClient client = running.connect()) {
-                    // For the second chunk size the limit on content counts: it is refused, too.
+                    // The first chunk size exceeds the body limit, which is a 413.
                     HttpReply reply = client.send(request + GET).readReply();
                     assertThat(reply.status()).as(request).isIn(400, 413);
                     assertThat(client.awaitEnd()).as(request).isNotNull();
@@ -175,7 +176,7 @@ class ArchitecturesServeTheApiTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
-    void anUnreadRequestBodyHangsNobody(Provided provided) throws Exception {
+    void unreadRequestBodyDoesNotBlockClientOrNextRequest(Provided provided) throws Exception {
         byte[] large = new byte[10 << 20];
         try (Running running = provided.serving(saying("seen"));
                 TestClient client = running.connect()) {
@@ -204,10 +205,10 @@ class ArchitecturesServeTheApiTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
-    void aFailingHandlerIs500AndTheConnectionGoesOn(Provided provided) throws Exception {
+    void failingHandlerGives500AndKeepsConnection(Provided provided) throws Exception {
         try (Running running = provided.serving(exchange -> {
                     if (exchange.getRequestURI().getPath().equals("/later")) {
-                        // Nothing of this has left when the handler fails: it is taken back.
+                        // None of this has been sent when the handler fails, so it is dropped.
                         exchange.sendResponseHeaders(200, 10);
                         exchange.getResponseBody().write(1);
                         throw new IllegalStateException("on purpose");
@@ -225,7 +226,7 @@ class ArchitecturesServeTheApiTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
-    void aHandlerThatFailsOnAnExecutorIs500Too(Provided provided) throws Exception {
+    void failingHandlerOnExecutorGives500AndKeepsConnection(Provided provided) throws Exception {
         HttpServer server = provided.create();
         server.setExecutor(task -> Thread.ofPlatform().start(task));
         server.createContext("/", exchange -> {
@@ -243,7 +244,7 @@ class ArchitecturesServeTheApiTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
-    void aHandlerThatFailsBehindTheHeadIsVisiblyCut(Provided provided) throws Exception {
+    void handlerFailingAfterHeadersTruncatesResponseVisibly(Provided provided) throws Exception {
         for (long length : new long[] {0, 10}) {
             try (Running running = provided.serving(exchange -> {
                         exchange.sendResponseHeaders(200, length);
@@ -253,14 +254,47 @@ class ArchitecturesServeTheApiTest {
                     });
                     TestClient client = running.connect()) {
                 client.send(GET);
-                Queue<Throwable> cut = new ConcurrentLinkedQueue<>();
+                Queue<Throwable> truncations = new ConcurrentLinkedQueue<>();
                 try {
                     client.readReply();
                 } catch (EOFException | SocketException e) {
-                    cut.add(e);
+                    truncations.add(e);
                 }
-                assertThat(cut).hasSize(1);
+                assertThat(truncations).hasSize(1);
             }
+        }
+    }
+
+    /** Users of the JDK's server search for these texts. */
+    @ParameterizedTest
+    @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
+    void errorTextsContainThoseOfTheJdksServer(Provided provided) throws Exception {
+        CountDownLatch passed = new CountDownLatch(2);
+        try (Running running = provided.serving(exchange -> {
+                    OutputStream out = exchange.getResponseBody();
+                    assertThatThrownBy(() -> out.write(1)).hasMessage("response headers not sent yet");
+                    exchange.sendResponseHeaders(200, 5);
+                    assertThatThrownBy(() -> exchange.sendResponseHeaders(200, 5))
+                            .hasMessage("headers already sent");
+                    if (exchange.getRequestURI().getPath().equals("/long")) {
+                        assertThatThrownBy(() -> out.write(new byte[12]))
+                                .hasMessage(
+                                        "too many bytes to write to stream: 12, only 5 left of the declared length");
+                    } else {
+                        assertThatThrownBy(out::close)
+                                .hasMessage(
+                                        "insufficient bytes written to stream: response body is 5 bytes short of the"
+                                                + " declared length");
+                        assertThatThrownBy(() -> out.write(1)).hasMessage("stream closed");
+                        assertThatThrownBy(exchange.getRequestBody()::read).hasMessage("Stream is closed");
+                    }
+                    passed.countDown();
+                });
+                TestClient first = running.connect();
+                TestClient second = running.connect()) {
+            first.send("GET /long HTTP/1.1\r\nHost: h\r\n\r\n");
+            second.send("GET /short HTTP/1.1\r\nHost: h\r\n\r\n");
+            Eventually.await(passed);
         }
     }
 
@@ -294,10 +328,10 @@ class ArchitecturesServeTheApiTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
-    void aRequestThatBreaksWhileItIsAnsweredGetsNoWholeAnswer(Provided provided) throws Exception {
+    void malformedBodyFoundDuringResponsePreventsCompleteResponse(Provided provided) throws Exception {
         String chunked = "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n";
         try (Running running = provided.serving(exchange -> {
-            // Its close ends the answer, also when reading has failed.
+            // Closing it ends the response even after a failed read.
             try (exchange) {
                 exchange.sendResponseHeaders(200, 0);
                 if (exchange.getRequestHeaders().containsKey("X-Flush")) {
@@ -327,7 +361,7 @@ class ArchitecturesServeTheApiTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
-    void aTargetThatHasNoUriOfItsOwnIsRefused(Provided provided) throws Exception {
+    void targetWithoutUnambiguousUriGets400(Provided provided) throws Exception {
         HttpServer server = provided.create();
         server.createContext("/", saying("root"));
         server.createContext("/y", saying("y"));
@@ -345,7 +379,7 @@ class ArchitecturesServeTheApiTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
-    void anAbsoluteTargetWithoutAPathAsksForTheRoot(Provided provided) throws Exception {
+    void absoluteTargetWithoutPathIsServedAsRoot(Provided provided) throws Exception {
         try (Running running = provided.serving(
                         exchange -> say(exchange, exchange.getRequestURI().toString()));
                 TestClient client = running.connect()) {
@@ -358,7 +392,7 @@ class ArchitecturesServeTheApiTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
-    void withoutAnExecutorNothingIsHandedOver(Provided provided) throws Exception {
+    void withoutExecutorHandlersRunOnConnectionsVirtualThread(Provided provided) throws Exception {
         Queue<Thread> threads = new ConcurrentLinkedQueue<>();
         try (Running running = provided.serving(exchange -> {
                     threads.add(Thread.currentThread());
@@ -376,7 +410,28 @@ class ArchitecturesServeTheApiTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
-    void anExecutorThatFailsIs500(Provided provided) throws Exception {
+    void secondStartDoesNotReplaceTheContextClassLoader(Provided provided) throws Exception {
+        Thread thread = Thread.currentThread();
+        ClassLoader ofFirstStart = thread.getContextClassLoader();
+        Queue<ClassLoader> seen = new ConcurrentLinkedQueue<>();
+        try (Running running = provided.serving(exchange -> {
+                    seen.add(Thread.currentThread().getContextClassLoader());
+                    say(exchange, "x");
+                });
+                TestClient client = running.connect()) {
+            thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
+            assertThatThrownBy(running.server()::start).isInstanceOf(IllegalStateException.class);
+            thread.setContextClassLoader(ofFirstStart);
+            client.send(GET).readReply();
+        } finally {
+            thread.setContextClassLoader(ofFirstStart);
+        }
+        assertThat(seen).containsExactly(ofFirstStart);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
+    void failingExecutorGives500AndKeepsConnection(Provided provided) throws Exception {
         HttpServer server = provided.create();
         server.setExecutor(task -> {
             throw new OutOfMemoryError("no thread, on purpose");

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** HttpsServer: handshakes, client certificates, and what a handler learns of them. */
+/** HttpsServer: handshakes, client certificates, and what a handler sees of them. */
 @Timeout(60)
 class HttpsTest {
     private static TestKeys keys;
@@ -48,18 +48,18 @@ class HttpsTest {
     private static HttpsServer serving(Provided provided, HttpsConfigurator configurator) throws IOException {
         HttpsServer server = provided.provider().createHttpsServer(Provided.anyPort(), 0);
         server.setHttpsConfigurator(configurator);
-        server.createContext("/", HttpsTest::tellWhoAsks);
+        server.createContext("/", HttpsTest::sayPeer);
         server.start();
         return server;
     }
 
-    private static void tellWhoAsks(HttpExchange exchange) throws IOException {
+    private static void sayPeer(HttpExchange exchange) throws IOException {
         HttpsExchange secure = (HttpsExchange) exchange;
         String peer;
         try {
             peer = secure.getSSLSession().getPeerPrincipal().getName();
         } catch (SSLPeerUnverifiedException e) {
-            peer = "nobody";
+            peer = "anonymous";
         }
         exchange.getRequestBody().readAllBytes();
         say(exchange, peer + " by " + secure.getSSLSession().getProtocol());
@@ -93,11 +93,11 @@ class HttpsTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#all")
-    void withoutAChoiceNobodyIsAskedForACertificate(Provided provided) throws Exception {
+    void defaultConfiguratorRequestsNoClientCertificate(Provided provided) throws Exception {
         HttpsServer server = serving(provided, new HttpsConfigurator(keys.server()));
         try {
-            assertThat(get(server, keys.client())).isEqualTo("nobody by TLSv1.3");
-            assertThat(get(server, keys.client())).isEqualTo("nobody by TLSv1.3");
+            assertThat(get(server, keys.client())).isEqualTo("anonymous by TLSv1.3");
+            assertThat(get(server, keys.client())).isEqualTo("anonymous by TLSv1.3");
         } finally {
             server.stop(0);
         }
@@ -105,14 +105,14 @@ class HttpsTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#all")
-    void aWantedCertificateIsSeenIfThereIsOne(Provided provided) throws Exception {
+    void wantedClientCertificateIsOptional(Provided provided) throws Exception {
         HttpsServer server = serving(provided, choosing((parameters, standard) -> {
             standard.setWantClientAuth(true);
             parameters.setSSLParameters(standard);
         }));
         try {
             assertThat(get(server, keys.client())).startsWith("CN=client");
-            assertThat(get(server, keys.anonymousClient())).startsWith("nobody");
+            assertThat(get(server, keys.anonymousClient())).startsWith("anonymous");
         } finally {
             server.stop(0);
         }
@@ -120,7 +120,7 @@ class HttpsTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#all")
-    void withoutANeededCertificateThereIsNoExchange(Provided provided) throws Exception {
+    void missingNeededClientCertificateFailsHandshake(Provided provided) throws Exception {
         HttpsServer server = serving(provided, choosing((parameters, standard) -> {
             standard.setNeedClientAuth(true);
             standard.setProtocols(new String[] {"TLSv1.2"});
@@ -135,9 +135,9 @@ class HttpsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.heddle.jdkhttp.Provided#heddles") // on 21 the JDK's own asks for no certificate
+    @MethodSource("dev.heddle.jdkhttp.Provided#heddles") // on 21 the JDK's requests no certificate
     @SuppressWarnings("deprecation") // the older half of the API is still used
-    void theOlderParametersCountToo(Provided provided) throws Exception {
+    void individuallySetParametersAreApplied(Provided provided) throws Exception {
         HttpsServer server = serving(provided, choosing((parameters, standard) -> {
             parameters.setNeedClientAuth(true);
             parameters.setProtocols(new String[] {"TLSv1.2"});
@@ -152,7 +152,7 @@ class HttpsTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#all")
-    void theConfiguratorIsSetBeforeTheStartOnly(Provided provided) throws Exception {
+    void configuratorCannotBeSetAfterStart(Provided provided) throws Exception {
         HttpsServer server = provided.provider().createHttpsServer(Provided.anyPort(), 0);
         assertThat(server.getHttpsConfigurator()).isNull();
         assertThatThrownBy(() -> server.setHttpsConfigurator(null)).isInstanceOf(NullPointerException.class);
@@ -166,12 +166,12 @@ class HttpsTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
-    void aHandshakeThatIsNotDoneKeepsNobodyAndNoStop(Provided provided) throws Exception {
+    void unfinishedHandshakeDelaysNeitherOthersNorStop(Provided provided) throws Exception {
         HttpsServer server = serving(provided, new HttpsConfigurator(keys.server()));
         try (TestClient silent = TestClient.connect(server.getAddress());
                 TestClient begun = TestClient.connect(server.getAddress())) {
             begun.send("\u0016\u0003\u0001");
-            assertThat(get(server, keys.client())).startsWith("nobody");
+            assertThat(get(server, keys.client())).startsWith("anonymous");
             long from = System.nanoTime();
             server.stop(10);
             assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - from)).isLessThan(7_000);
@@ -183,7 +183,7 @@ class HttpsTest {
     }
 
     @Test
-    void aHandshakeHasTheTimeOfAHead() throws Exception {
+    void stalledHandshakeEndsAtHeadTimeout() throws Exception {
         JdkHttpOptions options = JdkHttpOptions.defaults();
         var brief = options.server().withTimeouts(options.server().timeouts().withHead(Duration.ofMillis(300)));
         Provided provided = new Provided("brief", new HeddleHttpServerProvider(options.withServer(brief)));
@@ -197,7 +197,7 @@ class HttpsTest {
     }
 
     @Test
-    void aHandshakeThatTricklesHasTheTimeOfAnIdleConnection() throws Exception {
+    void tricklingHandshakeEndsAtIdleTimeout() throws Exception {
         JdkHttpOptions options = JdkHttpOptions.defaults();
         var brief = options.server()
                 .withTimeouts(options.server()
@@ -208,7 +208,7 @@ class HttpsTest {
         HttpsServer server = serving(provided, new HttpsConfigurator(keys.server()));
         try (TestClient client = TestClient.connect(server.getAddress())) {
             client.send("\u0016\u0003\u0001?\u00ff");
-            Eventually.await("the end of the connection", () -> {
+            Eventually.await("the connection has ended", () -> {
                 try {
                     client.send("x");
                     return false;
@@ -223,7 +223,7 @@ class HttpsTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
-    void theEndOfAConnectionIsSaidInTls(Provided provided) throws Exception {
+    void closedConnectionSendsTlsCloseNotify(Provided provided) throws Exception {
         HttpsServer server = serving(provided, new HttpsConfigurator(keys.server()));
         try (Socket socket = new Socket(
                         server.getAddress().getAddress(), server.getAddress().getPort());
@@ -233,16 +233,16 @@ class HttpsTest {
             tls.getOutputStream()
                     .write("GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"
                             .getBytes(StandardCharsets.US_ASCII));
-            // A connection that ends without TLS's own word for it would throw here.
+            // A connection that ends without close_notify would throw here.
             String all = new String(tls.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-            assertThat(all).startsWith("HTTP/1.1 200 OK\r\n").endsWith("nobody by TLSv1.3");
+            assertThat(all).startsWith("HTTP/1.1 200 OK\r\n").endsWith("anonymous by TLSv1.3");
         } finally {
             server.stop(0);
         }
     }
 
     @Test
-    void plainTextOnATlsPortIsClosed() throws Exception {
+    void plainTextOnTlsPortIsClosed() throws Exception {
         HttpsServer server =
                 serving(Provided.heddles().findFirst().orElseThrow(), new HttpsConfigurator(keys.server()));
         try (TestClient client = TestClient.connect(server.getAddress())) {
@@ -253,7 +253,7 @@ class HttpsTest {
         }
     }
 
-    /** A TLS alert, if anything, is what is sent before the end. */
+    /** Reads to the end of the connection; nothing but TLS alerts may come before it. */
     private static void awaitEndAfterAnAlert(TestClient client) throws IOException {
         byte[] some = new byte[100];
         try {
@@ -261,13 +261,13 @@ class HttpsTest {
                 assertThat(some[0]).isEqualTo((byte) 21);
             }
         } catch (SocketException e) {
-            // A reset is an end, too.
+            // A reset ends it as well.
         }
     }
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#all")
-    void aConfiguratorThatFailsForOneClientFailsForNoOther(Provided provided) throws Exception {
+    void configuratorFailureAffectsOnlyItsConnection(Provided provided) throws Exception {
         AtomicInteger connections = new AtomicInteger();
         HttpsServer server = serving(provided, choosing((parameters, standard) -> {
             if (connections.incrementAndGet() == 1) {
@@ -277,7 +277,7 @@ class HttpsTest {
         }));
         try {
             assertThatThrownBy(() -> get(server, keys.client())).isInstanceOf(IOException.class);
-            assertThat(get(server, keys.client())).startsWith("nobody");
+            assertThat(get(server, keys.client())).startsWith("anonymous");
         } finally {
             server.stop(0);
         }
@@ -285,7 +285,7 @@ class HttpsTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#all")
-    void withoutAConfiguratorThereIsNoHandshake(Provided provided) throws Exception {
+    void handshakeWithoutConfiguratorFails(Provided provided) throws Exception {
         HttpsServer server = provided.provider().createHttpsServer(Provided.anyPort(), 0);
         server.start();
         try {
@@ -297,11 +297,11 @@ class HttpsTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
-    void aClientThatVanishesInTheMiddleOfAReplyEndsItsHandlerAlone(Provided provided) throws Exception {
+    void clientResetDuringResponseFailsOnlyItsHandler(Provided provided) throws Exception {
         CountDownLatch failed = new CountDownLatch(1);
         HttpsServer server = provided.provider().createHttpsServer(Provided.anyPort(), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(keys.server()));
-        server.createContext("/", HttpsTest::tellWhoAsks);
+        server.createContext("/", HttpsTest::sayPeer);
         server.createContext("/endless", exchange -> {
             exchange.sendResponseHeaders(200, 0);
             try {
@@ -322,11 +322,11 @@ class HttpsTest {
                 tls.getOutputStream()
                         .write("GET /endless HTTP/1.1\r\nHost: h\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
                 assertThat(tls.getInputStream().readNBytes(100_000)).hasSize(100_000);
-                // The socket below is closed alone: without a word of TLS.
+                // Resets the socket below, without a close_notify.
                 socket.setSoLinger(true, 0);
             }
             Eventually.await(failed);
-            assertThat(get(server, keys.client())).startsWith("nobody");
+            assertThat(get(server, keys.client())).startsWith("anonymous");
         } finally {
             server.stop(0);
         }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the Javadoc of HttpServer and HttpContext promises, on our provider and on the JDK's. */
+/** The Javadoc promises of HttpServer and HttpContext, checked on Heddle's provider and on the JDK's. */
 @Timeout(30)
 class JdkContractServerTest {
     static void say(HttpExchange exchange, String text) throws IOException {
@@ -40,7 +40,7 @@ class JdkContractServerTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#all")
-    void anUnboundServerIsBoundOnce(Provided provided) throws Exception {
+    void unboundServerCanBeBoundOnce(Provided provided) throws Exception {
         HttpServer server = provided.provider().createHttpServer(null, 0);
         assertThat(server.getAddress()).isNull();
         assertThatThrownBy(server::start).isInstanceOf(IllegalStateException.class);
@@ -54,7 +54,7 @@ class JdkContractServerTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#all")
-    void anAddressInUseIsSaidSo(Provided provided) throws Exception {
+    void addressInUseThrowsBindException(Provided provided) throws Exception {
         HttpServer server = provided.create();
         server.start();
         assertThatThrownBy(() -> provided.provider().createHttpServer(server.getAddress(), 0))
@@ -64,7 +64,7 @@ class JdkContractServerTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#all")
-    void theExecutorIsSetBeforeTheStartOnly(Provided provided) throws Exception {
+    void executorCannotBeSetAfterStart(Provided provided) throws Exception {
         HttpServer server = provided.create();
         Executor executor = Runnable::run;
         assertThat(server.getExecutor()).isNull();
@@ -79,7 +79,7 @@ class JdkContractServerTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#all")
-    void everyExchangeIsATaskOfTheExecutor(Provided provided) throws Exception {
+    void everyExchangeRunsOnExecutor(Provided provided) throws Exception {
         Queue<String> threads = new ConcurrentLinkedQueue<>();
         HttpServer server = provided.create();
         server.setExecutor(task -> Thread.ofPlatform().name("mine").start(task));
@@ -98,7 +98,7 @@ class JdkContractServerTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#all")
-    void contextsAreNamedByTheirPathOnce(Provided provided) throws Exception {
+    void contextPathIsUniqueAndValidated(Provided provided) throws Exception {
         HttpServer server = provided.create();
         HttpContext context = server.createContext("/a", saying("a"));
         assertThat(context.getPath()).isEqualTo("/a");
@@ -122,7 +122,7 @@ class JdkContractServerTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#all")
-    void theLongestMatchingContextServes(Provided provided) throws Exception {
+    void longestMatchingContextServes(Provided provided) throws Exception {
         HttpServer server = provided.create();
         server.createContext("/", saying("root"));
         server.createContext("/apps/", saying("apps"));
@@ -142,7 +142,7 @@ class JdkContractServerTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#all")
-    void aPrefixNeedNotEndAtASlash(Provided provided) throws Exception {
+    void contextMatchesPrefixWithoutSlash(Provided provided) throws Exception {
         HttpServer server = provided.create();
         server.createContext("/foo", saying("foo"));
         server.start();
@@ -162,7 +162,7 @@ class JdkContractServerTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#all")
-    void aContextWithoutAHandlerAnswers500(Provided provided) throws Exception {
+    void contextWithoutHandlerGives500(Provided provided) throws Exception {
         HttpServer server = provided.create();
         server.createContext("/");
         server.start();
@@ -174,7 +174,7 @@ class JdkContractServerTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#all")
-    void stopEndsIdleConnectionsAndRefusesNewOnes(Provided provided) throws Exception {
+    void stopClosesIdleConnectionsAndRefusesNewOnes(Provided provided) throws Exception {
         HttpServer server = provided.create();
         server.createContext("/", saying("x"));
         assertThatThrownBy(() -> server.stop(-1)).isInstanceOf(IllegalArgumentException.class);
@@ -189,7 +189,7 @@ class JdkContractServerTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#all")
-    void stopWaitsForAnExchangeUpToItsDelay(Provided provided) throws Exception {
+    void stopWaitsForExchangeInFlight(Provided provided) throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
         HttpServer server = provided.create();
@@ -212,18 +212,18 @@ class JdkContractServerTest {
                 server.stop(8);
                 return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - from);
             });
-            Eventually.await("it lets nobody in", () -> TestClient.isRefused(server.getAddress()));
+            Eventually.await("new connections are refused", () -> TestClient.isRefused(server.getAddress()));
             assertThat(stop.isDone()).isFalse();
             release.countDown();
             assertThat(client.readReply().text()).isEqualTo("late");
-            // The JDK's own waits the whole delay before 25 (JDK-8304065).
+            // Before 25 the JDK's waits for the whole delay (JDK-8304065).
             assertThat(Eventually.result(stop)).isLessThan(provided.isJdk() ? 12_000 : 6_000);
         }
     }
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#all")
-    void aStoppedServerIsNotUsedAgain(Provided provided) throws Exception {
+    void stoppedServerCannotBeStartedOrBoundAgain(Provided provided) throws Exception {
         HttpServer never = provided.create();
         never.stop(0);
         assertThatThrownBy(never::start).isInstanceOf(IllegalStateException.class);
@@ -240,10 +240,18 @@ class JdkContractServerTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#all")
-    void contextsComeAndGoWhileItServes(Provided provided) throws Exception {
+    void serverStoppedBeforeItsBindCannotBeBound(Provided provided) throws Exception {
+        HttpServer server = provided.provider().createHttpServer(null, 0);
+        server.stop(0);
+        assertThatThrownBy(() -> server.bind(Provided.anyPort(), 0)).isInstanceOf(IOException.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.heddle.jdkhttp.Provided#all")
+    void contextsCanChangeWhileServing(Provided provided) throws Exception {
         HttpServer server = provided.create();
         server.createContext("/", exchange -> {
-            // What is being answered is answered.
+            // The exchange in flight still completes.
             server.removeContext(exchange.getHttpContext());
             server.createContext("/", saying("new"));
             say(exchange, "old");
@@ -258,7 +266,7 @@ class JdkContractServerTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#all")
-    void anotherServersContextIsNotRemoved(Provided provided) throws Exception {
+    void contextOfAnotherServerIsNotRemoved(Provided provided) throws Exception {
         HttpServer server = provided.create();
         HttpServer other = provided.create();
         HttpContext context = server.createContext("/a");

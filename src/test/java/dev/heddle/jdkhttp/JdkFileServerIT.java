@@ -19,14 +19,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code java -m jdk.httpserver} with our jar on the class path, or the library on the module path, serves through us. */
+/** {@code java -m jdk.httpserver} runs on Heddle with its jar on the class path or the library on the module path. */
 @Timeout(60)
 class JdkFileServerIT {
     private static final Pattern URL = Pattern.compile("http://127\\.0\\.0\\.1:(\\d+)/");
 
     @ParameterizedTest
     @ValueSource(strings = {"-cp:heddle.runnableJar", "-p:heddle.libraryJar"})
-    void theJdksFileServerRunsOnHeddle(String where, @TempDir Path directory) throws Exception {
+    void jdkFileServerRunsOnHeddle(String where, @TempDir Path directory) throws Exception {
         Files.writeString(directory.resolve("a.txt"), "from a file");
         String[] optionAndJar = where.split(":", 2);
         List<String> command = new ArrayList<>(List.of(
@@ -44,7 +44,7 @@ class JdkFileServerIT {
         try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
                 TestClient client = connect(out)) {
             assertThat(client.get("a.txt").text()).isEqualTo("from a file");
-            // The JDK's own server takes this.
+            // The JDK's own server accepts this.
             assertThat(client.send("GET /a.txt HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n")
                             .readReply()
                             .status())
@@ -56,15 +56,15 @@ class JdkFileServerIT {
     }
 
     private static TestClient connect(BufferedReader out) throws IOException {
-        StringBuilder said = new StringBuilder();
+        StringBuilder output = new StringBuilder();
         for (String line = out.readLine(); line != null; line = out.readLine()) {
             Matcher url = URL.matcher(line);
             if (url.find()) {
                 int port = Integer.parseInt(url.group(1));
                 return TestClient.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             }
-            said.append(line).append('\n');
+            output.append(line).append('\n');
         }
-        throw new IOException("it did not say where it listens: " + said);
+        throw new IOException("no address in its output: " + output);
     }
 }

@@ -16,14 +16,21 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** The system properties, read when a server is made, and what they and a server's own options do. */
+/** System properties, which are read when a server is created, and options of one server. */
 @Timeout(30)
 @Isolated("sets system properties")
 class JdkHttpOptionsTest {
+    /** Another test in this JVM may have set some: the exporter of Prometheus sets time limits. */
+    @BeforeEach
+    void clearProperties() {
+        System.getProperties().keySet().removeIf(name -> String.valueOf(name).startsWith("sun.net.httpserver."));
+    }
+
     private static <T> T with(Map<String, String> properties, Callable<T> action) throws Exception {
         properties.forEach(System::setProperty);
         try {
@@ -38,12 +45,12 @@ class JdkHttpOptionsTest {
     }
 
     @Test
-    void withoutPropertiesTheDefaultsHold() {
+    void missingPropertiesGiveDefaults() {
         assertThat(JdkHttpOptions.fromSystemProperties()).isEqualTo(JdkHttpOptions.defaults());
     }
 
     @Test
-    void documentedPropertiesAreHonoured() throws Exception {
+    void documentedPropertiesAreApplied() throws Exception {
         JdkHttpOptions options = with(
                 Map.of(
                         "sun.net.httpserver.idleInterval", "7",
@@ -71,7 +78,7 @@ class JdkHttpOptionsTest {
     }
 
     @Test
-    void whatTheJdksServerDoesNotBoundIsRelaxedByName() throws Exception {
+    void limitsUnknownToJdkAreSetByHeddleProperties() throws Exception {
         JdkHttpOptions options = with(
                 Map.of(
                         "heddle.maxBody", "5000000000",
@@ -90,7 +97,7 @@ class JdkHttpOptionsTest {
     }
 
     @Test
-    void aNumberThatIsNoneCountsAsNotGiven() throws Exception {
+    void malformedOrNonPositiveNumberGivesDefault() throws Exception {
         JdkHttpOptions options = with(
                 Map.of(
                         "sun.net.httpserver.idleInterval", "soon",
@@ -105,7 +112,7 @@ class JdkHttpOptionsTest {
     }
 
     @Test
-    void whatIsNotKnownIsSaidSo() {
+    void unknownArchitectureOrRelaxationIsRejectedWithKnownOnes() {
         assertThatThrownBy(() -> with(Map.of("heddle.architecture", "nginx"), JdkHttpOptions::fromSystemProperties))
                 .hasMessageContaining("socket-sharded");
         assertThatThrownBy(() -> with(Map.of("heddle.relax", "all"), JdkHttpOptions::fromSystemProperties))
@@ -113,7 +120,7 @@ class JdkHttpOptionsTest {
     }
 
     @Test
-    void oneServersOptionsAreNotTheOthers() throws Exception {
+    void optionsBelongToOneServer() throws Exception {
         JdkHttpOptions defaults = JdkHttpOptions.defaults();
         try (Running strict = serving(defaults);
                 Running lenient = serving(defaults.withMissingHost(true));
@@ -127,7 +134,7 @@ class JdkHttpOptionsTest {
     }
 
     @Test
-    void pathsMayBeMatchedBySegments() throws Exception {
+    void pathPrefixMatchesWholeSegments() throws Exception {
         JdkHttpOptions options = JdkHttpOptions.defaults().withPathMatching(PathMatching.PATH_PREFIX);
         var server = new HeddleHttpServerProvider(options).createHttpServer(Provided.anyPort(), 0);
         server.createContext("/foo", saying("foo"));
@@ -141,7 +148,7 @@ class JdkHttpOptionsTest {
     }
 
     @Test
-    void attributesMayBeAnExchangesOwn() throws Exception {
+    void exchangeScopedAttributesAreNotShared() throws Exception {
         JdkHttpOptions options = JdkHttpOptions.defaults().withAttributes(AttributeScope.EXCHANGE);
         try (Running running = new Provided("own", new HeddleHttpServerProvider(options)).serving(exchange -> {
                     String seen = String.valueOf(exchange.getAttribute("a"));
@@ -155,7 +162,7 @@ class JdkHttpOptionsTest {
     }
 
     @Test
-    void withoutRoomForIdleConnectionsEachAnswerIsTheLast() throws Exception {
+    void zeroIdleConnectionsCloseAfterEachResponse() throws Exception {
         try (Running running = serving(JdkHttpOptions.defaults().withMaxIdleConnections(0));
                 TestClient client = running.connect()) {
             assertThat(client.get("a").closes()).isTrue();
@@ -164,7 +171,7 @@ class JdkHttpOptionsTest {
     }
 
     @Test
-    void aResponseThatTakesTooLongIsCut() throws Exception {
+    void responseOverTimeLimitAbortsConnection() throws Exception {
         JdkHttpOptions options = JdkHttpOptions.defaults().withTimes(Duration.ZERO, Duration.ofMillis(300));
         CountDownLatch release = new CountDownLatch(1);
         try (Running running = new Provided("own", new HeddleHttpServerProvider(options)).serving(exchange -> {
@@ -184,7 +191,7 @@ class JdkHttpOptionsTest {
     }
 
     @Test
-    void aRequestThatTakesTooLongIsCut() throws Exception {
+    void requestOverTimeLimitAbortsConnection() throws Exception {
         JdkHttpOptions options = JdkHttpOptions.defaults().withTimes(Duration.ofMillis(300), Duration.ZERO);
         try (Running running = new Provided("own", new HeddleHttpServerProvider(options)).serving(exchange -> {
                     exchange.getRequestBody().readAllBytes();

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Many connections at a time, each with some requests: every one is answered. */
+/** Many connections at a time, each with some requests: every request gets its response. */
 @Timeout(120)
 class ManyConnectionsTest {
     private static final int CONNECTIONS = Integer.getInteger("heddle.test.connections", 1000);
@@ -41,22 +41,22 @@ class ManyConnectionsTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
-    void inPlainText(Provided provided) throws Exception {
+    void everyConnectionIsServedOverPlainText(Provided provided) throws Exception {
         HttpServer server = provided.create();
         server.createContext("/", saying("Hello"));
-        askFromAll(server, null);
+        requestFromAll(server, null);
     }
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
-    void inTls(Provided provided) throws Exception {
+    void everyConnectionIsServedOverTls(Provided provided) throws Exception {
         HttpsServer server = provided.provider().createHttpsServer(Provided.anyPort(), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(keys.server()));
         server.createContext("/", saying("Hello"));
-        askFromAll(server, keys.client());
+        requestFromAll(server, keys.client());
     }
 
-    private static void askFromAll(HttpServer server, @Nullable SSLContext tls) throws Exception {
+    private static void requestFromAll(HttpServer server, @Nullable SSLContext tls) throws Exception {
         server.start();
         Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
         CountDownLatch open = new CountDownLatch(CONNECTIONS);
@@ -65,11 +65,11 @@ class ManyConnectionsTest {
             Thread.ofVirtual().start(() -> {
                 try (Socket socket = connect(server.getAddress(), tls)) {
                     InputStream in = new BufferedInputStream(socket.getInputStream(), 512);
-                    ask(socket, in);
+                    request(socket, in);
                     open.countDown();
                     Eventually.await(open);
-                    for (int request = 1; request < REQUESTS; request++) {
-                        ask(socket, in);
+                    for (int sent = 1; sent < REQUESTS; sent++) {
+                        request(socket, in);
                     }
                 } catch (Throwable e) {
                     failures.add(e);
@@ -93,7 +93,7 @@ class ManyConnectionsTest {
         return tls == null ? socket : tls.getSocketFactory().createSocket(socket, "localhost", socket.getPort(), true);
     }
 
-    private static void ask(Socket socket, InputStream in) throws IOException {
+    private static void request(Socket socket, InputStream in) throws IOException {
         socket.getOutputStream().write(GET);
         StringBuilder seen = new StringBuilder();
         while (!seen.toString().endsWith("\r\n\r\nHello")) {

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever a program does with its exchanges and its executor, its own clients are told, and no other notices. */
+/** A program misuses its exchanges or its executor: its client gets an error, and no other client notices. */
 @Timeout(60)
 class MisbehavingHandlersOfTheApiTest {
     static Stream<Architecture> architectures() {
@@ -44,7 +44,7 @@ class MisbehavingHandlersOfTheApiTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
-    void oneThatDiesOfAnErrorIs500AndTheConnectionGoesOn(Provided provided) throws Exception {
+    void handlerDyingOfErrorGives500AndKeepsConnection(Provided provided) throws Exception {
         try (Running running = provided.serving(exchange -> {
                     switch (exchange.getRequestURI().getPath()) {
                         case "/memory" -> say(exchange, String.valueOf(new long[Integer.MAX_VALUE].length));
@@ -63,20 +63,20 @@ class MisbehavingHandlersOfTheApiTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
-    void anExchangeKeptBeyondItsEndReadsAndWritesNothingOfAnother(Provided provided) throws Exception {
+    void exchangeUsedAfterItsEndTouchesNoOther(Provided provided) throws Exception {
         Queue<HttpExchange> kept = new ConcurrentLinkedQueue<>();
-        Queue<String> refusals = new ConcurrentLinkedQueue<>();
+        Queue<String> errors = new ConcurrentLinkedQueue<>();
         try (Running running = provided.serving(exchange -> {
                     HttpExchange old = kept.poll();
                     if (old != null) {
-                        refusals.add(refusal(() -> old.getResponseBody().write('x')));
-                        refusals.add(refusal(() -> old.sendResponseHeaders(200, 1)));
-                        refusals.add(refusal(() -> old.getRequestBody().read()));
+                        errors.add(errorOf(() -> old.getResponseBody().write('x')));
+                        errors.add(errorOf(() -> old.sendResponseHeaders(200, 1)));
+                        errors.add(errorOf(() -> old.getRequestBody().read()));
                         old.close();
                     }
                     kept.add(exchange);
-                    byte[] content = exchange.getRequestBody().readAllBytes();
-                    say(exchange, new String(content, StandardCharsets.UTF_8));
+                    byte[] body = exchange.getRequestBody().readAllBytes();
+                    say(exchange, new String(body, StandardCharsets.UTF_8));
                 });
                 TestClient client = running.connect()) {
             for (String text : new String[] {"one", "two", "six"}) {
@@ -84,14 +84,14 @@ class MisbehavingHandlersOfTheApiTest {
                 assertThat(client.readReply().text()).isEqualTo(text);
             }
         }
-        assertThat(refusals).hasSize(6).doesNotContain("done");
+        assertThat(errors).hasSize(6).doesNotContain("done");
     }
 
     private interface Use {
         void attempt() throws IOException;
     }
 
-    private static String refusal(Use use) {
+    private static String errorOf(Use use) {
         try {
             use.attempt();
             return "done";
@@ -102,27 +102,28 @@ class MisbehavingHandlersOfTheApiTest {
 
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
-    void ofTwoThreadsThatWriteOneIsRefused(Provided provided) throws Exception {
-        Set<String> refusals = ConcurrentHashMap.newKeySet();
-        CountDownLatch refused = new CountDownLatch(1);
-        Consumer<String> refusal = message -> {
-            refusals.add(message);
-            refused.countDown();
+    void concurrentWriteIsRejected(Provided provided) throws Exception {
+        Set<String> errors = ConcurrentHashMap.newKeySet();
+        CountDownLatch rejected = new CountDownLatch(1);
+        Consumer<String> onError = message -> {
+            errors.add(message);
+            rejected.countDown();
         };
         try (Running running = provided.serving(exchange -> {
                     exchange.sendResponseHeaders(200, 0);
                     OutputStream out = exchange.getResponseBody();
                     FutureTask<Boolean> other = Eventually.begin(() -> {
                         for (int i = 0; i < 16; i++) {
-                            writeInTheEnd(out, new byte[1 << 20], refusal); // blocks soon: its client does not read yet
+                            writeUntilAccepted(
+                                    out, new byte[1 << 20], onError); // blocks soon, as the client does not read yet
                         }
                         return true;
                     });
-                    while (refusals.isEmpty() && !other.isDone()) { // the other may be the one that is refused
+                    while (errors.isEmpty() && !other.isDone()) { // the other thread may be the rejected one
                         try {
                             out.write(new byte[1]);
                         } catch (IOException e) {
-                            refusal.accept(String.valueOf(e.getMessage()));
+                            onError.accept(String.valueOf(e.getMessage()));
                         }
                     }
                     try {
@@ -134,19 +135,19 @@ class MisbehavingHandlersOfTheApiTest {
                 });
                 TestClient client = running.connect()) {
             client.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
-            Eventually.await(refused);
-            assertThat(client.readReply().content()).hasSizeGreaterThanOrEqualTo(16 << 20);
+            Eventually.await(rejected);
+            assertThat(client.readReply().bytes()).hasSizeGreaterThanOrEqualTo(16 << 20);
         }
-        assertThat(refusals).containsExactly("another thread is writing the response");
+        assertThat(errors).containsExactly("another thread is writing the response");
     }
 
-    private static void writeInTheEnd(OutputStream out, byte[] part, Consumer<String> refusal) throws IOException {
+    private static void writeUntilAccepted(OutputStream out, byte[] part, Consumer<String> onError) throws IOException {
         for (boolean written = false; !written; ) {
             try {
                 out.write(part);
                 written = true;
             } catch (IOException e) {
-                refusal.accept(String.valueOf(e.getMessage()));
+                onError.accept(String.valueOf(e.getMessage()));
                 if (!"another thread is writing the response".equals(e.getMessage())) {
                     throw e;
                 }
@@ -154,29 +155,29 @@ class MisbehavingHandlersOfTheApiTest {
         }
     }
 
-    /** With times for an exchange, which must not strike the connection after an exchange that never began. */
+    /** With time limits, which must not abort the connection after an exchange that never began. */
     @ParameterizedTest
     @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("architectures")
-    void anExecutorThatRefusesEveryThirdTaskCostsNobodyHisConnection(Architecture architecture) throws Exception {
-        refuseEveryThird(architecture, new RejectedExecutionException("full"), 503);
+    void rejectingEveryThirdTaskGives503AndKeepsConnection(Architecture architecture) throws Exception {
+        failEveryThird(architecture, new RejectedExecutionException("full"), 503);
     }
 
     @ParameterizedTest
     @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("architectures")
-    void anExecutorThatFailsIs500AndCostsNobodyHisConnection(Architecture architecture) throws Exception {
-        refuseEveryThird(architecture, new OutOfMemoryError("unable to create native thread"), 500);
+    void failingEveryThirdTaskGives500AndKeepsConnection(Architecture architecture) throws Exception {
+        failEveryThird(architecture, new OutOfMemoryError("unable to create native thread"), 500);
     }
 
-    private static void refuseEveryThird(Architecture architecture, Throwable refusal, int status) throws Exception {
+    private static void failEveryThird(Architecture architecture, Throwable failure, int status) throws Exception {
         Duration brief = Duration.ofMillis(500);
         JdkHttpOptions options = JdkHttpOptions.defaults().withTimes(brief, brief);
         HttpServer server = new HeddleHttpServerProvider(
                         options.withServer(options.server().withArchitecture(architecture)))
                 .createHttpServer(Provided.anyPort(), 0);
         AtomicInteger tasks = new AtomicInteger();
-        server.setExecutor(refusing(tasks, refusal));
+        server.setExecutor(failing(tasks, failure));
         server.createContext("/", exchange -> say(exchange, "fine"));
         server.start();
         try (Running running = new Running(server);
@@ -188,21 +189,21 @@ class MisbehavingHandlersOfTheApiTest {
                 TimeUnit.MILLISECONDS.sleep(50);
             }
             assertThat(tasks.get()).isGreaterThan(5);
-            assertThat(HeddleHttpServerProvider.behind(server).stats().connectionsOpen())
+            assertThat(HeddleHttpServerProvider.serverOf(server).stats().connectionsOpen())
                     .isEqualTo(1);
         }
     }
 
-    private static Executor refusing(AtomicInteger tasks, Throwable refusal) {
+    private static Executor failing(AtomicInteger tasks, Throwable failure) {
         return task -> {
             if (tasks.incrementAndGet() % 3 != 0) {
                 Thread.ofVirtual().start(task);
                 return;
             }
-            switch (refusal) {
+            switch (failure) {
                 case RuntimeException e -> throw e;
                 case Error e -> throw e;
-                default -> throw new IllegalArgumentException(refusal);
+                default -> throw new IllegalArgumentException(failure);
             }
         };
     }

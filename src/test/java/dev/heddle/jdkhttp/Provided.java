@@ -10,14 +10,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.stream.Stream;
 
-/** A provider that a test runs on. */
+/** A provider under test. */
 record Provided(String name, HttpServerProvider provider) {
-    /** Ours, in every architecture. */
+    /** Heddle's, in every architecture. */
     static Stream<Provided> heddles() {
         return Architecture.all().stream().map(Provided::of);
     }
 
-    /** Ours and the JDK's. */
+    /** Heddle's in three architectures, and the JDK's. */
     static Stream<Provided> all() {
         return Stream.concat(
                 Stream.of(
@@ -53,7 +53,7 @@ record Provided(String name, HttpServerProvider provider) {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     }
 
-    /** A server that is not started. */
+    /** A bound server that is not started. */
     HttpServer create() throws IOException {
         return provider.createHttpServer(anyPort(), 0);
     }
@@ -71,7 +71,7 @@ record Provided(String name, HttpServerProvider provider) {
         return name;
     }
 
-    /** A server that stops with its test. */
+    /** A started server, stopped by {@link #close}. */
     record Running(HttpServer server) implements AutoCloseable {
         TestClient connect() throws IOException {
             return TestClient.connect(server.getAddress());

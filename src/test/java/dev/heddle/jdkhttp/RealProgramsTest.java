@@ -22,14 +22,14 @@ import org.glassfish.jersey.server.ResourceConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Programs that others wrote for com.sun.net.httpserver, unmodified: they find our provider as a service. */
+/** Unmodified third-party programs on com.sun.net.httpserver: they find Heddle's provider as a service. */
 @Timeout(60)
 class RealProgramsTest {
     private static InetSocketAddress at(int port) {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     }
 
-    /** The JDK's own server takes what is ambiguous, ours does not. */
+    /** Tells the servers apart by two Host headers, which the JDK's accepts and Heddle rejects. */
     private static void assertHeddleServes(int port) throws Exception {
         try (TestClient client = TestClient.connect(at(port))) {
             HttpReply reply =
@@ -44,7 +44,7 @@ class RealProgramsTest {
     }
 
     @Test
-    void theProviderIsOurs() throws Exception {
+    void providerIsFoundAsService() throws Exception {
         assertThat(HttpServerProvider.provider()).isInstanceOf(HeddleHttpServerProvider.class);
         HttpServer server = HttpServer.create(at(0), 0);
         assertThat(server).isInstanceOf(PlainServer.class);
@@ -52,7 +52,7 @@ class RealProgramsTest {
     }
 
     @Test
-    void thePrometheusExporterIsScraped() throws Exception {
+    void prometheusExporterIsScraped() throws Exception {
         int port;
         PrometheusRegistry registry = new PrometheusRegistry();
         Counter counter = Counter.builder().name("woven").help("cloth").register(registry);
@@ -85,8 +85,8 @@ class RealProgramsTest {
         }
 
         @POST
-        public String post(String content) {
-            return "woven " + content;
+        public String post(String body) {
+            return "woven " + body;
         }
     }
 

@@ -29,30 +29,30 @@ class RequestTargetTest {
         "*, *",
         "/a//b, /a//b",
     })
-    void thePathOfATargetIsDecoded(String text, String path) {
-        assertThat(found(text).path()).isEqualTo(path);
+    void pathOfTargetIsDecoded(String text, String path) {
+        assertThat(targetOf(text).path()).isEqualTo(path);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"//x/y", "//", "/a%", "/%zz", "/a{b}", "/a b", "/[", "http://"})
-    void whatIsNoUriOrAnotherOneIsNoTarget(String text) {
+    void targetThatIsNoUriOrMeansAnotherIsRejected(String text) {
         assertThat(RequestTarget.of(text)).isNull();
     }
 
     @Test
-    void whatHasNoPathIsFoundUnderNone() {
-        assertThat(found("h:443").path()).isEmpty();
+    void authorityFormHasEmptyPath() {
+        assertThat(targetOf("h:443").path()).isEmpty();
     }
 
-    /** Whether it was parsed or not: the JDK's parser is the oracle. */
+    /** The JDK's parser is the oracle, for plain targets too, which Heddle does not parse. */
     @Test
-    void aPathAndAUriAreThoseThatTheParserFinds() {
+    void pathAndUriAreThoseOfJdkParser() {
         Random random = new Random(7);
-        int uris = 0;
+        int valid = 0;
         for (int i = 0; i < 200_000; i++) {
             StringBuilder text = new StringBuilder("/a");
             int length = random.nextInt(8);
-            int letters = random.nextBoolean() ? 20 : ALPHABET.length(); // the first ones are plain
+            int letters = random.nextBoolean() ? 20 : ALPHABET.length(); // the first 20 are plain
             for (int j = 0; j < length; j++) {
                 text.append(ALPHABET.charAt(random.nextInt(letters)));
             }
@@ -62,16 +62,16 @@ class RequestTargetTest {
                         .as(text.toString())
                         .isNull();
             } else {
-                RequestTarget target = found(text.toString());
+                RequestTarget target = targetOf(text.toString());
                 assertThat(target.path()).as(text.toString()).isEqualTo(parsed.getPath());
                 assertThat(target.uri()).isEqualTo(parsed).hasToString(text.toString());
-                uris++;
+                valid++;
             }
         }
-        assertThat(uris).isBetween(100_000, 199_000);
+        assertThat(valid).isBetween(100_000, 199_000);
     }
 
-    private static RequestTarget found(String text) {
+    private static RequestTarget targetOf(String text) {
         return Objects.requireNonNull(RequestTarget.of(text), text);
     }
 

@@ -11,7 +11,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** A server and a client that know each other's certificates, made by the running JDK's keytool. */
+/** TLS contexts of a server and a client that trust each other's certificates, made by the running JDK's keytool. */
 record TestKeys(SSLContext server, SSLContext client, SSLContext anonymousClient) {
     private static final char[] PASSWORD = "change it".toCharArray();
 
@@ -46,9 +46,9 @@ record TestKeys(SSLContext server, SSLContext client, SSLContext anonymousClient
                         new String(PASSWORD))
                 .redirectErrorStream(true)
                 .start();
-        String said = new String(keytool.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        String output = new String(keytool.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
         if (!keytool.waitFor(30, TimeUnit.SECONDS) || keytool.exitValue() != 0) {
-            throw new IOException("keytool: " + said);
+            throw new IOException("keytool: " + output);
         }
         KeyStore keys = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(file)) {

@@ -1,2 +1,2 @@
-/** The provider of com.sun.net.httpserver, with the JDK's own as an oracle where both must agree. */
+/** The provider of com.sun.net.httpserver, with the JDK's as an oracle where both have to agree. */
 package dev.heddle.jdkhttp;

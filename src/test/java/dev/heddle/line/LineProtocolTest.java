@@ -3,10 +3,10 @@ package dev.heddle.line;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.options.Limits;
-import dev.heddle.testing.ArrayConnection;
-import dev.heddle.testing.Conversation;
-import dev.heddle.testing.Conversation.Ending;
-import dev.heddle.testing.EveryDelivery;
+import dev.heddle.support.ArrayConnection;
+import dev.heddle.support.Conversation;
+import dev.heddle.support.Conversation.Ending;
+import dev.heddle.support.EveryDelivery;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;

@@ -8,6 +8,7 @@ import dev.heddle.support.Eventually;
 import dev.heddle.support.TestClient;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -23,14 +24,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What becomes of a server, and of what it has to say, when its log blocks or fails. */
+/** The log lines, and a server whose log blocks or fails. */
 @Timeout(60)
 class LoggingEventsTest {
     private static final InetSocketAddress PEER = new InetSocketAddress(InetAddress.getLoopbackAddress(), 7);
 
     private final Sink sink = new Sink();
 
-    /** A log that writes when it may. */
+    /** A log that blocks until the test lets it write. */
     private static final class Sink implements System.Logger {
         private final CountDownLatch reached = new CountDownLatch(1);
         private final CountDownLatch mayWrite = new CountDownLatch(1);
@@ -75,7 +76,7 @@ class LoggingEventsTest {
     }
 
     @AfterEach
-    void letItWrite() {
+    void unblock() {
         sink.mayWrite.countDown();
     }
 
@@ -85,7 +86,7 @@ class LoggingEventsTest {
 
     @ParameterizedTest
     @MethodSource("architectures")
-    void whileTheLogBlocksServingGoesOn(Architecture architecture) throws Exception {
+    void blockedLogDoesNotBlockServing(Architecture architecture) throws Exception {
         Server server = Server.http(request -> {
                     throw new IllegalStateException("on purpose");
                 })
@@ -110,40 +111,40 @@ class LoggingEventsTest {
     }
 
     @Test
-    void nobodyWaitsForTheLogAndWhatWasDroppedIsCounted() throws Exception {
+    void blockedLogDoesNotBlockReportsAndCountsDroppedLines() throws Exception {
         LoggingEvents events = new LoggingEvents(sink);
         int many = 1000;
         FutureTask<Integer> reports = Eventually.begin(() -> {
-            events.connectionsAborted(0);
+            events.connectionsAborted(0, Duration.ZERO);
             Eventually.await(sink.reached);
             for (int i = 1; i <= many; i++) {
-                events.connectionsAborted(i);
+                events.connectionsAborted(i, Duration.ZERO);
             }
             return many;
         });
         assertThat(Eventually.result(reports)).isEqualTo(many);
         sink.mayWrite.countDown();
-        Eventually.await("the last that was kept", () -> sink.written.size() == 258);
+        Eventually.await("the last line that was kept", () -> sink.written.size() == 258);
         List<String> written = List.copyOf(sink.written);
-        assertThat(written.get(0)).startsWith("closing: 0 connections");
-        assertThat(written.get(1)).startsWith(many - 256 + " lines are missing here");
+        assertThat(written.get(0)).startsWith("shutdown: 0 connections");
+        assertThat(written.get(1)).startsWith(many - 256 + " log messages dropped");
         for (int i = 1; i <= 256; i++) {
-            assertThat(written.get(i + 1)).startsWith("closing: " + i + " connections");
+            assertThat(written.get(i + 1)).startsWith("shutdown: " + i + " connection");
         }
     }
 
     @Test
-    void aLogThatFailsIsTriedAgainWithTheNextLine() throws Exception {
+    void failingLogIsTriedAgainWithTheNextLine() throws Exception {
         sink.mayWrite.countDown();
         LoggingEvents events = new LoggingEvents(sink);
         events.handlerFailed(InetSocketAddress.createUnresolved("broken", 7), new IllegalStateException("on purpose"));
-        events.connectionsAborted(1);
+        events.connectionsAborted(1, Duration.ZERO);
         events.closed();
         assertThat(sink.written).hasSize(2);
     }
 
     @Test
-    void whatWasSaidBeforeItClosedIsWrittenBeforeItHasClosed() {
+    void closedWaitsForTheLinesBefore() {
         sink.mayWrite.countDown();
         LoggingEvents events = new LoggingEvents(sink);
         for (int i = 0; i < 100; i++) {
@@ -151,5 +152,45 @@ class LoggingEventsTest {
         }
         events.closed();
         assertThat(sink.written).hasSize(100);
+    }
+
+    @Test
+    void linesHaveEventAndLimit() {
+        sink.mayWrite.countDown();
+        LoggingEvents events = new LoggingEvents(sink);
+        events.acceptFailed(0, new SocketException("Too many open files"), 5_000_000);
+        events.connectionRejected(PEER, 32_768);
+        events.messageRejected(PEER, "in-flight limit (32768) reached");
+        events.handlerTimedOut(PEER, new Throwable());
+        events.connectionFailed(PEER, new IllegalStateException());
+        events.watchdogFailed(new OutOfMemoryError());
+        events.connectionsAborted(1, Duration.ZERO);
+        events.connectionsAborted(2, Duration.ofSeconds(20));
+        events.closed();
+        assertThat(sink.written)
+                .containsExactly(
+                        "accept failed on acceptor 0, retrying in 5 ms: java.net.SocketException: Too many open files",
+                        "connection limit (32768) reached, rejecting " + PEER,
+                        "in-flight limit (32768) reached, rejecting a message from " + PEER,
+                        "handler timed out on a message from " + PEER,
+                        "internal error on the connection from " + PEER,
+                        "watchdog failed, timeouts may be enforced late",
+                        "shutdown: 1 connection aborted",
+                        "shutdown: 2 connections aborted after the drain timeout (20000 ms)");
+    }
+
+    @Test
+    void repeatedOverloadIsLoggedOnceASecond() {
+        sink.mayWrite.countDown();
+        LoggingEvents events = new LoggingEvents(sink);
+        long before = System.nanoTime();
+        for (int i = 0; i < 100; i++) {
+            events.connectionRejected(PEER, 1);
+        }
+        events.closed();
+        assertThat(sink.written)
+                .hasSizeBetween(
+                        1,
+                        1 + (int) Duration.ofNanos(System.nanoTime() - before).toSeconds() + 1);
     }
 }

@@ -81,7 +81,7 @@ class AcceptorTest {
 
     @ParameterizedTest
     @MethodSource("failures")
-    void itGoesOnAfterWhateverFailure(Throwable failure) throws Exception {
+    void acceptorContinuesAfterEveryFailure(Throwable failure) throws Exception {
         script.addAll(List.of(failure, failure, new Socket()));
         ServerContext context = context(false);
         try (Connection accepted = new Acceptor(0, new Listener(new ScriptedSocket()), context).accept()) {
@@ -94,7 +94,7 @@ class AcceptorTest {
     }
 
     @Test
-    void itGoesOnIfEvenTheReportFails() throws Exception {
+    void acceptorContinuesWhenReportingAFailureFails() throws Exception {
         script.addAll(List.of(new IOException("Too many open files"), new Socket()));
         try (Connection accepted = new Acceptor(0, new Listener(new ScriptedSocket()), context(true)).accept()) {
             assertThat(accepted).isNotNull();
@@ -103,7 +103,7 @@ class AcceptorTest {
     }
 
     @Test
-    void itWaitsLongerEachTimeUntilItSucceeds() throws Exception {
+    void backOffDoublesUntilAnAcceptSucceeds() throws Exception {
         IOException failure = new IOException("Too many open files");
         for (int i = 0; i < 5; i++) {
             script.add(failure);
@@ -121,7 +121,7 @@ class AcceptorTest {
     }
 
     @Test
-    void aConnectionThatCannotBeStartedIsClosedAndTheNextIsAccepted() throws Exception {
+    void connectionWhoseThreadCannotStartIsClosedAndTheNextIsAccepted() throws Exception {
         Socket first = new Socket();
         Socket second = new Socket();
         script.addAll(List.of(first, second));

@@ -11,12 +11,12 @@ class MinimumRateTest {
     private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
 
     @Test
-    void atFirstThereIsTheGrace() {
+    void firstByteMayTakeTheGracePeriod() {
         assertThat(new MinimumRate(TEN_SECONDS, 500).deadline(1_000, NEVER)).isEqualTo(11_000);
     }
 
     @Test
-    void whoTricklesIsNotWaitedForLonger() {
+    void tricklingPeerGetsNoExtraTime() {
         MinimumRate rate = new MinimumRate(TEN_SECONDS, 500);
         for (int second = 0; second < 9; second++) {
             rate.received(1, 1_000);
@@ -27,7 +27,7 @@ class MinimumRateTest {
     }
 
     @Test
-    void whoKeepsItUpIsWaitedForAsLongAsItTakes() {
+    void peerAboveTheRateMayTakeAnyTime() {
         MinimumRate rate = new MinimumRate(TEN_SECONDS, 500);
         for (int second = 0; second < 100_000; second++) {
             assertThat(rate.deadline(0, NEVER)).isEqualTo(10_000);
@@ -36,7 +36,7 @@ class MinimumRateTest {
     }
 
     @Test
-    void whoWasFasterMayPauseForThatButNotForever() {
+    void creditOfAFasterPeerIsCapped() {
         MinimumRate rate = new MinimumRate(TEN_SECONDS, 500);
         rate.received(5_000, 0);
         assertThat(rate.deadline(0, NEVER)).isEqualTo(20_000);
@@ -45,7 +45,7 @@ class MinimumRateTest {
     }
 
     @Test
-    void manySmallPartsAreWorthWhatOneLargeOneIs() {
+    void smallPartsEarnTheSameCreditAsOneLargePart() {
         MinimumRate rate = new MinimumRate(TEN_SECONDS, 10_000);
         for (int i = 0; i < 10_000; i++) {
             rate.received(1, 0);
@@ -54,7 +54,7 @@ class MinimumRateTest {
     }
 
     @Test
-    void whatWasNotThePeersDoingIsExcused() {
+    void timeNotSpentWaitingForThePeerIsNotCharged() {
         MinimumRate rate = new MinimumRate(TEN_SECONDS, 500);
         rate.excuse(4_000);
         rate.received(0, 5_000);
@@ -62,14 +62,14 @@ class MinimumRateTest {
     }
 
     @Test
-    void withoutARateTheGraceIsForEachPart() {
+    void graceAppliesToEachPartWithoutARate() {
         MinimumRate rate = new MinimumRate(TEN_SECONDS, 0);
         rate.received(1, 9_000);
         assertThat(rate.deadline(0, NEVER)).isEqualTo(10_000);
     }
 
     @Test
-    void withoutAGraceOrWithOneOfAgesNobodyIsHurried() {
+    void zeroOrHugeGraceNeverExpires() {
         assertThat(new MinimumRate(Duration.ZERO, 500).deadline(0, NEVER)).isEqualTo(NEVER);
         MinimumRate ages = new MinimumRate(Duration.ofSeconds(Long.MAX_VALUE), 500);
         ages.received(Integer.MAX_VALUE, 1_000);

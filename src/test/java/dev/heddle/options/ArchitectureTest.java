@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
     @Test
-    void thereAreFiveUnderTheirNames() {
+    void allListsFiveArchitecturesByName() {
         assertThat(Architecture.all())
                 .extracting(Architecture::label)
                 .containsExactly(
@@ -18,22 +18,22 @@ class ArchitectureTest {
     }
 
     @Test
-    void eachIsFoundByItsName() {
+    void everyArchitectureIsFoundByItsName() {
         for (Architecture architecture : Architecture.all()) {
             assertThat(Architecture.named(architecture.label())).isEqualTo(architecture);
         }
     }
 
     @Test
-    void anUnknownNameIsAnsweredWithTheKnownOnes() {
+    void unknownNameIsRejectedWithTheKnownNames() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Architecture.named("Single-Threaded"))
-                .withMessage("no architecture 'Single-Threaded'; known: single-threaded, single-acceptor,"
+                .withMessage("unknown architecture 'Single-Threaded'; known: single-threaded, single-acceptor,"
                         + " multi-acceptor, message-balanced, socket-sharded");
     }
 
     @Test
-    void theyAreSizedToTheCarriers() {
+    void defaultsFollowTheNumberOfCarriers() {
         int carriers = CarrierThreads.count();
         assertThat(Architecture.singleThreaded().acceptors()).isEqualTo(1);
         assertThat(Architecture.singleAcceptor().acceptors()).isEqualTo(1);
@@ -44,7 +44,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void noneWorksWithNobody() {
+    void fewerThanOneThreadIsRejected() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new MultiAcceptor(0))
                 .withMessage("acceptors must be at least 1, not 0");

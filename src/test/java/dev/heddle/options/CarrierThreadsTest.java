@@ -17,14 +17,14 @@ class CarrierThreadsTest {
     }
 
     @Test
-    void whoSaysNothingIsToldNothing() {
+    void defaultSettingsGetNoAdvice() {
         assertThat(CarrierThreads.advice(25, 2, linux())).isEmpty();
         assertThat(CarrierThreads.advice(25, 6, linux())).isEmpty();
         assertThat(CarrierThreads.advice(21, 2, linux())).isEmpty();
     }
 
     @Test
-    void morePollersThanCarriersAreWarnedOfWithTheSettingThatMendsIt() {
+    void morePollersThanCarriersGetAdviceWithTheSettingToChange() {
         assertThat(CarrierThreads.advice(25, 8, linux(CarrierThreads.PARALLELISM, "3")))
                 .hasValueSatisfying(
                         advice -> assertThat(advice).contains("8 read pollers for 3 carriers", "-Djdk.readPollers=2"));
@@ -35,7 +35,7 @@ class CarrierThreadsTest {
     }
 
     @Test
-    void noSuchWarningWhereItIsMendedOrPollersArePlatformThreads() {
+    void fewPollersAndPlatformPollersGetNoAdvice() {
         assertThat(CarrierThreads.advice(
                         25, 8, linux(CarrierThreads.PARALLELISM, "1", CarrierThreads.READ_POLLERS, "1")))
                 .isEmpty();
@@ -47,7 +47,7 @@ class CarrierThreadsTest {
     }
 
     @Test
-    void theNumberOfPollersIsTheJdksOwnUnlessItWasSaid() {
+    void pollerCountIsTheJdksUnlessItsPropertyIsSet() {
         assertThat(CarrierThreads.readPollers(25, 6, linux())).isEqualTo(4);
         assertThat(CarrierThreads.readPollers(25, 200, linux())).isEqualTo(32);
         assertThat(CarrierThreads.readPollers(25, 8, linux(CarrierThreads.POLLER_MODE, "SYSTEM_THREADS")))
@@ -60,7 +60,7 @@ class CarrierThreadsTest {
     }
 
     @Test
-    void elsewhereThanOnLinuxPollersArePlatformThreads() {
+    void pollersArePlatformThreadsUnlessOnLinux() {
         Properties elsewhere = linux();
         elsewhere.setProperty("os.name", "Mac OS X");
         assertThat(CarrierThreads.hasVirtualPollers(25, elsewhere)).isFalse();

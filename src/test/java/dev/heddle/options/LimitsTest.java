@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class LimitsTest {
     @Test
-    void theDefaultsAreTheDocumentedOnes() {
+    void defaultsAreTheDocumentedOnes() {
         assertThat(Limits.defaults())
                 .isEqualTo(new Limits(
                         32_768,
@@ -31,12 +31,12 @@ class LimitsTest {
     }
 
     @Test
-    void aBuilderBeginsWithTheDefaults() {
+    void builderStartsWithTheDefaults() {
         assertThat(Limits.builder().build()).isEqualTo(Limits.defaults());
     }
 
     @Test
-    void aBuilderSetsEachLimitAndNoOther() {
+    void builderSetsEachLimitAndNoOther() {
         Limits all = Limits.builder()
                 .connections(1)
                 .connectionOverload(OverloadPolicy.QUEUE)
@@ -59,28 +59,28 @@ class LimitsTest {
                         1, OverloadPolicy.QUEUE, 2, OverloadPolicy.REJECT, 4, 10, 16, 64, 65, 3, 5, 6, 7, 8, 9));
     }
 
-    static Stream<Refused> tooSmall() {
+    static Stream<Rejected> tooSmall() {
         return Stream.of(
-                new Refused(Limits.builder().connections(0), "connections must be at least 1, not 0"),
-                new Refused(Limits.builder().messagesInFlight(0), "messagesInFlight must be at least 1, not 0"),
-                new Refused(
+                new Rejected(Limits.builder().connections(0), "connections must be at least 1, not 0"),
+                new Rejected(Limits.builder().messagesInFlight(0), "messagesInFlight must be at least 1, not 0"),
+                new Rejected(
                         Limits.builder().messagesInFlightPerConnection(0),
                         "messagesInFlightPerConnection must be at least 1, not 0"),
-                new Refused(
+                new Rejected(
                         Limits.builder().messagesInFlightPerConnection(3),
                         "messagesInFlightPerConnection must be a power of two, not 3"),
-                new Refused(Limits.builder().lineLength(15), "lineLength must be at least 16, not 15"),
-                new Refused(Limits.builder().requestLine(63), "requestLine must be at least 64, not 63"),
-                new Refused(Limits.builder().requestLine(100).head(99), "head must be at least 100, not 99"),
-                new Refused(Limits.builder().headerCount(0), "headerCount must be at least 1, not 0"),
-                new Refused(Limits.builder().body(-1), "body must be at least 0, not -1"),
-                new Refused(Limits.builder().chunkExtensions(-1), "chunkExtensions must be at least 0, not -1"),
-                new Refused(Limits.builder().discardedBody(-1), "discardedBody must be at least 0, not -1"),
-                new Refused(Limits.builder().lingerBytes(-1), "lingerBytes must be at least 0, not -1"),
-                new Refused(Limits.builder().sendBuffer(-1), "sendBuffer must be at least 0, not -1"));
+                new Rejected(Limits.builder().lineLength(15), "lineLength must be at least 16, not 15"),
+                new Rejected(Limits.builder().requestLine(63), "requestLine must be at least 64, not 63"),
+                new Rejected(Limits.builder().requestLine(100).head(99), "head must be at least 100, not 99"),
+                new Rejected(Limits.builder().headerCount(0), "headerCount must be at least 1, not 0"),
+                new Rejected(Limits.builder().body(-1), "body must be at least 0, not -1"),
+                new Rejected(Limits.builder().chunkExtensions(-1), "chunkExtensions must be at least 0, not -1"),
+                new Rejected(Limits.builder().discardedBody(-1), "discardedBody must be at least 0, not -1"),
+                new Rejected(Limits.builder().lingerBytes(-1), "lingerBytes must be at least 0, not -1"),
+                new Rejected(Limits.builder().sendBuffer(-1), "sendBuffer must be at least 0, not -1"));
     }
 
-    record Refused(Limits.Builder builder, String message) {
+    record Rejected(Limits.Builder builder, String message) {
         @Override
         public String toString() {
             return message;
@@ -89,14 +89,14 @@ class LimitsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("tooSmall")
-    void aLimitOutOfBoundsIsRefusedByName(Refused refused) {
+    void limitOutOfBoundsIsRejectedWithNameValueAndBound(Rejected rejected) {
         assertThatIllegalArgumentException()
-                .isThrownBy(refused.builder()::build)
-                .withMessage(refused.message());
+                .isThrownBy(rejected.builder()::build)
+                .withMessage(rejected.message());
     }
 
     @Test
-    void theLeastOfEachIsAccepted() {
+    void leastValueOfEachLimitIsAccepted() {
         assertThat(new Limits(1, OverloadPolicy.QUEUE, 1, OverloadPolicy.QUEUE, 1, 0, 16, 64, 64, 1, 0, 0, 0, 0, 0)
                         .head())
                 .isEqualTo(64);

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class ServerOptionsTest {
     @Test
-    void nobodyIsLetInByAccident() {
+    void defaultsListenOnTheLoopbackAddressOnly() {
         ServerOptions options = ServerOptions.defaults();
         assertThat(options.bind().isLoopbackAddress()).isTrue();
         assertThat(options.port()).isZero();
@@ -21,7 +21,7 @@ class ServerOptionsTest {
     }
 
     @Test
-    void eachCanBeSetAndNoOtherChanges() throws UnknownHostException {
+    void eachOptionCanBeSetAndNoOtherChanges() throws UnknownHostException {
         InetAddress everywhere = InetAddress.getByAddress(new byte[4]);
         Limits limits = Limits.builder().headerCount(7).build();
         Timeouts timeouts = Timeouts.defaults().withHead(Duration.ofSeconds(1));
@@ -37,7 +37,7 @@ class ServerOptionsTest {
     }
 
     @Test
-    void aPortOrBacklogOutOfBoundsIsRefusedByName() {
+    void portOrBacklogOutOfBoundsIsRejectedWithNameAndBound() {
         ServerOptions options = ServerOptions.defaults();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> options.withPort(65_536))

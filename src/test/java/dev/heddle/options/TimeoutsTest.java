@@ -12,7 +12,7 @@ class TimeoutsTest {
     private static final Duration NEGATIVE = Duration.ofMillis(-1);
 
     @Test
-    void theDefaultsAreTheDocumentedOnes() {
+    void defaultsAreTheDocumentedOnes() {
         Timeouts timeouts = Timeouts.defaults();
         assertThat(timeouts.head()).isEqualTo(Duration.ofSeconds(10));
         assertThat(timeouts.idle()).isEqualTo(Duration.ofSeconds(30));
@@ -26,7 +26,7 @@ class TimeoutsTest {
     }
 
     @Test
-    void eachCanBeSetAndNoOtherChanges() {
+    void eachTimeoutCanBeSetAndNoOtherChanges() {
         Duration one = Duration.ofSeconds(1);
         Duration two = Duration.ofSeconds(2);
         Timeouts all = Timeouts.defaults()
@@ -55,7 +55,7 @@ class TimeoutsTest {
     }
 
     @Test
-    void aTimeOutIsNotNegative() {
+    void negativeTimeoutIsRejectedByName() {
         Map<String, UnaryOperator<Timeouts>> negatives = Map.of(
                 "head", timeouts -> timeouts.withHead(NEGATIVE),
                 "idle", timeouts -> timeouts.withIdle(NEGATIVE),
@@ -78,7 +78,7 @@ class TimeoutsTest {
     }
 
     @Test
-    void zeroTurnsEachOff() {
+    void zeroIsAcceptedForEachTimeout() {
         Duration off = Duration.ZERO;
         assertThat(new Timeouts(off, off, off, 0, off, 0, off, off, off, off, off).head())
                 .isZero();

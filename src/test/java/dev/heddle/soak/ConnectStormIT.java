@@ -17,10 +17,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Clients that connect, say nothing, and leave. */
+/** Clients that connect, send nothing, and close. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ConnectStormIT {
-    private static final int CONNECTS = Effort.of(2000, 100_000);
+    private static final int CONNECTS = SoakScale.of(2000, 100_000);
     private static final int AT_A_TIME = 64;
 
     static Stream<String> architectures() {
@@ -29,10 +29,10 @@ class ConnectStormIT {
 
     @ParameterizedTest
     @MethodSource("architectures")
-    void whoeverOnlyConnectsLeavesNothingBehind(String architecture) throws Exception {
+    void connectionsClosedWithoutARequestLeakNothing(String architecture) throws Exception {
         try (DemoServer server = DemoServer.start(architecture)) {
             server.get("plaintext");
-            Holdings before = server.holdingsAtRest();
+            HeldResources before = server.holdingsAtRest();
             long accepted = server.figure("accepted");
 
             long begun = System.nanoTime();
@@ -59,7 +59,7 @@ class ConnectStormIT {
             assertThat(server.get("plaintext").text()).isEqualTo("Hello, World!");
             server.assertHoldsAgain(before);
             assertThat(server.figure("accepted") - accepted).isGreaterThan(2L * CONNECTS);
-            Effort.report(
+            SoakScale.report(
                     "connect and close %s: %d one by one in %d ms, %d by %d at a time in %d ms; held before and after %s",
                     architecture, CONNECTS, oneByOne.toMillis(), CONNECTS, AT_A_TIME, together.toMillis(), before);
             server.assertEndsWell();
@@ -68,7 +68,7 @@ class ConnectStormIT {
 
     private static void connectAndClose(DemoServer server, int from, int to) throws IOException {
         for (int i = from; i < to; i++) {
-            try (Socket socket = Sources.connect(server.address(), i)) {
+            try (Socket socket = SourceAddresses.connect(server.address(), i)) {
                 socket.setSoLinger(i % 2 == 0, 0); // every other one with a reset
             }
         }

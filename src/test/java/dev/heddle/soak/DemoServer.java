@@ -27,23 +27,23 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The demo application in a process of its own, and what can be found out about it from outside. */
+/** The demo application in a process of its own, and what can be seen of it from outside. */
 final class DemoServer implements AutoCloseable {
     private static final Pattern THREAD = Pattern.compile("\"name\": *\"(heddle-[a-z]+)[^\"]*\"");
     private static final Pattern HELD = Pattern.compile("\"(?:open|waiting|running|bufferedBytes|inFlight)\":\\d+");
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long TIMEOUT_SECONDS = 60;
 
     private final HeddleProcess process;
     private final InetSocketAddress address;
-    private final boolean tellsFigures;
+    private final boolean hasStats;
 
-    private DemoServer(HeddleProcess process, boolean tellsFigures) throws IOException {
+    private DemoServer(HeddleProcess process, boolean hasStats) throws IOException {
         this.process = process;
-        this.tellsFigures = tellsFigures;
+        this.hasStats = hasStats;
         this.address = new InetSocketAddress(InetAddress.getLoopbackAddress(), process.port());
     }
 
-    /** Starts it on any free port. */
+    /** Starts it on a free port. */
     static DemoServer start(String architecture, String... arguments) throws IOException {
         return start(List.of(), architecture, arguments);
     }
@@ -70,14 +70,14 @@ final class DemoServer implements AutoCloseable {
         return address;
     }
 
-    /** Asks it something, on a connection of its own. */
+    /** Makes a request on a connection of its own. */
     HttpReply get(String path) throws IOException {
         try (TestClient client = TestClient.connect(address)) {
             return client.get(path);
         }
     }
 
-    /** One of the figures that it tells, the first of this name. */
+    /** One of its statistics: the first of this name. */
     long figure(String name) throws IOException {
         String stats = get("stats").text();
         Matcher figure = Pattern.compile("\"" + name + "\":(\\d+)").matcher(stats);
@@ -87,9 +87,9 @@ final class DemoServer implements AutoCloseable {
         return Long.parseLong(figure.group(1));
     }
 
-    /** Waits until so many connections are open as are wanted, the one that asks included. */
+    /** Waits for the wanted number of open connections, the one that reads it included. */
     void awaitConnections(LongPredicate wanted) {
-        Eventually.await("as many connections as are wanted", () -> {
+        Eventually.await("the wanted number of connections", () -> {
             try {
                 return wanted.test(figure("open"));
             } catch (IOException e) {
@@ -98,38 +98,38 @@ final class DemoServer implements AutoCloseable {
         });
     }
 
-    /** How much processor time it has used so far. */
+    /** The processor time that it has used so far. */
     Duration processorTime() {
         return process.processorTime();
     }
 
     /** What it holds now. */
-    Holdings holdings() throws IOException {
-        String held = HELD.matcher(tellsFigures ? get("stats").text() : "")
+    HeldResources holdings() throws IOException {
+        String held = HELD.matcher(hasStats ? get("stats").text() : "")
                 .results()
                 .map(MatchResult::group)
                 .collect(Collectors.joining(" "));
-        // Descriptors last: by then the connection of the question is closed, and jcmd has left its own socket.
+        // Descriptors last: by then the connection that asked is closed, and jcmd has left its own socket.
         Map<String, Long> threads = threads();
-        return new Holdings(
+        return new HeldResources(
                 descriptors(target -> target.startsWith("socket:")),
                 descriptors(target -> !target.startsWith("socket:")),
                 threads,
                 held);
     }
 
-    /** What it holds when that has ceased to change. */
-    Holdings holdingsAtRest() throws IOException {
-        Holdings[] latest = {holdings()};
+    /** What it holds once that no longer changes. */
+    HeldResources holdingsAtRest() throws IOException {
+        HeldResources[] latest = {holdings()};
         Eventually.await("it is at rest", () -> {
-            Holdings earlier = latest[0];
+            HeldResources earlier = latest[0];
             latest[0] = now();
             return latest[0].equals(earlier);
         });
         return latest[0];
     }
 
-    private Holdings now() {
+    private HeldResources now() {
         try {
             return holdings();
         } catch (IOException e) {
@@ -138,7 +138,7 @@ final class DemoServer implements AutoCloseable {
     }
 
     /** Fails unless it soon holds what it held before. */
-    void assertHoldsAgain(Holdings before) throws IOException {
+    void assertHoldsAgain(HeldResources before) throws IOException {
         try {
             Eventually.await("it holds what it held", () -> now().equals(before));
         } catch (AssertionError e) {
@@ -160,7 +160,7 @@ final class DemoServer implements AutoCloseable {
         }
     }
 
-    /** Virtual threads are in nothing but a dump. */
+    /** Only a dump has virtual threads. */
     private Map<String, Long> threads() throws IOException {
         Path folder = Files.createTempDirectory("heddle-threads");
         Path file = folder.resolve("threads.json");
@@ -175,20 +175,20 @@ final class DemoServer implements AutoCloseable {
         }
     }
 
-    /** How many threads it has for the kernel: carriers, and the JVM's own. */
+    /** The number of kernel threads: carriers, and the JVM's own. */
     long kernelThreads() throws IOException {
         try (Stream<Path> all = Files.list(proc("task"))) {
             return all.count();
         }
     }
 
-    /** Bytes of the objects that are alive in it. Collects its garbage first. */
+    /** Bytes of live objects. Collects garbage first. */
     long liveHeap() throws IOException {
         String[] histogram = jcmd("GC.class_histogram").strip().split("\\s+", -1);
         return Long.parseLong(histogram[histogram.length - 1]);
     }
 
-    /** Bytes of memory that it occupies. */
+    /** Bytes of resident memory. */
     long residentMemory() throws IOException {
         return Files.readAllLines(proc("status")).stream()
                 .filter(line -> line.startsWith("VmRSS:"))
@@ -208,7 +208,7 @@ final class DemoServer implements AutoCloseable {
         Process jcmd = new ProcessBuilder(all).redirectErrorStream(true).start();
         String said = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         try {
-            if (!jcmd.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || jcmd.exitValue() != 0) {
+            if (!jcmd.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS) || jcmd.exitValue() != 0) {
                 throw new IOException("jcmd failed: " + said);
             }
         } catch (InterruptedException e) {
@@ -228,7 +228,7 @@ final class DemoServer implements AutoCloseable {
         return process.awaitEnd();
     }
 
-    /** Tells it to stop and fails unless it ends well, without ever having complained. */
+    /** Stops it and fails unless it exits with 0 and has logged nothing. */
     void assertEndsWell() throws IOException, InterruptedException {
         terminate();
         assertThat(awaitEnd()).isEqualTo(new Ended(0, "", List.of()));

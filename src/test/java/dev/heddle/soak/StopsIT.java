@@ -20,10 +20,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A server that is told to stop, at any moment, as often as it is deployed. */
+/** A server under load is stopped at random moments, again and again. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class StopsIT {
-    private static final int STOPS = Effort.of(3, 50);
+    private static final int STOPS = SoakScale.of(3, 50);
     private static final int CLIENTS = 8;
     private static final int LATEST_MILLIS = 800;
 
@@ -33,14 +33,14 @@ class StopsIT {
 
     @ParameterizedTest
     @MethodSource("architectures")
-    void noRequestFailsWheneverItIsToldToStop(String architecture) throws Exception {
-        long seed = Effort.seed();
+    void noRequestFailsWhenTheServerIsStoppedAtAnyMoment(String architecture) throws Exception {
+        long seed = SoakScale.seed();
         SplittableRandom random = new SplittableRandom(seed);
         long answered = 0;
         for (int i = 0; i < STOPS; i++) {
             answered += stopUnderLoad(architecture, random.nextInt(LATEST_MILLIS));
         }
-        Effort.report(
+        SoakScale.report(
                 "stop %s, seed %d: %d SIGTERMs under %d clients, %d requests, all answered",
                 architecture, seed, STOPS, CLIENTS, answered);
     }
@@ -52,7 +52,7 @@ class StopsIT {
             List<Future<Long>> clients = new ArrayList<>();
             for (int i = 0; i < CLIENTS; i++) {
                 int thinkMillis = i % 2 == 0 ? 0 : 1 + afterMillis * i / CLIENTS;
-                clients.add(threads.submit(() -> askUntilToldToStop(server, thinkMillis, served)));
+                clients.add(threads.submit(() -> askUntilClosed(server, thinkMillis, served)));
             }
             Eventually.await(served);
             TimeUnit.MILLISECONDS.sleep(afterMillis); // any moment will do
@@ -66,11 +66,10 @@ class StopsIT {
     }
 
     /**
-     * Fails if one request is not answered as it should be. The server may end the connection when it has announced it, and, to one
-     * who thinks between two requests, while nothing is asked.
+     * Fails unless every request gets its response. The server may end the connection after a response that declares it, and while a
+     * client that pauses between requests has none outstanding.
      */
-    private static long askUntilToldToStop(DemoServer server, int thinkMillis, CountDownLatch served)
-            throws IOException {
+    private static long askUntilClosed(DemoServer server, int thinkMillis, CountDownLatch served) throws IOException {
         try (TestClient client = TestClient.connect(server.address())) {
             long answered = 0;
             do {

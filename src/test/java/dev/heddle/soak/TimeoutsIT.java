@@ -18,28 +18,28 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** How long a server is patient with those who waste its time: with the default time-outs in the soak, with shorter ones else. */
+/** How long clients that waste time keep their connections: with the default timeouts in the soak, else with shorter ones. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class TimeoutsIT {
-    private static final String[] ARGUMENTS = Effort.isLarge()
+    private static final String[] ARGUMENTS = SoakScale.isLarge()
             ? new String[0]
             : new String[] {"--head-timeout", "1s", "--body-timeout", "1s", "--idle-timeout", "1500ms"};
 
-    /** Nobody who only has a bad line is thrown out before. */
-    private static final Duration LEAST = Duration.ofMillis(Effort.of(700, 5000));
+    /** No client that only has a slow network is closed earlier. */
+    private static final Duration LEAST = Duration.ofMillis(SoakScale.of(700, 5000));
 
-    private static final Duration MOST = Duration.ofSeconds(Effort.of(8, 40));
+    private static final Duration MOST = Duration.ofSeconds(SoakScale.of(8, 40));
 
     private static final String POST = "POST /echo HTTP/1.1\r\nHost: heddle\r\nContent-Length: 100000\r\n\r\nabc";
 
-    /** Somebody who wastes time. */
+    /** A client that wastes time. */
     private enum Waster {
         SENDS_NOTHING("", ""),
         STOPS_IN_THE_HEAD("GET / HTTP/1.1\r\nHost: heddle\r\nX-", ""),
-        SENDS_A_FIELD_NOW_AND_THEN("GET / HTTP/1.1\r\nHost: heddle\r\n", "X-a: b\r\n"),
-        STOPS_IN_THE_CONTENT(POST, ""),
-        SENDS_AN_BYTE_OF_CONTENT_NOW_AND_THEN(POST, "x"),
-        STAYS_AFTER_ITS_ANSWER("GET /plaintext HTTP/1.1\r\nHost: heddle\r\n\r\n", "");
+        TRICKLES_HEADERS("GET / HTTP/1.1\r\nHost: heddle\r\n", "X-a: b\r\n"),
+        STOPS_IN_THE_BODY(POST, ""),
+        TRICKLES_ITS_BODY(POST, "x"),
+        STAYS_AFTER_ITS_REPLY("GET /plaintext HTTP/1.1\r\nHost: heddle\r\n\r\n", "");
 
         private final String first;
         private final String then;
@@ -49,7 +49,7 @@ class TimeoutsIT {
             this.then = then;
         }
 
-        /** How long it is kept. */
+        /** How long its connection is kept. */
         Duration stay(DemoServer server) throws IOException, InterruptedException {
             long begun = System.nanoTime();
             try (TestClient client = TestClient.connect(server.address())) {
@@ -59,7 +59,7 @@ class TimeoutsIT {
                     client.send(then);
                 }
             } catch (SocketException e) {
-                // Thrown out while it sent.
+                // Closed while it sent.
             }
             return since(begun);
         }
@@ -75,7 +75,7 @@ class TimeoutsIT {
 
     @ParameterizedTest
     @MethodSource("architectures")
-    void whoeverWastesTimeIsThrownOutInTime(String architecture) throws Exception {
+    void clientThatWastesTimeIsClosedInTime(String architecture) throws Exception {
         try (DemoServer server = DemoServer.start(architecture, ARGUMENTS);
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Map<Waster, Future<Duration>> stays = new EnumMap<>(Waster.class);
@@ -84,7 +84,7 @@ class TimeoutsIT {
             }
             for (Map.Entry<Waster, Future<Duration>> stay : stays.entrySet()) {
                 Duration time = stay.getValue().get();
-                Effort.report("time-outs %s: %s for %d ms", architecture, stay.getKey(), time.toMillis());
+                SoakScale.report("timeouts %s: %s for %d ms", architecture, stay.getKey(), time.toMillis());
                 assertThat(time).as(stay.getKey().name()).isBetween(LEAST, MOST);
             }
             server.awaitConnections(open -> open == 1);

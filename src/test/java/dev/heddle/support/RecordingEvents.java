@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Remembers what a server reports, instead of logging it. */
 public final class RecordingEvents implements ServerEvents {
     private final Queue<Throwable> handlerFailures = new ConcurrentLinkedQueue<>();
     private final Queue<Throwable> overdue = new ConcurrentLinkedQueue<>();
-    private final Queue<Throwable> connectionFailures = new ConcurrentLinkedQueue<>();
+    private final Queue<Throwable> internalFailures = new ConcurrentLinkedQueue<>();
     private final Queue<String> broken = new ConcurrentLinkedQueue<>();
     private final Queue<Throwable> acceptFailures = new ConcurrentLinkedQueue<>();
+    private final Queue<String> rejectedMessages = new ConcurrentLinkedQueue<>();
 
     @Override
     public void acceptFailed(int acceptor, Throwable cause, long backOffNanos) {
@@ -37,8 +37,18 @@ public final class RecordingEvents implements ServerEvents {
     }
 
     @Override
-    public void connectionFailed(@Nullable SocketAddress peer, Throwable cause) {
-        connectionFailures.add(cause);
+    public void connectionFailed(SocketAddress peer, Throwable cause) {
+        internalFailures.add(cause);
+    }
+
+    @Override
+    public void watchdogFailed(Throwable cause) {
+        internalFailures.add(cause);
+    }
+
+    @Override
+    public void messageRejected(SocketAddress peer, String reason) {
+        rejectedMessages.add(reason);
     }
 
     /** What handlers threw. */
@@ -53,8 +63,12 @@ public final class RecordingEvents implements ServerEvents {
 
     /** What is Heddle's own fault, and must never happen. */
     public List<Throwable> ownFailures() {
-        return Stream.concat(connectionFailures.stream(), acceptFailures.stream())
-                .toList();
+        return Stream.concat(internalFailures.stream(), acceptFailures.stream()).toList();
+    }
+
+    /** Why messages were rejected. */
+    public List<String> rejectedMessages() {
+        return List.copyOf(rejectedMessages);
     }
 
     /** What peers did wrong. */

@@ -12,21 +12,20 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.Locale;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 
-/** A client that says exactly what it is told to, byte for byte, and waits at most ten seconds for any answer. */
+/** A client that sends exactly what it is told, byte for byte, and waits at most half a minute for any reply. */
 public final class TestClient implements AutoCloseable {
-    private static final int PATIENCE_MILLIS = 10_000;
+    private static final int TIMEOUT_MILLIS = 30_000;
 
     private final Socket socket;
     private final InputStream in;
     private final OutputStream out;
 
-    /** How the other side ended a connection. */
+    /** How the server ended a connection. */
     public enum End {
-        /** In order: everything that was sent had arrived. */
+        /** In order: everything that was sent has arrived. */
         CLOSED,
         /** By a reset: something may be lost. */
         RESET
@@ -43,7 +42,7 @@ public final class TestClient implements AutoCloseable {
         return connect(server.address(), 0);
     }
 
-    /** Connects to a server as one who takes little at a time: for so many bytes the kernel waits on this side. */
+    /** Connects to a server with a receive buffer of this size, so that the kernel holds little on this side. */
     public static TestClient connectWithReceiveBuffer(Server server, int bytes) throws IOException {
         return connect(server.address(), bytes);
     }
@@ -59,9 +58,9 @@ public final class TestClient implements AutoCloseable {
             if (receiveBuffer > 0) {
                 socket.setReceiveBufferSize(receiveBuffer);
             }
-            socket.setSoTimeout(PATIENCE_MILLIS);
+            socket.setSoTimeout(TIMEOUT_MILLIS);
             socket.setTcpNoDelay(true);
-            socket.connect(address, PATIENCE_MILLIS);
+            socket.connect(address, TIMEOUT_MILLIS);
             return new TestClient(socket);
         } catch (IOException e) {
             socket.close();
@@ -69,7 +68,7 @@ public final class TestClient implements AutoCloseable {
         }
     }
 
-    /** Whether nobody listens there any more. */
+    /** Whether connects there are refused. */
     public static boolean isRefused(InetSocketAddress address) {
         try (TestClient accepted = connect(address)) {
             return accepted.socket.isClosed();
@@ -89,28 +88,28 @@ public final class TestClient implements AutoCloseable {
         return this;
     }
 
-    /** Ends its side; the other may still answer. */
+    /** Ends its side; the server may still reply. */
     public TestClient endSending() throws IOException {
         socket.shutdownOutput();
         return this;
     }
 
-    /** Vanishes with a reset. */
+    /** Closes with a reset. */
     public void reset() throws IOException {
         socket.setSoLinger(true, 0);
         socket.close();
     }
 
-    /** One byte. */
+    /** Reads one byte. */
     public int readByte() throws IOException {
         int value = in.read();
         if (value < 0) {
-            throw new EOFException("the server closed the connection instead of answering");
+            throw new EOFException("the server closed the connection instead of replying");
         }
         return value;
     }
 
-    /** So many bytes. */
+    /** Reads this many bytes. */
     public byte[] readBytes(int count) throws IOException {
         byte[] bytes = in.readNBytes(count);
         if (bytes.length < count) {
@@ -119,17 +118,17 @@ public final class TestClient implements AutoCloseable {
         return bytes;
     }
 
-    /** Whether something has arrived that was not read. */
+    /** Whether bytes have arrived that were not read. */
     public boolean hasInput() throws IOException {
         return in.available() > 0;
     }
 
-    /** What is there, at least one byte; -1 at the end. */
+    /** Reads what has arrived, at least one byte; returns -1 at the end. */
     public int readSome(byte[] into) throws IOException {
         return in.read(into);
     }
 
-    /** What comes within so many milliseconds: 0 bytes if nothing does; -1 at the end. */
+    /** Reads what arrives within so many milliseconds; returns 0 if nothing does, -1 at the end. */
     public int readSome(byte[] into, int millis) throws IOException {
         socket.setSoTimeout(millis);
         try {
@@ -137,11 +136,11 @@ public final class TestClient implements AutoCloseable {
         } catch (SocketTimeoutException e) {
             return 0;
         } finally {
-            socket.setSoTimeout(PATIENCE_MILLIS);
+            socket.setSoTimeout(TIMEOUT_MILLIS);
         }
     }
 
-    /** A line, without its end. */
+    /** Reads a line, without its end. */
     public String readLine() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         for (int value = readByte(); value != '\n'; value = readByte()) {
@@ -151,50 +150,55 @@ public final class TestClient implements AutoCloseable {
         return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
     }
 
-    /** An HTTP response; interim ones are skipped. */
+    /** Reads an HTTP response; skips interim ones. */
     public HttpReply readReply() throws IOException {
         String statusLine = readLine();
         int status = Integer.parseInt(statusLine.split(" ", 3)[1]);
-        Map<String, String> fields = new HashMap<>();
-        for (String line = readLine(); !line.isEmpty(); line = readLine()) {
-            int colon = line.indexOf(':');
-            fields.put(
-                    line.substring(0, colon).toLowerCase(Locale.ROOT),
-                    line.substring(colon + 1).strip());
-        }
-        return status < 200 ? readReply() : new HttpReply(status, fields, readContent(fields));
+        HttpReply head = new HttpReply(status, readHeaderLines(), "", List.of());
+        return status < 200 ? readReply() : readBody(head);
     }
 
-    private byte[] readContent(Map<String, String> fields) throws IOException {
-        String length = fields.get("content-length");
-        if (length != null) {
-            return readBytes(Integer.parseInt(length));
+    private List<String> readHeaderLines() throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (String line = readLine(); !line.isEmpty(); line = readLine()) {
+            lines.add(line);
         }
-        if (!"chunked".equals(fields.get("transfer-encoding"))) {
-            return in.readAllBytes();
+        return lines;
+    }
+
+    private HttpReply readBody(HttpReply head) throws IOException {
+        String length = head.header("Content-Length");
+        if (!length.isEmpty()) {
+            return withBody(head, readBytes(Integer.parseInt(length)), List.of());
         }
-        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        if (!head.header("Transfer-Encoding").equals("chunked")) {
+            return withBody(head, in.readAllBytes(), List.of());
+        }
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
         for (int size = readChunkSize(); size > 0; size = readChunkSize()) {
-            content.write(readBytes(size));
+            body.write(readBytes(size));
             readLine();
         }
-        readLine();
-        return content.toByteArray();
+        return withBody(head, body.toByteArray(), readHeaderLines());
+    }
+
+    private static HttpReply withBody(HttpReply head, byte[] body, List<String> trailers) {
+        return new HttpReply(head.status(), head.headers(), new String(body, StandardCharsets.ISO_8859_1), trailers);
     }
 
     private int readChunkSize() throws IOException {
         return Integer.parseInt(readLine(), 16);
     }
 
-    /** A request and its response. */
+    /** Sends a GET and reads its response. */
     public HttpReply get(String path) throws IOException {
         return send(Dialect.HTTP.phrase(path)).readReply();
     }
 
     /**
-     * Waits for the other side to end the connection.
+     * Waits for the server to end the connection.
      *
-     * @throws AssertionError if it sends something instead
+     * @throws AssertionError if the server sends something instead
      */
     public End awaitEnd() throws IOException {
         try {
@@ -208,7 +212,7 @@ public final class TestClient implements AutoCloseable {
         }
     }
 
-    /** Its own port, by which the server sees it. */
+    /** Its local port, by which the server knows it. */
     public int localPort() {
         return socket.getLocalPort();
     }

@@ -6,23 +6,23 @@ import io.helidon.http.HeaderValues;
 import io.helidon.webserver.WebServer;
 import java.time.Duration;
 
-/** Helidon SE: blocking, a virtual thread for each connection. It leaves {@code TCP_NODELAY} off by itself; here it is on. */
+/** Helidon SE: blocking, a virtual thread for each connection. {@code TCP_NODELAY} is off by default; here it is on. */
 final class HelidonServer {
-    private static final Header TYPE = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, Answer.TYPE);
+    private static final Header TYPE = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, CommonSettings.TYPE);
 
     private HelidonServer() {}
 
     static int start() {
-        byte[] content = Answer.content();
+        byte[] body = CommonSettings.body();
         return WebServer.builder()
                 .host("127.0.0.1")
                 .port(0)
-                .backlog(Answer.BACKLOG)
-                .idleConnectionTimeout(Duration.ofSeconds(Answer.IDLE_SECONDS))
+                .backlog(CommonSettings.BACKLOG)
+                .idleConnectionTimeout(Duration.ofSeconds(CommonSettings.IDLE_SECONDS))
                 .connectionOptions(socket -> socket.tcpNoDelay(true))
                 .routing(routes -> routes.get(
-                        Answer.PATH,
-                        (request, response) -> response.header(TYPE).send(content)))
+                        CommonSettings.PATH,
+                        (request, response) -> response.header(TYPE).send(body)))
                 .build()
                 .start()
                 .port();

@@ -8,17 +8,17 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.Executors;
 
-/** A program on {@code com.sun.net.httpserver}. A system property says whose provider it runs on. */
+/** A program on {@code com.sun.net.httpserver}. A system property chooses the provider. */
 final class JdkApiServer {
-    private static final byte[] CONTENT = Answer.content();
+    private static final byte[] BODY = CommonSettings.body();
 
     private JdkApiServer() {}
 
-    /** @param executor whether each exchange gets a virtual thread through the API; else the provider does as it likes */
+    /** @param executor whether the executor is set to a virtual thread for each exchange; else the provider chooses */
     static int start(boolean executor) throws IOException {
         HttpServer server =
-                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Answer.BACKLOG);
-        server.createContext(Answer.PATH, JdkApiServer::handle);
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), CommonSettings.BACKLOG);
+        server.createContext(CommonSettings.PATH, JdkApiServer::handle);
         if (executor) {
             server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         }
@@ -27,10 +27,10 @@ final class JdkApiServer {
     }
 
     private static void handle(HttpExchange exchange) throws IOException {
-        exchange.getResponseHeaders().set("Content-Type", Answer.TYPE);
-        exchange.sendResponseHeaders(200, CONTENT.length);
-        try (OutputStream content = exchange.getResponseBody()) {
-            content.write(CONTENT);
+        exchange.getResponseHeaders().set("Content-Type", CommonSettings.TYPE);
+        exchange.sendResponseHeaders(200, BODY.length);
+        try (OutputStream body = exchange.getResponseBody()) {
+            body.write(BODY);
         }
     }
 }

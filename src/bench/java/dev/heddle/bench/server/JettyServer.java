@@ -14,7 +14,7 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-/** Jetty's core, with virtual threads for handlers that may block. */
+/** Jetty's core, with virtual threads for blocking handlers. */
 final class JettyServer {
     private JettyServer() {}
 
@@ -25,9 +25,9 @@ final class JettyServer {
         ServerConnector connector = new ServerConnector(server);
         connector.setHost("127.0.0.1");
         connector.setPort(0);
-        connector.setAcceptQueueSize(Answer.BACKLOG);
+        connector.setAcceptQueueSize(CommonSettings.BACKLOG);
         connector.setAcceptedTcpNoDelay(true);
-        connector.setIdleTimeout(TimeUnit.SECONDS.toMillis(Answer.IDLE_SECONDS));
+        connector.setIdleTimeout(TimeUnit.SECONDS.toMillis(CommonSettings.IDLE_SECONDS));
         server.addConnector(connector);
         server.setHandler(new Plaintext());
         server.start();
@@ -35,19 +35,19 @@ final class JettyServer {
     }
 
     private static final class Plaintext extends Handler.Abstract {
-        private static final byte[] CONTENT = Answer.content();
-        private static final HttpField TYPE = new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, Answer.TYPE);
+        private static final byte[] BODY = CommonSettings.body();
+        private static final HttpField TYPE = new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, CommonSettings.TYPE);
         private static final HttpField LENGTH =
-                new PreEncodedHttpField(HttpHeader.CONTENT_LENGTH, Integer.toString(CONTENT.length));
+                new PreEncodedHttpField(HttpHeader.CONTENT_LENGTH, Integer.toString(BODY.length));
 
         @Override
         public boolean handle(Request request, Response response, Callback callback) {
-            if (!request.getHttpURI().getPath().equals(Answer.PATH)) {
+            if (!request.getHttpURI().getPath().equals(CommonSettings.PATH)) {
                 return false;
             }
             response.getHeaders().put(TYPE);
             response.getHeaders().put(LENGTH);
-            response.write(true, ByteBuffer.wrap(CONTENT), callback);
+            response.write(true, ByteBuffer.wrap(BODY), callback);
             return true;
         }
     }

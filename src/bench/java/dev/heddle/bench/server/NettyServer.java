@@ -30,14 +30,14 @@ import io.netty.util.AsciiString;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
-/** Netty: an event loop for each processor, on native epoll where there is one; flushed once for what was read together. */
+/** Netty: an event loop for each processor, on native epoll if available; one flush for all requests read together. */
 final class NettyServer {
     private NettyServer() {}
 
     static int start() throws InterruptedException {
         boolean epoll = Epoll.isAvailable();
         if (!epoll) {
-            System.err.println("netty: no native epoll here, so on NIO");
+            System.err.println("netty: native epoll not available, using NIO");
         }
         IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         Class<? extends ServerSocketChannel> listener =
@@ -46,7 +46,7 @@ final class NettyServer {
         return ((InetSocketAddress) new ServerBootstrap()
                         .group(new MultiThreadIoEventLoopGroup(loops, io))
                         .channel(listener)
-                        .option(ChannelOption.SO_BACKLOG, Answer.BACKLOG)
+                        .option(ChannelOption.SO_BACKLOG, CommonSettings.BACKLOG)
                         .childOption(ChannelOption.TCP_NODELAY, true)
                         .childHandler(new Pipeline())
                         .bind(InetAddress.getLoopbackAddress(), 0)
@@ -63,10 +63,10 @@ final class NettyServer {
         }
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // A write that fails is a client that has left.
+    @SuppressWarnings("FutureReturnValueIgnored") // A failed write means that the client has left.
     private static final class Plaintext extends SimpleChannelInboundHandler<HttpObject> {
-        private static final byte[] CONTENT = Answer.content();
-        private static final AsciiString LENGTH = AsciiString.cached(Integer.toString(CONTENT.length));
+        private static final byte[] BODY = CommonSettings.body();
+        private static final AsciiString LENGTH = AsciiString.cached(Integer.toString(BODY.length));
 
         @Override
         protected void channelRead0(ChannelHandlerContext context, HttpObject message) {
@@ -74,9 +74,9 @@ final class NettyServer {
                 return;
             }
             HttpResponseStatus status =
-                    request.uri().equals(Answer.PATH) ? HttpResponseStatus.OK : HttpResponseStatus.NOT_FOUND;
+                    request.uri().equals(CommonSettings.PATH) ? HttpResponseStatus.OK : HttpResponseStatus.NOT_FOUND;
             FullHttpResponse response =
-                    new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(CONTENT));
+                    new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(BODY));
             response.headers()
                     .set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.TEXT_PLAIN)
                     .set(HttpHeaderNames.CONTENT_LENGTH, LENGTH);

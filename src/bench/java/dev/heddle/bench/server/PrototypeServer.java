@@ -10,19 +10,21 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 
 /**
- * The least that a blocking server on {@code java.net} can do, and so what the way of working itself costs: one acceptor, a
- * virtual thread for each connection, one read and one write for whatever comes in a batch. No server for anyone: it looks
- * for nothing but the end of a head and {@code Connection: close}, answers anything with the same bytes, and has no limit, no
- * deadline and no idea of content.
+ * The least that a blocking server on {@code java.net} can do, as the baseline of all others: one acceptor, a virtual
+ * thread for each connection, one read and one write for each batch. Not for real use: it finds the end of a head and
+ * {@code Connection: close} and parses nothing else, always sends the same bytes, and has no limits, no timeouts and
+ * no request bodies.
  */
 final class PrototypeServer {
     private static final int BUFFER = 8192;
-    /** The most requests that are answered by one write. */
+
+    /** Most responses in one write. */
     private static final int BATCH = 64;
 
     /** The last four bytes of a head. */
     private static final int HEAD_END = 0x0d0a0d0a;
-    /** The last eight bytes of the one field that matters. */
+
+    /** The last eight bytes of {@code Connection: close}. */
     private static final long CLOSE = ByteBuffer.wrap(Ascii.bytes("n: close")).getLong();
 
     private static final byte[] REPLY = reply("");
@@ -32,14 +34,14 @@ final class PrototypeServer {
 
     private PrototypeServer() {}
 
-    private static byte[] reply(String field) {
-        byte[] content = Answer.content();
-        return Ascii.bytes("HTTP/1.1 200 OK\r\nContent-Type: " + Answer.TYPE + "\r\nContent-Length: " + content.length
-                + "\r\n" + field + "\r\n" + Ascii.latin1(content, 0, content.length));
+    private static byte[] reply(String header) {
+        byte[] body = CommonSettings.body();
+        return Ascii.bytes("HTTP/1.1 200 OK\r\nContent-Type: " + CommonSettings.TYPE + "\r\nContent-Length: "
+                + body.length + "\r\n" + header + "\r\n" + Ascii.latin1(body, 0, body.length));
     }
 
     static int start() throws IOException {
-        ServerSocket listener = new ServerSocket(0, Answer.BACKLOG, InetAddress.getLoopbackAddress());
+        ServerSocket listener = new ServerSocket(0, CommonSettings.BACKLOG, InetAddress.getLoopbackAddress());
         Thread.ofPlatform().name("acceptor").start(() -> accept(listener));
         return listener.getLocalPort();
     }
@@ -51,20 +53,20 @@ final class PrototypeServer {
                 Thread.startVirtualThread(() -> serve(socket));
             }
         } catch (IOException e) {
-            throw new IllegalStateException("the prototype cannot accept any more", e);
+            throw new IllegalStateException("accept failed", e);
         }
     }
 
     private static void serve(Socket socket) {
         try (socket) {
             socket.setTcpNoDelay(true);
-            converse(socket.getInputStream(), socket.getOutputStream());
+            serveRequests(socket.getInputStream(), socket.getOutputStream());
         } catch (IOException e) {
             // The client has left.
         }
     }
 
-    private static void converse(InputStream in, OutputStream out) throws IOException {
+    private static void serveRequests(InputStream in, OutputStream out) throws IOException {
         byte[] bytes = new byte[BUFFER];
         long lastEight = 0;
         boolean closes = false;

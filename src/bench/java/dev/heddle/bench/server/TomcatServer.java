@@ -13,12 +13,12 @@ import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.util.threads.VirtualThreadExecutor;
 
-/** Tomcat, embedded: its NIO connector, a virtual thread for each request. */
+/** Embedded Tomcat: NIO connector, a virtual thread for each request. */
 final class TomcatServer {
-    /** More than any scenario has. */
+    /** More than any scenario opens. */
     private static final String CONNECTIONS = "20000";
 
-    /** Kept, or the logger would forget its level. */
+    /** Strongly referenced, as a logger that is collected loses its level. */
     private static final Logger LOG = Logger.getLogger("org.apache");
 
     private TomcatServer() {}
@@ -32,7 +32,7 @@ final class TomcatServer {
         Connector connector = connector();
         tomcat.setConnector(connector);
         Context context = tomcat.addContext("", null);
-        Tomcat.addServlet(context, "plaintext", new Plaintext()).addMapping(Answer.PATH);
+        Tomcat.addServlet(context, "plaintext", new Plaintext()).addMapping(CommonSettings.PATH);
         tomcat.start();
         return connector.getLocalPort();
     }
@@ -41,10 +41,10 @@ final class TomcatServer {
         Connector connector = new Connector("org.apache.coyote.http11.Http11NioProtocol");
         connector.setPort(0);
         connector.setProperty("address", "127.0.0.1");
-        connector.setProperty("acceptCount", Integer.toString(Answer.BACKLOG));
+        connector.setProperty("acceptCount", Integer.toString(CommonSettings.BACKLOG));
         connector.setProperty("maxConnections", CONNECTIONS);
         connector.setProperty("maxKeepAliveRequests", "-1");
-        connector.setProperty("keepAliveTimeout", Integer.toString(Answer.IDLE_SECONDS * 1000));
+        connector.setProperty("keepAliveTimeout", Integer.toString(CommonSettings.IDLE_SECONDS * 1000));
         connector.setProperty("tcpNoDelay", "true");
         connector.getProtocolHandler().setExecutor(new VirtualThreadExecutor("tomcat-"));
         return connector;
@@ -52,13 +52,13 @@ final class TomcatServer {
 
     private static final class Plaintext extends HttpServlet {
         private static final long serialVersionUID = 1L;
-        private static final byte[] CONTENT = Answer.content();
+        private static final byte[] BODY = CommonSettings.body();
 
         @Override
         protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-            response.setContentType(Answer.TYPE);
-            response.setContentLength(CONTENT.length);
-            response.getOutputStream().write(CONTENT);
+            response.setContentType(CommonSettings.TYPE);
+            response.setContentLength(BODY.length);
+            response.getOutputStream().write(BODY);
         }
     }
 }
