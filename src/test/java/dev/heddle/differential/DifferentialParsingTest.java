@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Ours reads every request as Jetty's and Netty's readers do, or there is an explanation. Of an input all is compared: whether
- * it is taken, the method, target, version, fields, content and trailers, and at which byte it ends.
+ * Heddle reads every request as Jetty's and Netty's parsers do, unless an explanation says why not. Compared are:
+ * whether the input is accepted; method, target, version, headers, body and trailers; and the byte at which it ends.
  */
 class DifferentialParsingTest {
     private static final int ROUNDS = 1500;
@@ -35,7 +35,7 @@ class DifferentialParsingTest {
                 .toList();
     }
 
-    /** The disagreements over some inputs that nothing explains, and which explanations have explained any. */
+    /** The unexplained disagreements over some inputs, and the explanations that were used. */
     private record Findings(List<String> unexplained, Set<String> used) {
         static Findings of(List<String> inputs) {
             Findings findings = new Findings(new ArrayList<>(), new TreeSet<>());
@@ -68,8 +68,8 @@ class DifferentialParsingTest {
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 20_260_101})
     void everyDisagreementOverAMutatedSampleIsExplained(long seed) {
-        Mutations changed = new Mutations(seed, samples(), Corpus.words("http"));
-        assertThat(Findings.of(Stream.generate(changed::next).limit(ROUNDS).toList())
+        Mutations mutations = new Mutations(seed, samples(), Corpus.words("http"));
+        assertThat(Findings.of(Stream.generate(mutations::next).limit(ROUNDS).toList())
                         .unexplained())
                 .isEmpty();
     }

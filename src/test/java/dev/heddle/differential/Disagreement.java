@@ -7,32 +7,35 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The first point at which two readings of an input differ.
+ * The first difference between two readings of an input.
  *
  * @param reader the other reader's name
- * @param kind in what way
- * @param ours what ours says: why it refuses, or what it takes
- * @param theirs what the other one says
+ * @param kind the kind of difference
+ * @param ours our result: why Heddle rejects, or what it accepts
+ * @param theirs the other reader's result
  */
 record Disagreement(String reader, Kind kind, String ours, String theirs) {
-    /** In what way two readings differ. */
+    /** The kind of a difference. */
     enum Kind {
-        /** Ours refuses what the other one takes, or goes on reading. */
-        WE_REFUSE,
-        /** The other one refuses what ours takes, or goes on reading. */
-        THEY_REFUSE,
-        /** Both take it, and see different things. */
+        /** Heddle rejects what the other reader accepts, or continues to read. */
+        WE_REJECT,
+        /** The other reader rejects what Heddle accepts, or continues to read. */
+        THEY_REJECT,
+        /** Both accept it, with different contents. */
         SEEN_DIFFERENTLY,
-        /** Where one sees the end of a request the other one waits for more. */
+        /** One sees the end of a request, the other one waits for more bytes. */
         ENDED_DIFFERENTLY,
-        /** One refuses what the other one has not seen the end of, and refuses then. */
+        /** One rejects an unfinished input that the other one rejects when it has ended. */
         SOONER
     }
 
-    /** Ends of a head, of chunked content, and of a chunk and the content: what waits for one of them has to say what it makes of it. */
+    /**
+     * Ends of a head, of chunked content, and of a chunk and the content: what waits for one of them has to say what it
+     * makes of it.
+     */
     private static final List<String> ENDS = List.of("\r\n\r\n", "0\r\n\r\n", "\r\n0\r\n\r\n");
 
-    /** The first disagreement between our reading of an input and another one's, if there is one. */
+    /** Returns the first difference between Heddle's reading of an input and another reader's, if there is one. */
     static Optional<Disagreement> over(String input, Reader us, String reader, Reader them) {
         Optional<Disagreement> found = between(us.read(input), reader, them.read(input));
         return found.map(first -> first.waits()
@@ -45,8 +48,8 @@ record Disagreement(String reader, Kind kind, String ours, String theirs) {
     }
 
     private boolean waits() {
-        String begun = String.valueOf(End.BEGUN);
-        return (kind == Kind.WE_REFUSE && theirs.equals(begun)) || (kind == Kind.THEY_REFUSE && ours.equals(begun));
+        String begun = String.valueOf(End.INCOMPLETE);
+        return (kind == Kind.WE_REJECT && theirs.equals(begun)) || (kind == Kind.THEY_REJECT && ours.equals(begun));
     }
 
     private static Optional<Disagreement> between(Reading ours, String reader, Reading theirs) {
@@ -59,19 +62,19 @@ record Disagreement(String reader, Kind kind, String ours, String theirs) {
                         reader, Kind.SEEN_DIFFERENTLY, String.valueOf(mine.get(i)), String.valueOf(others.get(i))));
             }
         }
-        // What one has not taken although the other one has it has either refused, or still waits for the end of.
-        boolean wePass = mine.size() > both || ours.end() != End.REFUSED;
-        boolean theyPass = others.size() > both || theirs.end() != End.REFUSED;
+        // A message that only one of them has accepted was rejected by the other one, or is incomplete for it.
+        boolean weAccept = mine.size() > both || ours.end() != End.REJECTED;
+        boolean theyAccept = others.size() > both || theirs.end() != End.REJECTED;
         if (mine.size() == both && ours.end() == End.CLOSED) {
             return Optional.empty();
         }
-        if (!wePass && theyPass) {
-            return Optional.of(new Disagreement(reader, Kind.WE_REFUSE, ours.why(), rest(theirs, both)));
+        if (!weAccept && theyAccept) {
+            return Optional.of(new Disagreement(reader, Kind.WE_REJECT, ours.why(), rest(theirs, both)));
         }
-        if (wePass && !theyPass) {
-            return Optional.of(new Disagreement(reader, Kind.THEY_REFUSE, rest(ours, both), theirs.why()));
+        if (weAccept && !theyAccept) {
+            return Optional.of(new Disagreement(reader, Kind.THEY_REJECT, rest(ours, both), theirs.why()));
         }
-        boolean same = mine.size() == others.size() && (!wePass || ours.end() == theirs.end());
+        boolean same = mine.size() == others.size() && (!weAccept || ours.end() == theirs.end());
         return same
                 ? Optional.empty()
                 : Optional.of(new Disagreement(reader, Kind.ENDED_DIFFERENTLY, rest(ours, both), rest(theirs, both)));

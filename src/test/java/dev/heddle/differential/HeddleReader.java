@@ -15,7 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Ours, by way of the whole protocol: what the handler is given, and what the client would be told. */
+/** Heddle's parser within the complete protocol: what the handler gets, and what the client would be sent. */
 final class HeddleReader implements Reading.Reader {
     @Override
     public Reading read(String input) {
@@ -58,14 +58,14 @@ final class HeddleReader implements Reading.Reader {
 
     private static End end(Conversation conversation, String input, List<String> faults) {
         if (!faults.isEmpty()) {
-            return End.REFUSED;
+            return End.REJECTED;
         }
         return switch (conversation.ending()) {
             case NO_MORE -> End.of(input.substring(conversation.consumed()));
-            case PEER_LEFT -> End.BEGUN;
-            // Without a response it has ended in the middle of content.
-            case CLOSE -> conversation.output().endsWith("\r\n\r\n") ? End.CLOSED : End.BEGUN;
-            case LINGER, CUT -> throw new AssertionError("ended otherwise than by a fault");
+            case PEER_LEFT -> End.INCOMPLETE;
+            // Without a response, the input has ended in the middle of a body.
+            case CLOSE -> conversation.output().endsWith("\r\n\r\n") ? End.CLOSED : End.INCOMPLETE;
+            case LINGER, CUT -> throw new AssertionError("unexpected ending");
         };
     }
 

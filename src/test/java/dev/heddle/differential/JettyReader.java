@@ -12,37 +12,37 @@ import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpParser;
 import org.eclipse.jetty.http.HttpVersion;
 
-/** Jetty's parser, as strict as it can be. */
+/** Jetty's parser in its strictest mode. */
 final class JettyReader implements Reading.Reader {
     static final String JETTY = "Jetty";
 
-    private static final int LARGEST_HEAD = 16_384;
+    private static final int MAX_HEAD = 16_384;
 
     static {
-        // It warns of half of what it refuses.
+        // It logs a warning for about half of the inputs that it rejects.
         System.setProperty("org.slf4j.simpleLogger.log.org.eclipse.jetty", "off");
     }
 
     @Override
     public Reading read(String input) {
         ByteBuffer bytes = ByteBuffer.wrap(input.getBytes(StandardCharsets.ISO_8859_1));
-        Gathering gathering = new Gathering(bytes);
-        HttpParser parser = new HttpParser(gathering, LARGEST_HEAD, HttpCompliance.STRICT);
+        Collector collector = new Collector(bytes);
+        HttpParser parser = new HttpParser(collector, MAX_HEAD, HttpCompliance.STRICT);
         int begun = 0;
-        while (bytes.hasRemaining() && gathering.why.isEmpty()) {
-            if (parser.parseNext(bytes) && gathering.complete && gathering.why.isEmpty()) {
-                gathering.complete = false;
+        while (bytes.hasRemaining() && collector.why.isEmpty()) {
+            if (parser.parseNext(bytes) && collector.complete && collector.why.isEmpty()) {
+                collector.complete = false;
                 begun = bytes.position();
                 parser.reset();
             }
         }
-        if (!gathering.why.isEmpty()) {
-            return new Reading(gathering.messages, End.REFUSED, gathering.why);
+        if (!collector.why.isEmpty()) {
+            return new Reading(collector.messages, End.REJECTED, collector.why);
         }
-        return new Reading(gathering.messages, End.of(input.substring(begun)), "");
+        return new Reading(collector.messages, End.of(input.substring(begun)), "");
     }
 
-    private static final class Gathering implements HttpParser.RequestHandler {
+    private static final class Collector implements HttpParser.RequestHandler {
         private final ByteBuffer bytes;
         private final List<Message> messages = new ArrayList<>();
         private String method = "";
@@ -54,7 +54,7 @@ final class JettyReader implements Reading.Reader {
         private boolean complete;
         private String why = "";
 
-        Gathering(ByteBuffer bytes) {
+        Collector(ByteBuffer bytes) {
             this.bytes = bytes;
         }
 
@@ -114,7 +114,7 @@ final class JettyReader implements Reading.Reader {
 
         @Override
         public void earlyEOF() {
-            // Nobody has told it of an end: so it says that what comes behind a head cannot be content.
+            // No end of input was signalled: this means that the bytes after a head cannot be a body.
             why = "content";
         }
     }

@@ -19,41 +19,41 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Netty's decoder. It is given one byte after the other, so that where a request ends shows. */
+/** Netty's decoder, fed byte by byte to find out where a request ends. */
 final class NettyReader implements Reading.Reader {
     static final String NETTY = "Netty";
 
-    private static final int LARGEST_HEAD = 16_384;
+    private static final int MAX_HEAD = 16_384;
     private static final HttpDecoderConfig STRICT = new HttpDecoderConfig()
             .setMaxInitialLineLength(8192)
-            .setMaxHeaderSize(LARGEST_HEAD)
+            .setMaxHeaderSize(MAX_HEAD)
             .setStrictLineParsing(true)
             .setValidateHeaders(true)
             .setAllowDuplicateContentLengths(false);
 
     @Override
     public Reading read(String input) {
-        Gathering gathering = new Gathering();
+        Collector collector = new Collector();
         EmbeddedChannel channel = new EmbeddedChannel(new HttpRequestDecoder(STRICT));
         int end = 0;
-        for (int at = 0; at < input.length() && gathering.why.isEmpty(); at++) {
+        for (int at = 0; at < input.length() && collector.why.isEmpty(); at++) {
             channel.writeInbound(Unpooled.wrappedBuffer(new byte[] {(byte) input.charAt(at)}));
-            int before = gathering.messages.size();
+            int before = collector.messages.size();
             for (Object read = channel.readInbound(); read != null; read = channel.readInbound()) {
-                gathering.take((HttpObject) read, at + 1);
+                collector.take((HttpObject) read, at + 1);
             }
-            if (gathering.messages.size() > before) {
+            if (collector.messages.size() > before) {
                 end = at + 1;
             }
         }
         channel.finishAndReleaseAll();
-        if (!gathering.why.isEmpty()) {
-            return new Reading(gathering.messages, End.REFUSED, gathering.why);
+        if (!collector.why.isEmpty()) {
+            return new Reading(collector.messages, End.REJECTED, collector.why);
         }
-        return new Reading(gathering.messages, End.of(input.substring(end)), "");
+        return new Reading(collector.messages, End.of(input.substring(end)), "");
     }
 
-    private static final class Gathering {
+    private static final class Collector {
         private final List<Message> messages = new ArrayList<>();
         private @Nullable HttpRequest head;
         private StringBuilder content = new StringBuilder();

@@ -3,36 +3,36 @@ package dev.heddle.differential;
 import java.util.List;
 
 /**
- * What a reader of HTTP/1.1 makes of an input.
+ * The result of parsing an input with one HTTP/1.1 reader.
  *
- * @param messages the requests that it takes, in order
- * @param end what comes behind them
- * @param why why it refuses what comes there, if it does, in its own words
+ * @param messages the accepted requests, in order
+ * @param end what follows them
+ * @param why the error text of the reader, empty if nothing is rejected
  */
 record Reading(List<Message> messages, End end, String why) {
-    /** What comes behind the last request that is taken. */
+    /** What follows the last accepted request. */
     enum End {
         /** Nothing, or empty lines. */
         NOTHING,
-        /** The beginning of a request. */
-        BEGUN,
-        /** Something that is refused. */
-        REFUSED,
-        /** Something that is not looked at, since the request before it was the last one of its connection. */
+        /** An incomplete request. */
+        INCOMPLETE,
+        /** Something that is rejected. */
+        REJECTED,
+        /** Something unread, as the last accepted request closes the connection. */
         CLOSED;
 
-        /** The end of an input of which nothing was refused, by what is left of it. */
+        /** Classifies the unread rest of an input of which nothing was rejected. */
         static End of(String left) {
-            return left.replace("\r\n", "").isEmpty() ? NOTHING : BEGUN;
+            return left.replace("\r\n", "").isEmpty() ? NOTHING : INCOMPLETE;
         }
     }
 
     /**
      * A request.
      *
-     * @param fields name and value by turns
-     * @param trailers the same, of the fields behind chunked content
-     * @param end how many bytes of the input it ends at
+     * @param fields the headers: name, value, name, value…
+     * @param trailers the trailer fields, likewise
+     * @param end the number of bytes of the input up to its end
      */
     record Message(
             String method,
@@ -43,10 +43,10 @@ record Reading(List<Message> messages, End end, String why) {
             List<String> trailers,
             int end) {}
 
-    /** A reader. */
+    /** A parser of HTTP/1.1. */
     @FunctionalInterface
     interface Reader {
-        /** Reads an input, each character one byte, to its end or to what it refuses. */
+        /** Parses an input, one character for each byte, up to its end or to the first fault. */
         Reading read(String input);
     }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The inputs that are kept, a file each, and the pieces of them that are worth putting elsewhere. */
+/** The corpus of inputs, one file each, and the dictionary of the fuzzer. */
 public final class Corpus {
     private static final Path ROOT = Path.of("src", "test", "resources", "dev", "heddle", "fuzz");
 
@@ -19,8 +19,8 @@ public final class Corpus {
     /**
      * An input.
      *
-     * @param name its file's
-     * @param text what it is, each character one byte
+     * @param name the name of its file
+     * @param text the input, one character for each byte
      */
     public record Input(String name, String text) {
         byte[] bytes() {
@@ -33,7 +33,7 @@ public final class Corpus {
         }
     }
 
-    /** The inputs of a protocol, {@code http} or {@code line}, by name. */
+    /** Returns the inputs for a protocol, {@code http} or {@code line}, sorted by name. */
     public static List<Input> of(String protocol) {
         try (Stream<Path> files = Files.list(ROOT.resolve(protocol))) {
             List<Input> inputs = new ArrayList<>();
@@ -47,7 +47,7 @@ public final class Corpus {
         }
     }
 
-    /** The words of a protocol, from the dictionary that the fuzzer is given, each character one byte. */
+    /** Returns the words of a protocol's fuzzing dictionary, one character for each byte. */
     public static List<String> words(String protocol) {
         try {
             return Files.readAllLines(ROOT.resolve(protocol + ".dict")).stream()
@@ -59,7 +59,7 @@ public final class Corpus {
         }
     }
 
-    /** The dictionary's escapes: a backslash before a backslash, a quotation mark, or x and two hexadecimal digits. */
+    /** Decodes the dictionary's escapes: a backslash with a backslash, a quotation mark, or x and two hex digits. */
     private static String unescaped(String word) {
         StringBuilder bytes = new StringBuilder();
         for (int i = 0; i < word.length(); i++) {
@@ -75,7 +75,7 @@ public final class Corpus {
         return bytes.toString();
     }
 
-    /** An input as a failure shows it: what is not ASCII by its number, so that it can be typed in again. */
+    /** Formats an input for a failure message: non-ASCII characters are escaped, so it can be pasted into a test. */
     public static String visible(String input) {
         return input.chars()
                 .mapToObj(c -> switch (c) {

@@ -5,13 +5,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/** Ways in which an input may arrive. */
+/** Splits an input into the parts in which it arrives. */
 final class Delivery {
     private static final int LONGEST_PART = 40;
 
     private Delivery() {}
 
-    /** In parts of random lengths, the same ones for the same input. */
+    /** Splits into parts of pseudo-random lengths, the same for the same input. */
     static List<byte[]> atRandom(byte[] input) {
         Random random = new Random(Arrays.hashCode(input));
         List<byte[]> parts = new ArrayList<>();

@@ -10,8 +10,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Every input that is kept, and a few thousand that are made of them: the short run of what {@code -Pfuzz} does for as long as
- * one likes. A failure names its seed and its input.
+ * Checks every input of the corpus and a few thousand mutations of them: a short run of what {@code -Pfuzz} does
+ * without a time limit. A failure names its seed and its input.
  */
 class FuzzedInputsTest {
     private static final int ROUNDS = 1000;
@@ -40,12 +40,12 @@ class FuzzedInputsTest {
     @ValueSource(longs = {1, 20_260_101, 987_654_321})
     void mutatedRequestsGetTheSameRepliesInEveryDelivery(long seed) {
         Mutations requests = mutations(seed, "http");
-        int refused = 0;
+        int rejected = 0;
         for (int round = 0; round < ROUNDS; round++) {
-            refused += HttpTarget.check(ArrayConnection.bytes(requests.next())) ? 1 : 0;
+            rejected += HttpTarget.check(ArrayConnection.bytes(requests.next())) ? 1 : 0;
         }
-        // So that neither all pass nor all fail for a reason that has nothing to do with the changes.
-        assertThat(refused).isBetween(ROUNDS / 10, ROUNDS * 9 / 10);
+        // Guards against all being accepted, or all rejected, for a reason unrelated to the mutations.
+        assertThat(rejected).isBetween(ROUNDS / 10, ROUNDS * 9 / 10);
     }
 
     @ParameterizedTest(name = "seed {0}")

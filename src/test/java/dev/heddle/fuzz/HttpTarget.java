@@ -26,22 +26,22 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What holds for HTTP/1.1, whatever it is sent.
+ * Invariants of HTTP/1.1 for every input.
  *
  * <ul>
- *   <li>Nothing comes of it but well-formed responses, to requests or to what is none; nothing is thrown.
- *   <li>However it is delivered, the same comes of it.
- *   <li>Nothing is read beyond the end of a request: the bytes up to there are that request and no more, and those behind it
- *       are answered as if they had come alone.
- *   <li>The reader never holds more than it may.
+ *   <li>The output consists of well-formed responses only; nothing is thrown.
+ *   <li>The result does not depend on how the input is split into reads.
+ *   <li>Nothing is read beyond the end of a request: the bytes up to there are that request and no more, and the bytes
+ *       after it are handled as if they had arrived alone.
+ *   <li>The reader's buffer never exceeds its bound.
  * </ul>
  *
- * <p>The path of a request says what its handler does with the content, so that an input can be read by itself.
+ * <p>The path of a request determines what its handler does with the body, so that an input is self-contained.
  */
 public final class HttpTarget {
-    private static final int MOST_HELD = 1024;
+    private static final int MAX_BUFFER = 1024;
 
-    /** Small enough for short inputs to reach each of them, and a head large enough for the reader's buffer to grow. */
+    /** Small enough for short inputs to exceed each, with a head large enough for the reader's buffer to grow. */
     private static final Limits LIMITS = Limits.builder()
             .requestLine(100)
             .head(700)
@@ -51,55 +51,55 @@ public final class HttpTarget {
             .discardedBody(100)
             .build();
 
-    /** What a client may be told of a request; where two things are wrong with it, either may be found first. */
-    private static final Set<Integer> REFUSALS = Set.of(400, 413, 414, 417, 431, 501, 505);
+    /** The possible statuses of a rejected request; if it has two faults, either may be detected first. */
+    private static final Set<Integer> REJECTIONS = Set.of(400, 413, 414, 417, 431, 501, 505);
 
-    /** So many ends of requests in one input are looked at. */
-    private static final int MOST_ENDS = 3;
+    /** Number of request ends that are checked for each input. */
+    private static final int MAX_ENDS = 3;
 
     private HttpTarget() {}
 
-    /** For the fuzzer: an input that it throws for is a finding. */
+    /** Entry point of the fuzzer: an input for which it throws is a finding. */
     public static void fuzzerTestOneInput(byte[] input) {
         check(input);
     }
 
-    /** Fails if something does not hold for the input; tells whether it was refused in the end. */
+    /** Checks all invariants for the input; returns whether it was finally rejected. */
     static boolean check(byte[] input) {
         String what = Corpus.visible(new String(input, StandardCharsets.ISO_8859_1));
-        check(input, Way.WRITES, "a handler that writes, " + what);
-        return check(input, Way.RETURNS, what).isRefused();
+        check(input, HandlerKind.WRITES, "a handler that writes, " + what);
+        return check(input, HandlerKind.RETURNS, what).isRejected();
     }
 
-    private static Answers check(byte[] input, Way way, String what) {
-        Answers whole = answers(List.of(input), way, what);
-        assertSame(answers(EveryDelivery.byteByByte(input), way, what), whole, "byte by byte: " + what);
-        assertSame(answers(Delivery.atRandom(input), way, what), whole, "in parts: " + what);
+    private static Result check(byte[] input, HandlerKind kind, String what) {
+        Result whole = result(List.of(input), kind, what);
+        assertSame(result(EveryDelivery.byteByByte(input), kind, what), whole, "byte by byte: " + what);
+        assertSame(result(Delivery.atRandom(input), kind, what), whole, "in parts: " + what);
         List<Integer> ends = whole.conversation.ends();
-        for (int i = 0; i < Math.min(MOST_ENDS, ends.size()); i++) {
-            checkEnd(input, way, whole, i, what);
+        for (int i = 0; i < Math.min(MAX_ENDS, ends.size()); i++) {
+            checkEnd(input, kind, whole, i, what);
         }
         return whole;
     }
 
-    /** That a request ends where it was found to end: there, no byte earlier, and no byte later. */
-    private static void checkEnd(byte[] input, Way way, Answers whole, int index, String what) {
+    /** Checks that a request ends exactly where the whole conversation says, and not a byte earlier or later. */
+    private static void checkEnd(byte[] input, HandlerKind kind, Result whole, int index, String what) {
         int end = whole.conversation.ends().get(index);
-        Answers upToHere = answers(List.of(Arrays.copyOf(input, end)), way, what);
+        Result upToHere = result(List.of(Arrays.copyOf(input, end)), kind, what);
         assertThat(upToHere.finals).as("up to %d, %s", end, what).isEqualTo(whole.finals.subList(0, index + 1));
         assertThat(upToHere.conversation.ending()).as("up to %d, %s", end, what).isEqualTo(Ending.NO_MORE);
-        Answers oneLess = answers(List.of(Arrays.copyOf(input, end - 1)), way, what);
+        Result oneLess = result(List.of(Arrays.copyOf(input, end - 1)), kind, what);
         assertThat(oneLess.conversation.ending())
                 .as("up to %d - 1, %s", end, what)
                 .isNotEqualTo(Ending.NO_MORE);
-        Answers rest = answers(List.of(Arrays.copyOfRange(input, end, input.length)), way, what);
-        assertSame(rest, whole.behind(index), "behind " + end + ": " + what);
+        Result rest = result(List.of(Arrays.copyOfRange(input, end, input.length)), kind, what);
+        assertSame(rest, whole.after(index), "after " + end + ": " + what);
     }
 
-    private static void assertSame(Answers actual, Answers expected, String what) {
+    private static void assertSame(Result actual, Result expected, String what) {
         assertThat(actual.conversation.ending()).as(what).isEqualTo(expected.conversation.ending());
-        if (actual.isRefused() && expected.isRefused()) {
-            assertThat(actual.butTheLast()).as(what).isEqualTo(expected.butTheLast());
+        if (actual.isRejected() && expected.isRejected()) {
+            assertThat(actual.allButTheLast()).as(what).isEqualTo(expected.allButTheLast());
         } else {
             assertThat(actual.finals).as(what).isEqualTo(expected.finals);
             assertThat(actual.conversation.ends())
@@ -108,11 +108,11 @@ public final class HttpTarget {
         }
     }
 
-    // ---- one conversation, and what holds for it alone
+    // ---- one conversation, and its invariants
 
-    private static Answers answers(List<byte[]> parts, Way way, String what) {
-        Obliging handler = new Obliging();
-        Conversation conversation = new ArrayConnection(MOST_HELD, parts).converse(way.protocol(handler));
+    private static Result result(List<byte[]> parts, HandlerKind kind, String what) {
+        PathHandler handler = new PathHandler();
+        Conversation conversation = new ArrayConnection(MAX_BUFFER, parts).converse(kind.protocol(handler));
         List<HttpReply> replies = HttpReply.all(conversation.wholeOutput(), handler.methods);
         List<HttpReply> finals = new ArrayList<>();
         for (HttpReply reply : replies) {
@@ -124,21 +124,23 @@ public final class HttpTarget {
                 assertThat(reply.headers()).as(what).isEmpty();
             }
         }
-        Answers answers = new Answers(conversation, finals);
-        assertThat(conversation.largestBuffer()).as("memory, " + what).isLessThanOrEqualTo(MOST_HELD);
+        Result result = new Result(conversation, finals);
+        assertThat(conversation.largestBuffer()).as("memory, " + what).isLessThanOrEqualTo(MAX_BUFFER);
         assertThat(conversation.handlerFailures()).as(what).allMatch(failed -> failed instanceof Deliberate);
-        int asked = handler.methods.size();
-        assertThat(finals.size()).as("answers to %d requests, %s", asked, what).isBetween(asked - 1, asked + 1);
-        for (HttpReply reply : answers.isRefused() ? answers.butTheLast() : finals) {
+        int requests = handler.methods.size();
+        assertThat(finals.size())
+                .as("responses to %d requests, %s", requests, what)
+                .isBetween(requests - 1, requests + 1);
+        for (HttpReply reply : result.isRejected() ? result.allButTheLast() : finals) {
             assertThat(reply.status()).as(what).isIn(200, 204, 500);
         }
-        for (HttpReply reply : answers.butTheLast()) {
+        for (HttpReply reply : result.allButTheLast()) {
             assertThat(reply.header("Connection")).as(what).isIn("", "keep-alive");
         }
         if (!finals.isEmpty() && finals.getLast().header("Connection").equals("close")) {
             assertThat(conversation.ending()).as(what).isIn(Ending.CLOSE, Ending.LINGER);
         }
-        return answers;
+        return result;
     }
 
     private static HttpReply withoutDate(HttpReply reply) {
@@ -148,22 +150,22 @@ public final class HttpTarget {
         return new HttpReply(reply.status(), fields, reply.text(), reply.trailers());
     }
 
-    /** @param finals the responses that are not interim, without their dates */
-    private record Answers(Conversation conversation, List<HttpReply> finals) {
-        /** Whether the client broke the protocol, and was told so. */
-        boolean isRefused() {
+    /** @param finals the final responses, without their Date headers */
+    private record Result(Conversation conversation, List<HttpReply> finals) {
+        /** Whether the last response says that the client violated the protocol. */
+        boolean isRejected() {
             return conversation.ending() == Ending.LINGER
                     && !finals.isEmpty()
-                    && REFUSALS.contains(finals.getLast().status());
+                    && REJECTIONS.contains(finals.getLast().status());
         }
 
-        List<HttpReply> butTheLast() {
+        List<HttpReply> allButTheLast() {
             return finals.subList(0, Math.max(0, finals.size() - 1));
         }
 
-        Answers behind(int index) {
+        Result after(int index) {
             List<Integer> ends = conversation.ends();
-            return new Answers(
+            return new Result(
                     new Conversation(
                             "",
                             conversation.ending(),
@@ -180,12 +182,12 @@ public final class HttpTarget {
 
     // ---- the handlers
 
-    /** The two kinds of handlers. */
-    private enum Way {
+    /** The two kinds of handler. */
+    private enum HandlerKind {
         RETURNS,
         WRITES;
 
-        Protocol protocol(Obliging handler) {
+        Protocol protocol(PathHandler handler) {
             return switch (this) {
                 case RETURNS -> new Http1Protocol(handler, LIMITS);
                 case WRITES -> new Http1Protocol("http", handler::write, LIMITS);
@@ -193,13 +195,13 @@ public final class HttpTarget {
         }
     }
 
-    /** How a handler fails that was told to. */
+    /** The failure of a handler that fails on purpose. */
     private static final class Deliberate extends Exception {
         private static final long serialVersionUID = 1L;
     }
 
-    /** Does what the path says, and notes which methods it was asked. */
-    private static final class Obliging implements Handler {
+    /** Does what the path says, and records the methods of its requests. */
+    private static final class PathHandler implements Handler {
         private final List<String> methods = new ArrayList<>();
 
         @Override
@@ -218,8 +220,9 @@ public final class HttpTarget {
         void write(Request request, Responder responder) throws Exception {
             methods.add(request.method());
             switch (request.path()) {
-                case "/none" -> answer(request, responder, "none");
-                case "/some" -> answer(request, responder, latin1(request.body().readNBytes(3)));
+                case "/none" -> respond(request, responder, "none");
+                case "/some" ->
+                    respond(request, responder, latin1(request.body().readNBytes(3)));
                 case "/flow" -> {
                     OutputStream out = responder.begin(Status.OK, Headers.none(), Responder.UNKNOWN_LENGTH, false);
                     if (!request.method().equals("HEAD")) {
@@ -229,18 +232,18 @@ public final class HttpTarget {
                 }
                 case "/bare" -> responder.begin(Status.NO_CONTENT, Headers.none(), Responder.NO_BODY, false);
                 case "/fail" -> throw new Deliberate();
-                default -> answer(request, responder, describe(request));
+                default -> respond(request, responder, describe(request));
             }
         }
 
-        private static void answer(Request request, Responder responder, String content) throws IOException {
+        private static void respond(Request request, Responder responder, String content) throws IOException {
             OutputStream out = responder.begin(Status.OK, Headers.none(), content.length(), false);
             if (!request.method().equals("HEAD")) {
                 out.write(content.getBytes(StandardCharsets.ISO_8859_1));
             }
         }
 
-        /** All that can be seen of a request, which its reading has to bear. */
+        /** Describes everything that a handler can see of a request. */
         private static String describe(Request request) throws IOException {
             ByteArrayOutputStream content = new ByteArrayOutputStream();
             request.body().transferTo(content);

@@ -13,25 +13,27 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What holds for the line protocol, whatever it is sent. The lines are so simple that what has to come of them is said again here. */
+/**
+ * Invariants of the line protocol for every input. The protocol is so simple that the expected output is computed here
+ * a second time.
+ */
 public final class LineTarget {
-    /** Small enough for short inputs to reach it, and large enough for the reader's buffer to grow. */
-    private static final int LONGEST_LINE = 600;
+    /** Small enough for short inputs to exceed it, large enough for the reader's buffer to grow. */
+    private static final int MAX_LINE = 600;
 
-    private static final int MOST_HELD = 1024;
-    private static final Limits LIMITS =
-            Limits.builder().lineLength(LONGEST_LINE).build();
+    private static final int MAX_BUFFER = 1024;
+    private static final Limits LIMITS = Limits.builder().lineLength(MAX_LINE).build();
 
     private static final LineHandler HANDLER = line -> {
         if (line.startsWith("fail")) {
-            throw new IllegalStateException("as it was told");
+            throw new IllegalStateException("deliberate failure");
         }
         return "<" + line + ">";
     };
 
     private LineTarget() {}
 
-    /** For the fuzzer: an input that it throws for is a finding. */
+    /** Entry point of the fuzzer: an input for which it throws is a finding. */
     public static void fuzzerTestOneInput(byte[] input) {
         check(input);
     }
@@ -45,22 +47,22 @@ public final class LineTarget {
     }
 
     private static Conversation converse(List<byte[]> parts) {
-        return new ArrayConnection(MOST_HELD, parts).converse(new LineProtocol(HANDLER, LIMITS));
+        return new ArrayConnection(MAX_BUFFER, parts).converse(new LineProtocol(HANDLER, LIMITS));
     }
 
     private static void assertSame(Conversation actual, Conversation expected, String what) {
         assertThat(actual.wholeOutput()).as(what).isEqualTo(expected.wholeOutput());
         assertThat(actual.ending()).as(what).isEqualTo(expected.ending());
         assertThat(actual.ends()).as("where lines end, " + what).isEqualTo(expected.ends());
-        assertThat(actual.largestBuffer()).as("memory, " + what).isLessThanOrEqualTo(MOST_HELD);
+        assertThat(actual.largestBuffer()).as("memory, " + what).isLessThanOrEqualTo(MAX_BUFFER);
     }
 
-    /** What has to come of an input, found in the plainest way. */
+    /** Computes the expected conversation in the simplest way. */
     private static Conversation expected(String input) {
         StringBuilder output = new StringBuilder();
         List<Integer> ends = new ArrayList<>();
         int at = 0;
-        for (int lf = input.indexOf('\n'); lf >= 0 && lf + 1 - at <= LONGEST_LINE; lf = input.indexOf('\n', at)) {
+        for (int lf = input.indexOf('\n'); lf >= 0 && lf + 1 - at <= MAX_LINE; lf = input.indexOf('\n', at)) {
             boolean crlf = lf > at && input.charAt(lf - 1) == '\r';
             String line = input.substring(at, crlf ? lf - 1 : lf);
             output.append(line.startsWith("fail") ? "-ERR handler failed" : "<" + line + ">")
@@ -69,7 +71,7 @@ public final class LineTarget {
             ends.add(at);
         }
         Ending ending;
-        if (input.length() - at >= LONGEST_LINE) {
+        if (input.length() - at >= MAX_LINE) {
             output.append("-ERR line too long\n");
             ending = Ending.LINGER;
         } else {

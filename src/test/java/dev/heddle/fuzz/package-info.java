@@ -1,5 +1,5 @@
 /**
- * Inputs that nobody thought of: what holds for every input, the inputs that are kept, and the entries for a fuzzer that is
- * guided by coverage ({@code docs/fuzzing.md}).
+ * Fuzzing: invariants that hold for every input, the corpus of inputs, and entry points for a coverage-guided fuzzer
+ * ({@code docs/fuzzing.md}).
  */
 package dev.heddle.fuzz;

@@ -160,10 +160,10 @@ class FailingHandlerTest {
             out.write(new byte[] {'a', 'b'});
             out.flush();
         });
-        Conversation cut = converse(sent, BREAK + GET);
-        assertThat(cut.output()).endsWith("Content-Length: 3\r\n\r\nab");
-        assertThat(cut.ending()).isEqualTo(Ending.CLOSE);
-        assertThat(cut.handlerFailures()).hasSize(1);
+        Conversation truncated = converse(sent, BREAK + GET);
+        assertThat(truncated.output()).endsWith("Content-Length: 3\r\n\r\nab");
+        assertThat(truncated.ending()).isEqualTo(Ending.CLOSE);
+        assertThat(truncated.handlerFailures()).hasSize(1);
     }
 
     @Test
@@ -175,10 +175,10 @@ class FailingHandlerTest {
             out.flush();
             out.write('d');
         });
-        Conversation cut = converse(sent, BREAK + GET);
-        assertThat(cut.output()).endsWith("Content-Length: 3\r\n\r\nabc");
-        assertThat(cut.ending()).isEqualTo(Ending.CLOSE);
-        assertThat(cut.handlerFailures()).hasSize(1);
+        Conversation truncated = converse(sent, BREAK + GET);
+        assertThat(truncated.output()).endsWith("Content-Length: 3\r\n\r\nabc");
+        assertThat(truncated.ending()).isEqualTo(Ending.CLOSE);
+        assertThat(truncated.handlerFailures()).hasSize(1);
     }
 
     @Test
@@ -194,11 +194,11 @@ class FailingHandlerTest {
         for (long length : new long[] {-1, large.length}) {
             BodyWriter writer = out -> out.write(large);
             Handler streams = request -> Response.stream("x/y", length, writer);
-            Conversation left =
+            Conversation closed =
                     ArrayConnection.of(limits, GET + GET).takingOnly(1000).converse(new Http1Protocol(streams, limits));
-            assertThat(left.handlerFailures()).as("length %d", length).isEmpty();
-            assertThat(left.statuses()).containsExactly(200);
-            assertThat(left.ending()).isEqualTo(Ending.CLOSE);
+            assertThat(closed.handlerFailures()).as("length %d", length).isEmpty();
+            assertThat(closed.statuses()).containsExactly(200);
+            assertThat(closed.ending()).isEqualTo(Ending.CLOSE);
         }
     }
 }

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Malformed requests, each between two valid ones: the first one gets its response; the last one, which could be a smuggled
- * request, is never handled.
+ * Malformed requests, each between two valid ones: the first one gets its response; the last one, which could be a
+ * smuggled request, is never handled.
  */
 class MalformedRequestsTest {
     record Bad(int status, String what, String input) {
@@ -43,8 +43,8 @@ class MalformedRequestsTest {
         return new Bad(400, "Host: " + what, request("GET / HTTP/1.1", "Host: " + host));
     }
 
-    private static Bad chunks(int status, String what, String content) {
-        return new Bad(status, what, chunked(content));
+    private static Bad chunks(int status, String what, String body) {
+        return new Bad(status, what, chunked(body));
     }
 
     static Stream<Bad> requestLines() {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class RequestBodyTest {
     private static final String HIDDEN = request("GET /hidden HTTP/1.1", "Host: a");
 
-    private static List<String> contents(Conversation conversation) {
+    private static List<String> bodies(Conversation conversation) {
         return HttpReply.all(conversation.output()).stream()
                 .map(HttpReply::text)
                 .toList();
@@ -36,7 +36,7 @@ class RequestBodyTest {
     void bodyIsNotReadBeyondItsEnd() {
         Handler reads = request -> Response.text(request.method() + request.readText(99));
         for (String first : List.of(post("hello"), chunked("5\r\nhello\r\n0\r\nA: b\r\n\r\n"))) {
-            assertThat(contents(converse(reads, first + GET))).containsExactly("POSThello", "GET");
+            assertThat(bodies(converse(reads, first + GET))).containsExactly("POSThello", "GET");
         }
     }
 
@@ -44,16 +44,16 @@ class RequestBodyTest {
     void requestInsideABodyIsNotHandled() {
         Handler targets = request -> Response.text(request.target());
         String chunk = Integer.toHexString(HIDDEN.length()) + "\r\n" + HIDDEN + "\r\n0\r\n\r\n";
-        assertThat(contents(converse(targets, post(HIDDEN) + GET))).containsExactly("/", "/");
-        assertThat(contents(converse(targets, chunked(chunk) + GET))).containsExactly("/", "/");
+        assertThat(bodies(converse(targets, post(HIDDEN) + GET))).containsExactly("/", "/");
+        assertThat(bodies(converse(targets, chunked(chunk) + GET))).containsExactly("/", "/");
     }
 
     @Test
     void unreadBodyIsDiscardedBeforeTheNextRequest() {
         Handler readsTwo = request -> Response.text(
                 request.method() + request.body().read() + request.body().read());
-        assertThat(contents(converse(readsTwo, post("hello") + GET))).containsExactly("POST104101", "GET-1-1");
-        assertThat(contents(converse(readsTwo, chunked("1\r\nh\r\n4\r\nello\r\n0\r\n\r\n") + GET)))
+        assertThat(bodies(converse(readsTwo, post("hello") + GET))).containsExactly("POST104101", "GET-1-1");
+        assertThat(bodies(converse(readsTwo, chunked("1\r\nh\r\n4\r\nello\r\n0\r\n\r\n") + GET)))
                 .containsExactly("POST104101", "GET-1-1");
     }
 
@@ -87,14 +87,14 @@ class RequestBodyTest {
                     }
                     return Response.bytes("x/y", copy.toByteArray());
                 });
-        String content = "0123456789abcdef".repeat(300);
-        String chunks = "12c0\r\n" + content + "\r\n1\r\n!\r\n0\r\n\r\n";
+        String body = "0123456789abcdef".repeat(300);
+        String chunks = "12c0\r\n" + body + "\r\n1\r\n!\r\n0\r\n\r\n";
         for (Handler way : ways) {
             // The bodies are equal; a response streamed while the request is read may be chunked differently.
-            assertThat(contents(Http.inParts(way, post(content)))).containsExactly(content);
-            assertThat(contents(Http.inParts(way, chunked(chunks)))).containsExactly(content + "!");
-            assertThat(contents(Http.inParts(way, post(content).split("")))).containsExactly(content);
-            assertThat(contents(Http.inParts(way, chunked(chunks).split("")))).containsExactly(content + "!");
+            assertThat(bodies(Http.inParts(way, post(body)))).containsExactly(body);
+            assertThat(bodies(Http.inParts(way, chunked(chunks)))).containsExactly(body + "!");
+            assertThat(bodies(Http.inParts(way, post(body).split("")))).containsExactly(body);
+            assertThat(bodies(Http.inParts(way, chunked(chunks).split("")))).containsExactly(body + "!");
         }
     }
 
@@ -104,9 +104,8 @@ class RequestBodyTest {
                 + request.readText(9)
                 + request.body().available()
                 + request.body().read(new byte[0]));
-        assertThat(contents(Http.inParts(reportsAvailable, post("hello") + GET)))
-                .containsExactly("5hello00", "000");
-        assertThat(contents(Http.inParts(reportsAvailable, post("hello").replace("hello", ""), "hello")))
+        assertThat(bodies(Http.inParts(reportsAvailable, post("hello") + GET))).containsExactly("5hello00", "000");
+        assertThat(bodies(Http.inParts(reportsAvailable, post("hello").replace("hello", ""), "hello")))
                 .containsExactly("0hello00");
     }
 
@@ -120,7 +119,7 @@ class RequestBodyTest {
             }
         };
         Conversation recovered = converse(recovers, chunked("x") + HIDDEN);
-        assertThat(contents(recovered)).containsExactly("recovered");
+        assertThat(bodies(recovered)).containsExactly("recovered");
         assertThat(HttpReply.all(recovered.output()).getFirst().header("Connection"))
                 .isEqualTo("close");
         assertThat(recovered.ending()).isEqualTo(Ending.LINGER);
@@ -134,7 +133,7 @@ class RequestBodyTest {
             failures.add(failure(request));
             return Response.text(String.valueOf(request.body().available()));
         };
-        assertThat(contents(Http.inParts(readsOn, chunked("1\r\nx\r\ny\r\nz\r\n0\r\n\r\n"))))
+        assertThat(bodies(Http.inParts(readsOn, chunked("1\r\nx\r\ny\r\nz\r\n0\r\n\r\n"))))
                 .containsExactly("0");
         assertThat(failures.get(1)).isSameAs(failures.get(0));
     }
