@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A wait that does not end is a suspicion. It becomes a verdict when two things are certain:
  *
  * <ol>
- *   <li>Nobody is left who could end it: every other actor has left the test's code, or is blocked in a wait that does not end either.
+ *   <li>Nobody is left who could end it: every other actor has done its part and had the processor time to go on if it could, or is blocked in
+ *       a wait that does not end either: see {@link Actors}.
  *   <li>The waiting thread has not been woken, to then get no processor: it stays blocked while its guard, a thread on the same
  *       processors, runs fifteen times. Where the guard itself runs late, it waits ten times longer: see {@link Patience}.
  * </ol>
@@ -39,6 +40,7 @@ public final class Wait {
     private static final long STEP_MILLIS = 50;
     private static final int LOOKS = 15;
     private static final int LOOKS_AFTER_ENDING = 6;
+    private static final int ROUNDS_ALONE = 10;
     private static final long NOT_ALONE = -1;
     private static final VarHandle COUNT;
 
@@ -129,27 +131,39 @@ public final class Wait {
 
     private void watch() {
         Patience patience = new Patience(STEP_MILLIS, looks);
+        Actors actors = new Actors();
         long seen = 0;
         long othersCount = NOT_ALONE;
+        int rounds = 0;
         while (guard == Thread.currentThread()) {
             step(patience);
             long current = count();
             if (current != seen || current % 2 == 0) {
                 seen = current;
                 othersCount = NOT_ALONE;
+                actors.restart();
                 patience.restart();
-            } else if (patience.isOver()) {
-                outlasted = isBlocked() ? current : -1;
-                long others = other().count();
-                if (outlasted != current || !isAlone()) {
-                    othersCount = NOT_ALONE;
-                } else if (othersCount != others) {
-                    // Whatever was to wake the thread has done so by now: it gets the time to run.
-                    othersCount = others;
-                    patience.restart();
-                } else {
-                    end(current);
-                }
+                continue;
+            }
+            if (!patience.isOver()) {
+                continue;
+            }
+            outlasted = isBlocked() ? current : -1;
+            long others = other().count();
+            Actors.Others state = actors.look(waiting, other()::hasOutlasted);
+            if (outlasted != current || state == Actors.Others.MAY_END_IT) {
+                othersCount = NOT_ALONE;
+            } else if (othersCount != others) {
+                // Whatever was to wake the thread has done so by now: it gets the time to run. Actors that are not
+                // there
+                // may not have been started.
+                othersCount = others;
+                rounds = state == Actors.Others.ARE_DONE ? 1 : ROUNDS_ALONE;
+                patience.restart();
+            } else if (--rounds > 0) {
+                patience.restart();
+            } else {
+                end(current);
             }
         }
     }
@@ -157,11 +171,6 @@ public final class Wait {
     private boolean isBlocked() {
         Thread thread = waiting;
         return thread != null && Actors.isBlocked(thread);
-    }
-
-    /** Whether no actor is left that could end the wait. */
-    private boolean isAlone() {
-        return Actors.noneCanEnd(waiting, other()::hasOutlasted);
     }
 
     private boolean hasOutlasted(Thread thread) {

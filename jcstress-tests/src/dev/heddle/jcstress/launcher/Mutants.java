@@ -16,7 +16,7 @@ import org.openjdk.jcstress.infra.runners.TestList;
 /** Shows that the suite can fail: breaks the production classes one by one, and runs the tests that must then go red. */
 final class Mutants {
     /** How often a test is tried on a mutant that shows now and then. */
-    private static final int TRIES = 6;
+    static final int TRIES = 6;
 
     private final Bench bench;
     private final Path project;

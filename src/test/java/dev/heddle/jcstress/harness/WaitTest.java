@@ -2,23 +2,21 @@ package dev.heddle.jcstress.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The guard of the concurrency suite: it ends a wait that is lost, and does not take a slow actor for a lost wake-up. */
-@Timeout(60)
+@Timeout(120)
+@Execution(ExecutionMode.SAME_THREAD) // an actor of one test would count in the others
 class WaitTest {
     private static final long ON_TIME = TimeUnit.MILLISECONDS.toNanos(50);
-    private static final StackTraceElement RUNNER =
-            frame("dev.heddle.jcstress.concurrent.Cell_01_jcstress$Thread_actor");
-    private static final StackTraceElement TEST = frame("dev.heddle.jcstress.concurrent.Cell_01");
-    private static final StackTraceElement JDK = frame("java.lang.Thread");
 
     private final Wait wait = new Wait("the actor", 3);
 
@@ -56,10 +54,10 @@ class WaitTest {
     @Test
     void waitIsNotLostWhileAnotherActorIsInTheTest() throws InterruptedException {
         Thread waiting = Thread.currentThread();
-        Thread slow = new Thread(() -> Cell_jcstress.call(() -> {
+        Thread slow = new Cell_jcstress.ActorThread(() -> {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1500)); // Longer than it takes to find a lost wake-up.
             LockSupport.unpark(waiting);
-        }));
+        });
         slow.start();
         assertThat(wait.ended(LockSupport::park)).isTrue();
         slow.join();
@@ -77,24 +75,32 @@ class WaitTest {
     }
 
     @Test
-    void actorIsDoneWhenItHasLeftTheTest() {
-        assertThat(Actors.isActing(JDK, TEST, RUNNER, JDK)).isTrue();
-        assertThat(Actors.isActing(JDK, RUNNER, JDK)).isFalse();
-        assertThat(Actors.isActing(JDK, TEST, JDK)).isFalse();
+    void actorIsDoneWhenItHasStayedAtItsCheckpointWithTimeToLeaveIt() throws InterruptedException {
+        Cell_jcstress.ActorThread actor = new Cell_jcstress.ActorThread();
+        actor.start();
+        Actors actors = new Actors();
+        try {
+            assertThat(actors.look(null, thread -> false)).isEqualTo(Actors.Others.MAY_END_IT);
+            while (actors.look(null, thread -> false) != Actors.Others.ARE_DONE) {
+                Thread.sleep(1);
+            }
+        } finally {
+            actor.stop = true;
+            actor.join();
+        }
     }
 
     @Test
-    void actorThatIsStuckItselfCannotEndAWait() {
-        Thread waiting = new Thread();
-        Thread other = new Thread();
-        Map<Thread, StackTraceElement[]> stacks = new HashMap<>();
-        stacks.put(waiting, new StackTraceElement[] {TEST, RUNNER});
-        stacks.put(other, new StackTraceElement[] {TEST, RUNNER});
-        assertThat(Actors.noneCanEnd(waiting, thread -> false, stacks)).isFalse();
-        assertThat(Actors.noneCanEnd(waiting, thread -> thread == other, stacks))
-                .isTrue();
-        stacks.put(other, new StackTraceElement[] {RUNNER});
-        assertThat(Actors.noneCanEnd(waiting, thread -> false, stacks)).isTrue();
+    void actorThatIsStuckItselfCannotEndAWait() throws InterruptedException {
+        Cell_jcstress.ActorThread actor = new Cell_jcstress.ActorThread();
+        actor.start();
+        try {
+            assertThat(new Actors().look(null, thread -> thread instanceof Cell_jcstress.ActorThread))
+                    .isEqualTo(Actors.Others.ARE_DONE);
+        } finally {
+            actor.stop = true;
+            actor.join();
+        }
     }
 
     @Test
@@ -113,14 +119,35 @@ class WaitTest {
         assertThat(patience.isOver()).isFalse();
     }
 
-    private static StackTraceElement frame(String className) {
-        return new StackTraceElement(className, "method", null, 1);
-    }
-
     /** Named like the classes that jcstress generates to call actors. */
     private static final class Cell_jcstress {
-        static void call(Runnable actor) {
-            actor.run();
+        /** An actor that is done with its stride, or, with a part to play, in the middle of a sample. */
+        private static final class ActorThread extends Thread {
+            private final @Nullable Runnable part;
+            private volatile boolean stop;
+
+            ActorThread() {
+                this(null);
+            }
+
+            ActorThread(@Nullable Runnable part) {
+                this.part = part;
+            }
+
+            @Override
+            public void run() {
+                if (part != null) {
+                    part.run();
+                } else {
+                    awaitCheckpoint();
+                }
+            }
+
+            private void awaitCheckpoint() {
+                while (!stop) {
+                    Thread.onSpinWait();
+                }
+            }
         }
     }
 }
