@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a closing server says of its end to those who close it: whether every connection ended by itself. */
+/** Whether a closing server reports that every connection ended by itself: to the first closer, and to all others. */
 @Timeout(60)
 class ServerTest {
     private static final Duration LONG = Duration.ofSeconds(20);

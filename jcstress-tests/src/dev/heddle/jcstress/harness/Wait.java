@@ -2,34 +2,44 @@ package dev.heddle.jcstress.harness;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The guard around whatever may block in a test: makes a lost wake-up an outcome, within a second or two, instead of a hang.
+ * The guard around a wait in a test: turns a lost wake-up into an outcome, within some seconds, instead of a hang.
  *
- * <p>The waits of the server are uninterruptible on purpose, so a guard cannot simply interrupt. What it can do for a thread that
- * is parked although what it waits for has come is to wake it: then the wait ends, and the guard knows that it was not
- * ended by whoever should have. In this order, a moment apart: unpark; interrupt, for implementations whose waits end by
- * that; and where neither helps, what was waited for never came: the guard says so and ends the forked JVM, which is a
- * failure of the test as well.
+ * <p>A wait that does not end is a suspicion. It becomes a verdict when two things are certain:
  *
- * <p>The guard measures time, never turns of a loop: the other actor may have lost its processor. Nothing in {@link #ended} is a
- * fence on the side that follows the wait's own announcement, so that it hides no missing one.
+ * <ol>
+ *   <li>Nobody is left who could end it: every other actor has left the test's code, or is blocked in a wait that does not end either.
+ *   <li>The waiting thread has not been woken, to then get no processor: it stays blocked while its guard, a thread on the same
+ *       processors, runs fifteen times. Where the guard itself runs late, it waits ten times longer: see {@link Patience}.
+ * </ol>
+ *
+ * A wake-up that is lost stays lost, however long one waits, so this rule misses none.
+ *
+ * <p>The waits of the server are uninterruptible, so a guard cannot simply interrupt. In this order, a moment apart, it tries to unpark the
+ * thread; to interrupt it, for implementations whose waits end by that; and if neither helps, what was waited for never came: the guard says
+ * so and ends the forked JVM, which is a failure of the test as well.
+ *
+ * <p>Nothing in {@link #ended} is a fence between the wait's own writes and reads, so the guard hides no missing one.
  */
 public final class Wait {
-    /** Says in an outcome that a wait was not ended by whoever should have. */
+    /** The outcome of a wait that was not ended by the other actor. */
     public static final int LOST = -1;
 
-    /** For the wait of the actor that comes first, and of the other: two that wait at once need a guard each. */
+    /** For the wait of the first actor, and of the second: two that wait at the same time need a guard each. */
     public static final Wait FIRST = new Wait("the first actor");
 
     /** See {@link #FIRST}. */
     public static final Wait SECOND = new Wait("the second actor");
 
-    private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(1500);
     private static final long STEP_MILLIS = 50;
-    private static final long NEXT_MEANS_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+    private static final int LOOKS = 15;
+    private static final int LOOKS_AFTER_ENDING = 6;
+    private static final long NOT_ALONE = -1;
     private static final VarHandle COUNT;
 
     static {
@@ -40,28 +50,38 @@ public final class Wait {
         }
     }
 
-    private final String who;
+    private final String actor;
+    private final int looks;
 
     /** Odd during a wait. Written by the waiting thread (release). */
     private long count;
 
-    /** Who waits; valid where count is odd. */
-    private Thread waiting = Thread.currentThread();
+    /** The waiting thread; valid where count is odd. */
+    private @Nullable Thread waiting;
 
-    /** The count of the wait that the watcher has ended. */
+    /** The guard. Written by the waiting thread; a guard that is not the latest ends. */
+    private volatile @Nullable Thread guard;
+
+    /** The count of a wait that has outlasted the guard's patience with its thread blocked. Written only by the guard. */
+    private volatile long outlasted = -1;
+
+    /** The count of the wait that the guard has ended. Written only by the guard. */
     private volatile long rescued = -1;
 
-    /** Whether a wait was lost: every later one of this JVM is refused at once, or a test would last for hours. */
+    /** Whether a wait was lost: every later one of this JVM is skipped, or a test would last for hours. */
     private volatile boolean lost;
 
-    private Wait(String who) {
-        this.who = who;
-        Thread watcher = new Thread(this::watch, "guard of " + who);
-        watcher.setDaemon(true);
-        watcher.start();
+    private Wait(String actor) {
+        this(actor, LOOKS);
     }
 
-    /** What may block. */
+    /** @param looks how often the guard looks before it suspects, and again before it is certain */
+    Wait(String actor, int looks) {
+        this.actor = actor;
+        this.looks = looks;
+    }
+
+    /** A wait. */
     @FunctionalInterface
     public interface Blocking {
         /** Waits for something. */
@@ -71,7 +91,7 @@ public final class Wait {
     /**
      * Runs something that may block.
      *
-     * @return false if it did not end by itself, or was not begun since an earlier one did not
+     * @return false if it did not end by itself, or was skipped since an earlier one did not
      */
     public boolean ended(Blocking wait) {
         if (lost) {
@@ -79,13 +99,13 @@ public final class Wait {
         }
         long mine = count + 1;
         if (waiting != Thread.currentThread()) {
-            waiting = Thread.currentThread();
+            adopt(Thread.currentThread());
         }
         COUNT.setRelease(this, mine);
         try {
             wait.run();
         } catch (InterruptedException e) {
-            // Only the watcher interrupts a wait that an interrupt may end.
+            // Only the guard interrupts a wait that an interrupt may end.
             lost = true;
         }
         COUNT.setRelease(this, mine + 1);
@@ -96,31 +116,97 @@ public final class Wait {
         return !lost;
     }
 
+    /** Starts a guard from the waiting thread, so that it inherits the processors that jcstress has bound that thread to. */
+    private void adopt(Thread thread) {
+        waiting = thread;
+        if (guard == null || !thread.isVirtual()) {
+            Thread made = new Thread(this::watch, "guard of " + actor);
+            made.setDaemon(true);
+            guard = made;
+            made.start();
+        }
+    }
+
     private void watch() {
+        Patience patience = new Patience(STEP_MILLIS, looks);
         long seen = 0;
-        long since = System.nanoTime();
-        while (true) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(STEP_MILLIS));
-            long now = (long) COUNT.getAcquire(this);
-            if (now != seen || now % 2 == 0) {
-                seen = now;
-                since = System.nanoTime();
-                continue;
-            }
-            long waited = System.nanoTime() - since;
-            if (waited > PATIENCE_NANOS + 2 * NEXT_MEANS_NANOS) {
-                System.err.println("Stranded: " + who + " waits, and neither a wake-up nor an interrupt ends it.");
-                for (StackTraceElement at : waiting.getStackTrace()) {
-                    System.err.println("    at " + at);
+        long othersCount = NOT_ALONE;
+        while (guard == Thread.currentThread()) {
+            step(patience);
+            long current = count();
+            if (current != seen || current % 2 == 0) {
+                seen = current;
+                othersCount = NOT_ALONE;
+                patience.restart();
+            } else if (patience.isOver()) {
+                outlasted = isBlocked() ? current : -1;
+                long others = other().count();
+                if (outlasted != current || !isAlone()) {
+                    othersCount = NOT_ALONE;
+                } else if (othersCount != others) {
+                    // Whatever was to wake the thread has done so by now: it gets the time to run.
+                    othersCount = others;
+                    patience.restart();
+                } else {
+                    end(current);
                 }
-                System.err.flush();
-                Runtime.getRuntime().halt(86);
-            } else if (waited > PATIENCE_NANOS + NEXT_MEANS_NANOS) {
-                waiting.interrupt();
-            } else if (waited > PATIENCE_NANOS) {
-                rescued = now;
-                LockSupport.unpark(waiting);
             }
         }
+    }
+
+    private boolean isBlocked() {
+        Thread thread = waiting;
+        return thread != null && Actors.isBlocked(thread);
+    }
+
+    /** Whether no actor is left that could end the wait. */
+    private boolean isAlone() {
+        return Actors.noneCanEnd(waiting, other()::hasOutlasted);
+    }
+
+    private boolean hasOutlasted(Thread thread) {
+        return outlasted == count() && waiting == thread && Actors.isBlocked(thread);
+    }
+
+    private Wait other() {
+        return this == FIRST ? SECOND : FIRST;
+    }
+
+    private long count() {
+        return (long) COUNT.getAcquire(this);
+    }
+
+    /** Ends a wait that is lost, by one means after the other. */
+    private void end(long lostCount) {
+        Thread thread = Objects.requireNonNull(waiting);
+        rescued = lostCount;
+        LockSupport.unpark(thread);
+        if (hasEnded(lostCount)) {
+            return;
+        }
+        thread.interrupt();
+        if (hasEnded(lostCount)) {
+            return;
+        }
+        System.err.println("Stranded: " + actor + " waits, and neither a wake-up nor an interrupt ends it.");
+        for (StackTraceElement at : thread.getStackTrace()) {
+            System.err.println("    at " + at);
+        }
+        System.err.flush();
+        Runtime.getRuntime().halt(86);
+    }
+
+    private boolean hasEnded(long lostCount) {
+        Patience patience = new Patience(STEP_MILLIS, LOOKS_AFTER_ENDING);
+        while (count() == lostCount && !patience.isOver()) {
+            step(patience);
+        }
+        return count() != lostCount;
+    }
+
+    private static void step(Patience patience) {
+        long before = System.nanoTime();
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(STEP_MILLIS));
+        patience.look(System.nanoTime() - before);
     }
 }

@@ -1,5 +1,6 @@
 package dev.heddle.jcstress.launcher;
 
+import dev.heddle.jcstress.harness.Patience;
 import dev.heddle.jcstress.launcher.Effort.Group;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -186,16 +187,18 @@ final class Bench {
 
     /** Ends a JVM that has said nothing for too long: it shows as one that ended before it was done. */
     private static final class Hourglass {
-        private final long patienceMillis;
-        private volatile long turnedAt = System.nanoTime();
+        private static final int STEP_MILLIS = 1000;
+
+        private final Patience patience;
+        private volatile boolean turned;
         private volatile boolean stopped;
 
         Hourglass(List<PlannedFork> plan) {
-            this.patienceMillis = PATIENCE_MILLIS
-                    + plan.stream()
-                            .mapToLong(fork -> 2L * fork.config().time * fork.config().iters)
-                            .max()
-                            .orElse(0);
+            long longest = plan.stream()
+                    .mapToLong(fork -> 2L * fork.config().time * fork.config().iters)
+                    .max()
+                    .orElse(0);
+            this.patience = new Patience(STEP_MILLIS, (int) ((PATIENCE_MILLIS + longest) / STEP_MILLIS));
         }
 
         void start() {
@@ -205,7 +208,7 @@ final class Bench {
         }
 
         void turn() {
-            turnedAt = System.nanoTime();
+            turned = true;
         }
 
         void stop() {
@@ -214,14 +217,20 @@ final class Bench {
 
         private void watch() {
             while (!stopped) {
+                long before = System.nanoTime();
                 try {
-                    TimeUnit.SECONDS.sleep(1);
+                    TimeUnit.MILLISECONDS.sleep(STEP_MILLIS);
                 } catch (InterruptedException e) {
                     return;
                 }
-                if (TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - turnedAt) > patienceMillis) {
+                patience.look(System.nanoTime() - before);
+                if (turned) {
+                    turned = false;
+                    patience.restart();
+                }
+                if (patience.isOver()) {
                     ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly);
-                    turn();
+                    patience.restart();
                 }
             }
         }

@@ -16,7 +16,7 @@ import org.openjdk.jcstress.infra.runners.TestList;
  * test does not know, an exception, a hang, a test that was left out, and a selection that is empty.
  *
  * <pre>
- *   suite    the cells, the kernel, virtual threads       --tests REGEX  --preset quick|nightly|off
+ *   suite    the cells, the kernel, virtual threads       --tests REGEX  --preset short|quick|nightly|off
  *   tck      the suite for others, on what is named by    -Dheddle.tck.handoff=CLASS  -Dheddle.tck.acceptor=CLASS
  *   mutants  the broken twins, which must be caught       --tests REGEX (of their titles)  --basedir PROJECT
  * </pre>

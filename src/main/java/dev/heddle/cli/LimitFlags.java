@@ -91,7 +91,7 @@ final class LimitFlags {
             description =
                     "Bytes buffered for all connections together, beyond what idle ones hold; beyond it reject (HTTP: 503 "
                             + "and close; default: a quarter of the heap).")
-    void buffers(long bytes) {
+    void bufferMemory(long bytes) {
         limits.bufferMemory(bytes);
     }
 
@@ -102,7 +102,7 @@ final class LimitFlags {
             defaultValue = "64KiB",
             converter = Size.Small.class,
             description = "Bytes in a line of the line protocol; beyond it an error reply and close.")
-    void line(int bytes) {
+    void lineLength(int bytes) {
         limits.lineLength(bytes);
     }
 
@@ -135,7 +135,7 @@ final class LimitFlags {
             defaultValue = "100",
             converter = WholeNumber.Count.class,
             description = "Headers in an HTTP request head; beyond it 431 and close.")
-    void fields(int count) {
+    void headerCount(int count) {
         limits.headerCount(count);
     }
 
@@ -169,7 +169,7 @@ final class LimitFlags {
             converter = Size.class,
             description =
                     "Bytes of an unread request body that are discarded to keep the connection open; beyond it close.")
-    void drain(long bytes) {
+    void discardedBody(long bytes) {
         limits.discardedBody(bytes);
     }
 
@@ -180,7 +180,7 @@ final class LimitFlags {
             defaultValue = "8MiB",
             converter = Size.class,
             description = "Bytes discarded from a rejected client that keeps sending; beyond it close.")
-    void linger(long bytes) {
+    void lingerBytes(long bytes) {
         limits.lingerBytes(bytes);
     }
 

@@ -17,42 +17,42 @@ final class StatsJson {
     static String of(ServerStats stats) {
         AcceptGateStats gate = stats.acceptGate();
         return object(
-                        field("architecture", string(stats.architecture())),
-                        field("carriers", stats.carriers()),
-                        field("uptimeMillis", stats.uptime().toMillis()),
-                        field("connections", connections(stats)),
-                        field("acceptFailures", stats.acceptFailures()),
-                        field("requests", stats.requests()),
-                        field(
+                        member("architecture", string(stats.architecture())),
+                        member("carriers", stats.carriers()),
+                        member("uptimeMillis", stats.uptime().toMillis()),
+                        member("connections", connections(stats)),
+                        member("acceptFailures", stats.acceptFailures()),
+                        member("requests", stats.requests()),
+                        member(
                                 "requestsPerAcceptor",
                                 array(stats.requestsPerAcceptor().stream()
                                         .map(String::valueOf)
                                         .toList())),
-                        field("acceptGate", gate(gate)),
-                        field(
+                        member("acceptGate", gate(gate)),
+                        member(
                                 "dispatchers",
                                 array(stats.serialSections().stream()
                                         .map(StatsJson::section)
                                         .toList())),
-                        field("dispatcherUtilization", fraction(meanUtilization(stats.serialSections()))),
-                        field(
+                        member("dispatcherUtilization", fraction(meanUtilization(stats.serialSections()))),
+                        member(
                                 "lanes",
                                 array(stats.lanes().stream()
                                         .map(StatsJson::lane)
                                         .toList())),
-                        field("rejectedMessages", stats.messagesRejected()),
-                        field("bufferedBytes", stats.bufferedBytes()),
-                        field("inFlight", stats.inFlight()),
-                        field("inFlightPeak", stats.inFlightPeak()))
+                        member("rejectedMessages", stats.messagesRejected()),
+                        member("bufferedBytes", stats.bufferedBytes()),
+                        member("inFlight", stats.inFlight()),
+                        member("inFlightPeak", stats.inFlightPeak()))
                 + "\n";
     }
 
     private static String connections(ServerStats stats) {
         return object(
-                field("open", stats.connectionsOpen()),
-                field("peak", stats.connectionsPeak()),
-                field("accepted", stats.connectionsAccepted()),
-                field("rejected", stats.connectionsRejected()));
+                member("open", stats.connectionsOpen()),
+                member("peak", stats.connectionsPeak()),
+                member("accepted", stats.connectionsAccepted()),
+                member("rejected", stats.connectionsRejected()));
     }
 
     private static String gate(@Nullable AcceptGateStats gate) {
@@ -60,27 +60,27 @@ final class StatsJson {
             return "null";
         }
         return object(
-                field("waiting", gate.waiting()),
-                field("acquisitions", gate.acquisitions()),
-                field("waitTotalMicros", micros(gate.waitTotal())),
-                field("waitMaxMicros", micros(gate.waitMax())));
+                member("waiting", gate.waiting()),
+                member("acquisitions", gate.acquisitions()),
+                member("waitTotalMicros", micros(gate.waitTotal())),
+                member("waitMaxMicros", micros(gate.waitMax())));
     }
 
     private static String section(SerialSectionStats section) {
         return object(
-                field("utilization", fraction(section.utilization())),
-                field("recentUtilization", fraction(section.recentUtilization())),
-                field("acquisitions", section.acquisitions()),
-                field("contended", section.contended()));
+                member("utilization", fraction(section.utilization())),
+                member("recentUtilization", fraction(section.recentUtilization())),
+                member("acquisitions", section.acquisitions()),
+                member("contended", section.contended()));
     }
 
     private static String lane(LaneStats lane) {
         return object(
-                field("name", string(lane.name())),
-                field("limit", lane.limit()),
-                field("running", lane.running()),
-                field("waiting", lane.waiting()),
-                field("submitted", lane.submitted()));
+                member("name", string(lane.name())),
+                member("limit", lane.limit()),
+                member("running", lane.running()),
+                member("waiting", lane.waiting()),
+                member("submitted", lane.submitted()));
     }
 
     private static double meanUtilization(List<SerialSectionStats> sections) {
@@ -96,19 +96,19 @@ final class StatsJson {
 
     // ---- JSON
 
-    private static String object(String... fields) {
-        return "{" + String.join(",", fields) + "}";
+    private static String object(String... members) {
+        return "{" + String.join(",", members) + "}";
     }
 
     private static String array(List<String> values) {
         return "[" + String.join(",", values) + "]";
     }
 
-    private static String field(String name, long value) {
-        return field(name, Long.toString(value));
+    private static String member(String name, long value) {
+        return member(name, Long.toString(value));
     }
 
-    private static String field(String name, String value) {
+    private static String member(String name, String value) {
         return string(name) + ":" + value;
     }
 

@@ -7,8 +7,20 @@ import java.util.concurrent.atomic.LongAccumulator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Room for a bounded number of things at a time: connections, or messages in flight. Whoever is let in gets a permit, which
- * ends exactly once.
+ * Permits for a bounded number of things at a time: connections, or messages in flight.
+ *
+ * <p><b>States.</b>
+ *
+ * <pre>
+ *   OPEN ── close(), once ──► CLOSED: waits end, now and later; tryAcquire() still succeeds while there are permits
+ *   a permit:  in use ── release(), by CAS ──► released: the permit returns to the semaphore once (MUTANTS.md 8)
+ * </pre>
+ *
+ * <p><b>Threads.</b> Acceptors and dispatchers acquire. The thread that ends a connection, or has handled a message, releases. The
+ * closing server closes.
+ *
+ * <p><b>Ordering.</b> That of the semaphore. {@link #close} sets the flag, then adds one permit: the thread that the permit wakes sees
+ * the flag, puts the permit back, and so wakes the next. An interrupt does not get lost in a wait (MUTANTS.md 9).
  */
 public final class Admission {
     private final int capacity;
@@ -16,19 +28,19 @@ public final class Admission {
 
     private final LongAccumulator peak = new LongAccumulator(Math::max, 0);
 
-    /** Set once: nobody waits any more. */
+    /** Whether waits have ended. Set once, by the closing server. */
     private volatile boolean closed;
 
-    /** @param capacity how many are let in at a time, at least 1 */
+    /** @param capacity the number of permits, at least 1 */
     public Admission(int capacity) {
         this.capacity = capacity;
-        // Who waits goes first: without that, those who only try could keep it out for ever.
+        // Fair: otherwise threads that only try could keep a waiting thread out forever.
         this.permits = new Semaphore(capacity, true);
     }
 
-    /** Lets the caller in if there is room. Never blocks. */
+    /** Acquires a permit if one is free and no thread waits for it. Never blocks. */
     public @Nullable Permit tryAcquire() {
-        // Made first: if there is no memory for it, no room is lost.
+        // Allocated first: out of memory here, no permit is lost.
         Permit permit = new Permit(this);
         if (permits.hasQueuedThreads() || !permits.tryAcquire()) {
             return null;
@@ -37,21 +49,21 @@ public final class Admission {
         return permit;
     }
 
-    /** Waits for room. An interrupt does not end the wait; it is kept for the caller to see. Not after {@link #close}. */
+    /** Waits for a permit. Not after {@link #close}. An interrupt does not end the wait; the flag is restored afterwards. */
     public Permit acquire() {
         Permit permit = acquireOrClosed();
         if (permit == null) {
-            throw new IllegalStateException("nobody may wait any more");
+            throw new IllegalStateException("closed: threads may no longer wait for a permit");
         }
         return permit;
     }
 
-    /** Waits for room, or for the end: null then. An interrupt does not end the wait; it is kept for the caller to see. */
+    /** Waits for a permit; null if closed. An interrupt does not end the wait; the flag is restored afterwards. */
     public @Nullable Permit acquireOrClosed() {
         Permit permit = new Permit(this);
         permits.acquireUninterruptibly();
         if (closed) {
-            // Not for us: the room that wakes those who wait, one after the other.
+            // The permit of close(), which wakes the waiting threads one after the other.
             permits.release();
             return null;
         }
@@ -59,31 +71,31 @@ public final class Admission {
         return permit;
     }
 
-    /** Ends all waits, now and later: for a closing server, once. Who finds room without waiting is still let in. */
+    /** Ends all waits, now and later. For a closing server, once. */
     public void close() {
         closed = true;
         permits.release();
     }
 
-    /** How many are inside. */
+    /** The number of permits in use. */
     public int inUse() {
-        // Without waits there is one room more, to wake with.
+        // close() has added one, to wake the waiting threads with.
         return Math.max(0, capacity - permits.availablePermits() + (closed ? 1 : 0));
     }
 
-    /** The most that were inside at a time. */
+    /** The greatest number of permits that were in use at a time. */
     public long peak() {
         return peak.get();
     }
 
-    /** The right to be inside. */
+    /** One of the permits. */
     public static final class Permit {
         private static final VarHandle RELEASED = VarHandles.of(MethodHandles.lookup(), "released", boolean.class);
 
         private final Admission admission;
 
-        /** false: inside. true: has left. Only whoever turns it gives the room back. */
-        @SuppressWarnings("unused") // through ENDED
+        /** Whether the permit is back. The caller that sets it returns the permit. */
+        @SuppressWarnings("unused") // through RELEASED
         private volatile boolean released;
 
         private Permit(Admission admission) {
@@ -91,7 +103,7 @@ public final class Admission {
         }
 
         /**
-         * Gives the room back.
+         * Returns the permit.
          *
          * @return true for the one call that did; every other call does nothing
          */

@@ -7,19 +7,31 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A fair baton: one thread has it at a time, and those who wait get it in the order in which they came.
+ * A fair lock that its holder may release in the middle of a task, around a blocking read, and that measures how busy it is. Threads get
+ * it in the order in which they came. Not reentrant.
  *
- * <p>It is what makes a section serial that blocks now and then: unlike a lock it may be handed back in the middle, around a
- * blocking read, and it tells how busy the section was. Not reentrant.
- *
- * <p>The protocol that loses no wake-up (after the first-in-first-out mutex in the documentation of {@link LockSupport}):
+ * <p><b>States.</b>
  *
  * <pre>
- *   who waits:   announce (queue) ─► look again (held) ─► park
- *   who leaves:  hand back (held) ─► look who is announced ─► unpark
+ *   free ── acquire(), by CAS ──► held
+ *     ▲                            │
+ *     └──────── release() ─────────┘      a waiting thread: enqueue ─► recheck ─► park ─► first in the queue: CAS
  * </pre>
  *
- * Either side writes before it reads, both with volatile semantics, so at least one of them sees the other.
+ * Only the first waiting thread claims the baton, and a thread that has just come claims it only if the queue is empty (MUTANTS.md 4 and
+ * 5). An interrupt neither ends a wait nor gets lost (MUTANTS.md 6 and 7).
+ *
+ * <p><b>Threads.</b> {@link #acquire} and {@link #release} are called by the thread that runs the serial section: in single-threaded
+ * every connection's thread, in message-balanced every reader. Any thread reads the figures.
+ *
+ * <p><b>Ordering.</b> The protocol loses no wake-up (after the first-in-first-out mutex in the documentation of {@link LockSupport}):
+ *
+ * <pre>
+ *   waiting thread:    enqueue (waiting) ─► recheck (held) ─► park
+ *   releasing thread:  clear (held) ─► look at the queue (waiting) ─► unpark
+ * </pre>
+ *
+ * Either side writes before it reads, both with volatile semantics, so at least one of them sees the other (MUTANTS.md 1, 2 and 3).
  */
 public final class Baton {
     private static final VarHandle HELD = VarHandles.of(MethodHandles.lookup(), "held", boolean.class);
@@ -31,35 +43,36 @@ public final class Baton {
     @SuppressWarnings("unused") // through HELD
     private volatile boolean held;
 
-    /** Who waits, first come first; the first of them, and no other, claims the baton when it is handed back. */
+    /** The waiting threads, in the order in which they came. Only the first of them claims the baton. */
     private final Queue<Thread> waiting = new ConcurrentLinkedQueue<>();
 
-    /** Written only by whoever has the baton, read by anyone (opaque): when it was taken, and sums. */
-    private long enteredAt;
+    /** The time at which the baton was acquired. Confined to its holder. */
+    private long acquiredAt;
 
+    /** Sums. Written only by the holder, read by any thread (opaque). */
     private long busyNanos;
+
     private long acquisitions;
     private long contended;
 
     /**
-     * Waits for the baton and takes it. An interrupt does not end the wait; it is kept for the caller to see.
-     *
-     * <p>To be followed by {@link #release} on the same thread.
+     * Waits for the baton and takes it; {@link #release} has to follow on the same thread. An interrupt does not end the wait; the flag
+     * is restored afterwards.
      */
     public void acquire() {
-        // Nobody is overtaken: a newcomer may only try when no one is announced.
+        // No barging: the CAS is tried only if no thread is enqueued.
         boolean waited = !waiting.isEmpty() || !HELD.compareAndSet(this, false, true);
         if (waited) {
             awaitBaton();
             CONTENDED.setOpaque(this, contended + 1);
         }
         ACQUISITIONS.setOpaque(this, acquisitions + 1);
-        enteredAt = System.nanoTime();
+        acquiredAt = System.nanoTime();
     }
 
-    /** Hands the baton to whoever has waited longest. */
+    /** Releases the baton and wakes the thread that has waited longest. */
     public void release() {
-        BUSY_NANOS.setOpaque(this, busyNanos + System.nanoTime() - enteredAt);
+        BUSY_NANOS.setOpaque(this, busyNanos + System.nanoTime() - acquiredAt);
         held = false;
         Thread next = waiting.peek();
         if (next != null) {
@@ -73,7 +86,7 @@ public final class Baton {
         waiting.add(self);
         while (waiting.peek() != self || !HELD.compareAndSet(this, false, true)) {
             LockSupport.park(this);
-            // Park returns at once while the flag is up: take it down, and put it up again when the turn is ours.
+            // park() returns immediately while the interrupt flag is set: clear it, restore it when the baton is ours.
             interrupted |= Thread.interrupted();
         }
         waiting.remove();
@@ -82,22 +95,22 @@ public final class Baton {
         }
     }
 
-    /** How many wait now. */
+    /** The number of waiting threads. */
     public int waiting() {
         return waiting.size();
     }
 
-    /** How long somebody had the baton, all times together, in nanoseconds; without the present holder's time. */
+    /** The time for which the baton was held, in nanoseconds; without that of the present holder. */
     public long busyNanos() {
         return (long) BUSY_NANOS.getOpaque(this);
     }
 
-    /** How often somebody got it. */
+    /** The number of acquisitions. */
     public long acquisitions() {
         return (long) ACQUISITIONS.getOpaque(this);
     }
 
-    /** How often somebody had to wait for it. */
+    /** The number of acquisitions that had to wait. */
     public long contended() {
         return (long) CONTENDED.getOpaque(this);
     }

@@ -9,14 +9,26 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * A central queue of messages of which a bounded number run at a time, begun in the order in which they came.
+ * Runs tasks, a bounded number at a time, in the order in which they were submitted. A task starts a worker while fewer than the limit
+ * run; after that it waits in a queue. A worker takes the next waiting task itself, so a busy executor starts no threads.
  *
- * <p>While there is room, a message starts a worker; else it waits. A worker that has finished a message takes the next
- * waiting one itself, so a busy lane starts no threads.
+ * <p><b>States.</b> One number decides: the load, waiting and running tasks together.
  *
- * <p>One number decides it all: the load, messages waiting and running. Whoever brings the n-th message to a lane for c
- * claims the right to run one if n ≤ c; a worker that ends one claims the next if c or more remain. A message is in the queue
- * before it is in the load, and no more rights are claimed than messages were counted, so whoever claims finds one.
+ * <pre>
+ *   load:      0 ─────────────────── limit ─────────────────── …
+ *   submit()   claims a run: starts a worker    │ leaves the task in the queue
+ *   worker     has no next task: ends           │ claims the next run: takes the next task
+ * </pre>
+ *
+ * Runs are claimed by the counter, never more than the limit at a time (MUTANTS.md 27 and 30), and a claim is used even if no thread can
+ * be started for it (MUTANTS.md 31). Tasks leave the queue in its order (MUTANTS.md 32).
+ *
+ * <p><b>Threads.</b> Any thread submits: dispatchers, and threads that have something to log. Workers run on threads of the executor that
+ * was given.
+ *
+ * <p><b>Ordering.</b> A task is in the queue before it is counted, and there are no more claims than counted tasks, so a worker with a
+ * claim finds a task (MUTANTS.md 29). A worker counts its task out and learns in the same step whether one is waiting (MUTANTS.md 28).
+ * What the submitting thread wrote before is seen by the worker: the queue publishes it.
  */
 public final class BoundedExecutor {
     private static final VarHandle LOAD = VarHandles.of(MethodHandles.lookup(), "load", int.class);
@@ -26,19 +38,19 @@ public final class BoundedExecutor {
     private final Executor workers;
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
 
-    /** Messages that wait or run. Those that run are {@code min(load, limit)}. */
+    /** The number of tasks that wait or run; {@code min(load, limit)} of them run. Changed by an atomic addition only. */
     private volatile int load;
 
     private final LongAdder submitted = new LongAdder();
 
     /**
-     * @param name for the reports
-     * @param limit how many run at a time, at least 1
+     * @param name for the statistics
+     * @param limit how many tasks run at a time, at least 1
      * @param workers starts a thread for each task that it is given
      */
     public BoundedExecutor(String name, int limit, Executor workers) {
         if (limit < 1) {
-            throw new IllegalArgumentException("a lane must let at least 1 message run, not " + limit);
+            throw new IllegalArgumentException("the limit must be at least 1, not " + limit);
         }
         this.name = name;
         this.limit = limit;
@@ -46,13 +58,13 @@ public final class BoundedExecutor {
     }
 
     /**
-     * Takes a message, which runs on a worker as soon as there is room.
+     * Enqueues a task, which runs on a worker as soon as fewer than the limit run.
      *
-     * @param message must not throw
+     * @param task must not throw
      */
-    public void submit(Runnable message) {
+    public void submit(Runnable task) {
         submitted.increment();
-        waiting.add(message);
+        waiting.add(task);
         if ((int) LOAD.getAndAdd(this, 1) < limit) {
             startWorker();
         }
@@ -62,7 +74,7 @@ public final class BoundedExecutor {
         try {
             workers.execute(this::work);
         } catch (RejectedExecutionException | OutOfMemoryError noThread) {
-            // The right to run a message is claimed and must be used: whoever brought it does the work.
+            // The run is claimed and must be used: the submitting thread does the work.
             work();
         }
     }
@@ -73,27 +85,27 @@ public final class BoundedExecutor {
         } while ((int) LOAD.getAndAdd(this, -1) > limit);
     }
 
-    /** For the reports. */
+    /** The name, for the statistics. */
     public String name() {
         return name;
     }
 
-    /** How many run at a time at most. */
+    /** The greatest number of tasks that run at a time. */
     public int limit() {
         return limit;
     }
 
-    /** How many run now. */
+    /** The number of running tasks. */
     public int running() {
         return Math.min(load, limit);
     }
 
-    /** How many wait now. */
+    /** The number of waiting tasks. */
     public int waiting() {
         return Math.max(0, load - limit);
     }
 
-    /** How many it took so far. */
+    /** The number of tasks submitted so far. */
     public long submitted() {
         return submitted.sum();
     }

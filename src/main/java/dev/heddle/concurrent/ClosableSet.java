@@ -7,76 +7,86 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The open connections of a server.
+ * A set that can be closed: of open connections, of acceptors, of running handlers. Once it is closed nothing is added, and one thread
+ * can wait until it is empty.
+ *
+ * <p><b>States.</b>
  *
  * <pre>
- *   OPEN ── close() ──► CLOSED: nobody comes in any more; empty when the last one has left
+ *   OPEN ── close() ──► CLOSED: adds fail; empty when the last member has been removed
  * </pre>
  *
- * A connection that comes in while the registry closes is in exactly one of two cases: it is in the set when the closer goes
- * through it, or its {@link #add} says no. Who adds writes the set and then reads the flag; who closes writes the flag and
- * then reads the set.
+ * <p><b>Threads.</b> A member is added and removed by the thread that it belongs to; the closing thread may remove it, too. One thread at
+ * a time calls {@link #awaitEmpty}, the one that drains. Any thread iterates.
  *
- * @param <C> a connection, identified by itself
+ * <p><b>Ordering.</b> A member that is added while the set is being closed is either seen by the closing thread, or its {@link #add}
+ * returns false: the adding thread writes the set, then reads the flag; the closing thread writes the flag, then reads the set
+ * (MUTANTS.md 10 and 14). The waiting thread sets {@code waiter}, then looks at the set; the removing thread removes, then looks at
+ * {@code waiter} (MUTANTS.md 12, 13 and 15). A member whose add fails is in the set for a moment: its removal wakes the waiting thread
+ * (MUTANTS.md 11), which may have seen the set empty before and does not look again (MUTANTS.md 16).
+ *
+ * @param <T> a member, identified by {@code equals}
  */
-public final class ClosableSet<C> {
-    private final Set<C> members = ConcurrentHashMap.newKeySet();
+public final class ClosableSet<T> {
+    private final Set<T> members = ConcurrentHashMap.newKeySet();
 
     /** false: OPEN. true: CLOSED. */
     private volatile boolean closed;
 
-    /** Who waits for the registry to be empty; announced before it looks, so that the last to leave sees it. */
+    /** The thread in {@link #awaitEmpty}. Set before it looks at the set, so that the thread which removes the last member sees it. */
     private volatile @Nullable Thread waiter;
 
     /**
-     * Takes a connection in.
+     * Adds a member.
      *
-     * @return false if the registry is closed: the connection is not in it, and the caller has to end it
+     * @return false if the set is closed: the member is not in it, and the caller has to end it
      */
-    public boolean add(C connection) {
-        members.add(connection);
-        // Looked at again after adding: the closer may have gone through the set before we were in it. If it has gone
-        // through it after, it may have taken us out itself, and then it is the one who ends us. If it only saw us and
-        // waits for us to leave, our leaving wakes it.
-        return !closed || !remove(connection);
+    public boolean add(T member) {
+        members.add(member);
+        // Rechecked after adding: the closing thread may have iterated before the member was in. If it iterated
+        // afterwards, it may have removed the member, and then ends it. If it only saw the member and waits, the
+        // removal wakes it.
+        return !closed || !remove(member);
     }
 
     /**
-     * Takes a connection out.
+     * Removes a member.
      *
-     * @return false if it was not in
+     * @return false if it was not in the set
      */
-    public boolean remove(C connection) {
-        boolean removed = members.remove(connection);
+    public boolean remove(T member) {
+        boolean removed = members.remove(member);
         if (closed && members.isEmpty()) {
             LockSupport.unpark(waiter);
         }
         return removed;
     }
 
-    /** Refuses everyone from now on. */
+    /** Makes every later {@link #add} fail. */
     public void close() {
         closed = true;
     }
 
-    /** Goes through those who are in, while others come and go. */
-    public void forEach(Consumer<? super C> visitor) {
+    /** Visits the members, while others are added and removed. */
+    public void forEach(Consumer<? super T> visitor) {
         members.forEach(visitor);
     }
 
-    /** How many are in. */
+    /** The number of members. */
     public int size() {
         return members.size();
     }
 
     /**
-     * Waits until everyone has left, at most for a time. For one thread, after {@link #close}.
+     * Waits until the set is empty, at most for a time. For one thread at a time, after {@link #close}. An interrupt does not end the
+     * wait; the flag is restored afterwards.
      *
-     * @return true if everyone has left
+     * @return true if the set was empty
      */
     public boolean awaitEmpty(long nanos) {
         long deadline = System.nanoTime() + nanos;
         boolean interrupted = false;
+        assert waiter == null : "two threads wait for the same set";
         waiter = Thread.currentThread();
         boolean empty = members.isEmpty();
         while (!empty) {
@@ -92,7 +102,7 @@ public final class ClosableSet<C> {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        // Not looked at again: who comes after this is refused, but is in the set for a moment.
+        // Not looked at again: a member whose add fails after this is in the set for a moment.
         return empty;
     }
 }

@@ -4,15 +4,26 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * The use of something that ends: by one thread at a time, and by none after its end. Who ends it while another uses it does not
- * wait: that one finishes the end when it leaves.
+ * Guards a resource that one thread at a time uses, and that another may close. The closing thread does not wait for the using one: that
+ * completes the close when it ends its use.
+ *
+ * <p><b>States.</b>
  *
  * <pre>
- *   FREE ── enter() ──► USED ── end() ──► ENDING
- *    ▲ │                 │                  │
- *    │ └─ end() ──► ENDED ◄── leave() ──────┘
- *    └──── leave() ──────┘
+ *   FREE ── tryBegin() ──► IN_USE ── close() ──► CLOSING
+ *    ▲ │                    │                      │
+ *    │ └─── close() ──► CLOSED ◄───── end() ───────┘
+ *    └──────── end() ───────┘
  * </pre>
+ *
+ * Exactly one call of {@link #end} or {@link #close} makes the step to CLOSED and returns true (MUTANTS.md 50, 51 and 53); a close that
+ * finds the use ended in between tries again (MUTANTS.md 52). One thread at a time uses the resource (MUTANTS.md 49).
+ *
+ * <p><b>Threads.</b> The using threads call {@link #tryBegin} and {@link #end}; any thread calls {@link #close}: a closing server, or the
+ * connection whose exchange is over.
+ *
+ * <p><b>Ordering.</b> All steps are CAS on one field, except CLOSING to CLOSED, which only the using thread makes. What was written
+ * during a use is seen by the thread that makes the step to CLOSED, and by the next user.
  */
 public final class CloseGuard {
     private static final VarHandle STATE = VarHandles.of(MethodHandles.lookup(), "state", int.class);
@@ -22,15 +33,15 @@ public final class CloseGuard {
     private static final int CLOSING = 2;
     private static final int CLOSED = 3;
 
-    /** Changed by CAS, but for an ENDING one, which only its user changes. */
+    /** Changed by CAS, except from CLOSING, which only the using thread leaves. */
     private volatile int state = FREE;
 
-    /** Begins to use it; to be followed by {@link #end}. False if it has ended, or another thread is using it. */
+    /** Begins a use, which {@link #end} has to follow. False if the resource is closed, or another thread is using it. */
     public boolean tryBegin() {
         return STATE.compareAndSet(this, FREE, IN_USE);
     }
 
-    /** Stops using it. True if it has been ended meanwhile: the caller, and nobody else, does what is to be done then. */
+    /** Ends a use. True if the resource was closed during it: the caller has to release what the resource holds. */
     public boolean end() {
         if (STATE.compareAndSet(this, IN_USE, FREE)) {
             return false;
@@ -39,7 +50,7 @@ public final class CloseGuard {
         return true;
     }
 
-    /** Ends it. True if the caller, and nobody else, does what is to be done then; else it is done by whoever uses it. */
+    /** Closes the resource. True if the caller has to release what it holds; if not, the using thread does, or it has been done. */
     public boolean close() {
         while (true) {
             if (STATE.compareAndSet(this, FREE, CLOSED)) {
@@ -51,7 +62,7 @@ public final class CloseGuard {
         }
     }
 
-    /** Whether it has ended, or is about to. */
+    /** Whether the resource is closed, or will be when its use ends. */
     public boolean isClosed() {
         return state >= CLOSING;
     }

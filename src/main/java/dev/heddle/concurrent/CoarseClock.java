@@ -4,20 +4,27 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A monotonic clock that is advanced a few times a second, so that reading it costs one load: deadlines of seconds need no
- * better. One thread advances it, everyone reads it.
+ * better.
  *
- * <p>When that thread gets no processor for a while, or the machine sleeps, the clock lags behind. It may be told not to catch
- * up at once: a deadline that was set by a clock that lags would pass too early by as much as it jumps.
+ * <p>When the advancing thread gets no processor for a while, or the machine sleeps, the clock lags. A bound on its step keeps it from
+ * catching up at once: a deadline that was set by a clock that lags would pass too early by as much as the clock jumps.
+ *
+ * <p><b>States.</b> The time, which only grows.
+ *
+ * <p><b>Threads.</b> The watchdog advances it. Any thread reads it.
+ *
+ * <p><b>Ordering.</b> One volatile field, written by one thread: a reader gets a time that was right a moment ago. No test is needed.
  */
 public final class CoarseClock {
     private final long maxStepNanos;
 
-    /** Milliseconds on the clock. Never goes back, whatever is done to the time of day. */
+    /** Milliseconds since the clock was made. Written only by the advancing thread; independent of the time of day. */
     private volatile long now;
 
-    /** The same in nanoseconds, and when it was advanced to that; only the advancing thread touches these. */
+    /** The same in nanoseconds. Confined to the advancing thread. */
     private long nowNanos;
 
+    /** The time, by {@link System#nanoTime}, of the last tick. Confined to the advancing thread. */
     private long tickedAt = System.nanoTime();
 
     /** A clock that shows the true time since it was made. */
@@ -25,7 +32,7 @@ public final class CoarseClock {
         this.maxStepNanos = Long.MAX_VALUE;
     }
 
-    /** @param maxStepMillis how far it is advanced at a time at most; what is beyond is lost */
+    /** @param maxStepMillis the most that a tick advances it by; time beyond that is dropped */
     public CoarseClock(long maxStepMillis) {
         this.maxStepNanos = TimeUnit.MILLISECONDS.toNanos(maxStepMillis);
     }
@@ -35,7 +42,7 @@ public final class CoarseClock {
         return now;
     }
 
-    /** Advances the clock by the time that has passed. */
+    /** Advances the clock by the time that has passed. For one thread only. */
     public void tick() {
         long time = System.nanoTime();
         nowNanos += Math.min(time - tickedAt, maxStepNanos);

@@ -6,24 +6,33 @@ import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a connection is doing, and until when: shared by the thread that serves it, the watchdog that ends its waits, and a
- * closing server.
+ * The state of a connection and the deadline of its present wait.
+ *
+ * <p><b>States.</b>
  *
  * <pre>
- *               idle(deadline)
- *        ┌────────────────────────┐
- *        ▼                        │
- *     WAITING ── busy(deadline) ─► BUSY ──┐
- *        │ │                        │     │ close()
- *        │ └─ retire() ─► RETIRED ──┤     ▼
- *        └─── expire(now) ─► EXPIRED┴─► CLOSED
+ *             enterWaiting(deadline)
+ *        ┌─────────────────────────────┐
+ *        ▼                             │
+ *     WAITING ── enterBusy(deadline) ─► BUSY ──┐
+ *        │ │                                   │ close()
+ *        │ └─ endWait() ─► WAIT_ENDED ─────────┤
+ *        └─── expire(now) ─► EXPIRED ──────────┴─► CLOSED
  * </pre>
  *
  * WAITING: nothing of the next message is here (new, or idle). BUSY: a message is in progress; a deadline runs while bytes of
- * it are awaited. EXPIRED: a deadline has passed, and the wait is being ended. RETIRED: a closing server ends the wait; a
- * message that comes all the same is still served. CLOSED: reached once, by the one who ends the connection.
+ * it are awaited. EXPIRED: a deadline has passed, and the wait is being ended. WAIT_ENDED: a closing server ends the wait; a
+ * message that arrives nevertheless is still served. CLOSED: reached once, by the thread that ends the connection (MUTANTS.md 20 and 21).
  *
- * <p>State and deadline are one word, so that a deadline cannot strike a state it was not set for.
+ * <p><b>Threads.</b> The reader enters states and closes. The watchdog expires waits and reads ages. A worker that has written the last
+ * reply postpones the idle deadline. A closing server ends waits and interrupts threads.
+ *
+ * <p><b>Ordering.</b> State and deadline are one word, changed by CAS only, so that no deadline takes effect in a state that it was not
+ * set for (MUTANTS.md 22, 23, 24 and 26). The watchdog reads the word before it asks for concurrent handlers: while there are some,
+ * waiting is not idling (MUTANTS.md 25), and if the last of them postpones the deadline in between, the CAS fails. That worker postpones
+ * before it gives up its ticket: see {@link ResponseOrder}. The write deadline is written by the writing thread (release) and compared by
+ * the watchdog (acquire), which then closes the socket of that write or of a later one: either way the peer has not taken what it was
+ * sent.
  */
 public final class ConnectionState {
     private static final VarHandle WORD = VarHandles.of(MethodHandles.lookup(), "word", long.class);
@@ -41,49 +50,49 @@ public final class ConnectionState {
     private static final int STATE_BITS = 3;
     private static final int STATE_MASK = (1 << STATE_BITS) - 1;
 
-    /** The deadline, in the clock's milliseconds, and in the low bits the state. Changed by CAS only. */
+    /** The deadline, coarse-clock time in ms, and in the low bits the state. Changed by CAS only. */
     private volatile long word = word(WAITING, NEVER);
 
     /**
-     * Until when the write in progress has to end, {@link #NEVER} while there is none, and in the low bit which deadline it is: 1 for
+     * The deadline of the write in progress, {@link #NEVER} while there is none, and in the low bit which deadline it is: 1 for
      * the minimum rate's. Written by the thread that writes.
      */
     @SuppressWarnings("unused") // through WRITE_DEADLINE
     private volatile long writeDeadline = NEVER << 1;
 
     /**
-     * The clock's milliseconds at which the latest wait for a message began. Written by the reader and by workers, and read by the
-     * watchdog, which only compares ages: opaque, so that it reads a whole value, and a new one soon. The word does not publish
-     * it, since a step that leaves the word as it is writes nothing.
+     * Coarse-clock time (ms) at which the latest wait for a message began. Written by the reader and by workers, read by the watchdog,
+     * which only compares ages. Opaque, so that it reads a whole value, and a new one soon; the word does not publish it, since a step
+     * that leaves the word as it is writes nothing.
      */
     @SuppressWarnings("unused") // through IDLE_SINCE
     private long idleSince;
 
-    /** How many messages other threads than the reader have in hand: while there are some, waiting is not idling. */
+    /** Counts the messages that threads other than the reader handle. Written once, by the reader. */
     private volatile IntSupplier concurrentHandlers = () -> 0;
 
-    /** Interrupts those threads. */
+    /** Interrupts those threads. Written once, by the reader. */
     private volatile Runnable interruptHandlers = () -> {};
 
-    /** Who reads the connection: woken if it has not ended when a closing server's patience is over. */
+    /** The thread that reads the connection. Written by itself; interrupted when the drain timeout is over. */
     private volatile @Nullable Thread readerThread;
 
-    /** Waits for the next message, until the deadline. False if the connection has expired or is closed. */
+    /** Begins to wait for the next message, until the deadline. False if the connection has expired or is closed. */
     public boolean enterWaiting(long deadline) {
         return move(word(WAITING, deadline), WAITING, BUSY, WAIT_ENDED);
     }
 
-    /** Works on a message; until the deadline, while bytes are awaited. False if it has expired or is closed. */
+    /** Begins a message, whose bytes are awaited until the deadline. False if the connection has expired or is closed. */
     public boolean enterBusy(long deadline) {
         return move(word(BUSY, deadline), WAITING, BUSY, WAIT_ENDED);
     }
 
-    /** Says when the wait for the next message begins, just before {@link #enterWaiting} or {@link #postpone}. */
+    /** Notes when the wait for the next message begins, just before {@link #enterWaiting} or {@link #postpone}. */
     public void markIdle(long now) {
         IDLE_SINCE.setOpaque(this, now);
     }
 
-    /** Since when it has waited for the next message; {@link Long#MAX_VALUE} if it does not, or is being ended. */
+    /** Coarse-clock time (ms) at which the connection became idle; {@link Long#MAX_VALUE} if it is not. */
     public long idleSince() {
         return state(word) == WAITING ? (long) IDLE_SINCE.getOpaque(this) : Long.MAX_VALUE;
     }
@@ -94,7 +103,7 @@ public final class ConnectionState {
         return state(seen) == BUSY && deadline(seen) != NEVER;
     }
 
-    /** Moves the deadline of a wait for the next message, if that is what is going on. */
+    /** Moves the deadline of the wait for the next message, if the connection is in it. */
     public void postpone(long deadline) {
         long seen = word;
         if (state(seen) == WAITING) {
@@ -103,8 +112,8 @@ public final class ConnectionState {
     }
 
     /**
-     * Stops the deadline, if one runs: what is awaited now is not the peer. For the reading thread, to be followed by {@link
-     * #resume}.
+     * Stops the deadline, if one runs, while something other than the peer is awaited. For the reading thread; {@link #resume} has to
+     * follow.
      *
      * @return the deadline, {@link #NEVER} if none runs
      */
@@ -120,7 +129,7 @@ public final class ConnectionState {
         }
     }
 
-    /** Lets a deadline run again. */
+    /** Restarts a deadline that {@link #suspend} has stopped. */
     public void resume(long deadline) {
         long seen = word;
         while (state(seen) <= BUSY && !WORD.compareAndSet(this, seen, word(state(seen), deadline))) {
@@ -135,8 +144,8 @@ public final class ConnectionState {
     }
 
     /**
-     * Ends a wait whose deadline has passed; but no wait for the next message while other threads still handle earlier ones. True for
-     * the one caller that has to wake the waiting thread.
+     * Ends a wait whose deadline has passed; but not the wait for the next message while other threads still handle earlier ones. True
+     * for the one caller that has to wake the waiting thread.
      */
     public boolean expire(long now) {
         // The word before the handlers: if the last of them postpones the deadline in between, the CAS fails.
@@ -152,7 +161,7 @@ public final class ConnectionState {
         return state(word) == EXPIRED;
     }
 
-    /** Whether nothing of a next message is here. */
+    /** Whether the connection waits for the next message, and nothing of it is here. */
     public boolean isWaiting() {
         return state(word) == WAITING;
     }
@@ -175,16 +184,6 @@ public final class ConnectionState {
         return true;
     }
 
-    /** Why a write takes too long. */
-    public enum LateWrite {
-        /** It does not. */
-        NONE,
-        /** The peer took nothing for the write timeout. */
-        NO_PROGRESS,
-        /** The peer has been below the minimum rate. */
-        BELOW_RATE
-    }
-
     /** Starts a write, which has to end by both deadlines. */
     public void beginWrite(long timeout, long rateDeadline) {
         WRITE_DEADLINE.setRelease(this, rateDeadline < timeout ? rateDeadline << 1 | 1 : timeout << 1);
@@ -195,37 +194,40 @@ public final class ConnectionState {
         WRITE_DEADLINE.setRelease(this, NEVER << 1);
     }
 
-    /** Whether a write is in progress that should have ended, and why. */
-    public LateWrite lateWrite(long now) {
+    /** Whether a write is in progress whose timeout has passed. */
+    public boolean isWriteStalled(long now) {
         long seen = (long) WRITE_DEADLINE.getAcquire(this);
-        if (now < seen >> 1) {
-            return LateWrite.NONE;
-        }
-        return (seen & 1) == 0 ? LateWrite.NO_PROGRESS : LateWrite.BELOW_RATE;
+        return now >= seen >> 1 && (seen & 1) == 0;
     }
 
-    /** Says that other threads handle messages too, how many they have in hand, and how to interrupt them. */
+    /** Whether a write is in progress whose deadline by the minimum rate has passed, before its timeout. */
+    public boolean isWriteTooSlow(long now) {
+        long seen = (long) WRITE_DEADLINE.getAcquire(this);
+        return now >= seen >> 1 && (seen & 1) == 1;
+    }
+
+    /** Notes that other threads handle messages, too: their number, and how to interrupt them. */
     public void setConcurrentHandlers(IntSupplier outstanding, Runnable interrupt) {
         interruptHandlers = interrupt;
         concurrentHandlers = outstanding;
     }
 
-    /** How many messages other threads than the reader have in hand. */
+    /** The number of messages that threads other than the reader handle. */
     public int concurrentHandlers() {
         return concurrentHandlers.getAsInt();
     }
 
-    /** Says who reads the connection. */
+    /** Notes the thread that reads the connection. */
     public void setReaderThread(Thread thread) {
         readerThread = thread;
     }
 
-    /** Who reads the connection, if anyone has begun to. */
+    /** The thread that reads the connection; null before it has begun. */
     public @Nullable Thread readerThread() {
         return readerThread;
     }
 
-    /** Interrupts everyone who serves the connection: the last word to handlers that wait for something else. */
+    /** Interrupts every thread that serves the connection: the last means against handlers that wait for something else. */
     public void interruptAll() {
         Thread reader = readerThread;
         if (reader != null) {

@@ -4,13 +4,21 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * One thread's time in a handler. Another may interrupt it, once: while it lasts, and not a moment later, when the interrupt
- * would strike what the thread does next.
+ * Lets another thread interrupt one that is in a handler: once, while the handler runs, and not a moment later, when the interrupt would
+ * hit what the thread does next.
+ *
+ * <p><b>States.</b>
  *
  * <pre>
- *   RUNNING ── end() ────────────────────────────────► ENDED
- *      └────── strike() ──► STRIKING ──► STRUCK ── end() ──▲
+ *   OPEN ── close() ───────────────────────────────────────────────► CLOSED
+ *     └─── interruptOnce() ──► INTERRUPTING ──► INTERRUPTED ── close() ──▲
  * </pre>
+ *
+ * <p><b>Threads.</b> The guarded thread calls {@link #close} when its handler has returned. The watchdog calls {@link #interruptOnce}.
+ *
+ * <p><b>Ordering.</b> INTERRUPTING is claimed by CAS (MUTANTS.md 55) and left after the interrupt has been sent (MUTANTS.md 56). The
+ * guarded thread spins while it lasts, which is one call of {@link Thread#interrupt} (MUTANTS.md 54): so the interrupt has arrived when
+ * {@link #close} returns, or never comes.
  */
 public final class InterruptGuard {
     private static final VarHandle STATE = VarHandles.of(MethodHandles.lookup(), "state", int.class);
@@ -22,20 +30,20 @@ public final class InterruptGuard {
 
     private final Thread thread;
 
-    /** Left by CAS from RUNNING; STRIKING belongs to the striker alone, for as long as an interrupt takes. */
+    /** Left by CAS from OPEN. INTERRUPTING belongs to the interrupting thread, for as long as an interrupt takes. */
     private volatile int state = OPEN;
 
-    /** @param thread whose it is */
+    /** @param thread the guarded one */
     public InterruptGuard(Thread thread) {
         this.thread = thread;
     }
 
-    /** Whose it is. */
+    /** The guarded thread. */
     public Thread thread() {
         return thread;
     }
 
-    /** Interrupts the thread if it is still there. True for the one call that did. */
+    /** Interrupts the thread if its handler is still running. True for the one call that did. */
     public boolean interruptOnce() {
         if (!STATE.compareAndSet(this, OPEN, INTERRUPTING)) {
             return false;
@@ -45,8 +53,8 @@ public final class InterruptGuard {
         return true;
     }
 
-    /** The thread has left the handler: whatever interrupt there was has arrived when this returns. On the thread itself. */
-    @SuppressWarnings("ThreadPriorityCheck") // the striker is between two lines and needs nothing but a processor
+    /** Ends the guarded time: an interrupt that was sent has arrived when this returns. Called by the guarded thread. */
+    @SuppressWarnings("ThreadPriorityCheck") // the interrupting thread is between two lines and needs only a processor
     public void close() {
         if (STATE.compareAndSet(this, OPEN, CLOSED)) {
             return;
@@ -57,7 +65,7 @@ public final class InterruptGuard {
         state = CLOSED;
     }
 
-    /** Whether it still lasts and has not been struck. */
+    /** Whether the handler is running and has not been interrupted by this guard. */
     public boolean isOpen() {
         return state == OPEN;
     }

@@ -3,7 +3,7 @@ package dev.heddle.concurrent;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** The two ways in which this server waits for a latch. Neither throws, and both keep the interrupt flag. */
+/** The two ways in which this server waits for a latch. Neither throws, and both restore the interrupt flag. No cell: it has no state. */
 public final class Latches {
     private Latches() {}
 

@@ -5,18 +5,23 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Where a server is in its life.
+ * The life of a server.
+ *
+ * <p><b>States.</b>
  *
  * <pre>
- *   NEW ── start() ──► RUNNING ── drain() ──► DRAINING ── retire() ──► RETIRING ── close() ──► CLOSED
- *    └──────────────────────────── drain() ──────▲
+ *   NEW ── start() ──► RUNNING ── drain() ──► DRAINING ── closeIdle() ──► CLOSING_IDLE ── close() ──► CLOSED
+ *    └──────────────────── drain() ──────────────▲
  * </pre>
  *
- * DRAINING: nobody new is let in, and whoever is answered is told that it was the last time. RETIRING: connections without a
- * message in progress end.
+ * DRAINING: no connection is accepted, and each reply says that it is the last. CLOSING_IDLE: connections without a message in progress
+ * are closed. Each transition happens once, and the thread that made it learns so (MUTANTS.md 17 and 18). Closing is a state that every
+ * thread looks at, never an interrupt: a handler may swallow an interrupt.
  *
- * Each transition happens once, and the one thread that made it is told so. Closing is a state that everyone looks at, never
- * an interrupt: a handler may swallow an interrupt.
+ * <p><b>Threads.</b> The thread that begins to close makes all transitions from there on. Any thread reads the state, or waits for an
+ * end.
+ *
+ * <p><b>Ordering.</b> The state is written before its latch opens, so a thread that a latch wakes sees the state (MUTANTS.md 19).
  */
 public final class Lifecycle {
     private static final VarHandle STATE = VarHandles.of(MethodHandles.lookup(), "state", int.class);
@@ -29,10 +34,10 @@ public final class Lifecycle {
 
     private volatile int state = NEW;
 
-    /** Opened when DRAINING is reached: ends the waits of those who only wait for better times. */
+    /** Opened when DRAINING is reached: ends the pauses of acceptors that retry. */
     private final CountDownLatch draining = new CountDownLatch(1);
 
-    /** Opened when CLOSED is reached: for those who asked to close, but not first. */
+    /** Opened when CLOSED is reached: for threads that asked to close, but not first. */
     private final CountDownLatch closed = new CountDownLatch(1);
 
     /**
@@ -61,17 +66,17 @@ public final class Lifecycle {
         return false;
     }
 
-    /** DRAINING to RETIRING. Called by the thread that began to drain. */
+    /** DRAINING to CLOSING_IDLE. Called by the thread that began to drain. */
     public void closeIdle() {
         state = CLOSING_IDLE;
     }
 
-    /** Whether connections without a message in progress have to end. */
+    /** Whether connections without a message in progress have to close. */
     public boolean isClosingIdle() {
         return state >= CLOSING_IDLE;
     }
 
-    /** RETIRING to CLOSED. Called by the thread that began to drain. */
+    /** CLOSING_IDLE to CLOSED. Called by the thread that began to drain. */
     public void close() {
         state = CLOSED;
         closed.countDown();

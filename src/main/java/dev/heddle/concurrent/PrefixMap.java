@@ -8,18 +8,24 @@ import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values by path, found by the longest path that a given one begins with. Read far more often than changed: each change makes a
- * new list, longest path first, and a reader keeps the list that it began with.
+ * Values by path, found by the longest path that a given one begins with. Read far more often than changed.
  *
  * <p>Only {@code jdkhttp} uses it. It lives here because that package is exported, and a class that the concurrency suite can
  * reach would be part of its API.
+ *
+ * <p><b>States.</b> An immutable list, longest path first. Each change makes a new list and replaces the one that it was made from by
+ * CAS, so that no change is lost (MUTANTS.md 60) and none is made for a state that is gone (MUTANTS.md 62).
+ *
+ * <p><b>Threads.</b> The program's threads add and remove contexts; every exchange's thread finds them.
+ *
+ * <p><b>Ordering.</b> A reader reads the reference once, and keeps the list that it began with (MUTANTS.md 61).
  *
  * @param <V> what is found
  */
 public final class PrefixMap<V> {
     private final BiPredicate<String, String> matches;
 
-    /** The immutable list in use; replaced by CAS, so that no change is lost. */
+    /** The list in use. Replaced by CAS. */
     private final AtomicReference<List<Entry<V>>> entries = new AtomicReference<>(List.of());
 
     /** @param matches whether a path (first) is found under a shorter or equal one (second) */
@@ -30,7 +36,7 @@ public final class PrefixMap<V> {
     /**
      * Adds a value.
      *
-     * @return false if there is one under that very path
+     * @return false if there is one under that exact path
      */
     public boolean add(String path, V value) {
         List<Entry<V>> seen;
@@ -48,9 +54,9 @@ public final class PrefixMap<V> {
     }
 
     /**
-     * Removes the value under that very path.
+     * Removes the value under that exact path.
      *
-     * @param only the value that it has to be, or null for any
+     * @param only the value to remove, or null for any
      * @return false if there is none
      */
     public boolean remove(String path, @Nullable V only) {
@@ -68,7 +74,7 @@ public final class PrefixMap<V> {
         return true;
     }
 
-    /** The value of the longest path that this one is found under. */
+    /** The value of the longest path that matches, or null. */
     public @Nullable V find(String path) {
         for (Entry<V> entry : entries.get()) {
             if (matches.test(path, entry.path)) {

@@ -3,21 +3,30 @@ package dev.heddle.concurrent;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
-/** A number of units that many share: bytes of memory. What is taken is given back by whoever took it. */
+/**
+ * A bounded number of units that many threads share, such as bytes of memory.
+ *
+ * <p><b>States.</b> {@code used}, from 0 to {@code total}. It grows by CAS only, so that no thread ever sees more used than there is
+ * (MUTANTS.md 57 and 59), and shrinks by an atomic addition (MUTANTS.md 58).
+ *
+ * <p><b>Threads.</b> Every connection's thread acquires, and releases what it has acquired.
+ *
+ * <p><b>Ordering.</b> One field, nothing is published through it.
+ */
 public final class Quota {
     private static final VarHandle USED = VarHandles.of(MethodHandles.lookup(), "used", long.class);
 
     private final long total;
 
-    /** From 0 to {@link #total}. Grows by CAS only, so that nobody ever sees more taken than there is. */
+    /** The number of units in use, from 0 to {@link #total}. */
     private volatile long used;
 
-    /** @param total how many there are, at least 0 */
+    /** @param total the number of units, at least 0 */
     public Quota(long total) {
         this.total = total;
     }
 
-    /** Takes some, all or none; at least 0. Never blocks. */
+    /** Acquires all of a number of units, at least 0, or none. Never blocks. */
     public boolean tryAcquire(long units) {
         long seen;
         do {
@@ -29,12 +38,13 @@ public final class Quota {
         return true;
     }
 
-    /** Gives back what was taken. */
+    /** Releases units that were acquired. */
     public void release(long units) {
-        USED.getAndAdd(this, -units);
+        long before = (long) USED.getAndAdd(this, -units);
+        assert before >= units : "released " + units + " units, of which only " + before + " were in use";
     }
 
-    /** How many are taken. */
+    /** The number of units in use. */
     public long used() {
         return used;
     }

@@ -7,53 +7,60 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The order of the replies on one connection, while its messages are handled at the same time.
+ * The order of the replies on one connection while its messages are handled concurrently. The reader issues a ticket for each message;
+ * the thread that has handled the message writes its reply in the ticket's turn.
  *
- * <p>The reader of the connection issues a ticket for each message. Whoever has handled a message writes its reply in the
- * ticket's turn. There is no way to finish a turn but to write in it, and it is passed on whatever becomes of the writing: a
- * turn cannot be skipped or kept.
+ * <p>Writing in a turn is the only way to finish it, and it is passed on even if the writing throws: a turn can be neither skipped nor
+ * kept (MUTANTS.md 36 and 37).
+ *
+ * <p><b>States.</b>
  *
  * <pre>
  *   tickets:   … written │ turn │ issued, handled or waiting … │ next to issue …
  *                        └─ head                                └─ tail
  * </pre>
  *
- * At most {@code capacity} tickets are out at a time; the reader waits at that bound.
+ * At most {@code capacity} tickets are outstanding. The reader waits at that bound, and no interrupt ends its wait (MUTANTS.md 38).
  *
- * <p>The protocol that loses no wake-up: who waits announces itself, looks again at the head, then parks; who passes the turn
- * on writes the head, then looks who is announced. Both with volatile semantics, so at least one sees the other.
+ * <p><b>Threads.</b> The reader issues tickets and waits for outstanding ones. The workers write, each in its turn; the reader may write,
+ * too. The watchdog and a closing server ask how many are outstanding, and interrupt the handlers.
+ *
+ * <p><b>Ordering.</b> A waiting thread sets its slot, or {@code reader}, then rechecks the head, then parks; a thread that passes the
+ * turn on writes the head, then looks at both. Each side writes before it reads, with volatile semantics, so at least one sees the other
+ * (MUTANTS.md 33, 34, 35 and 39). What the reader wrote is published to workers by their queue and by the tail (MUTANTS.md 40). What runs
+ * in the last turn happens before {@link #outstanding} becomes 0 (MUTANTS.md 41).
  */
 public final class ResponseOrder {
     private static final VarHandle TAIL = VarHandles.of(MethodHandles.lookup(), "tail", long.class);
 
     private final int mask;
 
-    /** Who waits for its turn, in the slot of its ticket. */
+    /** The threads that wait for their turns, each in the slot of its ticket. */
     private final AtomicReferenceArray<@Nullable Thread> waiting;
 
-    /** Who handles a message, in the slot of its ticket; looked at only to interrupt them when all ends. */
+    /** The threads that handle messages, each in the slot of its ticket. Read only to interrupt them when the connection is aborted. */
     private final AtomicReferenceArray<@Nullable Thread> handling;
 
     /** The ticket whose turn it is. Advanced only by the ticket's holder. */
     private volatile long head;
 
-    /** The next ticket to issue. Written only by the reader (release), read by anyone. */
+    /** The next ticket to issue. Written only by the reader (release), read by any thread. */
     private long tail;
 
-    /** The reader, while it waits for tickets to come back. */
+    /** The reader, while it waits for outstanding tickets. */
     private volatile @Nullable Thread reader;
 
-    /** Runs in the turn of the last ticket that is out, before the turn is passed on. */
+    /** Runs in the turn of the last outstanding ticket, before the turn is passed on. */
     private final Runnable lastInTurn;
 
-    /** @param capacity how many tickets may be out, a power of two */
+    /** @param capacity how many tickets may be outstanding, a power of two */
     public ResponseOrder(int capacity) {
         this(capacity, () -> {});
     }
 
     /**
-     * @param capacity how many tickets may be out, a power of two
-     * @param lastInTurn runs after a reply was written and before {@link #outstanding} becomes 0: whoever sees 0 sees its effects.
+     * @param capacity how many tickets may be outstanding, a power of two
+     * @param lastInTurn runs after a reply was written and before {@link #outstanding} becomes 0: a thread that sees 0 sees its effects.
      *     It may run although another ticket is just being issued; must not throw
      */
     public ResponseOrder(int capacity, Runnable lastInTurn) {
@@ -70,7 +77,7 @@ public final class ResponseOrder {
     public long issue() {
         long ticket = tail;
         if (ticket - head > mask) {
-            throw new IllegalStateException("all " + (mask + 1) + " tickets are out");
+            throw new IllegalStateException("all " + (mask + 1) + " tickets are outstanding");
         }
         TAIL.setRelease(this, ticket + 1);
         return ticket;
@@ -81,22 +88,22 @@ public final class ResponseOrder {
         return tail - head <= mask;
     }
 
-    /** How many tickets are out. */
+    /** The number of outstanding tickets. */
     public int outstanding() {
         return (int) ((long) TAIL.getAcquire(this) - head);
     }
 
-    /** Whether no ticket has been issued after this one so far. */
+    /** Whether this is the last ticket issued so far. */
     public boolean isLast(long ticket) {
         return (long) TAIL.getAcquire(this) == ticket + 1;
     }
 
-    /** Whether the one behind this ticket waits for its turn already. Only for the holder of the turn. */
+    /** Whether the thread with the next ticket already waits for its turn. Only for the holder of the turn. */
     public boolean successorWaits(long ticket) {
         return waiting.get(slot(ticket + 1)) != null;
     }
 
-    /** Waits until at most so many tickets are out. Only for the reader; an interrupt does not end the wait. */
+    /** Waits until at most a number of tickets is outstanding. Only for the reader. An interrupt does not end the wait; the flag is restored. */
     public void awaitOutstanding(int most) {
         if (tail - head <= most) {
             return;
@@ -113,14 +120,14 @@ public final class ResponseOrder {
         }
     }
 
-    /** The calling thread begins to handle the message of a ticket, until it has used the ticket. */
+    /** Notes that the calling thread handles the message of a ticket, until it has used the ticket. */
     public void handles(long ticket) {
         handling.setRelease(slot(ticket), Thread.currentThread());
     }
 
     /**
-     * Interrupts everyone who handles a message, when their connection has been cut. One who ends at this moment may be
-     * struck in what it does next: only for when everything is cut.
+     * Interrupts every thread that handles a message. Racy by design: a handler that finishes right now may see the interrupt later. Only
+     * for a connection that has been aborted.
      */
     public void interruptAll() {
         for (int i = 0; i <= mask; i++) {
@@ -133,7 +140,7 @@ public final class ResponseOrder {
 
     /**
      * Waits for a ticket's turn, writes, and passes the turn on, even if the writing throws. An interrupt does not end the
-     * wait; it is kept for the writing to see.
+     * wait; the flag is restored before the writing.
      *
      * @param ticket an issued one that has not been used
      * @param write writes the reply
@@ -151,8 +158,8 @@ public final class ResponseOrder {
     }
 
     /**
-     * Waits for a ticket's turn, which {@link #inTurn} has to pass on: for whoever writes before it has handled its message. An
-     * interrupt does not end the wait; it is kept.
+     * Waits for a ticket's turn, which {@link #inTurn} has to pass on: for a handler that writes while it runs. An
+     * interrupt does not end the wait; the flag is restored afterwards.
      *
      * @param ticket an issued one that has not been used
      */

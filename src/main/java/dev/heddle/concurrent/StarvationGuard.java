@@ -48,13 +48,14 @@ import java.util.concurrent.locks.LockSupport;
  * <p>After a long computation a connection yields to external threads in any case: see {@link #yieldToExternal}.
  *
  * <p><b>States.</b> A started thread: {@code pending ── runs ──► started}. A yielding thread: {@code running ── enqueued in
- * yielding ──► parked ── unparked by a started thread ──► running}.
+ * yielding ──► parked ── unparked by a started thread ──► running}. No start is lost in the count (MUTANTS.md 45).
  *
  * <p><b>Threads.</b> {@link #start} is called by acceptors, the watchdog and closing threads; {@link #startCount}, {@link #isStarving}
  * and the yields by threads that read connections.
  *
  * <p><b>Ordering.</b> A yielding thread enqueues itself, then rechecks the counts, then parks; a started thread counts itself, then
- * unparks who is enqueued. Either side writes before it reads, both with volatile semantics, so at least one sees the other.
+ * unparks the enqueued ones. Either side writes before it reads, both with volatile semantics, so at least one sees the other
+ * (MUTANTS.md 46 and 47). A thread that was counted earlier may still dequeue one that has enqueued itself since (MUTANTS.md 48).
  */
 public final class StarvationGuard {
     /** Long enough for a carrier whose local queue is empty to take a thread from the external queue. */
@@ -63,7 +64,7 @@ public final class StarvationGuard {
     private static final VarHandle PENDING = VarHandles.of(MethodHandles.lookup(), "pending", long.class);
     private static final VarHandle STARTED = VarHandles.of(MethodHandles.lookup(), "started", long.class);
 
-    /** The number of threads announced by {@link #willStart}. Only grows; at least {@link #started}. */
+    /** The number of threads counted by {@link #willStart}. Only grows; at least {@link #started}. */
     @SuppressWarnings("unused") // through PENDING
     private volatile long pending;
 
@@ -90,7 +91,7 @@ public final class StarvationGuard {
                     })
                     .start();
         } catch (RuntimeException | Error e) {
-            started(); // It never will, and nobody must wait for it.
+            started(); // It never will, and no thread must wait for it.
             throw e;
         }
     }

@@ -1,24 +1,32 @@
 package dev.heddle.concurrent;
 
-/** How busy a {@link Baton} is: since the beginning, and of late. One thread samples it, everyone reads it. */
+/**
+ * The utilization of a {@link Baton}: the part of the time in which it is held, since the beginning and recently.
+ *
+ * <p><b>States.</b> The latest sample, and the fraction between the last two.
+ *
+ * <p><b>Threads.</b> The watchdog samples. Any thread reads.
+ *
+ * <p><b>Ordering.</b> One volatile field, written by one thread: a reader gets a number that was right a moment ago. No test is needed.
+ */
 public final class UtilizationMeter {
     private final Baton baton;
     private final long startedAt = System.nanoTime();
 
-    /** The last sample; only the sampling thread touches these. */
+    /** The last sample. Confined to the sampling thread. */
     private long sampledAt = startedAt;
 
     private long sampledBusyNanos;
 
-    /** What came out of it. */
+    /** The fraction between the last two samples. Written only by the sampling thread. */
     private volatile double recent;
 
-    /** @param turn whose time is measured */
-    public UtilizationMeter(Baton turn) {
-        this.baton = turn;
+    /** @param baton the one to measure */
+    public UtilizationMeter(Baton baton) {
+        this.baton = baton;
     }
 
-    /** Takes a sample; by one thread only. */
+    /** Takes a sample. For one thread only. */
     public void sample() {
         long now = System.nanoTime();
         long busy = baton.busyNanos();
@@ -27,7 +35,7 @@ public final class UtilizationMeter {
         sampledBusyNanos = busy;
     }
 
-    /** The part of the time since the beginning in which somebody had the turn, 0 to 1. */
+    /** The part of the time since the beginning in which the baton was held, 0 to 1. */
     public double sinceStart() {
         return fraction(baton.busyNanos(), System.nanoTime() - startedAt);
     }
@@ -37,7 +45,7 @@ public final class UtilizationMeter {
         return recent;
     }
 
-    /** What is measured. */
+    /** The measured baton. */
     public Baton baton() {
         return baton;
     }

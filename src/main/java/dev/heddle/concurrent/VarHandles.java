@@ -3,7 +3,7 @@ package dev.heddle.concurrent;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
-/** Finds the handles of a cell's own fields. */
+/** Finds the handles of a cell's own fields. No cell: it has no state. */
 final class VarHandles {
     private VarHandles() {}
 

@@ -5,7 +5,6 @@ import dev.heddle.bytes.ByteWriter;
 import dev.heddle.concurrent.Admission.Permit;
 import dev.heddle.concurrent.Baton;
 import dev.heddle.concurrent.ConnectionState;
-import dev.heddle.concurrent.ConnectionState.LateWrite;
 import dev.heddle.options.Timeouts;
 import dev.heddle.protocol.AfterReply;
 import dev.heddle.protocol.ConnectionControl;
@@ -276,14 +275,13 @@ public final class Connection implements ConnectionControl, AutoCloseable {
 
     /** Ends a wait or a write whose deadline has passed. Returns whether there was one. Called by the watchdog. */
     boolean enforceDeadlines(long now) {
-        LateWrite late = state.lateWrite(now);
-        if (late != LateWrite.NONE) {
-            Timeouts timeouts = context.options().timeouts();
-            String reason = late == LateWrite.NO_PROGRESS
-                    ? "write timeout: no progress for " + timeouts.write().toMillis() + " ms"
-                    : "client too slow: below " + timeouts.minWriteRate() + " bytes/s";
-            context.events().protocolError(peer(), reason);
-            abort();
+        Timeouts timeouts = context.options().timeouts();
+        if (state.isWriteStalled(now)) {
+            abortLateWrite("write timeout: no progress for " + timeouts.write().toMillis() + " ms");
+            return true;
+        }
+        if (state.isWriteTooSlow(now)) {
+            abortLateWrite("client too slow: below " + timeouts.minWriteRate() + " bytes/s");
             return true;
         }
         if (state.expire(now)) {
@@ -291,6 +289,11 @@ public final class Connection implements ConnectionControl, AutoCloseable {
             return true;
         }
         return false;
+    }
+
+    private void abortLateWrite(String reason) {
+        context.events().protocolError(peer(), reason);
+        abort();
     }
 
     /** The time on the coarse clock, in ms, since which the connection is idle; {@link Long#MAX_VALUE} if it is not. */

@@ -76,7 +76,7 @@ final class RawClient {
                     lines[i].substring(0, colon).toLowerCase(Locale.ROOT),
                     lines[i].substring(colon + 1).strip());
         }
-        ByteArrayInputStream content = new ByteArrayInputStream(all, end + 4, all.length - end - 4);
-        return new Reply(Integer.parseInt(lines[0].split(" ", -1)[1]), headers, content.readAllBytes());
+        ByteArrayInputStream body = new ByteArrayInputStream(all, end + 4, all.length - end - 4);
+        return new Reply(Integer.parseInt(lines[0].split(" ", -1)[1]), headers, body.readAllBytes());
     }
 }

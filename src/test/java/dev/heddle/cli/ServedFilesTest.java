@@ -35,7 +35,7 @@ class ServedFilesTest {
         root = Files.createDirectory(temp.resolve("root"));
         Files.setLastModifiedTime(write("hello.txt", "hello\n"), FileTime.from(MODIFIED));
         Files.writeString(temp.resolve("secret.txt"), "secret");
-        Files.writeString(Files.createDirectory(temp.resolve("root-beside")).resolve("secret.txt"), "secret");
+        Files.writeString(Files.createDirectory(temp.resolve("root-sibling")).resolve("secret.txt"), "secret");
         server = ServeCommand.serving(root.toRealPath(), ServerOptions.defaults());
         server.start();
         client = new RawClient(server.getAddress().getPort());
@@ -64,8 +64,8 @@ class ServedFilesTest {
 
     @Test
     void fileOfUnknownTypeIsSentAsOctetStream() throws IOException {
-        write("data.nobody-knows", "x");
-        assertThat(client.get("/data.nobody-knows").header("content-type")).isEqualTo("application/octet-stream");
+        write("data.unknown-type", "x");
+        assertThat(client.get("/data.unknown-type").header("content-type")).isEqualTo("application/octet-stream");
     }
 
     @Test
@@ -105,7 +105,7 @@ class ServedFilesTest {
                 "/..%5csecret.txt",
                 "/%252e%252e/secret.txt",
                 "/%c0%ae%c0%ae/secret.txt",
-                "/../root-beside/secret.txt",
+                "/../root-sibling/secret.txt",
                 "//hello.txt",
                 "/hello.txt/more",
                 "/hello.txt%00",
@@ -127,10 +127,10 @@ class ServedFilesTest {
     void linkOutOfTheDirectoryGets404() throws IOException {
         Files.createSymbolicLink(root.resolve("file-link"), temp.resolve("secret.txt"));
         Files.createSymbolicLink(root.resolve("tree-link"), temp);
-        Files.createSymbolicLink(root.resolve("beside-link"), temp.resolve("root-beside"));
+        Files.createSymbolicLink(root.resolve("sibling-link"), temp.resolve("root-sibling"));
         Files.createSymbolicLink(root.resolve("loop"), root.resolve("loop"));
         for (String target : new String[] {
-            "/file-link", "/tree-link", "/tree-link/", "/tree-link/secret.txt", "/beside-link/secret.txt", "/loop"
+            "/file-link", "/tree-link", "/tree-link/", "/tree-link/secret.txt", "/sibling-link/secret.txt", "/loop"
         }) {
             assertThat(client.get(target).status()).as(target).isEqualTo(404);
         }

@@ -2,7 +2,6 @@ package dev.heddle.concurrent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.heddle.concurrent.ConnectionState.LateWrite;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -21,7 +20,8 @@ class ConnectionStateTest {
         assertThat(state.isOverdue(NEVER - 1)).isFalse();
         assertThat(state.isAwaitingBytes()).isFalse();
         assertThat(state.isExpired()).isFalse();
-        assertThat(state.lateWrite(NEVER - 1)).isEqualTo(LateWrite.NONE);
+        assertThat(state.isWriteStalled(NEVER - 1) || state.isWriteTooSlow(NEVER - 1))
+                .isFalse();
         assertThat(state.readerThread()).isNull();
     }
 
@@ -144,22 +144,26 @@ class ConnectionStateTest {
     @Test
     void aWriteHasADeadlineOfItsOwn() {
         state.beginWrite(100, NEVER);
-        assertThat(state.lateWrite(99)).isEqualTo(LateWrite.NONE);
-        assertThat(state.lateWrite(100)).isEqualTo(LateWrite.NO_PROGRESS);
+        assertThat(state.isWriteStalled(99) || state.isWriteTooSlow(99)).isFalse();
+        assertThat(state.isWriteStalled(100)).isTrue();
+        assertThat(state.isWriteTooSlow(100)).isFalse();
         assertThat(state.isOverdue(100)).isFalse();
         state.endWrite();
-        assertThat(state.lateWrite(100)).isEqualTo(LateWrite.NONE);
+        assertThat(state.isWriteStalled(100) || state.isWriteTooSlow(100)).isFalse();
     }
 
     @Test
     void lateWriteNamesTheDeadlineThatPassedFirst() {
         state.beginWrite(200, 100);
-        assertThat(state.lateWrite(99)).isEqualTo(LateWrite.NONE);
-        assertThat(state.lateWrite(100)).isEqualTo(LateWrite.BELOW_RATE);
+        assertThat(state.isWriteStalled(99) || state.isWriteTooSlow(99)).isFalse();
+        assertThat(state.isWriteTooSlow(100)).isTrue();
+        assertThat(state.isWriteStalled(100)).isFalse();
         state.beginWrite(100, 200);
-        assertThat(state.lateWrite(200)).isEqualTo(LateWrite.NO_PROGRESS);
+        assertThat(state.isWriteStalled(200)).isTrue();
+        assertThat(state.isWriteTooSlow(200)).isFalse();
         state.beginWrite(100, 100);
-        assertThat(state.lateWrite(100)).isEqualTo(LateWrite.NO_PROGRESS);
+        assertThat(state.isWriteStalled(100)).isTrue();
+        assertThat(state.isWriteTooSlow(100)).isFalse();
     }
 
     @Test
