@@ -377,7 +377,7 @@ class ServerShutdownTest {
                 int first;
                 try {
                     first = client.send(Dialect.HTTP.phrase("")).readByte();
-                } catch (IOException notLetIn) {
+                } catch (IOException rejected) {
                     continue;
                 }
                 assertThat(first).isEqualTo('H');

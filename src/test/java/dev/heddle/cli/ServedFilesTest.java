@@ -63,7 +63,7 @@ class ServedFilesTest {
     }
 
     @Test
-    void fileOfUnknownTypeIsSentAsOctetStream() throws IOException {
+    void fileOfUnknownTypeHasTheGenericMediaType() throws IOException {
         write("data.unknown-type", "x");
         assertThat(client.get("/data.unknown-type").header("content-type")).isEqualTo("application/octet-stream");
     }
