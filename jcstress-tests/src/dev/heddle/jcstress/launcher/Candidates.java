@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import org.openjdk.jcstress.infra.runners.TestList;
 
-/** The suite for others: which tests concern a candidate, and how it is told to the JVMs that run them. */
+/** The suite for other implementations: which tests concern a candidate, and how the JVMs that run them learn of it. */
 final class Candidates {
     private static final String HANDOFF = "heddle.tck.handoff";
     private static final String ACCEPTOR = "heddle.tck.acceptor";
