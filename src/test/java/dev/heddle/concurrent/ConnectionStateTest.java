@@ -15,7 +15,7 @@ class ConnectionStateTest {
     private final ConnectionState state = new ConnectionState();
 
     @Test
-    void aNewConnectionWaitsWithoutADeadline() {
+    void newConnectionWaitsWithoutADeadline() {
         assertThat(state.isWaiting()).isTrue();
         assertThat(state.isOverdue(NEVER - 1)).isFalse();
         assertThat(state.isAwaitingBytes()).isFalse();
@@ -25,7 +25,7 @@ class ConnectionStateTest {
     }
 
     @Test
-    void aDeadlineIsOverdueFromItsMomentOn() {
+    void deadlineIsOverdueFromItsTimeOn() {
         assertThat(state.enterWaiting(100)).isTrue();
         assertThat(state.isOverdue(99)).isFalse();
         assertThat(state.isOverdue(100)).isTrue();
@@ -36,7 +36,7 @@ class ConnectionStateTest {
     }
 
     @Test
-    void anExpiredWaitIsEndedOnceAndNothingBeginsBehindIt() {
+    void expiredWaitEndsOnceAndNothingBeginsAfterIt() {
         state.enterBusy(100);
         assertThat(state.expire(200)).isTrue();
         assertThat(state.expire(200)).isFalse();
@@ -49,21 +49,23 @@ class ConnectionStateTest {
     }
 
     @Test
-    void aMessageMovesTheDeadline() {
+    void messageMovesTheDeadline() {
         state.enterWaiting(100);
         assertThat(state.enterBusy(200)).isTrue();
         assertThat(state.isWaiting()).isFalse();
         assertThat(state.isAwaitingBytes()).isTrue();
-        assertThat(state.isOverdue(150)).as("that was another state's").isFalse();
+        assertThat(state.isOverdue(150))
+                .as("the deadline was set for another state")
+                .isFalse();
         assertThat(state.enterBusy(NEVER)).isTrue();
-        assertThat(state.isAwaitingBytes()).as("it is being handled").isFalse();
+        assertThat(state.isAwaitingBytes()).as("a handler runs").isFalse();
         assertThat(state.isOverdue(1_000_000)).isFalse();
         assertThat(state.enterWaiting(300)).isTrue();
         assertThat(state.isOverdue(300)).isTrue();
     }
 
     @Test
-    void onlyAWaitIsPostponed() {
+    void onlyTheDeadlineOfAWaitIsPostponed() {
         state.enterWaiting(100);
         state.postpone(200);
         assertThat(state.isOverdue(199)).isFalse();
@@ -77,7 +79,7 @@ class ConnectionStateTest {
     }
 
     @Test
-    void onlyAWaitIsRetiredAndOnlyOnce() {
+    void onlyAWaitIsEndedAndOnlyOnce() {
         state.enterBusy(NEVER);
         assertThat(state.endWait()).isFalse();
         state.enterWaiting(100);
@@ -88,7 +90,7 @@ class ConnectionStateTest {
     }
 
     @Test
-    void aMessageThatComesToARetiredConnectionIsStillServed() {
+    void messageThatArrivesAfterTheWaitEndedIsStillServed() {
         state.endWait();
         assertThat(state.enterBusy(100)).isTrue();
         assertThat(state.isAwaitingBytes()).isTrue();
@@ -96,7 +98,7 @@ class ConnectionStateTest {
     }
 
     @Test
-    void itIsClosedOnceFromAnyState() {
+    void connectionClosesOnceFromAnyState() {
         List<Predicate<ConnectionState>> moves = List.of(
                 waiting -> waiting.enterWaiting(1),
                 waiting -> waiting.enterBusy(1),
@@ -124,7 +126,7 @@ class ConnectionStateTest {
     }
 
     @Test
-    void twoThatCloseAtOnceCloseOnce() throws InterruptedException {
+    void connectionClosedByTwoThreadsClosesOnce() throws InterruptedException {
         for (int round = 0; round < 200; round++) {
             ConnectionState fresh = new ConnectionState();
             AtomicInteger closers = new AtomicInteger();
@@ -141,7 +143,7 @@ class ConnectionStateTest {
     }
 
     @Test
-    void aWriteHasADeadlineOfItsOwn() {
+    void writeHasItsOwnDeadline() {
         state.beginWrite(100);
         assertThat(state.isWriteOverdue(99)).isFalse();
         assertThat(state.isWriteOverdue(100)).isTrue();
@@ -151,7 +153,7 @@ class ConnectionStateTest {
     }
 
     @Test
-    void itKnowsWhoReads() {
+    void readerThreadIsRemembered() {
         state.setReaderThread(Thread.currentThread());
         assertThat(state.readerThread()).isSameAs(Thread.currentThread());
     }
@@ -177,7 +179,7 @@ class ConnectionStateTest {
     }
 
     @Test
-    void postponedDuringTheExpiryTheDeadlineDoesNotEndTheWait() {
+    void deadlinePostponedDuringExpiryDoesNotEndTheWait() {
         state.enterWaiting(100);
         state.setConcurrentHandlers(
                 () -> {
