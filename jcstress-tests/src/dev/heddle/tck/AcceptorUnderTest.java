@@ -6,7 +6,7 @@ package dev.heddle.tck;
  * <p>Each connection that arrives ends in exactly one of two ways: it is served and then closed, or it is closed unserved. A
  * closing server leaves none open, and counts none twice.
  *
- * <p>The class needs a public constructor with one {@code int}: how many connections it lets in at a time. Its methods are called
+ * <p>The class needs a public constructor with one {@code int}: how many connections it admits at a time. Its methods are called
  * by two threads at once.
  */
 public interface AcceptorUnderTest {

@@ -21,7 +21,7 @@ public interface HandoffUnderTest {
         BLOCKING,
         /**
          * It can be {@linkplain #close() closed}: what was accepted before can still be got, everything else is refused, and
-         * nobody waits any more.
+         * no thread waits.
          */
         CLOSEABLE
     }
@@ -36,7 +36,7 @@ public interface HandoffUnderTest {
     @Nullable
     Object poll();
 
-    /** Puts a message in, and waits for room if there is none. False if it was not accepted, since it is closed. */
+    /** Puts a message in, and waits for a free place if there is none. False if it was not accepted, since the queue is closed. */
     default boolean put(Object message) throws InterruptedException {
         throw new UnsupportedOperationException("it does not promise to block");
     }
@@ -46,7 +46,7 @@ public interface HandoffUnderTest {
         throw new UnsupportedOperationException("it does not promise to block");
     }
 
-    /** Accepts nothing any more, and lets everyone go who waits. */
+    /** Accepts nothing from now on, and ends all waits. */
     default void close() {
         throw new UnsupportedOperationException("it does not promise to close");
     }

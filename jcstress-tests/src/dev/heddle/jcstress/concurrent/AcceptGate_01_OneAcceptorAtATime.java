@@ -18,7 +18,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
 @JCStressTest
 @Description("Two acceptors come to the gate: one at a time is at the socket, and both passes are counted.")
 @Outcome(id = "2, 2", expect = ACCEPTABLE, desc = "Both went in, one after the other, and both are counted.")
-@Outcome(id = "-1, .*", expect = FORBIDDEN, desc = "One sleeps on before an open gate.")
+@Outcome(id = "-1, .*", expect = FORBIDDEN, desc = "One stays parked at an open gate.")
 @Outcome(expect = FORBIDDEN, desc = "Both were at the socket at once, or one was not counted.")
 @State
 public class AcceptGate_01_OneAcceptorAtATime extends Together {

@@ -16,10 +16,10 @@ import org.openjdk.jcstress.infra.results.I_Result;
 
 /** A closing server wakes the one acceptor at the socket; that one lets the next in, which has to see why. */
 @JCStressTest
-@Description("The server closes while an acceptor waits before the gate: it gets in, and sees that it is to end.")
+@Description("The server closes while an acceptor waits at the gate: it passes, and sees that it has to end.")
 @Outcome(id = "1", expect = ACCEPTABLE, desc = "It went in and saw that the server closes.")
 @Outcome(id = "0", expect = FORBIDDEN, desc = "It went in and did not see that the server closes.")
-@Outcome(id = "-1", expect = FORBIDDEN, desc = "It waits before the gate of a closed server.")
+@Outcome(id = "-1", expect = FORBIDDEN, desc = "It still waits at the gate of a closed server.")
 @Outcome(expect = FORBIDDEN, desc = "Something else.")
 @State
 public class AcceptGate_02_CloseVsWait extends Together {
@@ -40,7 +40,7 @@ public class AcceptGate_02_CloseVsWait extends Together {
         gate.release();
     }
 
-    /** Waits before the gate. */
+    /** Waits at the gate. */
     @Actor
     public void acceptor(I_Result r) {
         meet();

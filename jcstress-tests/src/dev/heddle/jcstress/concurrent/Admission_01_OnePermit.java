@@ -14,13 +14,13 @@ import org.openjdk.jcstress.infra.results.II_Result;
 
 /** Room is claimed in one step; looking first and taking then would let both in. */
 @JCStressTest
-@Description("Two come where there is room for one: exactly one is let in.")
+@Description("Two threads try to acquire the only permit: exactly one gets it.")
 @Outcome(
         id = {"1, 0", "0, 1"},
         expect = ACCEPTABLE,
-        desc = "One was let in.")
-@Outcome(id = "1, 1", expect = FORBIDDEN, desc = "Both were let in: the limit does not hold.")
-@Outcome(id = "0, 0", expect = FORBIDDEN, desc = "Both were turned away from an empty room.")
+        desc = "One got it.")
+@Outcome(id = "1, 1", expect = FORBIDDEN, desc = "Both got one: the limit does not hold.")
+@Outcome(id = "0, 0", expect = FORBIDDEN, desc = "Both were rejected, though the permit was free.")
 @Outcome(expect = FORBIDDEN, desc = "Something else.")
 @State
 public class Admission_01_OnePermit extends Together {

@@ -14,25 +14,25 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 
-/** A connection's own thread and somebody else may end it at the same time: its room is given back once. */
+/** A connection's own thread and another may end it at the same time: its permit is returned once. */
 @JCStressTest
-@Description("Two end the same permit: one of them gives the room back, and only once.")
+@Description("Two threads release the same permit: it is returned once.")
 @Outcome(
         id = {"1, 0, 1", "0, 1, 1"},
         expect = ACCEPTABLE,
-        desc = "One ended it; the other guest is still inside.")
+        desc = "One returned it; the other permit is still in use.")
 @Outcome(id = "1, 1, .*", expect = FORBIDDEN, desc = "Both say that they ended it.")
 @Outcome(
         id = {"1, 0, 0", "0, 1, 0"},
         expect = FORBIDDEN,
-        desc = "Its room was given back twice: there is room for one too many.")
+        desc = "It was returned twice: there is one permit too many.")
 @Outcome(expect = FORBIDDEN, desc = "Something else.")
 @State
 public class Admission_02_ReleasedOnce extends Together {
     private final Admission admission = new Admission(2);
     private final Permit permit = admission.acquire();
 
-    /** Another guest, who stays. */
+    /** Another permit, which stays in use. */
     public Admission_02_ReleasedOnce() {
         admission.acquire();
     }
@@ -51,7 +51,7 @@ public class Admission_02_ReleasedOnce extends Together {
         r.r2 = permit.release() ? 1 : 0;
     }
 
-    /** Counts the guests. */
+    /** Counts the permits in use. */
     @Arbiter
     public void count(III_Result r) {
         r.r3 = admission.inUse();

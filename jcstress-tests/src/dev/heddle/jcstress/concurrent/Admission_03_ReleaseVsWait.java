@@ -15,12 +15,12 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.I_Result;
 
-/** The wait for room: the same race as for the baton. */
+/** The wait for a permit: the same race as for the baton. */
 @JCStressTest
-@Description("The one guest leaves while another begins to wait for room: it is let in.")
-@Outcome(id = "1", expect = ACCEPTABLE, desc = "Who waited was let in, and is the only one.")
-@Outcome(id = "-1", expect = FORBIDDEN, desc = "There is room, and who waits for it sleeps on.")
-@Outcome(expect = FORBIDDEN, desc = "Somebody is inside who should not be.")
+@Description("The only permit is released while a thread begins to wait for it: the thread gets it.")
+@Outcome(id = "1", expect = ACCEPTABLE, desc = "The waiting thread got it, and one is in use.")
+@Outcome(id = "-1", expect = FORBIDDEN, desc = "A permit is free, and the waiting thread stays parked.")
+@Outcome(expect = FORBIDDEN, desc = "The number of permits in use is wrong.")
 @State
 public class Admission_03_ReleaseVsWait extends Together {
     private final Admission admission = new Admission(1);
@@ -29,19 +29,19 @@ public class Admission_03_ReleaseVsWait extends Together {
 
     /** Leaves. */
     @Actor
-    public void guest() {
+    public void holder() {
         meet();
         permit.release();
     }
 
-    /** Wants to come in. */
+    /** Waits for the permit. */
     @Actor
     public void waiter() {
         meet();
         lost = !Wait.FIRST.ended(admission::acquire);
     }
 
-    /** Counts the guests. */
+    /** Counts the permits in use. */
     @Arbiter
     public void count(I_Result r) {
         r.r1 = lost ? Wait.LOST : admission.inUse();

@@ -14,9 +14,9 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** Coming and going, as connections do: in the end nobody is inside, and never were there more than fit. */
+/** Permits are acquired and released, as by connections: all are back in the end, and there were never too many. */
 @JCStressTest
-@Description("Two come and go where there is room for one: in the end the room is empty, and it never was too full.")
+@Description("Two threads acquire and release the only permit: it is back in the end, and never two were in use.")
 @Outcome(id = "0, 1", expect = ACCEPTABLE, desc = "It is empty, and one was inside at a time.")
 @Outcome(id = "0, 2", expect = FORBIDDEN, desc = "Two were inside at once.")
 @Outcome(expect = FORBIDDEN, desc = "A permit was lost, or given back twice.")
@@ -45,7 +45,7 @@ public class Admission_04_PermitsBalance extends Together {
         }
     }
 
-    /** Looks into the room. */
+    /** Counts the permits. */
     @Arbiter
     public void count(II_Result r) {
         r.r1 = admission.inUse();

@@ -15,13 +15,14 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.I_Result;
 
-/** A dispatcher that is interrupted still needs its permit, and whoever handles the message still gets the interrupt. */
+/** A dispatcher that is interrupted still needs its permit, and its interrupt is not lost. */
 @JCStressTest
-@Description("Who waits for room is interrupted, then there is room: it is let in, and the flag is still up.")
-@Outcome(id = "0", expect = ACCEPTABLE, desc = "It had not come yet when the interrupt was to be sent.")
-@Outcome(id = "1", expect = ACCEPTABLE, desc = "It was let in, and the flag is up.")
+@Description(
+        "A thread that waits for a permit is interrupted, then the permit is released: the thread gets it, and the flag is still set.")
+@Outcome(id = "0", expect = ACCEPTABLE, desc = "The thread was not there yet when the interrupt was to be sent.")
+@Outcome(id = "1", expect = ACCEPTABLE, desc = "The thread got the permit, and the flag is set.")
 @Outcome(id = "2", expect = FORBIDDEN, desc = "The interrupt was swallowed.")
-@Outcome(id = "-1", expect = FORBIDDEN, desc = "There is room, and who waits for it sleeps on.")
+@Outcome(id = "-1", expect = FORBIDDEN, desc = "A permit is free, and the waiting thread stays parked.")
 @Outcome(expect = FORBIDDEN, desc = "Something else.")
 @State
 public class Admission_05_InterruptVsRelease extends Together {
@@ -30,9 +31,9 @@ public class Admission_05_InterruptVsRelease extends Together {
     private volatile @Nullable Thread waiter;
     private boolean interrupted;
 
-    /** Interrupts, then leaves. */
+    /** Interrupts, then releases the permit. */
     @Actor
-    public void guest() {
+    public void holder() {
         meet();
         Thread thread = waiter;
         if (thread != null) {
@@ -42,7 +43,7 @@ public class Admission_05_InterruptVsRelease extends Together {
         permit.release();
     }
 
-    /** Wants to come in. */
+    /** Waits for the permit. */
     @Actor
     public void waiter(I_Result r) {
         waiter = Thread.currentThread();

@@ -13,11 +13,14 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.I_Result;
 
-/** The heart of the matter: one looks who is announced, the other announces itself, at the same time. */
+/** The heart of the matter: one thread looks at the queue while the other enqueues itself. */
 @JCStressTest
-@Description("One hands the baton back while another begins to wait for it: the wake-up is not lost.")
-@Outcome(id = "1", expect = ACCEPTABLE, desc = "Who waited got the baton.")
-@Outcome(id = "-1", expect = FORBIDDEN, desc = "The baton is free, and who waits for it sleeps on: a lost wake-up.")
+@Description("One thread releases the baton while another begins to wait for it: the wake-up is not lost.")
+@Outcome(id = "1", expect = ACCEPTABLE, desc = "The waiting thread got the baton.")
+@Outcome(
+        id = "-1",
+        expect = FORBIDDEN,
+        desc = "The baton is free, and the waiting thread stays parked: a lost wake-up.")
 @Outcome(expect = FORBIDDEN, desc = "Something else.")
 @State
 public class Baton_01_ReleaseVsWait extends Together {

@@ -16,13 +16,14 @@ import org.openjdk.jcstress.infra.results.I_Result;
 
 /** What is done with the baton needs no other protection: a plain field will do. */
 @JCStressTest
-@Description("Two want the baton at once: they have it one after the other, and the second sees what the first did.")
+@Description(
+        "Two threads acquire the baton at the same time: they hold it one after the other, and the second sees what the first wrote.")
 @Outcome(id = "2", expect = ACCEPTABLE, desc = "Both counted, one after the other.")
 @Outcome(
         id = "1",
         expect = FORBIDDEN,
-        desc = "One count is missing: both had the baton at once, or one did not see the other's.")
-@Outcome(id = "-1", expect = FORBIDDEN, desc = "One sleeps on before a free baton.")
+        desc = "One count is missing: both held the baton at once, or one did not see the other's.")
+@Outcome(id = "-1", expect = FORBIDDEN, desc = "One stays parked although the baton is free.")
 @Outcome(expect = FORBIDDEN, desc = "Something else.")
 @State
 public class Baton_02_OneAtATime extends Together {

@@ -13,13 +13,13 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.I_Result;
 
-/** A free baton is not for whoever happens to be running. */
+/** No barging: a free baton goes to the thread that waited first. */
 @JCStressTest
-@Description("One hands the baton back and wants it again at once: whoever waited has it first.")
-@Outcome(id = "0", expect = ACCEPTABLE, desc = "Nobody was seen waiting.")
-@Outcome(id = "1", expect = ACCEPTABLE, desc = "Who waited had it first.")
-@Outcome(id = "2", expect = FORBIDDEN, desc = "Who waited was overtaken by a newcomer.")
-@Outcome(id = "-1", expect = FORBIDDEN, desc = "One sleeps on before a free baton.")
+@Description("One thread releases the baton and acquires it again: a thread that waited gets it first.")
+@Outcome(id = "0", expect = ACCEPTABLE, desc = "No waiting thread was seen.")
+@Outcome(id = "1", expect = ACCEPTABLE, desc = "The waiting thread had it first.")
+@Outcome(id = "2", expect = FORBIDDEN, desc = "The waiting thread was overtaken.")
+@Outcome(id = "-1", expect = FORBIDDEN, desc = "One stays parked although the baton is free.")
 @Outcome(expect = FORBIDDEN, desc = "Something else.")
 @State
 public class Baton_03_FirstComeFirstServed extends Together {
@@ -34,7 +34,7 @@ public class Baton_03_FirstComeFirstServed extends Together {
         turn.acquire();
     }
 
-    /** Hands it back, preferably to somebody, and comes again. */
+    /** Releases the baton, preferably to a waiting thread, and acquires it again. */
     @Actor
     public void returning(I_Result r) {
         meet();

@@ -17,19 +17,19 @@ import org.openjdk.jcstress.infra.results.I_Result;
 /** An interrupt is for the handler, not for the baton: it neither ends a wait nor gets lost in one. */
 @JCStressTest
 @Description(
-        "Who waits for the baton is interrupted, then the baton is handed back: it gets it, and the flag is still up.")
-@Outcome(id = "0", expect = ACCEPTABLE, desc = "It had not come yet when the interrupt was to be sent.")
-@Outcome(id = "1", expect = ACCEPTABLE, desc = "It got the baton, and the flag is up.")
+        "A thread that waits for the baton is interrupted, then the baton is released: the thread gets it, and the flag is still set.")
+@Outcome(id = "0", expect = ACCEPTABLE, desc = "The thread was not there yet when the interrupt was to be sent.")
+@Outcome(id = "1", expect = ACCEPTABLE, desc = "The thread got the baton, and the flag is set.")
 @Outcome(id = "2", expect = FORBIDDEN, desc = "The interrupt was swallowed.")
-@Outcome(id = "3", expect = FORBIDDEN, desc = "It went in before the baton was handed back.")
-@Outcome(id = "-1", expect = FORBIDDEN, desc = "It sleeps on before a free baton.")
+@Outcome(id = "3", expect = FORBIDDEN, desc = "It went on before the baton was released.")
+@Outcome(id = "-1", expect = FORBIDDEN, desc = "It stays parked although the baton is free.")
 @Outcome(expect = FORBIDDEN, desc = "Something else.")
 @State
 public class Baton_04_InterruptVsRelease extends Together {
     private final Baton turn = new Baton();
     private volatile @Nullable Thread waiter;
 
-    /** Written before the baton is handed back, read with it. */
+    /** Written before the baton is released, read by the next holder. */
     private boolean interrupted;
 
     private boolean handedBack;
@@ -39,7 +39,7 @@ public class Baton_04_InterruptVsRelease extends Together {
         turn.acquire();
     }
 
-    /** Interrupts, then hands it back. */
+    /** Interrupts, then releases. */
     @Actor
     public void holder() {
         meet();

@@ -14,11 +14,12 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.I_Result;
 
-/** The queue of those who wait empties and fills again: nobody is forgotten in it, and nobody left over. */
+/** The queue of waiting threads empties and fills again: none is forgotten in it, and none left over. */
 @JCStressTest
-@Description("Two want the baton again and again: each gets it each time, and nobody is left in the queue.")
+@Description(
+        "Two threads acquire the baton again and again: each gets it each time, and the queue is empty in the end.")
 @Outcome(id = "6", expect = ACCEPTABLE, desc = "Each had it three times.")
-@Outcome(id = "-1", expect = FORBIDDEN, desc = "One sleeps on before a free baton.")
+@Outcome(id = "-1", expect = FORBIDDEN, desc = "One stays parked although the baton is free.")
 @Outcome(id = "-2", expect = FORBIDDEN, desc = "All have left, and the queue says that one waits.")
 @Outcome(expect = FORBIDDEN, desc = "Counts are missing: two had the baton at once.")
 @State

@@ -16,17 +16,17 @@ import org.openjdk.jcstress.infra.results.III_Result;
 
 /** Two dispatchers bring a message each; one of them may find the other's worker busy with both. */
 @JCStressTest
-@Description("Two messages are brought to a lane at once: each is handled exactly once.")
+@Description("Two tasks are submitted at the same time: each runs exactly once.")
 @Outcome(id = "1, 1, 0", expect = ACCEPTABLE, desc = "Each was handled once, and nothing is left.")
-@Outcome(id = "1, 1, .*", expect = FORBIDDEN, desc = "Each was handled, and the lane believes that there is more.")
+@Outcome(id = "1, 1, .*", expect = FORBIDDEN, desc = "Each ran, and the executor believes that there is more.")
 @Outcome(
         id = {"0, .*", ".*, 0, .*"},
         expect = FORBIDDEN,
-        desc = "A message was lost in the lane.")
+        desc = "A task was lost.")
 @Outcome(expect = FORBIDDEN, desc = "A message was handled twice.")
 @State
 public class BoundedExecutor_01_EachTaskOnce extends Together {
-    private final BoundedExecutor lane = new BoundedExecutor("normal", 1, Runnable::run);
+    private final BoundedExecutor executor = new BoundedExecutor("normal", 1, Runnable::run);
     private final AtomicInteger first = new AtomicInteger();
     private final AtomicInteger second = new AtomicInteger();
 
@@ -34,14 +34,14 @@ public class BoundedExecutor_01_EachTaskOnce extends Together {
     @Actor
     public void one() {
         meet();
-        lane.submit(first::incrementAndGet);
+        executor.submit(first::incrementAndGet);
     }
 
     /** Brings another. */
     @Actor
     public void other() {
         meet();
-        lane.submit(second::incrementAndGet);
+        executor.submit(second::incrementAndGet);
     }
 
     /** Counts. */
@@ -49,6 +49,6 @@ public class BoundedExecutor_01_EachTaskOnce extends Together {
     public void count(III_Result r) {
         r.r1 = first.get();
         r.r2 = second.get();
-        r.r3 = lane.running() + lane.waiting();
+        r.r3 = executor.running() + executor.waiting();
     }
 }

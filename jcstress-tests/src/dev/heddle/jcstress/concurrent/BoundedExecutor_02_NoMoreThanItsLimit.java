@@ -14,16 +14,15 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** A lane for one at a time needs no lock around what its messages do: a plain field will do. */
+/** An executor that runs one task at a time needs no lock around what its tasks do: a plain field will do. */
 @JCStressTest
-@Description(
-        "Two messages are brought to a lane for one: they run one after the other, and the second sees what the first did.")
+@Description("Two tasks are submitted to an executor that runs one at a time: the second sees what the first did.")
 @Outcome(id = "2, 0", expect = ACCEPTABLE, desc = "Both ran, one after the other.")
 @Outcome(id = ".*, 1", expect = FORBIDDEN, desc = "Both ran at once.")
 @Outcome(expect = FORBIDDEN, desc = "One did not run, or did not see what the other did.")
 @State
 public class BoundedExecutor_02_NoMoreThanItsLimit extends Together {
-    private final BoundedExecutor lane = new BoundedExecutor("normal", 1, Runnable::run);
+    private final BoundedExecutor executor = new BoundedExecutor("normal", 1, Runnable::run);
     private final AtomicInteger inside = new AtomicInteger();
     private int count;
     private boolean overlapped;
@@ -32,14 +31,14 @@ public class BoundedExecutor_02_NoMoreThanItsLimit extends Together {
     @Actor
     public void one() {
         meet();
-        lane.submit(this::handle);
+        executor.submit(this::handle);
     }
 
     /** Brings another. */
     @Actor
     public void other() {
         meet();
-        lane.submit(this::handle);
+        executor.submit(this::handle);
     }
 
     private void handle() {

@@ -14,26 +14,26 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** The put/take of a lane: a worker is about to end as a message comes. Either it sees it, or a new worker is started. */
+/** A worker is about to end as a task is submitted. Either the worker sees it, or a new one is started. */
 @JCStressTest
-@Description("A message comes as the only worker ends its last one: somebody handles it.")
+@Description("A task is submitted as the only worker ends its last one: it runs.")
 @Outcome(id = "1, 0", expect = ACCEPTABLE, desc = "It was handled: by the old worker, or by a new one.")
 @Outcome(
         id = "0, 1",
         expect = FORBIDDEN,
-        desc = "It lies in the lane, and no worker is left to take it: a lost wake-up.")
-@Outcome(expect = FORBIDDEN, desc = "The lane has lost count.")
+        desc = "It is in the queue, and no worker is left to take it: a lost wake-up.")
+@Outcome(expect = FORBIDDEN, desc = "The executor has lost count.")
 @State
 public class BoundedExecutor_03_SubmitVsLastOneDone extends Together {
     private final ArrayDeque<Runnable> unstarted = new ArrayDeque<>();
     private boolean collecting = true;
-    private final BoundedExecutor lane = new BoundedExecutor("normal", 1, this::startWorker);
+    private final BoundedExecutor executor = new BoundedExecutor("normal", 1, this::startWorker);
     private final Runnable worker;
     private int handled;
 
     /** A worker has been given a thread, which has not begun. */
     public BoundedExecutor_03_SubmitVsLastOneDone() {
-        lane.submit(() -> {});
+        executor.submit(() -> {});
         worker = unstarted.remove();
         collecting = false;
     }
@@ -57,13 +57,13 @@ public class BoundedExecutor_03_SubmitVsLastOneDone extends Together {
     @Actor
     public void dispatcher() {
         meet();
-        lane.submit(() -> handled++);
+        executor.submit(() -> handled++);
     }
 
     /** Looks whether it was handled. */
     @Arbiter
     public void after(II_Result r) {
         r.r1 = handled;
-        r.r2 = lane.running() + lane.waiting();
+        r.r2 = executor.running() + executor.waiting();
     }
 }

@@ -21,7 +21,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
 @Outcome(expect = FORBIDDEN, desc = "A message was lost, or handled twice.")
 @State
 public class BoundedExecutor_04_OrderWithinAProducer extends Together {
-    private final BoundedExecutor lane = new BoundedExecutor("normal", 1, Runnable::run);
+    private final BoundedExecutor executor = new BoundedExecutor("normal", 1, Runnable::run);
 
     /** Only one message is handled at a time, so these need no protection. */
     private int handled;
@@ -34,16 +34,16 @@ public class BoundedExecutor_04_OrderWithinAProducer extends Together {
     @Actor
     public void one() {
         meet();
-        lane.submit(() -> handleOfOne(0));
-        lane.submit(() -> handleOfOne(1));
+        executor.submit(() -> handleOfOne(0));
+        executor.submit(() -> handleOfOne(1));
     }
 
     /** Brings two, too. */
     @Actor
     public void other() {
         meet();
-        lane.submit(() -> handleOfOther(0));
-        lane.submit(() -> handleOfOther(1));
+        executor.submit(() -> handleOfOther(0));
+        executor.submit(() -> handleOfOther(1));
     }
 
     private void handleOfOne(int number) {

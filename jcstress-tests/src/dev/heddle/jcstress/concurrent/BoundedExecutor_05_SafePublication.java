@@ -16,15 +16,15 @@ import org.openjdk.jcstress.infra.results.II_Result;
 
 /** What a dispatcher has read is handed to the worker with the message: no field of it needs to be volatile. */
 @JCStressTest
-@Description("A message is filled in, then brought to a busy lane: whoever handles it sees all of it.")
-@Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "It was handled with all its fields.")
-@Outcome(id = "0, .*", expect = FORBIDDEN, desc = "It was not handled.")
-@Outcome(expect = FORBIDDEN, desc = "It was handled before its fields could be seen.")
+@Description("A task is filled in, then submitted to a busy executor: the worker sees all of it.")
+@Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "It ran with all its fields.")
+@Outcome(id = "0, .*", expect = FORBIDDEN, desc = "It did not run.")
+@Outcome(expect = FORBIDDEN, desc = "It ran before its fields could be seen.")
 @State
 public class BoundedExecutor_05_SafePublication extends Together {
     private final ArrayDeque<Runnable> unstarted = new ArrayDeque<>();
     private boolean collecting = true;
-    private final BoundedExecutor lane = new BoundedExecutor("normal", 1, this::startWorker);
+    private final BoundedExecutor executor = new BoundedExecutor("normal", 1, this::startWorker);
     private final Runnable worker;
     private final Message message = new Message();
     private int handled;
@@ -38,7 +38,7 @@ public class BoundedExecutor_05_SafePublication extends Together {
 
     /** A worker has been given a thread, which has not begun. */
     public BoundedExecutor_05_SafePublication() {
-        lane.submit(() -> {});
+        executor.submit(() -> {});
         worker = unstarted.remove();
         collecting = false;
     }
@@ -64,7 +64,7 @@ public class BoundedExecutor_05_SafePublication extends Together {
         meet();
         message.head = 7;
         message.length = 9;
-        lane.submit(this::handle);
+        executor.submit(this::handle);
     }
 
     private void handle() {

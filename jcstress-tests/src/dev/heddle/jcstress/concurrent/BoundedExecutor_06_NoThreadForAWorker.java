@@ -14,14 +14,15 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** Without memory for a thread the right to run a message is still claimed: whoever brought it has to use it. */
+/** Out of memory for a thread, the run is still claimed: the submitting thread has to use it. */
 @JCStressTest
-@Description("Two messages come, and no thread can be started: whoever brings one does the work, and none is lost.")
+@Description(
+        "Two tasks are submitted, and no thread can be started: the submitting threads run them, and none is lost.")
 @Outcome(id = "2, 0", expect = ACCEPTABLE, desc = "Both were handled.")
-@Outcome(expect = FORBIDDEN, desc = "A message lies in the lane, or was handled twice.")
+@Outcome(expect = FORBIDDEN, desc = "A task is still in the queue, or ran twice.")
 @State
 public class BoundedExecutor_06_NoThreadForAWorker extends Together {
-    private final BoundedExecutor lane = new BoundedExecutor("normal", 1, task -> {
+    private final BoundedExecutor executor = new BoundedExecutor("normal", 1, task -> {
         throw new RejectedExecutionException("no thread");
     });
     private int handled;
@@ -30,20 +31,20 @@ public class BoundedExecutor_06_NoThreadForAWorker extends Together {
     @Actor
     public void one() {
         meet();
-        lane.submit(() -> handled++);
+        executor.submit(() -> handled++);
     }
 
     /** Brings another. */
     @Actor
     public void other() {
         meet();
-        lane.submit(() -> handled++);
+        executor.submit(() -> handled++);
     }
 
     /** Counts. */
     @Arbiter
     public void count(II_Result r) {
         r.r1 = handled;
-        r.r2 = lane.running() + lane.waiting();
+        r.r2 = executor.running() + executor.waiting();
     }
 }

@@ -12,17 +12,20 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** Who adds writes the set, then reads the flag; who closes writes the flag, then reads the set. */
+/** The adding thread writes the set, then reads the flag; the closing thread writes the flag, then reads the set. */
 @JCStressTest
-@Description("A connection comes in while the registry closes: either the closer sees it, or it is refused.")
+@Description("A member is added while the set is closed: either the closing thread sees it, or the add fails.")
 @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "It came in, and the closer saw it.")
 @Outcome(id = "0, 0", expect = ACCEPTABLE, desc = "It was refused.")
 @Outcome(id = "0, 1", expect = ACCEPTABLE, desc = "It was refused; the closer saw it in passing.")
-@Outcome(id = "1, 0", expect = FORBIDDEN, desc = "It came in, and the closer did not see it: nobody will ever end it.")
+@Outcome(
+        id = "1, 0",
+        expect = FORBIDDEN,
+        desc = "It was added, and the closing thread did not see it: nothing will ever end it.")
 @Outcome(expect = FORBIDDEN, desc = "Something else.")
 @State
 public class ClosableSet_01_AddVsClose extends Together {
-    private final ClosableSet<Object> registry = new ClosableSet<>();
+    private final ClosableSet<Object> set = new ClosableSet<>();
     private final Object connection = new Object();
     private int seen;
 
@@ -30,15 +33,15 @@ public class ClosableSet_01_AddVsClose extends Together {
     @Actor
     public void acceptor(II_Result r) {
         meet();
-        r.r1 = registry.add(connection) ? 1 : 0;
+        r.r1 = set.add(connection) ? 1 : 0;
     }
 
-    /** Closes, and looks who is in. */
+    /** Closes, and looks at the members. */
     @Actor
     public void closer(II_Result r) {
         meet();
-        registry.close();
-        registry.forEach(member -> seen++);
+        set.close();
+        set.forEach(member -> seen++);
         r.r2 = seen;
     }
 }

@@ -14,38 +14,38 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.I_Result;
 
-/** The closing thread announces itself, looks, and parks; the last connection leaves, looks, and wakes it. */
+/** The closing thread sets the waiter, looks at the set, and parks; another removes the last member, looks at the waiter, and unparks it. */
 @JCStressTest
 @Description("The last connection leaves while the closer begins to wait for that: it is woken.")
-@Outcome(id = "1", expect = ACCEPTABLE, desc = "The closer saw that everyone has left.")
-@Outcome(id = "0", expect = FORBIDDEN, desc = "The closer gave up, though everyone has left.")
-@Outcome(id = "-1", expect = FORBIDDEN, desc = "Everyone has left, and the closer sleeps on.")
+@Outcome(id = "1", expect = ACCEPTABLE, desc = "The closing thread saw the set empty.")
+@Outcome(id = "0", expect = FORBIDDEN, desc = "The closing thread gave up, though the set is empty.")
+@Outcome(id = "-1", expect = FORBIDDEN, desc = "The set is empty, and the closing thread stays parked.")
 @Outcome(expect = FORBIDDEN, desc = "Something else.")
 @State
 public class ClosableSet_02_LastRemoveVsWait extends Together {
     private static final long LONG = TimeUnit.MINUTES.toNanos(1);
-    private final ClosableSet<Object> registry = new ClosableSet<>();
+    private final ClosableSet<Object> set = new ClosableSet<>();
     private final Object connection = new Object();
     private boolean empty;
 
-    /** One is in, and nobody else comes. */
+    /** One member is in, and no other is added. */
     public ClosableSet_02_LastRemoveVsWait() {
-        registry.add(connection);
-        registry.close();
+        set.add(connection);
+        set.close();
     }
 
     /** Leaves. */
     @Actor
     public void connection() {
         meet();
-        registry.remove(connection);
+        set.remove(connection);
     }
 
     /** Waits. */
     @Actor
     public void closer(I_Result r) {
         meet();
-        boolean ended = Wait.FIRST.ended(() -> empty = registry.awaitEmpty(LONG));
+        boolean ended = Wait.FIRST.ended(() -> empty = set.awaitEmpty(LONG));
         r.r1 = !ended ? Wait.LOST : empty ? 1 : 0;
     }
 }

@@ -12,7 +12,7 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** Whoever removes a connection may have to do something about it: only one is told that it did. */
+/** The thread that removes a member may have to end it: only one learns that it did remove it. */
 @JCStressTest
 @Description("Two remove the same connection: one of them did.")
 @Outcome(
@@ -22,25 +22,25 @@ import org.openjdk.jcstress.infra.results.II_Result;
 @Outcome(expect = FORBIDDEN, desc = "Both did, or neither.")
 @State
 public class ClosableSet_05_RemovedOnce extends Together {
-    private final ClosableSet<Object> registry = new ClosableSet<>();
+    private final ClosableSet<Object> set = new ClosableSet<>();
     private final Object connection = new Object();
 
     /** It is in. */
     public ClosableSet_05_RemovedOnce() {
-        registry.add(connection);
+        set.add(connection);
     }
 
     /** Removes it. */
     @Actor
     public void one(II_Result r) {
         meet();
-        r.r1 = registry.remove(connection) ? 1 : 0;
+        r.r1 = set.remove(connection) ? 1 : 0;
     }
 
     /** Removes it, too. */
     @Actor
     public void other(II_Result r) {
         meet();
-        r.r2 = registry.remove(connection) ? 1 : 0;
+        r.r2 = set.remove(connection) ? 1 : 0;
     }
 }

@@ -15,32 +15,32 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.I_Result;
 
-/** Whoever closes a server may be interrupted meanwhile: the drain goes on, and the flag is up when it is done. */
+/** The closing thread may be interrupted: the drain goes on, and the interrupt flag is set when it is done. */
 @JCStressTest
 @Description(
-        "The closer is interrupted, then the last connection leaves: the wait ends then, and the flag is still up.")
-@Outcome(id = "0", expect = ACCEPTABLE, desc = "It had not come yet when the interrupt was to be sent.")
-@Outcome(id = "1", expect = ACCEPTABLE, desc = "It saw that everyone has left, and the flag is up.")
+        "The closing thread is interrupted, then the last member is removed: the wait ends then, and the flag is still set.")
+@Outcome(id = "0", expect = ACCEPTABLE, desc = "The thread was not there yet when the interrupt was to be sent.")
+@Outcome(id = "1", expect = ACCEPTABLE, desc = "The closing thread saw the set empty, and the flag is set.")
 @Outcome(id = "2", expect = FORBIDDEN, desc = "The interrupt was swallowed.")
 @Outcome(id = "3", expect = FORBIDDEN, desc = "The interrupt ended the wait.")
-@Outcome(id = "-1", expect = FORBIDDEN, desc = "Everyone has left, and the closer sleeps on.")
+@Outcome(id = "-1", expect = FORBIDDEN, desc = "The set is empty, and the closing thread stays parked.")
 @Outcome(expect = FORBIDDEN, desc = "Something else.")
 @State
 public class ClosableSet_06_InterruptVsLastRemove extends Together {
     private static final long LONG = TimeUnit.MINUTES.toNanos(1);
-    private final ClosableSet<Object> registry = new ClosableSet<>();
+    private final ClosableSet<Object> set = new ClosableSet<>();
     private final Object connection = new Object();
     private volatile @Nullable Thread closer;
     private volatile boolean interrupted;
     private boolean empty;
 
-    /** One is in, and nobody else comes. */
+    /** One member is in, and no other is added. */
     public ClosableSet_06_InterruptVsLastRemove() {
-        registry.add(connection);
-        registry.close();
+        set.add(connection);
+        set.close();
     }
 
-    /** Interrupts, then leaves. */
+    /** Interrupts, then releases the permit. */
     @Actor
     public void connection() {
         meet();
@@ -49,7 +49,7 @@ public class ClosableSet_06_InterruptVsLastRemove extends Together {
             thread.interrupt();
             interrupted = true;
         }
-        registry.remove(connection);
+        set.remove(connection);
     }
 
     /** Waits. */
@@ -57,7 +57,7 @@ public class ClosableSet_06_InterruptVsLastRemove extends Together {
     public void closer(I_Result r) {
         closer = Thread.currentThread();
         meet();
-        boolean ended = Wait.FIRST.ended(() -> empty = registry.awaitEmpty(LONG));
+        boolean ended = Wait.FIRST.ended(() -> empty = set.awaitEmpty(LONG));
         boolean flag = Thread.interrupted();
         if (!ended) {
             r.r1 = Wait.LOST;

@@ -12,7 +12,7 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** A stream that two threads write at once would be a mixture of both: who finds it in use is refused, and does not wait. */
+/** Two threads that write a stream at the same time would mix their bytes: the second fails at once, and does not wait. */
 @JCStressTest
 @Description("Two begin to use the same thing at once: exactly one of them may.")
 @Outcome(
@@ -20,7 +20,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
         expect = ACCEPTABLE,
         desc = "One uses it, the other is refused.")
 @Outcome(id = "1, 1", expect = FORBIDDEN, desc = "Both use it at once.")
-@Outcome(id = "0, 0", expect = FORBIDDEN, desc = "Both are refused, and nobody uses it.")
+@Outcome(id = "0, 0", expect = FORBIDDEN, desc = "Both fail, and neither uses it.")
 @Outcome(expect = FORBIDDEN, desc = "Something else.")
 @State
 public class CloseGuard_01_BeginVsBegin extends Together {

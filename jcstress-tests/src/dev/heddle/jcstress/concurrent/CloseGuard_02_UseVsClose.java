@@ -13,14 +13,15 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** Writing a stream and closing it, while another thread closes it: what has to be done at the end is not done under the writer. */
+/** A thread writes a stream and closes it while another closes it: the stream is not released under the writer. */
 @JCStressTest
-@Description("One uses something and ends it, another ends it meanwhile: it ends once, and is not used after that.")
-@Outcome(id = "0, 1", expect = ACCEPTABLE, desc = "The end came first, and the use was refused.")
-@Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "It was used, and ended after that.")
-@Outcome(id = "2, .*", expect = FORBIDDEN, desc = "It ended while it was used.")
-@Outcome(id = ".*, 2", expect = FORBIDDEN, desc = "Both did what is to be done at the end.")
-@Outcome(id = ".*, 0", expect = FORBIDDEN, desc = "Each left it to the other: what it holds leaks.")
+@Description(
+        "One thread uses a resource and closes it while another closes it: it is released once, and not used after that.")
+@Outcome(id = "0, 1", expect = ACCEPTABLE, desc = "The other close came first, and the use failed.")
+@Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "It was used, and released after that.")
+@Outcome(id = "2, .*", expect = FORBIDDEN, desc = "It was released while it was used.")
+@Outcome(id = ".*, 2", expect = FORBIDDEN, desc = "Both released it.")
+@Outcome(id = ".*, 0", expect = FORBIDDEN, desc = "Each left it to the other: what the resource holds leaks.")
 @Outcome(expect = FORBIDDEN, desc = "Something else.")
 @State
 public class CloseGuard_02_UseVsClose extends Together {

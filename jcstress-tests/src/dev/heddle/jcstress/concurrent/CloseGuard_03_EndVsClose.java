@@ -12,15 +12,18 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** Who ends something that is in use leaves the end to the one who uses it; that one must notice as it leaves. */
+/** A thread that closes a resource in use leaves the release to the using one, which must notice that when its use ends. */
 @JCStressTest
 @Description(
-        "One stops using something as another ends it: one of them finishes the end, and sees all that was done before.")
-@Outcome(id = "1, 0", expect = ACCEPTABLE, desc = "Who used it finishes the end.")
-@Outcome(id = "0, 1", expect = ACCEPTABLE, desc = "It had been left: who ends it does so, and sees what was written.")
-@Outcome(id = "0, 0", expect = FORBIDDEN, desc = "Each leaves the end to the other: what it holds leaks.")
-@Outcome(id = "1, .*", expect = FORBIDDEN, desc = "Both finish the end.")
-@Outcome(id = "0, 2", expect = FORBIDDEN, desc = "Who ends it does not see what was written.")
+        "One thread ends its use as another closes the resource: one of them releases it, and sees all that was written before.")
+@Outcome(id = "1, 0", expect = ACCEPTABLE, desc = "The using thread releases it.")
+@Outcome(
+        id = "0, 1",
+        expect = ACCEPTABLE,
+        desc = "The use was over: the closing thread releases it, and sees what was written.")
+@Outcome(id = "0, 0", expect = FORBIDDEN, desc = "Each leaves it to the other: what the resource holds leaks.")
+@Outcome(id = "1, .*", expect = FORBIDDEN, desc = "Both release it.")
+@Outcome(id = "0, 2", expect = FORBIDDEN, desc = "The closing thread does not see what was written.")
 @Outcome(expect = FORBIDDEN, desc = "Something else.")
 @State
 public class CloseGuard_03_EndVsClose extends Together {

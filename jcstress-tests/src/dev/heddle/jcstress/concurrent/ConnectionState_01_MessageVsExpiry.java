@@ -18,8 +18,8 @@ import org.openjdk.jcstress.infra.results.II_Result;
         "A message is complete as the watchdog finds its deadline passed: either it was in time, or it has expired.")
 @Outcome(id = "1, 0", expect = ACCEPTABLE, desc = "It was in time.")
 @Outcome(id = "0, 1", expect = ACCEPTABLE, desc = "It was too late.")
-@Outcome(id = "1, 1", expect = FORBIDDEN, desc = "It was in time, and its connection is ended all the same.")
-@Outcome(expect = FORBIDDEN, desc = "It was refused though the deadline did not strike.")
+@Outcome(id = "1, 1", expect = FORBIDDEN, desc = "It was in time, and its connection is ended nevertheless.")
+@Outcome(expect = FORBIDDEN, desc = "It was refused though the connection did not expire.")
 @State
 public class ConnectionState_01_MessageVsExpiry extends Together {
     private static final long DEADLINE = 10;

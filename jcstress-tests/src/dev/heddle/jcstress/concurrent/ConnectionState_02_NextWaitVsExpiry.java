@@ -13,7 +13,7 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 
-/** State and deadline are one word: a deadline cannot strike a state that it was not set for. */
+/** State and deadline are one word: no deadline takes effect in a state that it was not set for. */
 @JCStressTest
 @Description(
         "The reply is out as the watchdog finds the message's deadline passed: the wait for the next message is not hit.")

@@ -13,14 +13,14 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 
-/** What a drain promises: a message that comes as its connection is told to end is still served. */
+/** What a drain promises: a message that comes as its connection is closed for idleness is still served. */
 @JCStressTest
 @Description("A message comes as a closing server ends the wait for it: it is served in any case.")
 @Outcome(id = "1, 0, 1", expect = ACCEPTABLE, desc = "The message was first.")
 @Outcome(
         id = "1, 1, 1",
         expect = ACCEPTABLE,
-        desc = "The wait was ended first, and the message is served all the same.")
+        desc = "The wait was ended first, and the message is served nevertheless.")
 @Outcome(id = "0, .*", expect = FORBIDDEN, desc = "The message was refused.")
 @Outcome(expect = FORBIDDEN, desc = "The message was begun, and the connection does not know.")
 @State

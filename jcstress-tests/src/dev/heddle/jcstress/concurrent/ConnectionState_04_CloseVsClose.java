@@ -12,7 +12,7 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** Whoever ends a connection gives back what it holds; two may try. */
+/** The thread that closes a connection releases what it holds; two may try. */
 @JCStressTest
 @Description("Two end the same connection: one of them is to release what it holds.")
 @Outcome(

@@ -13,13 +13,13 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 
-/** The end is part of the same word as what the connection does, so that nothing can be begun beside it. */
+/** CLOSED is a state like the others, in the same word, so that no message can begin concurrently. */
 @JCStressTest
 @Description("A connection is ended as a message begins: whatever comes first, it stays ended.")
 @Outcome(id = "1, 1, 0", expect = ACCEPTABLE, desc = "The message had begun, then the connection was ended.")
 @Outcome(id = "0, 1, 0", expect = ACCEPTABLE, desc = "It was ended before the message began.")
 @Outcome(id = ".*, 1, 1", expect = FORBIDDEN, desc = "It was ended, and goes on.")
-@Outcome(expect = FORBIDDEN, desc = "Nobody was told to release what it holds.")
+@Outcome(expect = FORBIDDEN, desc = "No thread was told to release what the connection holds.")
 @State
 public class ConnectionState_05_CloseVsMessage extends Together {
     private static final long DEADLINE = 10;

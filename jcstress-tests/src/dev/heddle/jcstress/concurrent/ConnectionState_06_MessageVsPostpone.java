@@ -13,7 +13,7 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** A reply that was written beside the reader starts the idle time anew; a message that comes just then is not forgotten. */
+/** A reply that a worker has written restarts the idle timeout; a message that comes just then is not forgotten. */
 @JCStressTest
 @Description("A message begins as the idle time is started anew: the connection knows that it is busy.")
 @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "It is busy with the message, until the message's deadline.")

@@ -16,10 +16,10 @@ import org.openjdk.jcstress.infra.results.III_Result;
 /** All of it together, as Acceptor, Connection and Drain do it: a connection is accepted while the server closes. */
 @JCStressTest
 @Description(
-        "A connection is accepted while the server closes: it is served or refused, ended once, and nobody waits for it.")
-@Outcome(id = "1, 1, 0", expect = ACCEPTABLE, desc = "It was served, ended once, and its room is free again.")
-@Outcome(id = "0, 1, 0", expect = ACCEPTABLE, desc = "It was refused, ended once, and its room is free again.")
-@Outcome(id = "-1, .*", expect = FORBIDDEN, desc = "The connection waits for a message, and nobody ends it.")
+        "A connection is accepted while the server closes: it is served or rejected, ended once, and no thread waits for it.")
+@Outcome(id = "1, 1, 0", expect = ACCEPTABLE, desc = "It was served, ended once, and its permit is back.")
+@Outcome(id = "0, 1, 0", expect = ACCEPTABLE, desc = "It was rejected, ended once, and its permit is back.")
+@Outcome(id = "-1, .*", expect = FORBIDDEN, desc = "The connection waits for a message, and no thread ends the wait.")
 @Outcome(id = "-2, .*", expect = FORBIDDEN, desc = "The drain waits for a connection that has ended.")
 @Outcome(id = ".*, 0, .*", expect = FORBIDDEN, desc = "It was neither served to its end nor closed: it leaks.")
 @Outcome(id = ".*, 2, .*", expect = FORBIDDEN, desc = "It was ended twice.")

@@ -16,14 +16,14 @@ import org.openjdk.jcstress.infra.results.III_Result;
 
 /**
  * The connection says that it waits, then looks whether the server closes; the drain says that the server closes, then looks
- * who waits. Whoever is second sees the other.
+ * the waiting connections. The second of the two sees the other.
  */
 @JCStressTest
-@Description("A connection has answered and begins to wait while the server closes: it does not wait for ever.")
+@Description("A connection has replied and begins to wait while the server closes: it does not wait forever.")
 @Outcome(id = "1, 1, 0", expect = ACCEPTABLE, desc = "It ended once, and the drain saw it.")
-@Outcome(id = "-1, .*", expect = FORBIDDEN, desc = "The connection waits for a message, and nobody ends it.")
+@Outcome(id = "-1, .*", expect = FORBIDDEN, desc = "The connection waits for a message, and no thread ends the wait.")
 @Outcome(id = "-2, .*", expect = FORBIDDEN, desc = "The drain waits for a connection that has ended.")
-@Outcome(expect = FORBIDDEN, desc = "It was ended twice, or not at all, or its room is not free.")
+@Outcome(expect = FORBIDDEN, desc = "It was ended twice, or not at all, or its permit is not back.")
 @State
 public class Drain_02_ReplyVsDrain extends Together {
     private final SmallServer server = new SmallServer();

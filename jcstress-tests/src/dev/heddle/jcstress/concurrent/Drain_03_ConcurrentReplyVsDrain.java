@@ -18,7 +18,7 @@ import org.openjdk.jcstress.infra.results.I_Result;
 @Description(
         "A worker writes the last reply of a waiting connection while the server closes: one of the two ends the wait.")
 @Outcome(id = "1", expect = ACCEPTABLE, desc = "The wait was ended.")
-@Outcome(id = "0", expect = FORBIDDEN, desc = "Worker and drain each left it to the other: the reader waits for ever.")
+@Outcome(id = "0", expect = FORBIDDEN, desc = "Worker and drain each left it to the other: the reader waits forever.")
 @Outcome(expect = FORBIDDEN, desc = "Something else.")
 @State
 public class Drain_03_ConcurrentReplyVsDrain extends Together {
@@ -46,7 +46,7 @@ public class Drain_03_ConcurrentReplyVsDrain extends Together {
     @Actor
     public void closer() {
         meet();
-        server.retireAll();
+        server.closeIdle();
     }
 
     /** Looks whether the reader was woken. */

@@ -16,10 +16,10 @@ import org.openjdk.jcstress.infra.results.III_Result;
 /** Its own thread ends a connection as an acceptor that could not start another does: everything is given back once. */
 @JCStressTest
 @Description(
-        "Two end the same connection: it is closed once, its room is given back once, and it is out of the registry.")
-@Outcome(id = "1, 1, 0", expect = ACCEPTABLE, desc = "Ended once; the other guest is still inside.")
+        "Two threads end the same connection: it is closed once, its permit is returned once, and it is out of the set.")
+@Outcome(id = "1, 1, 0", expect = ACCEPTABLE, desc = "Ended once; the other permit is still in use.")
 @Outcome(id = "2, .*", expect = FORBIDDEN, desc = "It was closed twice.")
-@Outcome(id = "1, 0, .*", expect = FORBIDDEN, desc = "Its room was given back twice.")
+@Outcome(id = "1, 0, .*", expect = FORBIDDEN, desc = "Its permit was returned twice.")
 @Outcome(expect = FORBIDDEN, desc = "It leaks.")
 @State
 public class Drain_04_BothEndAConnection extends Together {
@@ -28,7 +28,7 @@ public class Drain_04_BothEndAConnection extends Together {
 
     /** Another one stays. */
     public Drain_04_BothEndAConnection() {
-        server.guest();
+        server.holdPermit();
     }
 
     /** Ends it. */

@@ -13,13 +13,14 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** An interrupt that comes when the handler has ended would close the socket on which its reply is written, or strike the next message. */
+/** An interrupt that comes when the handler has returned would close the socket on which its reply is written, or hit the next message. */
 @JCStressTest
-@Description("A handler is interrupted as it ends: the interrupt has come when the end is over, or never comes.")
-@Outcome(id = "0, 0", expect = ACCEPTABLE, desc = "The handler had ended, or not begun, and was not interrupted.")
-@Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "It was interrupted, and the flag is up when it has ended.")
-@Outcome(id = "0, 1", expect = FORBIDDEN, desc = "The handler has ended, and the interrupt has still to come.")
-@Outcome(id = "1, 0", expect = FORBIDDEN, desc = "The flag is up, and nobody says that it was them.")
+@Description(
+        "A handler is interrupted as it returns: the interrupt has arrived when the guard is closed, or never comes.")
+@Outcome(id = "0, 0", expect = ACCEPTABLE, desc = "The handler had returned, or not begun, and was not interrupted.")
+@Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "It was interrupted, and the flag is set when the guard is closed.")
+@Outcome(id = "0, 1", expect = FORBIDDEN, desc = "The guard is closed, and the interrupt is still to come.")
+@Outcome(id = "1, 0", expect = FORBIDDEN, desc = "The flag is set, and no call reports that it has interrupted.")
 @Outcome(expect = FORBIDDEN, desc = "Something else.")
 @State
 public class InterruptGuard_01_InterruptVsClose extends Together {

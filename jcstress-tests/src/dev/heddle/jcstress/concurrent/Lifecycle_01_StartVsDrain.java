@@ -12,15 +12,15 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** A server may be closed while it starts: then it does not run with nobody left to close it. */
+/** A server may be closed while it starts: then it does not run with no thread left to close it. */
 @JCStressTest
-@Description("A server is started and closed at once: whoever closes it begins the drain, started or not.")
+@Description("A server is started and closed at the same time: the closing thread begins the drain, started or not.")
 @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "It was started, then the drain began.")
 @Outcome(id = "0, 1", expect = ACCEPTABLE, desc = "The drain came first, and the start was refused.")
 @Outcome(
         id = "1, 0",
         expect = FORBIDDEN,
-        desc = "It runs, and who closes it waits for ever for somebody else to have closed it.")
+        desc = "It runs, and the closing thread waits forever for another to close it.")
 @Outcome(expect = FORBIDDEN, desc = "Something else.")
 @State
 public class Lifecycle_01_StartVsDrain extends Together {

@@ -19,7 +19,7 @@ import org.openjdk.jcstress.infra.results.I_Result;
 @Description("The server begins to close while an acceptor begins to back off: the acceptor does not sleep on.")
 @Outcome(id = "1", expect = ACCEPTABLE, desc = "The acceptor saw that the server closes.")
 @Outcome(id = "0", expect = FORBIDDEN, desc = "The acceptor slept its time out, though the server closes.")
-@Outcome(id = "-1", expect = FORBIDDEN, desc = "The acceptor sleeps on, though the server closes.")
+@Outcome(id = "-1", expect = FORBIDDEN, desc = "The acceptor stays parked, though the server closes.")
 @Outcome(expect = FORBIDDEN, desc = "Something else.")
 @State
 public class Lifecycle_03_DrainVsBackOff extends Together {

@@ -14,12 +14,12 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.I_Result;
 
-/** Who closes a server second waits for the first to be done: then really everything is. */
+/** The second thread to close a server waits until the first has done it. */
 @JCStressTest
 @Description("One closes the server while another waits for it to be closed: it wakes, and what was done is visible.")
 @Outcome(id = "1", expect = ACCEPTABLE, desc = "It woke when the server was closed.")
 @Outcome(id = "0", expect = FORBIDDEN, desc = "It woke before what the close had to do was done.")
-@Outcome(id = "-1", expect = FORBIDDEN, desc = "The server is closed, and it sleeps on.")
+@Outcome(id = "-1", expect = FORBIDDEN, desc = "The server is closed, and it stays parked.")
 @Outcome(expect = FORBIDDEN, desc = "Something else.")
 @State
 public class Lifecycle_04_SecondCloserVsClose extends Together {

@@ -12,7 +12,7 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.I_Result;
 
-/** Whoever is looking goes through one list to its end, whatever is made of it meanwhile. */
+/** A reader goes through one list to its end, whatever is changed in the meantime. */
 @JCStressTest
 @Description("One looks for a path while another path is removed: it is found.")
 @Outcome(id = "1", expect = ACCEPTABLE, desc = "It was found.")

@@ -13,12 +13,12 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** Who removes a context of which it has an object means that one, not the next one under its path. */
+/** A thread that removes a context by its object means that one, not its successor under the same path. */
 @JCStressTest
 @Description("One replaces a value while another removes the old one: the old one is removed once, the new one stays.")
 @Outcome(id = "1, 2", expect = ACCEPTABLE, desc = "The old one was removed once, and the new one is found.")
 @Outcome(id = "1, 1", expect = FORBIDDEN, desc = "The old one is still found.")
-@Outcome(id = ".*, 0", expect = FORBIDDEN, desc = "The new one was removed by who meant the old one.")
+@Outcome(id = ".*, 0", expect = FORBIDDEN, desc = "The new one was removed instead of the old one.")
 @Outcome(id = "2, .*", expect = FORBIDDEN, desc = "Both say that they removed the old one.")
 @Outcome(expect = FORBIDDEN, desc = "Something else.")
 @State

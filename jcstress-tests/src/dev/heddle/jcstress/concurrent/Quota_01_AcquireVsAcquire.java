@@ -13,7 +13,7 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 
-/** Memory for large messages: who looks whether there is enough, and who takes it, is the same one. */
+/** Memory for large messages: the check and the acquisition are one step. */
 @JCStressTest
 @Description("Two take of a budget that is enough for one: exactly one of them gets what it wants.")
 @Outcome(
@@ -22,7 +22,7 @@ import org.openjdk.jcstress.infra.results.III_Result;
         desc = "One got it, the other was refused.")
 @Outcome(id = "1, 1, .*", expect = FORBIDDEN, desc = "Both got it: more is taken than there is.")
 @Outcome(id = "0, 0, .*", expect = FORBIDDEN, desc = "Both were refused, though there was enough for one.")
-@Outcome(expect = FORBIDDEN, desc = "The budget has lost count.")
+@Outcome(expect = FORBIDDEN, desc = "The quota has lost count.")
 @State
 public class Quota_01_AcquireVsAcquire extends Together {
     private final Quota budget = new Quota(3);

@@ -13,14 +13,14 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 
-/** One who asks for too much has not taken it for a moment: it would have others refused for nothing. */
+/** A thread that asks for too much does not acquire it for a moment: others would be rejected for nothing. */
 @JCStressTest
 @Description(
         "One asks for more than there is, then gives back what it had; another takes what is left: all of it counts.")
-@Outcome(id = "0, 1, 1", expect = ACCEPTABLE, desc = "The one was refused, the other got what it wanted.")
-@Outcome(id = "0, 0, .*", expect = FORBIDDEN, desc = "The other was refused, though there was enough for it.")
-@Outcome(id = "1, .*", expect = FORBIDDEN, desc = "The one got more than there is.")
-@Outcome(expect = FORBIDDEN, desc = "The budget has lost count.")
+@Outcome(id = "0, 1, 1", expect = ACCEPTABLE, desc = "The first was rejected, the other got what it asked for.")
+@Outcome(id = "0, 0, .*", expect = FORBIDDEN, desc = "The other was rejected, though there was enough for it.")
+@Outcome(id = "1, .*", expect = FORBIDDEN, desc = "The first got more than there is.")
+@Outcome(expect = FORBIDDEN, desc = "The quota has lost count.")
 @State
 public class Quota_02_ReleaseVsAcquire extends Together {
     private final Quota budget = new Quota(3);

@@ -13,15 +13,15 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** A log line that must not flood: of all who want to write it now, one does. */
+/** A log line that must not flood: of all threads that write it now, one does. */
 @JCStressTest
-@Description("Two want through in the same interval: exactly one is let through.")
+@Description("Two calls come in the same interval: exactly one is admitted.")
 @Outcome(
         id = {"1, 0", "0, 1"},
         expect = ACCEPTABLE,
-        desc = "One was let through.")
-@Outcome(id = "1, 1", expect = FORBIDDEN, desc = "Both were let through.")
-@Outcome(id = "0, 0", expect = FORBIDDEN, desc = "Neither was let through.")
+        desc = "One was admitted.")
+@Outcome(id = "1, 1", expect = FORBIDDEN, desc = "Both were admitted.")
+@Outcome(id = "0, 0", expect = FORBIDDEN, desc = "Neither was admitted.")
 @Outcome(expect = FORBIDDEN, desc = "Something else.")
 @State
 public class RateLimiter_01_OneInAnInterval extends Together {

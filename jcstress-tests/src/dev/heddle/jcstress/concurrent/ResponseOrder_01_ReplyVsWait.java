@@ -19,7 +19,10 @@ import org.openjdk.jcstress.infra.results.I_Result;
 @Description("The first reply is written while the second begins to wait for its turn: both are written, in order.")
 @Outcome(id = "12", expect = ACCEPTABLE, desc = "The first, then the second.")
 @Outcome(id = "21", expect = FORBIDDEN, desc = "The second reply was written first.")
-@Outcome(id = "-1", expect = FORBIDDEN, desc = "It is the second one's turn, and its writer sleeps on: a lost wake-up.")
+@Outcome(
+        id = "-1",
+        expect = FORBIDDEN,
+        desc = "It is the second one's turn, and its writer stays parked: a lost wake-up.")
 @Outcome(expect = FORBIDDEN, desc = "A reply was not written, or both were at once.")
 @State
 public class ResponseOrder_01_ReplyVsWait extends Together {

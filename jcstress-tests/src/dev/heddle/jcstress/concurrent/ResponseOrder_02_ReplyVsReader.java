@@ -13,12 +13,13 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.I_Result;
 
-/** At the end of a connection its reader waits until everything is answered. */
+/** Before a connection closes, its reader waits until every reply is written. */
 @JCStressTest
-@Description("The last reply is written while the reader begins to wait for that: it wakes, and sees what was written.")
+@Description(
+        "The last reply is written while the reader begins to wait for it: the reader wakes, and sees what was written.")
 @Outcome(id = "1", expect = ACCEPTABLE, desc = "The reader saw the reply.")
 @Outcome(id = "0", expect = FORBIDDEN, desc = "The reader went on before the reply was written.")
-@Outcome(id = "-1", expect = FORBIDDEN, desc = "Everything is answered, and the reader sleeps on: a lost wake-up.")
+@Outcome(id = "-1", expect = FORBIDDEN, desc = "Every reply is written, and the reader stays parked: a lost wake-up.")
 @Outcome(expect = FORBIDDEN, desc = "Something else.")
 @State
 public class ResponseOrder_02_ReplyVsReader extends Together {
@@ -33,7 +34,7 @@ public class ResponseOrder_02_ReplyVsReader extends Together {
         order.inTurn(ticket, () -> written = 1);
     }
 
-    /** Waits for the end. */
+    /** Waits for the last reply. */
     @Actor
     public void reader(I_Result r) {
         meet();

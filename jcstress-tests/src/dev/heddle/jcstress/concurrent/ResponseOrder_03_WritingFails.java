@@ -18,7 +18,7 @@ import org.openjdk.jcstress.infra.results.I_Result;
 @JCStressTest
 @Description("Writing the first reply throws while the second waits for its turn: it gets its turn.")
 @Outcome(id = "2", expect = ACCEPTABLE, desc = "The second reply had its turn.")
-@Outcome(id = "-1", expect = FORBIDDEN, desc = "The first kept its turn, and the second sleeps on.")
+@Outcome(id = "-1", expect = FORBIDDEN, desc = "The first kept its turn, and the second stays parked.")
 @Outcome(expect = FORBIDDEN, desc = "Something else.")
 @State
 public class ResponseOrder_03_WritingFails extends Together {

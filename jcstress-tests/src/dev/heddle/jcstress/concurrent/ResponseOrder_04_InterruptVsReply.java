@@ -15,15 +15,15 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 
-/** Who writes second is interrupted while it waits: it still writes second, and passes its turn on. */
+/** The second writer is interrupted while it waits: it still writes second, and passes its turn on. */
 @JCStressTest
 @Description(
-        "Who waits for its turn is interrupted: it waits on, writes in its turn, passes it on, and keeps the flag.")
-@Outcome(id = "12, 0, 0", expect = ACCEPTABLE, desc = "It had not come yet when the interrupt was to be sent.")
-@Outcome(id = "12, 1, 0", expect = ACCEPTABLE, desc = "In order, the flag is up, and no turn is left over.")
+        "A worker that waits for its turn is interrupted: it waits on, writes in its turn, passes it on, and keeps the flag.")
+@Outcome(id = "12, 0, 0", expect = ACCEPTABLE, desc = "The thread was not there yet when the interrupt was to be sent.")
+@Outcome(id = "12, 1, 0", expect = ACCEPTABLE, desc = "In order, the flag is set, and no turn is left over.")
 @Outcome(id = "12, 2, 0", expect = FORBIDDEN, desc = "The interrupt was swallowed.")
 @Outcome(id = "21, .*", expect = FORBIDDEN, desc = "The interrupt made it write out of turn.")
-@Outcome(id = "-1, .*", expect = FORBIDDEN, desc = "It is its turn, and it sleeps on.")
+@Outcome(id = "-1, .*", expect = FORBIDDEN, desc = "It is its turn, and it stays parked.")
 @Outcome(expect = FORBIDDEN, desc = "The turn was not passed on, or a reply is missing.")
 @State
 public class ResponseOrder_04_InterruptVsReply extends Together {

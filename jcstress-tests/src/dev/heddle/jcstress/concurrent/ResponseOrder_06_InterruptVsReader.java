@@ -14,14 +14,14 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.I_Result;
 
-/** A reader at its bound is interrupted: that makes no room. */
+/** A reader at its bound is interrupted: that does not return a ticket. */
 @JCStressTest
-@Description("The reader is interrupted while it waits for a ticket to come back: it waits on, and keeps the flag.")
-@Outcome(id = "0", expect = ACCEPTABLE, desc = "It had not come yet when the interrupt was to be sent.")
-@Outcome(id = "1", expect = ACCEPTABLE, desc = "It waited for the reply, and the flag is up.")
+@Description("The reader is interrupted while it waits for an outstanding ticket: it waits on, and keeps the flag.")
+@Outcome(id = "0", expect = ACCEPTABLE, desc = "The thread was not there yet when the interrupt was to be sent.")
+@Outcome(id = "1", expect = ACCEPTABLE, desc = "It waited for the reply, and the flag is set.")
 @Outcome(id = "2", expect = FORBIDDEN, desc = "The interrupt was swallowed.")
 @Outcome(id = "3", expect = FORBIDDEN, desc = "The interrupt ended the wait before the reply was written.")
-@Outcome(id = "-1", expect = FORBIDDEN, desc = "The ticket is back, and the reader sleeps on.")
+@Outcome(id = "-1", expect = FORBIDDEN, desc = "The ticket has been used, and the reader stays parked.")
 @Outcome(expect = FORBIDDEN, desc = "Something else.")
 @State
 public class ResponseOrder_06_InterruptVsReader extends Together {

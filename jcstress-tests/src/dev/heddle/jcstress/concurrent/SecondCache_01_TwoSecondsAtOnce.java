@@ -12,9 +12,9 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** The value and its second are one immutable object: nobody gets another second's value. */
+/** The value and its second are one immutable object: no thread gets another second's value. */
 @JCStressTest
-@Description("Two ask for the values of different seconds at once: each gets that of its own.")
+@Description("Two threads ask for the values of different seconds at the same time: each gets its own.")
 @Outcome(id = "1, 2", expect = ACCEPTABLE, desc = "Each got its own.")
 @Outcome(expect = FORBIDDEN, desc = "One got the value of another second.")
 @State

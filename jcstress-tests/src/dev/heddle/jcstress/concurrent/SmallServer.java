@@ -50,20 +50,20 @@ final class SmallServer {
     /** Ends all, as {@code Server.close} and {@code Drain} do. */
     void drain() {
         lifecycle.drain();
-        retireAll();
+        closeIdle();
         connections.awaitEmpty(LONG);
         lifecycle.close();
     }
 
-    /** Nobody new comes in, and who waits for a message ends. */
-    void retireAll() {
+    /** Refuses new connections, and ends those that wait for a message. */
+    void closeIdle() {
         connections.close();
         lifecycle.closeIdle();
-        connections.forEach(Client::retire);
+        connections.forEach(Client::closeIfIdle);
     }
 
-    /** Somebody who takes room and stays. */
-    void guest() {
+    /** Acquires a permit and keeps it. */
+    void holdPermit() {
         admission.tryAcquire();
     }
 
@@ -72,12 +72,12 @@ final class SmallServer {
         return ended.get();
     }
 
-    /** How many take room. */
+    /** The number of permits in use. */
     int inside() {
         return admission.inUse();
     }
 
-    /** How many are in the registry. */
+    /** The number of open connections. */
     int registered() {
         return connections.size();
     }
@@ -125,7 +125,7 @@ final class SmallServer {
         void reply(long ticket) {
             order.inTurn(ticket, () -> {});
             if (order.outstanding() == 0 && lifecycle.isClosingIdle()) {
-                retire();
+                closeIfIdle();
             }
         }
 
@@ -139,7 +139,7 @@ final class SmallServer {
             return false;
         }
 
-        private void retire() {
+        private void closeIfIdle() {
             if (state.concurrentHandlers() == 0 && state.endWait()) {
                 inputEnded = true;
                 LockSupport.unpark(reader);

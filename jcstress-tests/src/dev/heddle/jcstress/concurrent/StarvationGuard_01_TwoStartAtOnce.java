@@ -14,38 +14,38 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.I_Result;
 
 /**
- * Both counts are added to atomically. One that was lost would have everybody who serves give way at every message, for good, to
- * somebody who has long arrived; or have nobody give way.
+ * Both counts are atomic. A lost one would make every connection yield at every message, for good, to
+ * a thread that started long ago; or make none yield.
  */
 @JCStressTest
-@Description("Two are announced and arrive at once: nobody is kept waiting when both have.")
-@Outcome(id = "2", expect = ACCEPTABLE, desc = "Both have arrived, and nobody is kept waiting.")
-@Outcome(id = "-1", expect = FORBIDDEN, desc = "Both have arrived, and somebody is said to be kept waiting.")
+@Description("Two pending threads start at the same time: none is starving afterwards.")
+@Outcome(id = "2", expect = ACCEPTABLE, desc = "Both have started, and none is starving.")
+@Outcome(id = "-1", expect = FORBIDDEN, desc = "Both have started, and one is said to be starving.")
 @Outcome(expect = FORBIDDEN, desc = "An arrival was lost.")
 @State
 public class StarvationGuard_01_TwoStartAtOnce extends Together {
-    private final StarvationGuard newcomers = new StarvationGuard();
+    private final StarvationGuard guard = new StarvationGuard();
 
     /** Comes. */
     @Actor
     public void one() {
         meet();
-        newcomers.willStart();
-        newcomers.started();
+        guard.willStart();
+        guard.started();
     }
 
     /** Comes, too. */
     @Actor
     public void other() {
         meet();
-        newcomers.willStart();
-        newcomers.started();
+        guard.willStart();
+        guard.started();
     }
 
     /** Looks. */
     @Arbiter
     public void look(I_Result r) {
-        long arrivals = newcomers.startCount();
-        r.r1 = newcomers.isStarving(arrivals) ? -1 : (int) arrivals;
+        long starts = guard.startCount();
+        r.r1 = guard.isStarving(starts) ? -1 : (int) starts;
     }
 }

@@ -13,32 +13,35 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.I_Result;
 
-/** Announce oneself, look again, park; count, look who waits, unpark: at least one of the two sees the other. */
+/** Enqueue, recheck, park; count, look at the queue, unpark: at least one of the two threads sees the other. */
 @JCStressTest
-@Description("A newcomer arrives while another thread begins to give way to it: the wake-up is not lost.")
-@Outcome(id = "1", expect = ACCEPTABLE, desc = "Who gave way goes on.")
-@Outcome(id = "-1", expect = FORBIDDEN, desc = "The newcomer has arrived, and who gave way sleeps on: a lost wake-up.")
+@Description("A pending thread starts while another begins to yield to it: the wake-up is not lost.")
+@Outcome(id = "1", expect = ACCEPTABLE, desc = "The yielding thread goes on.")
+@Outcome(
+        id = "-1",
+        expect = FORBIDDEN,
+        desc = "The thread has started, and the yielding one stays parked: a lost wake-up.")
 @Outcome(expect = FORBIDDEN, desc = "Something else.")
 @State
 public class StarvationGuard_02_YieldVsStart extends Together {
-    private final StarvationGuard newcomers = new StarvationGuard();
+    private final StarvationGuard guard = new StarvationGuard();
 
-    /** One was announced. */
+    /** One thread is pending. */
     public StarvationGuard_02_YieldVsStart() {
-        newcomers.willStart();
+        guard.willStart();
     }
 
     /** Arrives. */
     @Actor
-    public void newcomer() {
+    public void starting() {
         meet();
-        newcomers.started();
+        guard.started();
     }
 
     /** Gives way. */
     @Actor
     public void serving(I_Result r) {
         meet();
-        r.r1 = Wait.FIRST.ended(() -> newcomers.yieldToPending(0)) ? 1 : Wait.LOST;
+        r.r1 = Wait.FIRST.ended(() -> guard.yieldToPending(0)) ? 1 : Wait.LOST;
     }
 }

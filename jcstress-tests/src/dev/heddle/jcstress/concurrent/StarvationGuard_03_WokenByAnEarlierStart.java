@@ -18,32 +18,35 @@ import org.openjdk.jcstress.infra.results.I_Result;
  * again. Left out at first; a test with a thousand connections found it, on JDK 21.
  */
 @JCStressTest
-@Description("Two arrive one after the other while somebody gives way to the second: the wake-up is not lost.")
-@Outcome(id = "1", expect = ACCEPTABLE, desc = "Who gave way goes on.")
-@Outcome(id = "-1", expect = FORBIDDEN, desc = "Both have arrived, and who gave way sleeps on: a lost wake-up.")
+@Description("Two threads start one after the other while another yields to the second: the wake-up is not lost.")
+@Outcome(id = "1", expect = ACCEPTABLE, desc = "The yielding thread goes on.")
+@Outcome(
+        id = "-1",
+        expect = FORBIDDEN,
+        desc = "Both have started, and the yielding thread stays parked: a lost wake-up.")
 @Outcome(expect = FORBIDDEN, desc = "Something else.")
 @State
 public class StarvationGuard_03_WokenByAnEarlierStart extends Together {
-    private final StarvationGuard newcomers = new StarvationGuard();
+    private final StarvationGuard guard = new StarvationGuard();
 
-    /** Two were announced. */
+    /** Two threads are pending. */
     public StarvationGuard_03_WokenByAnEarlierStart() {
-        newcomers.willStart();
-        newcomers.willStart();
+        guard.willStart();
+        guard.willStart();
     }
 
     /** They arrive. */
     @Actor
-    public void newcomers() {
+    public void starting() {
         meet();
-        newcomers.started();
-        newcomers.started();
+        guard.started();
+        guard.started();
     }
 
     /** Gives way, if the first has arrived and the second has not. */
     @Actor
     public void serving(I_Result r) {
         meet();
-        r.r1 = Wait.FIRST.ended(() -> newcomers.yieldToPending(1)) ? 1 : Wait.LOST;
+        r.r1 = Wait.FIRST.ended(() -> guard.yieldToPending(1)) ? 1 : Wait.LOST;
     }
 }

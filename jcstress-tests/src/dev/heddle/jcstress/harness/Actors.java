@@ -42,8 +42,8 @@ final class Actors {
     }
 
     /**
-     * Looks at the other actors. To be called twice or more for a wait; an actor is done only when it has stayed at its checkpoint while it
-     * had processor time to leave it.
+     * Looks at the other actors. To be called twice or more for a wait; an actor is done only when it has stayed at its checkpoint while
+     * it had processor time to leave it.
      *
      * @param waiting the thread that waits
      * @param stuck whether a thread is blocked in a wait of its own that does not end

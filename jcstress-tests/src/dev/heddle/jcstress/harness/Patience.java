@@ -3,8 +3,9 @@ package dev.heddle.jcstress.harness;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How long a watcher waits for a change before it acts: a number of looks, at a fixed distance, and not a time on the clock. A watcher that is
- * late at its own look is on a busy machine, where the threads that it watches may have had no processor either: such a look counts a tenth.
+ * How long a watcher waits for a change before it acts: a number of looks, at a fixed distance, and not a time on the clock. A watcher
+ * that is late at its own look is on a busy machine, where the threads that it watches may have had no processor either: such a look
+ * counts a tenth.
  *
  * <p>Confined to the watching thread.
  */

@@ -7,7 +7,7 @@ import java.lang.invoke.VarHandle;
  * Makes the two actors of a sample meet before they race. By itself jcstress lets them loose on hundreds of samples at once, and
  * where one blocks now and then, the other is soon far ahead: then nothing overlaps.
  *
- * <p>Who comes first waits a little, then goes on alone: no result depends on the meeting. Who comes last delays itself by a few
+ * <p>The first actor waits a little, then goes on alone: no result depends on the meeting. The second delays itself by a few
  * instructions, differently each time, so that every overlap is tried.
  */
 public abstract class Together {

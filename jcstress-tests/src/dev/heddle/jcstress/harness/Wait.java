@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A wait that does not end is a suspicion. It becomes a verdict when two things are certain:
  *
  * <ol>
- *   <li>Nobody is left who could end it: every other actor has done its part and had the processor time to go on if it could, or is blocked in
+ *   <li>No actor is left that could end it: every other has done its part and had the processor time to go on if it could, or is blocked in
  *       a wait that does not end either: see {@link Actors}.
  *   <li>The waiting thread has not been woken, to then get no processor: it stays blocked while its guard, a thread on the same
  *       processors, runs fifteen times. Where the guard itself runs late, it waits ten times longer: see {@link Patience}.
@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  *
  * A wake-up that is lost stays lost, however long one waits, so this rule misses none.
  *
- * <p>The waits of the server are uninterruptible, so a guard cannot simply interrupt. In this order, a moment apart, it tries to unpark the
- * thread; to interrupt it, for implementations whose waits end by that; and if neither helps, what was waited for never came: the guard says
- * so and ends the forked JVM, which is a failure of the test as well.
+ * <p>The waits of the server are uninterruptible, so a guard cannot simply interrupt. In this order, a moment apart, it tries to unpark
+ * the thread; to interrupt it, for implementations whose waits end by that; and if neither helps, what was waited for never came: the
+ * guard says so and ends the forked JVM, which is a failure of the test as well.
  *
  * <p>Nothing in {@link #ended} is a fence between the wait's own writes and reads, so the guard hides no missing one.
  */

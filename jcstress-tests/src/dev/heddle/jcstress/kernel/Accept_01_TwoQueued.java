@@ -27,7 +27,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
 @Outcome(
         id = {"-1, .*", ".*, -1"},
         expect = FORBIDDEN,
-        desc = "A connection is queued, and an acceptor sleeps on.")
+        desc = "A connection is queued, and an acceptor stays parked.")
 @Outcome(expect = FORBIDDEN, desc = "An accept failed.")
 @State
 public class Accept_01_TwoQueued extends Loopback {

@@ -14,25 +14,25 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.I_Result;
 
-/** Nothing is queued: whoever waits in accept, waits for the close. */
+/** Nothing is queued: acceptors in accept wait for the close. */
 @JCStressTest
 @Description("Two acceptors wait, nothing is queued, and the listener is closed: both are released.")
 @Outcome(id = "2", expect = ACCEPTABLE, desc = "Both were released.")
-@Outcome(id = "-1", expect = FORBIDDEN, desc = "The listener is closed, and an acceptor sleeps on.")
+@Outcome(id = "-1", expect = FORBIDDEN, desc = "The listener is closed, and an acceptor stays parked.")
 @Outcome(expect = FORBIDDEN, desc = "Something was accepted.")
 @State
 public class Accept_03_CloseReleasesBoth extends Loopback {
     private final AtomicInteger released = new AtomicInteger();
 
-    /** Two acceptors: itself, and a thread beside it. */
+    /** Two acceptors: the actor itself, and a second thread. */
     @Actor
     public void acceptors(I_Result r) {
         ServerSocket listener = listener(0);
         meet();
         boolean ended = Wait.FIRST.ended(() -> {
-            Thread beside = Thread.ofPlatform().start(() -> acceptNothing(listener));
+            Thread second = Thread.ofPlatform().start(() -> acceptNothing(listener));
             acceptNothing(listener);
-            beside.join();
+            second.join();
         });
         r.r1 = ended ? released.get() : Wait.LOST;
     }

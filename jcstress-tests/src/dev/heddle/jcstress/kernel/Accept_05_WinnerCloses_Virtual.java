@@ -17,7 +17,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
 /** Closing is what wakes acceptors: all of them, and without harm to what was accepted. The actors' roles are played by virtual threads. */
 @JCStressTest
 @Description(
-        "One connection is queued and two acceptors accept; who gets it closes the listener: the other is released. The actors' roles are played by virtual threads.")
+        "One connection is queued and two acceptors accept; the one that gets it closes the listener: the other is released. The actors' roles are played by virtual threads.")
 @Outcome(
         id = {"1, 0", "0, 1"},
         expect = ACCEPTABLE,
@@ -26,8 +26,8 @@ import org.openjdk.jcstress.infra.results.II_Result;
 @Outcome(
         id = {"-1, .*", ".*, -1"},
         expect = FORBIDDEN,
-        desc = "The listener is closed, and an acceptor sleeps on.")
-@Outcome(expect = FORBIDDEN, desc = "Nobody got it.")
+        desc = "The listener is closed, and an acceptor stays parked.")
+@Outcome(expect = FORBIDDEN, desc = "Neither got it.")
 @State
 public class Accept_05_WinnerCloses_Virtual extends Loopback {
     private final int[] got = new int[2];

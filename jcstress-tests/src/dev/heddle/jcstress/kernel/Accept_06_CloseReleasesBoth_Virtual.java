@@ -15,26 +15,26 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.I_Result;
 
-/** Nothing is queued: whoever waits in accept, waits for the close. The actors' roles are played by virtual threads. */
+/** Nothing is queued: acceptors in accept wait for the close. The actors' roles are played by virtual threads. */
 @JCStressTest
 @Description(
         "Two acceptors wait, nothing is queued, and the listener is closed: both are released. The actors' roles are played by virtual threads.")
 @Outcome(id = "2", expect = ACCEPTABLE, desc = "Both were released.")
-@Outcome(id = "-1", expect = FORBIDDEN, desc = "The listener is closed, and an acceptor sleeps on.")
+@Outcome(id = "-1", expect = FORBIDDEN, desc = "The listener is closed, and an acceptor stays parked.")
 @Outcome(expect = FORBIDDEN, desc = "Something was accepted.")
 @State
 public class Accept_06_CloseReleasesBoth_Virtual extends Loopback {
     private final AtomicInteger released = new AtomicInteger();
 
-    /** Two acceptors: itself, and a thread beside it. */
+    /** Two acceptors: the actor itself, and a second thread. */
     @Actor
     public void acceptors(I_Result r) {
         ServerSocket listener = listener(0);
         meet();
         boolean ended = Wait.FIRST.ended(() -> {
-            Thread beside = Thread.ofVirtual().start(() -> acceptNothing(listener));
+            Thread second = Thread.ofVirtual().start(() -> acceptNothing(listener));
             OnVirtualThread.run(() -> acceptNothing(listener));
-            beside.join();
+            second.join();
         });
         r.r1 = ended ? released.get() : Wait.LOST;
     }

@@ -16,11 +16,11 @@ import org.openjdk.jcstress.infra.results.III_Result;
 /** The production acceptor, connection and drain on real sockets. */
 @JCStressTest
 @Description("A client is queued while the server closes: it is served or closed, once, and nothing of it is kept.")
-@Outcome(id = "1, 0, 1", expect = ACCEPTABLE, desc = "It was served; its room is free, and its socket closed.")
-@Outcome(id = "0, 0, 1", expect = ACCEPTABLE, desc = "It was refused; its room is free, and its socket closed.")
-@Outcome(id = "-1, .*", expect = FORBIDDEN, desc = "The server closes, and the acceptor or the drain sleeps on.")
+@Outcome(id = "1, 0, 1", expect = ACCEPTABLE, desc = "It was served; its permit is back, and its socket closed.")
+@Outcome(id = "0, 0, 1", expect = ACCEPTABLE, desc = "It was rejected; its permit is back, and its socket closed.")
+@Outcome(id = "-1, .*", expect = FORBIDDEN, desc = "The server closes, and the acceptor or the drain stays parked.")
 @Outcome(id = ".*, .*, 0", expect = FORBIDDEN, desc = "Its socket was left open.")
-@Outcome(expect = FORBIDDEN, desc = "Its room was not given back, or given back twice.")
+@Outcome(expect = FORBIDDEN, desc = "Its permit was not returned, or returned twice.")
 @State
 public class Acceptor_01_AcceptVsClose extends Together {
     private final RealServer server = new RealServer();

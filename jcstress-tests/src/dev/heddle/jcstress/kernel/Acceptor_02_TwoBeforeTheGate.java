@@ -13,14 +13,14 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 
-/** Two production acceptors on one listener, before the gate: as in multi-acceptor. */
+/** Two production acceptors on one listener, at the gate: as in multi-acceptor. */
 @JCStressTest
-@Description("Two clients are queued for two acceptors before the gate: each client is served once, by one of them.")
+@Description("Two clients are queued for two acceptors at the gate: each client is served once, by one of them.")
 @Outcome(id = "1, 1, 0", expect = ACCEPTABLE, desc = "Each acceptor served one, and nothing is kept.")
 @Outcome(
         id = {"-1, .*", ".*, -1, .*"},
         expect = FORBIDDEN,
-        desc = "A client is queued, and an acceptor sleeps on.")
+        desc = "A client is queued, and an acceptor stays parked.")
 @Outcome(expect = FORBIDDEN, desc = "A client was not served, or something of it is kept.")
 @State
 public class Acceptor_02_TwoBeforeTheGate extends Together {

@@ -59,7 +59,7 @@ abstract class Loopback extends Together {
         throw new IllegalStateException("a stranger was accepted: " + socket);
     }
 
-    /** Closes the listener, which wakes whoever waits in accept. */
+    /** Closes the listener, which wakes the acceptors in accept. */
     static void close(ServerSocket listener) {
         try {
             listener.close();

@@ -87,7 +87,7 @@ final class RealServer {
         closing.lifecycle().close();
     }
 
-    /** How many take room, or are registered. */
+    /** The number of permits in use and of open connections. */
     int left() {
         return opened(context).capacity().connections().inUse()
                 + opened(context).connections().size();

@@ -78,7 +78,7 @@ public final class StressMain {
             }
         }
         Candidates candidates = new Candidates(bench, effort.compilers(Group.TCK));
-        plan.addAll(candidates.planGood().stream()
+        plan.addAll(candidates.planGood(effort).stream()
                 .filter(fork -> tests.asPredicate().test(fork.title()))
                 .toList());
         List<String> broken =

@@ -65,7 +65,7 @@ final class Verdict {
         };
     }
 
-    /** It stands for others' results: passed unless somebody complains. */
+    /** It stands for others' results: passed unless there is a complaint. */
     void passUnless() {
         ran++;
     }

@@ -16,9 +16,12 @@ import org.openjdk.jcstress.infra.results.I_Result;
 
 /** The baton between virtual threads: parking is unmounting there, and waking is being scheduled. */
 @JCStressTest
-@Description("Between virtual threads: one hands the baton back while another begins to wait for it.")
-@Outcome(id = "1", expect = ACCEPTABLE, desc = "Who waited got the baton.")
-@Outcome(id = "-1", expect = FORBIDDEN, desc = "The baton is free, and who waits for it sleeps on: a lost wake-up.")
+@Description("Between virtual threads: one releases the baton while another begins to wait for it.")
+@Outcome(id = "1", expect = ACCEPTABLE, desc = "The waiting thread got the baton.")
+@Outcome(
+        id = "-1",
+        expect = FORBIDDEN,
+        desc = "The baton is free, and the waiting thread stays parked: a lost wake-up.")
 @Outcome(expect = FORBIDDEN, desc = "Something else.")
 @State
 public class Virtual_01_BatonReleaseVsWait extends Together {

@@ -18,21 +18,21 @@ import org.openjdk.jcstress.infra.results.I_Result;
 /** A virtual thread closes the server, and its connections are virtual threads. */
 @JCStressTest
 @Description("Between virtual threads: the last connection leaves while the closer begins to wait for that.")
-@Outcome(id = "1", expect = ACCEPTABLE, desc = "The closer saw that everyone has left.")
-@Outcome(id = "0", expect = FORBIDDEN, desc = "The closer gave up, though everyone has left.")
-@Outcome(id = "-1", expect = FORBIDDEN, desc = "Everyone has left, and the closer sleeps on.")
+@Outcome(id = "1", expect = ACCEPTABLE, desc = "The closing thread saw the set empty.")
+@Outcome(id = "0", expect = FORBIDDEN, desc = "The closing thread gave up, though the set is empty.")
+@Outcome(id = "-1", expect = FORBIDDEN, desc = "The set is empty, and the closing thread stays parked.")
 @Outcome(expect = FORBIDDEN, desc = "Something else.")
 @State
 public class Virtual_03_LastRemoveVsWait extends Together {
     private static final long LONG = TimeUnit.MINUTES.toNanos(1);
-    private final ClosableSet<Object> registry = new ClosableSet<>();
+    private final ClosableSet<Object> set = new ClosableSet<>();
     private final Object connection = new Object();
     private boolean empty;
 
-    /** One is in, and nobody else comes. */
+    /** One member is in, and no other is added. */
     public Virtual_03_LastRemoveVsWait() {
-        registry.add(connection);
-        registry.close();
+        set.add(connection);
+        set.close();
     }
 
     /** Leaves. */
@@ -40,7 +40,7 @@ public class Virtual_03_LastRemoveVsWait extends Together {
     public void connection() {
         OnVirtualThread.run(() -> {
             meet();
-            registry.remove(connection);
+            set.remove(connection);
         });
     }
 
@@ -49,7 +49,7 @@ public class Virtual_03_LastRemoveVsWait extends Together {
     public void closer(I_Result r) {
         OnVirtualThread.run(() -> {
             meet();
-            boolean ended = Wait.FIRST.ended(() -> empty = registry.awaitEmpty(LONG));
+            boolean ended = Wait.FIRST.ended(() -> empty = set.awaitEmpty(LONG));
             r.r1 = !ended ? Wait.LOST : empty ? 1 : 0;
         });
     }

@@ -17,24 +17,24 @@ import org.openjdk.jcstress.infra.results.II_Result;
 
 /** The put and take of messages, by virtual threads. */
 @JCStressTest
-@Description("Between virtual threads: a message comes as the only worker ends its last one: somebody handles it.")
+@Description("Between virtual threads: a task is submitted as the only worker ends its last one: it runs.")
 @Outcome(id = "1, 0", expect = ACCEPTABLE, desc = "It was handled: by the old worker, or by a new one.")
 @Outcome(
         id = "0, 1",
         expect = FORBIDDEN,
-        desc = "It lies in the lane, and no worker is left to take it: a lost wake-up.")
-@Outcome(expect = FORBIDDEN, desc = "The lane has lost count.")
+        desc = "It is in the queue, and no worker is left to take it: a lost wake-up.")
+@Outcome(expect = FORBIDDEN, desc = "The executor has lost count.")
 @State
 public class Virtual_05_SubmitVsLastOneDone extends Together {
     private final ArrayDeque<Runnable> unstarted = new ArrayDeque<>();
     private boolean collecting = true;
-    private final BoundedExecutor lane = new BoundedExecutor("normal", 1, this::startWorker);
+    private final BoundedExecutor executor = new BoundedExecutor("normal", 1, this::startWorker);
     private final Runnable worker;
     private int handled;
 
     /** A worker has been given a thread, which has not begun. */
     public Virtual_05_SubmitVsLastOneDone() {
-        lane.submit(() -> {});
+        executor.submit(() -> {});
         worker = unstarted.remove();
         collecting = false;
     }
@@ -61,7 +61,7 @@ public class Virtual_05_SubmitVsLastOneDone extends Together {
     public void dispatcher() {
         OnVirtualThread.run(() -> {
             meet();
-            lane.submit(() -> handled++);
+            executor.submit(() -> handled++);
         });
     }
 
@@ -69,6 +69,6 @@ public class Virtual_05_SubmitVsLastOneDone extends Together {
     @Arbiter
     public void after(II_Result r) {
         r.r1 = handled;
-        r.r2 = lane.running() + lane.waiting();
+        r.r2 = executor.running() + executor.waiting();
     }
 }

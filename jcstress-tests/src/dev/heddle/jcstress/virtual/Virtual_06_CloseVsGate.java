@@ -15,12 +15,12 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.I_Result;
 
-/** Acceptors are virtual threads: one waits before the gate of a server that closes. */
+/** Acceptors are virtual threads: one waits at the gate of a server that closes. */
 @JCStressTest
-@Description("Between virtual threads: the server closes while an acceptor waits before the gate.")
+@Description("Between virtual threads: the server closes while an acceptor waits at the gate.")
 @Outcome(id = "1", expect = ACCEPTABLE, desc = "It went in and saw that the server closes.")
 @Outcome(id = "0", expect = FORBIDDEN, desc = "It went in and did not see that the server closes.")
-@Outcome(id = "-1", expect = FORBIDDEN, desc = "It waits before the gate of a closed server.")
+@Outcome(id = "-1", expect = FORBIDDEN, desc = "It still waits at the gate of a closed server.")
 @Outcome(expect = FORBIDDEN, desc = "Something else.")
 @State
 public class Virtual_06_CloseVsGate extends Together {
@@ -43,7 +43,7 @@ public class Virtual_06_CloseVsGate extends Together {
         });
     }
 
-    /** Waits before the gate. */
+    /** Waits at the gate. */
     @Actor
     public void acceptor(I_Result r) {
         OnVirtualThread.run(() -> passGate(r));

@@ -17,7 +17,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
 
 /** Two acceptors, a connection each. */
 @JCStressTest
-@Description("Each connection is closed once, and the books balance.")
+@Description("Each connection is closed once, and none is counted as open afterwards.")
 @Outcome(id = "2, 0", expect = ACCEPTABLE, desc = "Both were closed, and none is counted as open.")
 @Outcome(expect = FORBIDDEN, desc = "A connection was closed twice or never, or is still counted.")
 @State

@@ -18,7 +18,7 @@ import org.openjdk.jcstress.infra.results.III_Result;
 
 /** A connection is accepted while the server closes. */
 @JCStressTest
-@Description("A connection that comes while the server closes ends exactly once, and nobody waits for it.")
+@Description("A connection that comes while the server closes ends exactly once, and no thread keeps waiting for it.")
 @Outcome(
         id = {"0, 1, 0", "1, 1, 0"},
         expect = ACCEPTABLE,

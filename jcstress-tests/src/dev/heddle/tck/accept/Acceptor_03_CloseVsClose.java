@@ -18,9 +18,9 @@ import org.openjdk.jcstress.infra.results.III_Result;
 
 /** Two close the server at once. */
 @JCStressTest
-@Description("Two may close the server: both return, and a connection that comes after is closed unserved.")
+@Description("Two threads close the server: both return, and a connection that comes later is closed unserved.")
 @Outcome(id = "0, 1, 0", expect = ACCEPTABLE, desc = "It was closed, unserved.")
-@Outcome(id = "-1, .*", expect = FORBIDDEN, desc = "Who closes sleeps on.")
+@Outcome(id = "-1, .*", expect = FORBIDDEN, desc = "A closing thread stays parked.")
 @Outcome(id = "1, .*", expect = FORBIDDEN, desc = "A closed server has served.")
 @Outcome(expect = FORBIDDEN, desc = "The connection was not closed once.")
 @State

@@ -15,11 +15,11 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.I_Result;
 
-/** Who waits is woken. */
+/** A waiting taker is woken. */
 @JCStressTest
-@Description("A message comes as a taker begins to wait: it gets it.")
-@Outcome(id = "1", expect = ACCEPTABLE, desc = "It got it.")
-@Outcome(id = "-1", expect = FORBIDDEN, desc = "There is a message, and the taker sleeps on: a lost wake-up.")
+@Description("A message is put in as a taker begins to wait: the taker gets it.")
+@Outcome(id = "1", expect = ACCEPTABLE, desc = "The taker got it.")
+@Outcome(id = "-1", expect = FORBIDDEN, desc = "There is a message, and the taker stays parked: a lost wake-up.")
 @Outcome(expect = FORBIDDEN, desc = "It got something else, or nothing.")
 @State
 public class Handoff_06_TakeVsOffer extends Together {

@@ -16,11 +16,11 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.I_Result;
 
-/** Who waits for room is woken. */
+/** A producer that waits for a free place is woken. */
 @JCStressTest
-@Description("A place becomes free as a producer begins to wait for one: it gets it.")
+@Description("A place becomes free as a producer begins to wait: the producer gets it.")
 @Outcome(id = "2", expect = ACCEPTABLE, desc = "All that was put in came out, in all.")
-@Outcome(id = "-1", expect = FORBIDDEN, desc = "There is room, and the producer sleeps on: a lost wake-up.")
+@Outcome(id = "-1", expect = FORBIDDEN, desc = "There is a free place, and the producer stays parked: a lost wake-up.")
 @Outcome(expect = FORBIDDEN, desc = "Something was lost, or came out twice.")
 @State
 public class Handoff_07_PutVsPoll extends Together {
@@ -35,7 +35,7 @@ public class Handoff_07_PutVsPoll extends Together {
         }
     }
 
-    /** Makes room. */
+    /** Frees a place. */
     @Actor
     public void taker() {
         meet();
@@ -44,7 +44,7 @@ public class Handoff_07_PutVsPoll extends Together {
         }
     }
 
-    /** Waits for room. */
+    /** Waits for a free place. */
     @Actor
     public void producer() {
         meet();

@@ -16,13 +16,13 @@ import org.openjdk.jcstress.infra.results.III_Result;
 
 /** The last place is given once. */
 @JCStressTest
-@Description("No more is accepted than the capacity, and what is refused is not in.")
+@Description("No more messages are accepted than the capacity, and a rejected one is not in the queue.")
 @Outcome(
         id = {"1, 0, 2", "0, 1, 2"},
         expect = ACCEPTABLE,
         desc = "One was accepted, and as many came out.")
 @Outcome(id = "1, 1, .*", expect = FORBIDDEN, desc = "Both were accepted: the bound does not hold.")
-@Outcome(id = "0, 0, .*", expect = FORBIDDEN, desc = "Both were refused, though there was a place.")
+@Outcome(id = "0, 0, .*", expect = FORBIDDEN, desc = "Both were rejected, though there was a free place.")
 @Outcome(expect = FORBIDDEN, desc = "Something else came out than was accepted.")
 @State
 public class Handoff_05_TwoOffersOnePlace extends Together {

@@ -16,11 +16,11 @@ import org.openjdk.jcstress.infra.results.II_Result;
 
 /** Accepted means accepted. */
 @JCStressTest
-@Description("A message that was accepted can be got though it was closed meanwhile; one that was refused cannot.")
+@Description("An accepted message can be taken after a close; a rejected one cannot.")
 @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "It was accepted, and it came out.")
-@Outcome(id = "0, 0", expect = ACCEPTABLE, desc = "It was refused, and nothing came out.")
+@Outcome(id = "0, 0", expect = ACCEPTABLE, desc = "It was rejected, and nothing came out.")
 @Outcome(id = "1, 0", expect = FORBIDDEN, desc = "It was accepted, and lost by the close.")
-@Outcome(id = "0, 1", expect = FORBIDDEN, desc = "It was refused, and came out all the same.")
+@Outcome(id = "0, 1", expect = FORBIDDEN, desc = "It was rejected, and came out nevertheless.")
 @Outcome(expect = FORBIDDEN, desc = "Something else.")
 @State
 public class Handoff_08_CloseVsOffer extends Together {

@@ -15,12 +15,12 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.I_Result;
 
-/** Nobody waits for what will never come. */
+/** No taker waits for a message that will never come. */
 @JCStressTest
-@Description("It is closed as a taker begins to wait: the taker is let go.")
-@Outcome(id = "0", expect = ACCEPTABLE, desc = "It was let go.")
-@Outcome(id = "-1", expect = FORBIDDEN, desc = "It is closed, and the taker sleeps on.")
-@Outcome(expect = FORBIDDEN, desc = "It got something that nobody put in.")
+@Description("The queue is closed as a taker begins to wait: the wait ends.")
+@Outcome(id = "0", expect = ACCEPTABLE, desc = "The wait ended.")
+@Outcome(id = "-1", expect = FORBIDDEN, desc = "The queue is closed, and the taker stays parked.")
+@Outcome(expect = FORBIDDEN, desc = "The taker got something that was never put in.")
 @State
 public class Handoff_09_CloseVsTake extends Together {
     private final HandoffUnderTest handoff = Subject.handoff();

@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Broken on purpose: a flag beside the queue. It is looked at before a message is put in, so a message may slip in behind a close
+ * Broken on purpose: a flag next to the queue. It is checked before a message is put in, so a message may get in after a close
  * that has let go of everything already: accepted, and never to be got.
  */
 public final class ForgetfulOnClose implements HandoffUnderTest {

@@ -8,7 +8,7 @@ import dev.heddle.concurrent.Lifecycle;
 import dev.heddle.tck.AcceptorUnderTest;
 import java.util.concurrent.TimeUnit;
 
-/** Heddle's own: admission, registry, connection state and lifecycle, put together as its acceptor and its drain do. */
+/** Heddle's own: admission, set of connections, connection state and lifecycle, put together as its acceptor and its drain do. */
 public final class HeddleCells implements AcceptorUnderTest {
     private static final long LONG = TimeUnit.MINUTES.toNanos(1);
 
@@ -16,7 +16,7 @@ public final class HeddleCells implements AcceptorUnderTest {
     private final ClosableSet<Open> connections = new ClosableSet<>();
     private final Admission admission;
 
-    /** @param limit how many are let in at a time */
+    /** @param limit how many connections are admitted at a time */
     public HeddleCells(int limit) {
         admission = new Admission(limit);
         lifecycle.start();

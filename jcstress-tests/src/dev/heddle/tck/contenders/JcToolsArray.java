@@ -5,7 +5,7 @@ import java.util.Set;
 import org.jctools.queues.MpmcArrayQueue;
 import org.jspecify.annotations.Nullable;
 
-/** JCTools' {@link MpmcArrayQueue}: bounded, and nobody waits. */
+/** JCTools' {@link MpmcArrayQueue}: bounded; no thread waits. */
 public final class JcToolsArray implements HandoffUnderTest {
     private final MpmcArrayQueue<Object> queue;
 

@@ -4,7 +4,7 @@ import dev.heddle.tck.AcceptorUnderTest;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Broken on purpose: whoever closes and whoever serves both end a connection. */
+/** Broken on purpose: the closing thread and the serving thread both end a connection. */
 public final class LeakyAcceptor implements AcceptorUnderTest {
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;

@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.concurrent.LinkedTransferQueue;
 import org.jspecify.annotations.Nullable;
 
-/** {@link LinkedTransferQueue}: unbounded, and who takes may wait. */
+/** {@link LinkedTransferQueue}: unbounded; takers may wait. */
 public final class LinkedTransfer implements HandoffUnderTest {
     private final LinkedTransferQueue<Object> queue = new LinkedTransferQueue<>();
 

@@ -14,7 +14,7 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.I_Result;
 
-/** One puts in, another takes out. */
+/** One thread puts, another takes. */
 @JCStressTest
 @Description("Messages of one producer come out in the order in which it put them in.")
 @Outcome(id = "0", expect = ACCEPTABLE, desc = "In order.")

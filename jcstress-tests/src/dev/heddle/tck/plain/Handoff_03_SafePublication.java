@@ -15,7 +15,7 @@ import org.openjdk.jcstress.infra.results.I_Result;
 
 /** The fields of a message are plain, and were written after it was made. */
 @JCStressTest
-@Description("Who takes a message sees all that was written to it before it was put in.")
+@Description("A taker sees all that was written to a message before it was put in.")
 @Outcome(id = "0", expect = ACCEPTABLE, desc = "It was not there yet.")
 @Outcome(id = "1", expect = ACCEPTABLE, desc = "It was taken, whole.")
 @Outcome(id = "2", expect = FORBIDDEN, desc = "It was taken before its fields could be seen.")

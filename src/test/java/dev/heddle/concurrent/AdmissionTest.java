@@ -14,7 +14,7 @@ class AdmissionTest {
     private final Admission admission = new Admission(2);
 
     @Test
-    void noMoreAreLetInThanThereIsRoomFor() {
+    void permitsAreNotGivenBeyondTheCapacity() {
         Permit first = Objects.requireNonNull(admission.tryAcquire());
         assertThat(admission.tryAcquire()).isNotNull();
         assertThat(admission.tryAcquire()).isNull();
@@ -26,18 +26,18 @@ class AdmissionTest {
     }
 
     @Test
-    void aPermitEndsOnceHoweverOftenItIsEnded() {
+    void permitReleasedTwiceReturnsOnce() {
         Permit permit = admission.acquire();
         assertThat(permit.release()).isTrue();
         assertThat(permit.release()).isFalse();
         assertThat(admission.inUse()).isZero();
         assertThat(admission.tryAcquire()).isNotNull();
         assertThat(admission.tryAcquire()).isNotNull();
-        assertThat(admission.tryAcquire()).as("no room was made up").isNull();
+        assertThat(admission.tryAcquire()).as("no permit was made up").isNull();
     }
 
     @Test
-    void twoThatEndAPermitAtOnceEndItOnce() throws InterruptedException {
+    void permitReleasedByTwoThreadsReturnsOnce() throws InterruptedException {
         for (int round = 0; round < 200; round++) {
             Permit permit = admission.acquire();
             AtomicInteger ends = new AtomicInteger();
@@ -55,7 +55,7 @@ class AdmissionTest {
     }
 
     @Test
-    void whoWaitsIsLetInWhenSomebodyLeavesAndAnInterruptIsKept() throws InterruptedException {
+    void waitingThreadGetsReleasedPermitAndKeepsItsInterrupt() throws InterruptedException {
         Permit first = admission.acquire();
         admission.acquire();
         AtomicBoolean flagged = new AtomicBoolean();

@@ -11,42 +11,42 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class BatonTest {
-    private final Baton turn = new Baton();
+    private final Baton baton = new Baton();
 
     @Test
-    void whoComesFirstIsServedFirst() throws InterruptedException {
-        List<Integer> order = new ArrayList<>(); // guarded by the turn
+    void waitingThreadsGetTheBatonInOrderOfArrival() throws InterruptedException {
+        List<Integer> order = new ArrayList<>(); // guarded by the baton
         List<Thread> threads = new ArrayList<>();
-        turn.acquire();
+        baton.acquire();
         for (int i = 0; i < 10; i++) {
             int number = i;
             threads.add(TestThreads.start(() -> {
-                turn.acquire();
+                baton.acquire();
                 order.add(number);
-                turn.release();
+                baton.release();
             }));
-            TestThreads.until(() -> turn.waiting() == number + 1);
+            TestThreads.until(() -> baton.waiting() == number + 1);
         }
-        turn.release();
+        baton.release();
         for (Thread thread : threads) {
             TestThreads.join(thread);
         }
         assertThat(order).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
-        assertThat(turn.acquisitions()).isEqualTo(11);
-        assertThat(turn.contended()).isEqualTo(10);
-        assertThat(turn.waiting()).isZero();
+        assertThat(baton.acquisitions()).isEqualTo(11);
+        assertThat(baton.contended()).isEqualTo(10);
+        assertThat(baton.waiting()).isZero();
     }
 
     @Test
-    void oneThreadHasItAtATime() throws InterruptedException {
-        int[] count = {0}; // guarded by the turn: a plain increment would lose some
+    void onlyOneThreadHoldsTheBaton() throws InterruptedException {
+        int[] count = {0}; // guarded by the baton: a plain increment would lose some
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             threads.add(TestThreads.start(() -> {
                 for (int round = 0; round < 1000; round++) {
-                    turn.acquire();
+                    baton.acquire();
                     count[0]++;
-                    turn.release();
+                    baton.release();
                 }
             }));
         }
@@ -54,44 +54,44 @@ class BatonTest {
             TestThreads.join(thread);
         }
         assertThat(count[0]).isEqualTo(4000);
-        assertThat(turn.acquisitions()).isEqualTo(4000);
+        assertThat(baton.acquisitions()).isEqualTo(4000);
     }
 
     @Test
-    void anInterruptDoesNotEndTheWaitAndIsKept() throws InterruptedException {
+    void interruptDoesNotEndTheWaitAndIsKept() throws InterruptedException {
         AtomicBoolean in = new AtomicBoolean();
         AtomicBoolean flagged = new AtomicBoolean();
-        turn.acquire();
+        baton.acquire();
         Thread waiter = TestThreads.start(() -> {
-            turn.acquire();
+            baton.acquire();
             in.set(true);
             flagged.set(Thread.currentThread().isInterrupted());
-            turn.release();
+            baton.release();
         });
         TestThreads.untilWaiting(waiter);
         waiter.interrupt();
-        // It has taken the flag down and waits again, or is about to.
+        // It has cleared the flag and waits again, or is about to.
         TestThreads.until(() -> !waiter.isInterrupted());
         TestThreads.untilWaiting(waiter);
         assertThat(in).isFalse();
-        turn.release();
+        baton.release();
         TestThreads.join(waiter);
         assertThat(in).isTrue();
         assertThat(flagged).isTrue();
     }
 
     @Test
-    void itTellsHowLongItWasHeld() {
+    void busyTimeIsTheTimeHeldByEarlierHolders() {
         long before = System.nanoTime();
-        turn.acquire();
-        assertThat(turn.busyNanos()).as("without the present holder").isZero();
-        turn.release();
-        assertThat(turn.busyNanos()).isBetween(0L, System.nanoTime() - before);
-        assertThat(turn.contended()).isZero();
+        baton.acquire();
+        assertThat(baton.busyNanos()).as("without the present holder").isZero();
+        baton.release();
+        assertThat(baton.busyNanos()).isBetween(0L, System.nanoTime() - before);
+        assertThat(baton.contended()).isZero();
     }
 
     @Test
-    void aGateTellsHowLongOthersWaited() throws InterruptedException {
+    void gateMeasuresHowLongAcceptorsWaited() throws InterruptedException {
         AcceptGate gate = new AcceptGate();
         gate.acquire();
         long since = System.nanoTime();
@@ -112,7 +112,7 @@ class BatonTest {
     }
 
     @Test
-    void aGateLetsOneInAtATime() throws InterruptedException {
+    void gateAdmitsOneAcceptorAtATime() throws InterruptedException {
         AcceptGate gate = new AcceptGate();
         CountDownLatch inside = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
@@ -139,20 +139,20 @@ class BatonTest {
     }
 
     @Test
-    void aMeterTellsWhichPartOfTheTimeItWasHeld() {
-        UtilizationMeter meter = new UtilizationMeter(turn);
-        assertThat(meter.baton()).isSameAs(turn);
+    void meterReportsThePartOfTimeTheBatonWasHeld() {
+        UtilizationMeter meter = new UtilizationMeter(baton);
+        assertThat(meter.baton()).isSameAs(baton);
         assertThat(meter.sinceStart()).isZero();
         meter.sample();
         assertThat(meter.recent()).isZero();
-        turn.acquire();
+        baton.acquire();
         long since = System.nanoTime();
         TestThreads.until(() -> System.nanoTime() - since > 1_000_000);
-        turn.release();
+        baton.release();
         meter.sample();
         assertThat(meter.recent()).isGreaterThan(0).isLessThanOrEqualTo(1);
         assertThat(meter.sinceStart()).isGreaterThan(0).isLessThanOrEqualTo(1);
         meter.sample();
-        assertThat(meter.recent()).as("nobody held it since").isZero();
+        assertThat(meter.recent()).as("not held since").isZero();
     }
 }

@@ -23,31 +23,31 @@ class BoundedExecutorTest {
     private final List<Integer> done = new ArrayList<>();
 
     @Test
-    void noMoreWorkersStartThanTheLaneHasRoomFor() {
-        BoundedExecutor lane = new BoundedExecutor("long", 2, workers::add);
+    void workersAreNotStartedBeyondTheLimit() {
+        BoundedExecutor executor = new BoundedExecutor("long", 2, workers::add);
         for (int i = 0; i < 5; i++) {
             int number = i;
-            lane.submit(() -> done.add(number));
+            executor.submit(() -> done.add(number));
         }
         assertThat(workers).hasSize(2);
-        assertThat(lane.running()).isEqualTo(2);
-        assertThat(lane.waiting()).isEqualTo(3);
-        assertThat(lane.submitted()).isEqualTo(5);
-        assertThat(lane.name()).isEqualTo("long");
-        assertThat(lane.limit()).isEqualTo(2);
+        assertThat(executor.running()).isEqualTo(2);
+        assertThat(executor.waiting()).isEqualTo(3);
+        assertThat(executor.submitted()).isEqualTo(5);
+        assertThat(executor.name()).isEqualTo("long");
+        assertThat(executor.limit()).isEqualTo(2);
         workers.remove().run();
         workers.remove().run();
         assertThat(done).as("in the order in which they came").containsExactly(0, 1, 2, 3, 4);
-        assertThat(lane.running()).isZero();
-        assertThat(lane.waiting()).isZero();
+        assertThat(executor.running()).isZero();
+        assertThat(executor.waiting()).isZero();
     }
 
     @Test
-    void aWorkerEndsWhenNobodyWaitsAndTheNextMessageStartsOne() {
-        BoundedExecutor lane = new BoundedExecutor("normal", 1, workers::add);
+    void idleWorkerEndsAndTheNextTaskStartsAnother() {
+        BoundedExecutor executor = new BoundedExecutor("normal", 1, workers::add);
         for (int i = 0; i < 3; i++) {
             int number = i;
-            lane.submit(() -> done.add(number));
+            executor.submit(() -> done.add(number));
             assertThat(workers).hasSize(1);
             workers.remove().run();
         }
@@ -55,11 +55,11 @@ class BoundedExecutorTest {
     }
 
     @Test
-    void aMessageThatComesWhileTheLastOneRunsIsTakenByItsWorker() {
-        BoundedExecutor lane = new BoundedExecutor("normal", 1, workers::add);
-        lane.submit(() -> {
+    void taskSubmittedDuringTheLastOneIsTakenByItsWorker() {
+        BoundedExecutor executor = new BoundedExecutor("normal", 1, workers::add);
+        executor.submit(() -> {
             done.add(1);
-            lane.submit(() -> done.add(2));
+            executor.submit(() -> done.add(2));
         });
         workers.remove().run();
         assertThat(workers).isEmpty();
@@ -67,19 +67,19 @@ class BoundedExecutorTest {
     }
 
     @Test
-    void nothingIsLostWhenNoWorkerCanBeStarted() {
+    void submittingThreadRunsTheTaskIfNoWorkerCanBeStarted() {
         for (Throwable cause : List.of(new RejectedExecutionException(), new OutOfMemoryError("no thread"))) {
             done.clear();
-            BoundedExecutor lane = new BoundedExecutor("normal", 2, task -> sneak(cause));
-            lane.submit(() -> done.add(1));
-            lane.submit(() -> done.add(2));
-            assertThat(done).as("by whoever brought them").containsExactly(1, 2);
-            assertThat(lane.running()).isZero();
+            BoundedExecutor executor = new BoundedExecutor("normal", 2, task -> sneak(cause));
+            executor.submit(() -> done.add(1));
+            executor.submit(() -> done.add(2));
+            assertThat(done).as("by the submitting threads").containsExactly(1, 2);
+            assertThat(executor.running()).isZero();
         }
     }
 
     @Test
-    void whatWaitsIsRunByWhoeverBroughtTheLastIfNoWorkerCanBeStarted() {
+    void submittingThreadRunsTheOldestWaitingTaskIfNoWorkerCanBeStarted() {
         boolean[] full = {false};
         Executor limited = task -> {
             if (full[0]) {
@@ -87,27 +87,27 @@ class BoundedExecutorTest {
             }
             workers.add(task);
         };
-        BoundedExecutor lane = new BoundedExecutor("normal", 2, limited);
-        lane.submit(() -> done.add(1));
+        BoundedExecutor executor = new BoundedExecutor("normal", 2, limited);
+        executor.submit(() -> done.add(1));
         full[0] = true;
-        lane.submit(() -> done.add(2));
+        executor.submit(() -> done.add(2));
         assertThat(done).as("the longest waiting first").containsExactly(1);
         workers.remove().run();
         assertThat(done).containsExactly(1, 2);
-        assertThat(lane.running()).isZero();
+        assertThat(executor.running()).isZero();
     }
 
     @Test
-    void theLimitIsNeverExceededByTrueThreads() throws InterruptedException {
+    void limitHoldsWithRealThreads() throws InterruptedException {
         int messages = 500;
         AtomicInteger running = new AtomicInteger();
         LongAccumulator peak = new LongAccumulator(Math::max, 0);
         CountDownLatch all = new CountDownLatch(2 * messages);
-        BoundedExecutor lane =
+        BoundedExecutor executor =
                 new BoundedExecutor("normal", 3, task -> Thread.ofVirtual().start(task));
         Runnable brings = () -> {
             for (int i = 0; i < messages; i++) {
-                lane.submit(() -> {
+                executor.submit(() -> {
                     peak.accumulate(running.incrementAndGet());
                     Thread.onSpinWait();
                     running.decrementAndGet();
@@ -121,12 +121,12 @@ class BoundedExecutorTest {
         TestThreads.join(two);
         TestThreads.await(all);
         assertThat(peak.get()).isBetween(1L, 3L);
-        assertThat(lane.submitted()).isEqualTo(2L * messages);
-        TestThreads.until(() -> lane.running() == 0);
+        assertThat(executor.submitted()).isEqualTo(2L * messages);
+        TestThreads.until(() -> executor.running() == 0);
     }
 
     @Test
-    void aLaneForNobodyIsRefused() {
+    void limitBelowOneIsRejected() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new BoundedExecutor("normal", 0, workers::add))
                 .withMessageContaining("not 0");

@@ -15,67 +15,67 @@ import org.junit.jupiter.api.Timeout;
 class ClosableSetTest {
     private static final long LONG = TimeUnit.HOURS.toNanos(1);
 
-    private final ClosableSet<Object> registry = new ClosableSet<>();
+    private final ClosableSet<Object> set = new ClosableSet<>();
 
     @Test
-    void whoComesInIsInUntilItLeaves() {
-        assertThat(registry.add("a")).isTrue();
-        assertThat(registry.add("b")).isTrue();
+    void addedMemberIsInTheSetUntilRemoved() {
+        assertThat(set.add("a")).isTrue();
+        assertThat(set.add("b")).isTrue();
         List<Object> seen = new ArrayList<>();
-        registry.forEach(seen::add);
+        set.forEach(seen::add);
         assertThat(seen).containsExactlyInAnyOrder("a", "b");
-        assertThat(registry.remove("a")).isTrue();
-        assertThat(registry.remove("a")).isFalse();
-        assertThat(registry.size()).isEqualTo(1);
+        assertThat(set.remove("a")).isTrue();
+        assertThat(set.remove("a")).isFalse();
+        assertThat(set.size()).isEqualTo(1);
     }
 
     @Test
-    void nobodyComesInOnceItIsClosed() {
-        registry.add("a");
-        registry.close();
-        assertThat(registry.add("b")).isFalse();
-        assertThat(registry.size()).isEqualTo(1);
-        assertThat(registry.remove("a")).isTrue();
+    void addFailsAfterClose() {
+        set.add("a");
+        set.close();
+        assertThat(set.add("b")).isFalse();
+        assertThat(set.size()).isEqualTo(1);
+        assertThat(set.remove("a")).isTrue();
     }
 
     @Test
-    void anEmptyOneIsNotWaitedFor() {
-        registry.close();
-        assertThat(registry.awaitEmpty(LONG)).isTrue();
+    void emptySetIsNotWaitedFor() {
+        set.close();
+        assertThat(set.awaitEmpty(LONG)).isTrue();
     }
 
     @Test
-    void theWaitEndsAtItsTime() {
-        registry.add("a");
-        registry.close();
-        assertThat(registry.awaitEmpty(0)).isFalse();
-        assertThat(registry.awaitEmpty(1_000_000)).isFalse();
+    void waitForEmptyEndsAtItsTimeout() {
+        set.add("a");
+        set.close();
+        assertThat(set.awaitEmpty(0)).isFalse();
+        assertThat(set.awaitEmpty(1_000_000)).isFalse();
     }
 
     @Test
-    void theLastToLeaveEndsTheWaitWhateverInterruptsIt() throws InterruptedException {
-        registry.add("a");
-        registry.add("b");
-        registry.close();
+    void removingTheLastMemberEndsTheWaitDespiteInterrupts() throws InterruptedException {
+        set.add("a");
+        set.add("b");
+        set.close();
         AtomicBoolean empty = new AtomicBoolean();
         AtomicBoolean flagged = new AtomicBoolean();
         Thread closer = TestThreads.start(() -> {
-            empty.set(registry.awaitEmpty(LONG));
+            empty.set(set.awaitEmpty(LONG));
             flagged.set(Thread.currentThread().isInterrupted());
         });
         TestThreads.untilWaiting(closer);
-        registry.remove("a");
+        set.remove("a");
         closer.interrupt();
         TestThreads.until(() -> !closer.isInterrupted());
         TestThreads.untilWaiting(closer);
         assertThat(closer.isAlive()).isTrue();
-        registry.remove("b");
+        set.remove("b");
         TestThreads.join(closer);
         assertThat(empty).isTrue();
         assertThat(flagged).isTrue();
     }
 
-    /** Stops its thread where the set asks for its hash: before it is added, and before it is taken out again. */
+    /** Stops its thread where the set asks for its hash: before it is added, and before it is removed. */
     private static final class Latecomer {
         final CountDownLatch arrived = new CountDownLatch(1);
         final CountDownLatch goIn = new CountDownLatch(1);
@@ -96,16 +96,16 @@ class ClosableSetTest {
     }
 
     @Test
-    void oneThatComesTooLateDoesNotKeepTheCloserWaiting() throws InterruptedException {
+    void failedAddDoesNotKeepTheClosingThreadWaiting() throws InterruptedException {
         Latecomer late = new Latecomer();
         AtomicBoolean in = new AtomicBoolean(true);
-        Thread comer = TestThreads.start(() -> in.set(registry.add(late)));
+        Thread comer = TestThreads.start(() -> in.set(set.add(late)));
         TestThreads.await(late.arrived);
-        registry.close();
+        set.close();
         late.goIn.countDown();
-        TestThreads.until(() -> registry.size() == 1);
+        TestThreads.until(() -> set.size() == 1);
         AtomicBoolean empty = new AtomicBoolean();
-        Thread closer = TestThreads.start(() -> empty.set(registry.awaitEmpty(LONG)));
+        Thread closer = TestThreads.start(() -> empty.set(set.awaitEmpty(LONG)));
         TestThreads.untilWaiting(closer);
         late.goOut.countDown();
         TestThreads.join(comer);

@@ -15,7 +15,7 @@ class ConnectionStateTest {
     private final ConnectionState state = new ConnectionState();
 
     @Test
-    void aNewConnectionWaitsWithoutADeadline() {
+    void newConnectionWaitsWithoutADeadline() {
         assertThat(state.isWaiting()).isTrue();
         assertThat(state.isOverdue(NEVER - 1)).isFalse();
         assertThat(state.isAwaitingBytes()).isFalse();
@@ -26,7 +26,7 @@ class ConnectionStateTest {
     }
 
     @Test
-    void aDeadlineIsOverdueFromItsMomentOn() {
+    void deadlineIsOverdueFromItsTimeOn() {
         assertThat(state.enterWaiting(100)).isTrue();
         assertThat(state.isOverdue(99)).isFalse();
         assertThat(state.isOverdue(100)).isTrue();
@@ -37,7 +37,7 @@ class ConnectionStateTest {
     }
 
     @Test
-    void anExpiredWaitIsEndedOnceAndNothingBeginsBehindIt() {
+    void expiredWaitEndsOnceAndNothingBeginsAfterIt() {
         state.enterBusy(100);
         assertThat(state.expire(200)).isTrue();
         assertThat(state.expire(200)).isFalse();
@@ -50,21 +50,23 @@ class ConnectionStateTest {
     }
 
     @Test
-    void aMessageMovesTheDeadline() {
+    void messageMovesTheDeadline() {
         state.enterWaiting(100);
         assertThat(state.enterBusy(200)).isTrue();
         assertThat(state.isWaiting()).isFalse();
         assertThat(state.isAwaitingBytes()).isTrue();
-        assertThat(state.isOverdue(150)).as("that was another state's").isFalse();
+        assertThat(state.isOverdue(150))
+                .as("the deadline was set for another state")
+                .isFalse();
         assertThat(state.enterBusy(NEVER)).isTrue();
-        assertThat(state.isAwaitingBytes()).as("it is being handled").isFalse();
+        assertThat(state.isAwaitingBytes()).as("a handler runs").isFalse();
         assertThat(state.isOverdue(1_000_000)).isFalse();
         assertThat(state.enterWaiting(300)).isTrue();
         assertThat(state.isOverdue(300)).isTrue();
     }
 
     @Test
-    void onlyAWaitIsPostponed() {
+    void onlyTheDeadlineOfAWaitIsPostponed() {
         state.enterWaiting(100);
         state.postpone(200);
         assertThat(state.isOverdue(199)).isFalse();
@@ -78,7 +80,7 @@ class ConnectionStateTest {
     }
 
     @Test
-    void onlyAWaitIsRetiredAndOnlyOnce() {
+    void onlyAWaitIsEndedAndOnlyOnce() {
         state.enterBusy(NEVER);
         assertThat(state.endWait()).isFalse();
         state.enterWaiting(100);
@@ -89,7 +91,7 @@ class ConnectionStateTest {
     }
 
     @Test
-    void aMessageThatComesToARetiredConnectionIsStillServed() {
+    void messageThatArrivesAfterTheWaitEndedIsStillServed() {
         state.endWait();
         assertThat(state.enterBusy(100)).isTrue();
         assertThat(state.isAwaitingBytes()).isTrue();
@@ -97,7 +99,7 @@ class ConnectionStateTest {
     }
 
     @Test
-    void itIsClosedOnceFromAnyState() {
+    void connectionClosesOnceFromAnyState() {
         List<Predicate<ConnectionState>> moves = List.of(
                 waiting -> waiting.enterWaiting(1),
                 waiting -> waiting.enterBusy(1),
@@ -125,7 +127,7 @@ class ConnectionStateTest {
     }
 
     @Test
-    void twoThatCloseAtOnceCloseOnce() throws InterruptedException {
+    void connectionClosedByTwoThreadsClosesOnce() throws InterruptedException {
         for (int round = 0; round < 200; round++) {
             ConnectionState fresh = new ConnectionState();
             AtomicInteger closers = new AtomicInteger();
@@ -142,7 +144,7 @@ class ConnectionStateTest {
     }
 
     @Test
-    void aWriteHasADeadlineOfItsOwn() {
+    void writeHasItsOwnDeadline() {
         state.beginWrite(100, NEVER);
         assertThat(state.isWriteStalled(99) || state.isWriteTooSlow(99)).isFalse();
         assertThat(state.isWriteStalled(100)).isTrue();
@@ -167,7 +169,7 @@ class ConnectionStateTest {
     }
 
     @Test
-    void itKnowsWhoReads() {
+    void readerThreadIsRemembered() {
         state.setReaderThread(Thread.currentThread());
         assertThat(state.readerThread()).isSameAs(Thread.currentThread());
     }
@@ -193,7 +195,7 @@ class ConnectionStateTest {
     }
 
     @Test
-    void postponedDuringTheExpiryTheDeadlineDoesNotEndTheWait() {
+    void deadlinePostponedDuringExpiryDoesNotEndTheWait() {
         state.enterWaiting(100);
         state.setConcurrentHandlers(
                 () -> {

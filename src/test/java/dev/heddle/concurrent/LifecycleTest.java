@@ -22,7 +22,7 @@ class LifecycleTest {
     }
 
     @Test
-    void aServerGoesThroughItsLifeOnce() {
+    void serverGoesThroughItsStatesOnce() {
         is(false, false, false);
         lifecycle.start();
         is(true, false, false);
@@ -39,7 +39,7 @@ class LifecycleTest {
     }
 
     @Test
-    void itIsStartedOnce() {
+    void serverStartsOnce() {
         lifecycle.start();
         assertThatIllegalStateException().isThrownBy(lifecycle::start).withMessage("the server is running already");
         lifecycle.drain();
@@ -49,7 +49,7 @@ class LifecycleTest {
     }
 
     @Test
-    void itMayBeClosedBeforeItIsStarted() {
+    void serverMayBeClosedBeforeItIsStarted() {
         assertThat(lifecycle.drain()).isTrue();
         is(false, true, false);
         assertThatIllegalStateException()
@@ -58,7 +58,7 @@ class LifecycleTest {
     }
 
     @Test
-    void onlyOneBeginsToClose() throws InterruptedException {
+    void onlyOneThreadBeginsToClose() throws InterruptedException {
         lifecycle.start();
         AtomicInteger firsts = new AtomicInteger();
         Runnable closes = () -> {
@@ -78,7 +78,7 @@ class LifecycleTest {
     }
 
     @Test
-    void whoWaitsForTheEndIsWoken() throws InterruptedException {
+    void threadWaitingForTheCloseIsWoken() throws InterruptedException {
         lifecycle.start();
         AtomicBoolean draining = new AtomicBoolean();
         AtomicBoolean closed = new AtomicBoolean();
@@ -97,7 +97,7 @@ class LifecycleTest {
     }
 
     @Test
-    void anInterruptEndsAWaitAndIsKept() throws InterruptedException {
+    void interruptEndsALifecycleWaitAndIsKept() throws InterruptedException {
         AtomicBoolean result = new AtomicBoolean(true);
         AtomicBoolean flagged = new AtomicBoolean();
         Thread waiter = TestThreads.start(() -> {

@@ -22,7 +22,7 @@ class ResponseOrderTest {
     }
 
     @Test
-    void repliesAreWrittenInOrderHoweverTheirHandlersEnd() throws InterruptedException {
+    void repliesAreWrittenInOrderWhateverTheOrderOfHandlers() throws InterruptedException {
         List<Thread> writers = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             assertThat(order.issue()).isEqualTo(i);
@@ -42,7 +42,7 @@ class ResponseOrderTest {
     }
 
     @Test
-    void theTurnIsPassedOnWhenTheWritingThrows() throws InterruptedException {
+    void turnIsPassedOnWhenWritingThrows() throws InterruptedException {
         order.issue();
         order.issue();
         Thread second = writer(1);
@@ -56,7 +56,7 @@ class ResponseOrderTest {
     }
 
     @Test
-    void anInterruptDoesNotEndTheWaitForATurnAndIsKept() throws InterruptedException {
+    void interruptDoesNotEndTheWaitForATurnAndIsKept() throws InterruptedException {
         order.issue();
         order.issue();
         AtomicBoolean flagged = new AtomicBoolean();
@@ -74,7 +74,7 @@ class ResponseOrderTest {
     }
 
     @Test
-    void noMoreTicketsAreOutThanThereIsRoomFor() {
+    void ticketsAreNotIssuedBeyondTheCapacity() {
         for (int i = 0; i < 4; i++) {
             assertThat(order.hasRoom()).isTrue();
             order.issue();
@@ -87,7 +87,7 @@ class ResponseOrderTest {
     }
 
     @Test
-    void theReaderWaitsForRoom() throws InterruptedException {
+    void readerWaitsForOutstandingTickets() throws InterruptedException {
         AtomicBoolean through = new AtomicBoolean();
         CountDownLatch issued = new CountDownLatch(1);
         Thread reader = TestThreads.start(() -> {
@@ -110,7 +110,7 @@ class ResponseOrderTest {
     }
 
     @Test
-    void anInterruptDoesNotEndTheReadersWaitAndIsKept() throws InterruptedException {
+    void interruptDoesNotEndTheReadersWaitAndIsKept() throws InterruptedException {
         AtomicBoolean flagged = new AtomicBoolean();
         CountDownLatch issued = new CountDownLatch(1);
         Thread reader = TestThreads.start(() -> {
@@ -130,7 +130,7 @@ class ResponseOrderTest {
     }
 
     @Test
-    void nobodyWaitsForWhatIsSoAlready() {
+    void waitForTicketsAlreadyUsedReturnsAtOnce() {
         order.awaitOutstanding(0);
         order.issue();
         order.awaitOutstanding(1);
@@ -138,7 +138,7 @@ class ResponseOrderTest {
     }
 
     @Test
-    void itTellsWhoIsLastAndWhoWaitsBehind() throws InterruptedException {
+    void lastTicketAndWaitingSuccessorAreReported() throws InterruptedException {
         order.issue();
         assertThat(order.isLast(0)).isTrue();
         order.issue();
@@ -153,7 +153,7 @@ class ResponseOrderTest {
     }
 
     @Test
-    void slotsAreUsedAgainAndAgain() throws InterruptedException {
+    void slotsAreReused() throws InterruptedException {
         ResponseOrder narrow = new ResponseOrder(1);
         for (int i = 0; i < 10; i++) {
             long ticket = narrow.issue();
@@ -165,7 +165,7 @@ class ResponseOrderTest {
     }
 
     @Test
-    void aCapacityIsAPowerOfTwo() {
+    void capacityThatIsNoPowerOfTwoIsRejected() {
         for (int capacity : new int[] {0, 3, 6}) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> new ResponseOrder(capacity))
@@ -181,7 +181,7 @@ class ResponseOrderTest {
         made[0].issue();
         made[0].issue();
         made[0].inTurn(0, () -> {});
-        assertThat(outstanding).as("another ticket is out").isEmpty();
+        assertThat(outstanding).as("another ticket is outstanding").isEmpty();
         made[0].inTurn(1, () -> {});
         assertThat(outstanding).containsExactly(1);
         assertThat(made[0].outstanding()).isZero();

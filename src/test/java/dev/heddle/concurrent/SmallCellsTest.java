@@ -12,28 +12,28 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class SmallCellsTest {
     @Test
-    void aPaceLetsOneThroughInEachInterval() {
-        RateLimiter pace = new RateLimiter(100);
+    void rateLimiterAdmitsOneCallInEachInterval() {
+        RateLimiter limiter = new RateLimiter(100);
         long now = System.nanoTime();
-        assertThat(pace.tryAcquire(now)).as("the first, at once").isTrue();
-        assertThat(pace.tryAcquire(now)).isFalse();
-        assertThat(pace.tryAcquire(now + 99)).isFalse();
-        assertThat(pace.tryAcquire(now + 100)).isTrue();
-        assertThat(pace.tryAcquire(now + 199)).isFalse();
-        assertThat(pace.tryAcquire(now + 1000)).isTrue();
-        assertThat(pace.tryAcquire(now + 1001))
+        assertThat(limiter.tryAcquire(now)).as("the first, at once").isTrue();
+        assertThat(limiter.tryAcquire(now)).isFalse();
+        assertThat(limiter.tryAcquire(now + 99)).isFalse();
+        assertThat(limiter.tryAcquire(now + 100)).isTrue();
+        assertThat(limiter.tryAcquire(now + 199)).isFalse();
+        assertThat(limiter.tryAcquire(now + 1000)).isTrue();
+        assertThat(limiter.tryAcquire(now + 1001))
                 .as("what was missed is not made up for")
                 .isFalse();
     }
 
     @Test
-    void aPaceLetsOnlyOneOfTwoThrough() throws InterruptedException {
+    void rateLimiterAdmitsOneOfTwoConcurrentCalls() throws InterruptedException {
         for (int round = 0; round < 200; round++) {
-            RateLimiter pace = new RateLimiter(1_000_000_000L);
+            RateLimiter limiter = new RateLimiter(1_000_000_000L);
             long now = System.nanoTime();
             AtomicInteger through = new AtomicInteger();
             Runnable tries = () -> {
-                if (pace.tryAcquire(now)) {
+                if (limiter.tryAcquire(now)) {
                     through.incrementAndGet();
                 }
             };
@@ -45,21 +45,21 @@ class SmallCellsTest {
     }
 
     @Test
-    void aValueIsMadeOncePerSecond() {
+    void valueIsMadeOncePerSecond() {
         List<Long> made = new ArrayList<>();
-        SecondCache<String> perSecond = new SecondCache<>(second -> {
+        SecondCache<String> cache = new SecondCache<>(second -> {
             made.add(second);
             return "at " + second;
         });
-        assertThat(perSecond.at(5)).isEqualTo("at 5");
-        assertThat(perSecond.at(5)).isSameAs(perSecond.at(5));
-        assertThat(perSecond.at(6)).isEqualTo("at 6");
-        assertThat(perSecond.at(5)).as("also when the time of day is set back").isEqualTo("at 5");
+        assertThat(cache.at(5)).isEqualTo("at 5");
+        assertThat(cache.at(5)).isSameAs(cache.at(5));
+        assertThat(cache.at(6)).isEqualTo("at 6");
+        assertThat(cache.at(5)).as("also when the time of day is set back").isEqualTo("at 5");
         assertThat(made).containsExactly(5L, 6L, 5L);
     }
 
     @Test
-    void aClockStandsStillBetweenTicksAndNeverGoesBack() {
+    void clockStandsStillBetweenTicksAndNeverGoesBack() {
         CoarseClock clock = new CoarseClock();
         assertThat(clock.millis()).isZero();
         long since = System.nanoTime();

@@ -5,67 +5,67 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class StarvationGuardTest {
-    private final StarvationGuard newcomers = new StarvationGuard();
+    private final StarvationGuard guard = new StarvationGuard();
 
     @Test
-    void nobodyIsKeptWaitingWhileEverybodyArrives() {
-        long seen = newcomers.startCount();
-        assertThat(newcomers.isStarving(seen)).isFalse();
-        newcomers.willStart();
-        newcomers.started();
-        assertThat(newcomers.isStarving(seen)).as("one has arrived since").isFalse();
-        assertThat(newcomers.isStarving(newcomers.startCount())).isFalse();
+    void noThreadStarvesWhileAllStart() {
+        long seen = guard.startCount();
+        assertThat(guard.isStarving(seen)).isFalse();
+        guard.willStart();
+        guard.started();
+        assertThat(guard.isStarving(seen)).as("one has started since").isFalse();
+        assertThat(guard.isStarving(guard.startCount())).isFalse();
     }
 
     @Test
-    void whoIsAnnouncedAndDoesNotArriveIsKeptWaiting() {
-        newcomers.willStart();
-        newcomers.willStart();
-        long seen = newcomers.startCount();
-        assertThat(newcomers.isStarving(seen)).isTrue();
-        newcomers.started();
-        assertThat(newcomers.isStarving(seen)).isFalse();
-        assertThat(newcomers.isStarving(newcomers.startCount())).isTrue();
-        newcomers.started();
-        assertThat(newcomers.isStarving(newcomers.startCount())).isFalse();
+    void pendingThreadThatDoesNotStartIsStarving() {
+        guard.willStart();
+        guard.willStart();
+        long seen = guard.startCount();
+        assertThat(guard.isStarving(seen)).isTrue();
+        guard.started();
+        assertThat(guard.isStarving(seen)).isFalse();
+        assertThat(guard.isStarving(guard.startCount())).isTrue();
+        guard.started();
+        assertThat(guard.isStarving(guard.startCount())).isFalse();
     }
 
     @Test
-    void whoGivesWayGoesOnWhenSomebodyHasArrived() throws Exception {
-        newcomers.willStart();
-        newcomers.willStart();
-        Thread serving = Thread.ofVirtual().start(() -> newcomers.yieldToPending(0));
+    void yieldingThreadGoesOnWhenAPendingOneStarts() throws Exception {
+        guard.willStart();
+        guard.willStart();
+        Thread serving = Thread.ofVirtual().start(() -> guard.yieldToPending(0));
         TestThreads.untilWaiting(serving);
-        newcomers.started();
+        guard.started();
         TestThreads.join(serving);
-        newcomers.yieldToPending(0); // does not wait: somebody has arrived since
+        guard.yieldToPending(0); // does not wait: a thread has started since
     }
 
     @Test
-    void anInterruptDoesNotEndGivingWayAndIsKept() throws Exception {
-        newcomers.willStart();
+    void interruptDoesNotEndYieldingAndIsKept() throws Exception {
+        guard.willStart();
         boolean[] kept = new boolean[1];
         Thread serving = Thread.ofVirtual().start(() -> {
-            newcomers.yieldToPending(0);
+            guard.yieldToPending(0);
             kept[0] = Thread.interrupted();
         });
         TestThreads.untilWaiting(serving);
         serving.interrupt();
         TestThreads.untilWaiting(serving);
-        newcomers.started();
+        guard.started();
         TestThreads.join(serving);
         assertThat(kept[0]).isTrue();
     }
 
     @Test
-    void whoPausesIsANewcomerAndComesBackByHimself() {
-        long seen = newcomers.startCount();
-        newcomers.yieldToExternal();
-        assertThat(newcomers.startCount()).isEqualTo(seen + 1);
-        assertThat(newcomers.isStarving(newcomers.startCount())).isFalse();
+    void threadThatYieldsToExternalOnesIsPendingAndReturnsByItself() {
+        long seen = guard.startCount();
+        guard.yieldToExternal();
+        assertThat(guard.startCount()).isEqualTo(seen + 1);
+        assertThat(guard.isStarving(guard.startCount())).isFalse();
         Thread.currentThread().interrupt();
-        newcomers.yieldToExternal();
+        guard.yieldToExternal();
         assertThat(Thread.interrupted()).isTrue();
-        assertThat(newcomers.startCount()).isEqualTo(seen + 2);
+        assertThat(guard.startCount()).isEqualTo(seen + 2);
     }
 }

@@ -9,39 +9,39 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class StepByStepTest {
     @Test
-    void aUseIsByOneAtATimeAndByNobodyAfterItsEnd() {
-        CloseGuard usage = new CloseGuard();
-        assertThat(usage.tryBegin()).isTrue();
-        assertThat(usage.tryBegin()).as("while it is used").isFalse();
-        assertThat(usage.end()).isFalse();
-        assertThat(usage.tryBegin()).as("when it is free again").isTrue();
-        assertThat(usage.end()).isFalse();
-        assertThat(usage.isClosed()).isFalse();
-        assertThat(usage.close()).as("who ends a free one finishes it").isTrue();
-        assertThat(usage.close()).as("once").isFalse();
-        assertThat(usage.tryBegin()).isFalse();
-        assertThat(usage.isClosed()).isTrue();
+    void resourceIsUsedByOneThreadAtATimeAndNotAfterClose() {
+        CloseGuard guard = new CloseGuard();
+        assertThat(guard.tryBegin()).isTrue();
+        assertThat(guard.tryBegin()).as("while it is used").isFalse();
+        assertThat(guard.end()).isFalse();
+        assertThat(guard.tryBegin()).as("when it is free again").isTrue();
+        assertThat(guard.end()).isFalse();
+        assertThat(guard.isClosed()).isFalse();
+        assertThat(guard.close()).as("close of a free one releases it").isTrue();
+        assertThat(guard.close()).as("once").isFalse();
+        assertThat(guard.tryBegin()).isFalse();
+        assertThat(guard.isClosed()).isTrue();
     }
 
     @Test
-    void whoeverUsesWhatIsEndedFinishesItWhenHeLeaves() {
-        CloseGuard usage = new CloseGuard();
-        assertThat(usage.tryBegin()).isTrue();
-        assertThat(usage.close()).isFalse();
-        assertThat(usage.isClosed()).isTrue();
-        assertThat(usage.end()).isTrue();
-        assertThat(usage.tryBegin()).isFalse();
+    void closeDuringUseIsCompletedByTheUsingThread() {
+        CloseGuard guard = new CloseGuard();
+        assertThat(guard.tryBegin()).isTrue();
+        assertThat(guard.close()).isFalse();
+        assertThat(guard.isClosed()).isTrue();
+        assertThat(guard.end()).isTrue();
+        assertThat(guard.tryBegin()).isFalse();
     }
 
     @Test
-    void aStintIsStruckOnceAndNotAfterItsEnd() {
-        InterruptGuard stint = new InterruptGuard(Thread.currentThread());
-        assertThat(stint.isOpen()).isTrue();
-        assertThat(stint.interruptOnce()).isTrue();
+    void handlerIsInterruptedOnceAndNotAfterItReturned() {
+        InterruptGuard guard = new InterruptGuard(Thread.currentThread());
+        assertThat(guard.isOpen()).isTrue();
+        assertThat(guard.interruptOnce()).isTrue();
         assertThat(Thread.interrupted()).isTrue();
-        assertThat(stint.interruptOnce()).isFalse();
-        assertThat(stint.isOpen()).isFalse();
-        stint.close();
+        assertThat(guard.interruptOnce()).isFalse();
+        assertThat(guard.isOpen()).isFalse();
+        guard.close();
         InterruptGuard ended = new InterruptGuard(Thread.currentThread());
         ended.close();
         assertThat(ended.interruptOnce()).isFalse();
@@ -49,26 +49,26 @@ class StepByStepTest {
     }
 
     @Test
-    void aBudgetGivesAllOrNothing() {
-        Quota budget = new Quota(10);
-        assertThat(budget.tryAcquire(7)).isTrue();
-        assertThat(budget.tryAcquire(4)).isFalse();
-        assertThat(budget.tryAcquire(3)).isTrue();
-        assertThat(budget.tryAcquire(0)).isTrue();
-        assertThat(budget.used()).isEqualTo(10);
-        budget.release(7);
-        assertThat(budget.tryAcquire(Long.MAX_VALUE)).isFalse();
-        assertThat(budget.used()).isEqualTo(3);
+    void quotaGivesAllUnitsOrNone() {
+        Quota quota = new Quota(10);
+        assertThat(quota.tryAcquire(7)).isTrue();
+        assertThat(quota.tryAcquire(4)).isFalse();
+        assertThat(quota.tryAcquire(3)).isTrue();
+        assertThat(quota.tryAcquire(0)).isTrue();
+        assertThat(quota.used()).isEqualTo(10);
+        quota.release(7);
+        assertThat(quota.tryAcquire(Long.MAX_VALUE)).isFalse();
+        assertThat(quota.used()).isEqualTo(3);
     }
 
     @Test
-    void theLongestPathThatFitsIsFound() {
+    void longestMatchingPathIsFound() {
         PrefixMap<Integer> values = new PrefixMap<>(String::startsWith);
         assertThat(values.find("/a")).isNull();
         assertThat(values.add("/", 1)).isTrue();
         assertThat(values.add("/a/b", 3)).isTrue();
         assertThat(values.add("/a", 2)).isTrue();
-        assertThat(values.add("/a", 4)).as("there is one").isFalse();
+        assertThat(values.add("/a", 4)).as("the path is taken").isFalse();
         assertThat(values.find("/a/b/c")).isEqualTo(3);
         assertThat(values.find("/ab")).isEqualTo(2);
         assertThat(values.find("/x")).isEqualTo(1);
