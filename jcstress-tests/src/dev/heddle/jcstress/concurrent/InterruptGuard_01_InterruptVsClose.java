@@ -24,13 +24,13 @@ import org.openjdk.jcstress.infra.results.II_Result;
 @Outcome(expect = FORBIDDEN, desc = "Something else.")
 @State
 public class InterruptGuard_01_InterruptVsClose extends Together {
-    private volatile @Nullable InterruptGuard stint;
+    private volatile @Nullable InterruptGuard guard;
 
     /** Begins, and ends. */
     @Actor
     public void handler(II_Result r) {
         InterruptGuard own = new InterruptGuard(Thread.currentThread());
-        stint = own;
+        guard = own;
         meet();
         own.close();
         r.r1 = Thread.interrupted() ? 1 : 0;
@@ -40,7 +40,7 @@ public class InterruptGuard_01_InterruptVsClose extends Together {
     @Actor
     public void watchdog(II_Result r) {
         meet();
-        InterruptGuard seen = stint;
+        InterruptGuard seen = guard;
         r.r2 = seen != null && seen.interruptOnce() ? 1 : 0;
     }
 }

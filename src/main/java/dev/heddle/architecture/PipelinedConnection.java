@@ -224,7 +224,7 @@ final class PipelinedConnection implements Runnable {
         return inline || exchange.mustRunAlone();
     }
 
-    /** On the reader: waits until at most so many messages are in progress, without keeping the serial section. */
+    /** On the reader: waits, with the serial section released, until no more than a number of messages are in progress. */
     private void awaitOutstanding(int most) {
         if (order.outstanding() > most) {
             connection.runBlocking(() -> order.awaitOutstanding(most));
