@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -114,8 +115,12 @@ class DocumentLinksTest {
             broken.add(link.group() + ": no such file");
             return link.group();
         }
-        Matcher number = LINE_NUMBER.matcher(String.valueOf(link.group(3)));
+        String anchor = String.valueOf(link.group(3));
+        Matcher number = LINE_NUMBER.matcher(anchor);
         if (!number.matches()) {
+            if (link.group(3) != null && !headings(file).contains(anchor)) {
+                broken.add(link.group() + ": no such heading");
+            }
             return link.group();
         }
         Matcher name = NAME.matcher(link.group(1));
@@ -136,6 +141,17 @@ class DocumentLinksTest {
                 .min(Comparator.comparingInt(other -> Math.abs(other - line)))
                 .orElseThrow();
         return link.group().replace("#L" + line, "#L" + nearest);
+    }
+
+    /** The anchors that GitHub makes of headings: lower case, hyphens for spaces, punctuation left out. */
+    private static List<String> headings(Path page) {
+        return linesOf(page).stream()
+                .filter(line -> line.startsWith("#"))
+                .map(line -> line.replaceFirst("#+ ", "")
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("[^\\w\\- ]", "")
+                        .replace(' ', '-'))
+                .toList();
     }
 
     /** The numbers of the lines that declare a type of that name, or else a method. */
