@@ -39,8 +39,8 @@ import org.openjdk.jcstress.vm.VMSupport;
  * work of jcstress's own main class, which is content when nothing matches and leaves out what it cannot schedule.
  */
 final class Bench {
-    /** Beyond this and the time that it should take, a JVM that says nothing is ended. jcstress's own patience is 30 s. */
-    private static final long PATIENCE_MILLIS = 60_000;
+    /** A JVM that reports nothing for this long, beyond the time that it should take, is ended. jcstress ends an iteration after 30 s. */
+    private static final long SILENCE_MILLIS = 60_000;
 
     private final Effort effort;
     private final Map<Group, Options> options = new EnumMap<>(Group.class);
@@ -146,13 +146,13 @@ final class Bench {
                     .expectOne();
             forks.put(fork.config(), fork);
         }
-        Hourglass hourglass = new Hourglass(plan);
-        hourglass.start();
+        ForkTimeout timeout = new ForkTimeout(plan);
+        timeout.start();
         TestExecutor executor = new TestExecutor(
-                new Verbosity(0), result -> collect(result, forks, verdicts, progress, hourglass), scheduler);
+                new Verbosity(0), result -> collect(result, forks, verdicts, progress, timeout), scheduler);
         // It takes the last one first.
         executor.runAll(plan.stream().map(PlannedFork::config).toList().reversed());
-        hourglass.stop();
+        timeout.stop();
         return verdicts;
     }
 
@@ -161,9 +161,9 @@ final class Bench {
             IdentityHashMap<TestConfig, PlannedFork> forks,
             Map<String, Verdict> verdicts,
             Progress progress,
-            Hourglass hourglass) {
+            ForkTimeout timeout) {
         synchronized (verdicts) {
-            hourglass.turn();
+            timeout.restart();
             result.setEnv(Environment.getInstance());
             report.add(result);
             PlannedFork fork = forks.get(result.getConfig());
@@ -185,30 +185,30 @@ final class Bench {
         }
     }
 
-    /** Ends a JVM that has said nothing for too long: it shows as one that ended before it was done. */
-    private static final class Hourglass {
+    /** Ends a JVM that has reported nothing for too long: it shows as one that ended before it was done. */
+    private static final class ForkTimeout {
         private static final int STEP_MILLIS = 1000;
 
         private final Patience patience;
-        private volatile boolean turned;
+        private volatile boolean restarted;
         private volatile boolean stopped;
 
-        Hourglass(List<PlannedFork> plan) {
+        ForkTimeout(List<PlannedFork> plan) {
             long longest = plan.stream()
                     .mapToLong(fork -> 2L * fork.config().time * fork.config().iters)
                     .max()
                     .orElse(0);
-            this.patience = new Patience(STEP_MILLIS, (int) ((PATIENCE_MILLIS + longest) / STEP_MILLIS));
+            this.patience = new Patience(STEP_MILLIS, (int) ((SILENCE_MILLIS + longest) / STEP_MILLIS));
         }
 
         void start() {
-            Thread thread = new Thread(this::watch, "hourglass");
+            Thread thread = new Thread(this::watch, "fork timeout");
             thread.setDaemon(true);
             thread.start();
         }
 
-        void turn() {
-            turned = true;
+        void restart() {
+            restarted = true;
         }
 
         void stop() {
@@ -224,8 +224,8 @@ final class Bench {
                     return;
                 }
                 patience.look(System.nanoTime() - before);
-                if (turned) {
-                    turned = false;
+                if (restarted) {
+                    restarted = false;
                     patience.restart();
                 }
                 if (patience.isOver()) {

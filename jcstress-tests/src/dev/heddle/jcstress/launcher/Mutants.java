@@ -18,6 +18,11 @@ final class Mutants {
     /** How often a test is tried on a mutant that shows now and then. */
     static final int TRIES = 6;
 
+    /** As often as that on a busy machine, where a JVM takes few samples, as long as they are not enough. */
+    private static final int TRIES_ON_BUSY_MACHINE = 30;
+
+    private static final long ENOUGH_SAMPLES = 500_000;
+
     private final Bench bench;
     private final Path project;
     private int caught;
@@ -87,11 +92,13 @@ final class Mutants {
                 .orElseThrow(() ->
                         new IllegalArgumentException("\"" + mutant.title() + "\" names no test of ours: " + test));
         List<String> arguments = List.of("-cp", classes + File.pathSeparator + System.getProperty("java.class.path"));
-        for (int i = 0; i < TRIES; i++) {
+        long samples = 0;
+        for (int i = 0; i < TRIES || isWorthAnotherTry(mutant, i, samples); i++) {
             Compiler compiler = i % 3 == 2 ? Compiler.C2_RANDOMIZED : Compiler.C2;
             List<PlannedFork> plan = bench.plan(name, mutant.title(), compiler, arguments);
             Map<String, Verdict> verdicts = bench.run(plan, Progress.SILENT);
             for (Verdict verdict : verdicts.values()) {
+                samples += verdict.samples();
                 if (!verdict.passed()) {
                     System.out.printf(
                             "          %s: %s%n",
@@ -105,6 +112,10 @@ final class Mutants {
         }
         System.out.printf("          %s stayed green%n", test);
         return false;
+    }
+
+    private static boolean isWorthAnotherTry(Mutant mutant, int tries, long samples) {
+        return mutant.seen() != Mutant.Seen.NOWHERE && tries < TRIES_ON_BUSY_MACHINE && samples < ENOUGH_SAMPLES;
     }
 
     /** Compiles the edited class alone, into a directory that goes before the production classes. */
