@@ -5,10 +5,13 @@ import dev.heddle.bytes.ByteReader;
 import dev.heddle.bytes.ByteWriter;
 import dev.heddle.concurrent.CloseGuard;
 import dev.heddle.http.Headers;
+import dev.heddle.protocol.OverloadException;
+import dev.heddle.protocol.ProtocolException;
 import dev.heddle.protocol.Transport;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 abstract class BodyInput extends InputStream {
     private static final byte[] CONTINUE = Ascii.bytes("HTTP/1.1 100 Continue\r\n\r\n");
     private static final int COPY_SIZE = 16_384;
+
+    /** The size of the first buffer of a copy: a body that trickles needs no more. */
+    private static final int FIRST_COPY_SIZE = 1024;
 
     protected final ByteReader in;
     private final Transport transport;
@@ -100,6 +106,23 @@ abstract class BodyInput extends InputStream {
         }
     }
 
+    /** Copies the rest of the body, as specified, with a buffer that grows only for a client that fills it. */
+    @Override
+    public final long transferTo(OutputStream out) throws IOException {
+        byte[] buffer = new byte[FIRST_COPY_SIZE];
+        long copied = 0;
+        for (int count = read(buffer, 0, buffer.length); count >= 0; count = read(buffer, 0, buffer.length)) {
+            out.write(buffer, 0, count);
+            copied += count;
+            buffer = enlargedIfFilled(buffer, count);
+        }
+        return copied;
+    }
+
+    private static byte[] enlargedIfFilled(byte[] buffer, int count) {
+        return count == buffer.length && count < COPY_SIZE ? new byte[count * 4] : buffer;
+    }
+
     private int readAlone(byte[] into, int offset, int length) throws IOException {
         if (failure != null) {
             throw failure;
@@ -115,6 +138,9 @@ abstract class BodyInput extends InputStream {
             return readBytes(into, offset, length);
         } catch (IOException e) {
             failure = e;
+            if (e instanceof ProtocolException && !(e instanceof OverloadException)) {
+                transport.events().protocolError(transport.peer(), String.valueOf(e.getMessage()));
+            }
             throw e;
         }
     }
@@ -184,17 +210,6 @@ abstract class BodyInput extends InputStream {
         return failure != null ? 0 : (int) Math.min(in.buffered(), minRemaining());
     }
 
-    @Override
-    public final long transferTo(java.io.OutputStream out) throws IOException {
-        byte[] copy = new byte[COPY_SIZE];
-        long sum = 0;
-        for (int count = read(copy, 0, copy.length); count >= 0; count = read(copy, 0, copy.length)) {
-            out.write(copy, 0, count);
-            sum += count;
-        }
-        return sum;
-    }
-
     /**
      * Reads and discards the rest of the body.
      *
@@ -204,7 +219,7 @@ abstract class BodyInput extends InputStream {
         if (minRemaining() > maxBytes) {
             return false;
         }
-        byte[] scratch = new byte[(int) Math.min(COPY_SIZE, maxBytes + 1)];
+        byte[] scratch = new byte[FIRST_COPY_SIZE];
         long allowed = maxBytes;
         while (!isConsumed()) {
             int count = read(scratch, 0, scratch.length);
@@ -212,6 +227,7 @@ abstract class BodyInput extends InputStream {
             if (allowed < 0) {
                 return false;
             }
+            scratch = enlargedIfFilled(scratch, count);
         }
         return true;
     }

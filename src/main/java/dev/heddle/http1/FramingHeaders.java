@@ -64,12 +64,29 @@ final class FramingHeaders {
             throw malformed("more than one Transfer-Encoding header");
         }
         if (!Ascii.equalsIgnoreCase(bytes, from, to, "chunked")) {
-            if (!Grammar.isToken(bytes, from, to)) {
-                throw malformed("invalid Transfer-Encoding: not a single coding");
+            if (!Grammar.isToken(bytes, from, to) && !isListThatEndsWithChunked(bytes, from, to)) {
+                throw malformed("invalid Transfer-Encoding: neither a coding nor a list that ends with chunked");
             }
             unknownCoding = true;
         }
         chunked = true;
+    }
+
+    /** Whether codings other than chunked precede one chunked: such a body could be delimited, but not decoded. */
+    private static boolean isListThatEndsWithChunked(byte[] bytes, int from, int to) {
+        int start = from;
+        for (int i = from; i < to; i++) {
+            if (bytes[i] == ',') {
+                int tokenFrom = HeaderLines.skipSpace(bytes, start, i);
+                int tokenTo = HeaderLines.skipSpaceBack(bytes, tokenFrom, i);
+                if (!Grammar.isToken(bytes, tokenFrom, tokenTo)
+                        || Ascii.equalsIgnoreCase(bytes, tokenFrom, tokenTo, "chunked")) {
+                    return false;
+                }
+                start = i + 1;
+            }
+        }
+        return start > from && Ascii.equalsIgnoreCase(bytes, HeaderLines.skipSpace(bytes, start, to), to, "chunked");
     }
 
     private void connection(byte[] bytes, int from, int to) {

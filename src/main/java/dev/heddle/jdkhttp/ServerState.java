@@ -198,9 +198,10 @@ final class ServerState {
         return scheme.equals("https");
     }
 
+    /** The context of a path. {@code OPTIONS *} is about the whole server (RFC 9110 9.3.7): the context of {@code /} gets it. */
     @Nullable
     RegisteredContext contextOf(String path) {
-        return contexts.find(path);
+        return contexts.find(path.equals("*") ? "/" : path);
     }
 
     /** The context class loader of the thread that started the server; handlers on Heddle's own threads get it. */

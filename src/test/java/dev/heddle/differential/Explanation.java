@@ -34,7 +34,11 @@ enum Explanation {
     FIELD_LINE(WE_REJECT, "malformed header line: expected a name and a colon", NETTY),
     EXPECTATION(WE_REJECT, "unsupported expectation: not 100-continue", JETTY, NETTY),
     CODING_IN_1_0(WE_REJECT, "Transfer-Encoding in an HTTP/1\\.0 request", JETTY),
-    CODING_LIST(WE_REJECT, "invalid Transfer-Encoding: not a single coding", JETTY, NETTY),
+    CODING_LIST(
+            WE_REJECT,
+            "invalid Transfer-Encoding: neither a coding nor a list that ends with chunked|unsupported transfer coding: not chunked",
+            JETTY,
+            NETTY),
     TWO_CODINGS(WE_REJECT, "more than one Transfer-Encoding header", JETTY, NETTY),
     CHUNK_SIZE_DIGITS(WE_REJECT, "chunk size too large", NETTY),
     CHUNK_SIZE_END(WE_REJECT, "missing CRLF after chunk size", JETTY, NETTY),

@@ -7,7 +7,6 @@ import dev.heddle.http.Request;
 import dev.heddle.http.Response;
 import dev.heddle.http1.Http1Protocol;
 import dev.heddle.options.Limits;
-import dev.heddle.protocol.ProtocolException;
 import dev.heddle.support.ArrayConnection;
 import dev.heddle.support.Conversation;
 import java.io.IOException;
@@ -20,15 +19,9 @@ final class HeddleReader implements Reading.Reader {
     @Override
     public Reading read(String input) {
         List<Message> seen = new ArrayList<>();
-        List<String> faults = new ArrayList<>();
         Http1Protocol protocol = new Http1Protocol(
                 request -> {
-                    try {
-                        seen.add(message(request));
-                    } catch (ProtocolException broken) {
-                        faults.add(String.valueOf(broken.getMessage()));
-                        throw broken;
-                    }
+                    seen.add(message(request));
                     return Response.text("");
                 },
                 Limits.defaults());
@@ -36,7 +29,7 @@ final class HeddleReader implements Reading.Reader {
         if (!conversation.handlerFailures().isEmpty()) {
             throw new AssertionError(conversation.handlerFailures().getFirst());
         }
-        faults.addAll(conversation.faults());
+        List<String> faults = conversation.faults();
         return new Reading(ended(seen, conversation), end(conversation, input, faults), String.join("", faults));
     }
 

@@ -110,6 +110,19 @@ class RequestBodyTest {
     }
 
     @Test
+    void malformedChunkIsReportedOnce() {
+        Handler readsTwice = request -> {
+            try {
+                return Response.text(request.readText(9));
+            } catch (IOException broken) {
+                return Response.text(request.readText(9));
+            }
+        };
+        Conversation malformed = converse(readsTwice, chunked("x"));
+        assertThat(malformed.faults()).singleElement().asString().contains("chunk");
+    }
+
+    @Test
     void handlerCanCatchABodyFailureAndRespond() {
         Handler recovers = request -> {
             try {

@@ -98,6 +98,19 @@ class ArchitecturesServeTheApiTest {
         }
     }
 
+    /** RFC 9110 9.3.7: it asks about the whole server. */
+    @ParameterizedTest
+    @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
+    void optionsForTheWholeServerGoToTheRootContext(Provided provided) throws Exception {
+        try (Running running = provided.serving(exchange -> say(exchange, "root for " + exchange.getRequestURI()));
+                TestClient client = running.connect()) {
+            assertThat(client.send("OPTIONS * HTTP/1.1\r\nHost: h\r\n\r\n")
+                            .readReply()
+                            .text())
+                    .isEqualTo("root for *");
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
     void executorLimitsExchangesButNotConnections(Provided provided) throws Exception {

@@ -241,6 +241,11 @@ public final class ArrayConnection implements ByteSource, ByteSink, ReadProgress
     }
 
     @Override
+    public void protocolError(SocketAddress peer, String reason) {
+        faults.add(reason);
+    }
+
+    @Override
     public void handlerFailed(SocketAddress peer, Throwable cause) {
         handlerFailures.add(cause);
     }
