@@ -36,7 +36,7 @@ class ArchitecturePagesTest {
         Limits limits = Limits.defaults();
 
         assertThat(page("message-balanced").replaceAll("\\s+", " "))
-                .contains("%d messages in flight for each connection, and %d being handled in all"
+                .contains("%d messages in flight for each connection, and %d in all, or one for each 32 KiB of the heap"
                         .formatted(limits.messagesInFlightPerConnection(), limits.messagesInFlight()));
     }
 

@@ -28,9 +28,11 @@ final class LimitFlags {
             names = "--max-connections",
             order = 101,
             paramLabel = "N",
-            defaultValue = "32768",
+            showDefaultValue = CommandLine.Help.Visibility.NEVER,
             converter = WholeNumber.Count.class,
-            description = "Open connections; beyond it see --connection-overload.")
+            description =
+                    "Open connections; beyond it see --connection-overload (default: 32768, or less: as many as half of the "
+                            + "heap has room for at 12 KiB each, and as the process has file descriptors for).")
     void connections(int count) {
         limits.connections(count);
     }
@@ -51,9 +53,11 @@ final class LimitFlags {
             names = "--max-messages-in-flight",
             order = 102,
             paramLabel = "N",
-            defaultValue = "32768",
+            showDefaultValue = CommandLine.Help.Visibility.NEVER,
             converter = WholeNumber.Count.class,
-            description = "Messages handled at a time; beyond it see --message-overload.")
+            description =
+                    "Messages in flight at a time; beyond it see --message-overload (default: 32768, or less: as many as an "
+                            + "eighth of the heap has room for at 4 KiB each).")
     void messagesInFlight(int count) {
         limits.messagesInFlight(count);
     }
@@ -90,7 +94,7 @@ final class LimitFlags {
             converter = Size.class,
             description =
                     "Bytes buffered for all connections together, beyond what idle ones hold; beyond it reject (HTTP: 503 "
-                            + "and close; default: a quarter of the heap).")
+                            + "and close; default: an eighth of the heap).")
     void bufferMemory(long bytes) {
         limits.bufferMemory(bytes);
     }

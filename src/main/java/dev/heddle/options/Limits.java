@@ -4,10 +4,12 @@ package dev.heddle.options;
  * How much a server accepts. Every limit is on by default. All sizes are in bytes. Immutable; the constructor and {@link
  * Builder#build} throw {@link IllegalArgumentException} for a value below the least that is allowed.
  *
- * @param connections how many connections may be open (default 32768, at least 1); beyond it see {@code connectionOverload}
+ * @param connections how many connections may be open (at least 1; default 32768, or less: as many as half of the heap has
+ *     room for at 12 KiB each, and as the process has file descriptors for); beyond it see {@code connectionOverload}
  * @param connectionOverload what happens to further connections (default {@link OverloadPolicy#REJECT}). Rejected, they get an error
  *     reply (HTTP: 503), are closed, and are counted; queued, they are not read until another connection ends
- * @param messagesInFlight how many messages of all connections may be handled at a time (default 32768, at least 1); beyond it see
+ * @param messagesInFlight how many messages of all connections may be in flight, from the call of their handlers until their replies are
+ *     written (at least 1; default 32768, or less: as many as an eighth of the heap has room for at 4 KiB each); beyond it see
  *     {@code messageOverload}. In architectures with a thread for each connection it has a cost only if it is below {@code
  *     connections}
  * @param messageOverload what happens to further messages (default {@link OverloadPolicy#QUEUE}). Queued, nothing more is read from
@@ -16,7 +18,7 @@ package dev.heddle.options;
  * @param messagesInFlightPerConnection how many messages of one connection may be handled at a time in message-balanced (default 64,
  *     a power of two); beyond it nothing more is read from the connection
  * @param bufferMemory bytes that all connections together may buffer, received and not handled yet or written and not sent yet,
- *     beyond the little that an idle connection holds (default a quarter of the heap, at least 0); beyond it a message whose head
+ *     beyond the little that an idle connection holds (default an eighth of the heap, at least 0); beyond it a message whose head
  *     does not fit is rejected (HTTP: 503 and close), and replies are sent in smaller parts
  * @param lineLength bytes in a line of the line protocol, line end included (default 65536, at least 16); beyond it an error reply
  *     and close
@@ -89,12 +91,14 @@ public record Limits(
 
     /** Changes some of the defaults. Each method is named after the limit that it sets; {@link #build} checks them. Not thread-safe. */
     public static final class Builder {
-        private int connections = 32_768;
+        private static final ProcessResources RESOURCES = ProcessResources.ofThisProcess();
+
+        private int connections = RESOURCES.connections();
         private OverloadPolicy connectionOverload = OverloadPolicy.REJECT;
-        private int messagesInFlight = 32_768;
+        private int messagesInFlight = RESOURCES.messagesInFlight();
         private OverloadPolicy messageOverload = OverloadPolicy.QUEUE;
         private int messagesInFlightPerConnection = 64;
-        private long bufferMemory = Runtime.getRuntime().maxMemory() / 4;
+        private long bufferMemory = RESOURCES.bufferMemory();
         private int lineLength = 65_536;
         private int requestLine = 8192;
         private int head = 16_384;

@@ -13,12 +13,12 @@ class LimitsTest {
     void defaultsAreTheDocumentedOnes() {
         assertThat(Limits.defaults())
                 .isEqualTo(new Limits(
-                        32_768,
+                        ProcessResources.ofThisProcess().connections(),
                         OverloadPolicy.REJECT,
-                        32_768,
+                        ProcessResources.ofThisProcess().messagesInFlight(),
                         OverloadPolicy.QUEUE,
                         64,
-                        Runtime.getRuntime().maxMemory() / 4,
+                        Runtime.getRuntime().maxMemory() / 8,
                         65_536,
                         8192,
                         16_384,
