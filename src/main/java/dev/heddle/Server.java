@@ -1,6 +1,7 @@
 package dev.heddle;
 
 import dev.heddle.architecture.Schedule;
+import dev.heddle.concurrent.Admission;
 import dev.heddle.http.Handler;
 import dev.heddle.http1.Http1Protocol;
 import dev.heddle.metrics.GuardedEvents;
@@ -234,10 +235,16 @@ public final class Server implements AutoCloseable {
         return context.capacity().connections().inUse();
     }
 
-    /** How many messages are being handled or answered now. Messages that start or finish during the call may or may not count. */
+    /**
+     * How many messages are in flight: being handled, waiting for their turn to reply, or being written. Never more than {@link
+     * dev.heddle.options.Limits#messagesInFlight}.
+     */
     public long messagesInFlight() {
-        // Finished messages are read first: one that finishes between the two readings is counted as in flight, never
-        // as -1.
+        Admission messages = context.capacity().messages();
+        if (messages != null) {
+            return messages.inUse();
+        }
+        // Each connection has one at most. Finished messages are read first, so that the difference is never negative.
         long finished = sum(counters -> counters.finished().sum());
         return sum(counters -> counters.started().sum()) - finished;
     }

@@ -69,7 +69,7 @@ final class PipelinedConnection implements Runnable {
         } catch (IOException e) {
             // The peer left, or the connection was aborted: there is nothing to tell the peer, and nothing to repair.
         } catch (RuntimeException | Error e) {
-            context.events().connectionFailed(connection.peer(), e);
+            context.connectionFailed(connection.peer(), e);
         }
     }
 
@@ -124,13 +124,15 @@ final class PipelinedConnection implements Runnable {
             connection.flushCompleted();
         }
         Permit permit = ServeLoop.admit(inFlight, connection, context);
+        if (permit == null) {
+            reject(exchange);
+            return;
+        }
         connection.counters().started().increment();
         long ticket = order.issue();
-        if (permit == null) {
-            reject(exchange, ticket);
-        } else if (inline) {
-            handle(exchange, ticket, permit, true);
-            reply(exchange, ticket, true);
+        if (inline) {
+            handle(exchange, ticket, true);
+            reply(exchange, ticket, permit, true);
         } else {
             handOver(exchange, ticket, permit);
             if (alone) {
@@ -141,10 +143,11 @@ final class PipelinedConnection implements Runnable {
     }
 
     /** Replies on the reader, in turn: no thread is spent on a message that is rejected. */
-    private void reject(Exchange exchange, long ticket) {
+    private void reject(Exchange exchange) {
         exchange.rejectOverload();
-        awaitOutstanding(1);
-        reply(exchange, ticket, true);
+        awaitOutstanding(0);
+        long ticket = order.issue();
+        order.inTurn(ticket, () -> write(exchange, ticket, true));
     }
 
     /** Another thread handles the message and writes the reply. */
@@ -152,40 +155,47 @@ final class PipelinedConnection implements Runnable {
         try {
             dispatch.dispatch(
                     exchange.lane(),
-                    () -> handle(exchange, ticket, permit, false),
-                    () -> reply(exchange, ticket, false));
+                    () -> handle(exchange, ticket, false),
+                    () -> reply(exchange, ticket, permit, false));
         } catch (RuntimeException | Error e) {
-            permit.release();
-            order.inTurn(ticket, () -> outcome = AfterReply.CLOSE); // A ticket that was issued has to be used.
+            // A ticket that was issued has to be used.
+            order.inTurn(ticket, () -> {
+                outcome = AfterReply.CLOSE;
+                finish(permit);
+            });
             throw e;
         }
     }
 
     /** Never throws: whatever becomes of the handling, the ticket must be used, as all later replies wait for it. */
-    private void handle(Exchange exchange, long ticket, Permit permit, boolean inline) {
+    private void handle(Exchange exchange, long ticket, boolean inline) {
         order.handles(ticket);
         try {
             context.timing().handlers().handle(exchange, new TicketSlot(exchange, ticket, inline), connection);
         } catch (RuntimeException | Error e) {
-            context.events().connectionFailed(connection.peer(), e);
+            context.connectionFailed(connection.peer(), e);
         } finally {
             ServeLoop.clearInterrupt();
-            // A reply that waits for its turn is bounded by the connection's tickets.
-            permit.release();
         }
     }
 
-    private void reply(Exchange exchange, long ticket, boolean inline) {
+    private void reply(Exchange exchange, long ticket, Permit permit, boolean inline) {
         order.handles(ticket);
         order.inTurn(ticket, () -> {
             write(exchange, ticket, inline);
             // Before the turn is passed on: a thread that waits for the last message finds that it has finished.
-            connection.counters().finished().increment();
+            finish(permit);
         });
         ServeLoop.clearInterrupt();
         if (order.outstanding() == 0) {
             connection.closeIfServerIsClosing();
         }
+    }
+
+    /** Counts a message as finished. Until now it was in flight: while it was handled, waited for its turn, and was written. */
+    private void finish(Permit permit) {
+        connection.counters().finished().increment();
+        permit.release();
     }
 
     private void write(Exchange exchange, long ticket, boolean inline) {
@@ -204,7 +214,7 @@ final class PipelinedConnection implements Runnable {
         } catch (IOException e) {
             outcome = AfterReply.CLOSE;
         } catch (RuntimeException | Error e) {
-            context.events().connectionFailed(connection.peer(), e);
+            context.connectionFailed(connection.peer(), e);
             outcome = AfterReply.CLOSE;
         }
         if (outcome != AfterReply.KEEP_ALIVE && !readerWaits(exchange, inline) && !exchange.isLastMessage()) {

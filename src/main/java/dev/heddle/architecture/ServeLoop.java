@@ -38,7 +38,7 @@ final class ServeLoop implements Runnable, WriteSlot {
         } catch (IOException e) {
             // The peer left, or the connection was aborted: there is nothing to tell the peer, and nothing to repair.
         } catch (RuntimeException | Error e) {
-            context.events().connectionFailed(connection.peer(), e);
+            context.connectionFailed(connection.peer(), e);
         }
     }
 
@@ -52,17 +52,30 @@ final class ServeLoop implements Runnable, WriteSlot {
             if (exchange == null) {
                 continue;
             }
-            connection.counters().started().increment();
-            try {
-                handle(exchange);
-                clearInterrupt();
-                AfterReply next = exchange.write(isLastReply());
-                if (next != AfterReply.KEEP_ALIVE) {
-                    return next;
-                }
-            } finally {
-                clearInterrupt();
-                connection.counters().finished().increment();
+            AfterReply next = serve(exchange);
+            if (next != AfterReply.KEEP_ALIVE) {
+                return next;
+            }
+        }
+    }
+
+    private AfterReply serve(Exchange exchange) throws IOException {
+        Admission messages = context.capacity().messages();
+        Permit permit = messages == null ? null : admit(messages, connection, context);
+        if (messages != null && permit == null) {
+            exchange.rejectOverload();
+            return exchange.write(isLastReply());
+        }
+        connection.counters().started().increment();
+        try {
+            context.timing().handlers().handle(exchange, this, connection);
+            clearInterrupt();
+            return exchange.write(isLastReply());
+        } finally {
+            clearInterrupt();
+            connection.counters().finished().increment();
+            if (permit != null) {
+                permit.release();
             }
         }
     }
@@ -82,25 +95,10 @@ final class ServeLoop implements Runnable, WriteSlot {
         return connection.hasInput();
     }
 
-    private void handle(Exchange exchange) {
-        Admission messages = context.capacity().messages();
-        if (messages == null) {
-            context.timing().handlers().handle(exchange, this, connection);
-            return;
-        }
-        Permit permit = admit(messages, connection, context);
-        if (permit == null) {
-            exchange.rejectOverload();
-            return;
-        }
-        try {
-            context.timing().handlers().handle(exchange, this, connection);
-        } finally {
-            permit.release();
-        }
-    }
-
-    /** Acquires the permit to handle a message; null if it is to be rejected. On the thread that reads the connection. */
+    /**
+     * Acquires the permit of a message, which is released when its reply has been written; null if the message is to be rejected. On
+     * the thread that reads the connection.
+     */
     static @Nullable Permit admit(Admission messages, Connection connection, ServerContext context) {
         Permit permit = messages.tryAcquire();
         if (permit != null) {

@@ -194,6 +194,17 @@ public final class ConnectionState {
         WRITE_DEADLINE.setRelease(this, NEVER << 1);
     }
 
+    /** The deadline of the read of a message in progress; {@link #NEVER} if none runs. */
+    public long readDeadline() {
+        long seen = word;
+        return state(seen) == BUSY ? deadline(seen) : NEVER;
+    }
+
+    /** The deadline of the write in progress; {@link #NEVER} if there is none. */
+    public long writeDeadline() {
+        return (long) WRITE_DEADLINE.getAcquire(this) >> 1;
+    }
+
     /** Whether a write is in progress whose timeout has passed. */
     public boolean isWriteStalled(long now) {
         long seen = (long) WRITE_DEADLINE.getAcquire(this);

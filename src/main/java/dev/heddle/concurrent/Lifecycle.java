@@ -2,7 +2,10 @@ package dev.heddle.concurrent;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.CountDownLatch;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The life of a server.
@@ -21,7 +24,11 @@ import java.util.concurrent.CountDownLatch;
  * <p><b>Threads.</b> The thread that begins to close makes all transitions from there on. Any thread reads the state, or waits for an
  * end.
  *
- * <p><b>Ordering.</b> The state is written before its latch opens, so a thread that a latch wakes sees the state (MUTANTS.md 19).
+ * <p><b>Ordering.</b> A transition writes the state, then unparks the waiting threads. A waiting thread enqueues itself, then looks at
+ * the state, then parks. Both write before they read, so one sees the other (MUTANTS.md 19 and 65).
+ *
+ * <p>No latch of the JDK: out of memory, its timed wait goes on until it opens ({@code AbstractQueuedSynchronizer.acquireOnOOME}), and
+ * the watchdog would never tick again.
  */
 public final class Lifecycle {
     private static final VarHandle STATE = VarHandles.of(MethodHandles.lookup(), "state", int.class);
@@ -32,13 +39,13 @@ public final class Lifecycle {
     private static final int CLOSING_IDLE = 3;
     private static final int CLOSED = 4;
 
+    /** How often a thread looks that could not enqueue itself, out of memory. */
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
     private volatile int state = NEW;
 
-    /** Opened when DRAINING is reached: ends the pauses of acceptors that retry. */
-    private final CountDownLatch draining = new CountDownLatch(1);
-
-    /** Opened when CLOSED is reached: for threads that asked to close, but not first. */
-    private final CountDownLatch closed = new CountDownLatch(1);
+    /** The threads that wait for a later state. */
+    private final Queue<Thread> waiting = new ConcurrentLinkedQueue<>();
 
     /**
      * NEW to RUNNING.
@@ -60,7 +67,7 @@ public final class Lifecycle {
     public boolean drain() {
         // NEW first: if start() comes between the two, the second one succeeds.
         if (STATE.compareAndSet(this, NEW, DRAINING) || STATE.compareAndSet(this, RUNNING, DRAINING)) {
-            draining.countDown();
+            wakeAll();
             return true;
         }
         return false;
@@ -79,7 +86,7 @@ public final class Lifecycle {
     /** CLOSING_IDLE to CLOSED. Called by the thread that began to drain. */
     public void close() {
         state = CLOSED;
-        closed.countDown();
+        wakeAll();
     }
 
     /** Whether the server is closing or closed. */
@@ -93,20 +100,49 @@ public final class Lifecycle {
     }
 
     /**
-     * Waits until the server begins to close, at most for a time.
+     * Waits until the server begins to close, at most for a time. An interrupt ends the wait, and leaves the interrupt flag set.
      *
      * @return true if it is closing
      */
     public boolean awaitDraining(long nanos) {
-        return Latches.await(draining, nanos);
+        return await(DRAINING, nanos);
     }
 
     /**
-     * Waits until the server is closed, at most for a time.
+     * Waits until the server is closed, at most for a time. An interrupt ends the wait, and leaves the interrupt flag set.
      *
      * @return true if it is closed
      */
     public boolean awaitClosed(long nanos) {
-        return Latches.await(closed, nanos);
+        return await(CLOSED, nanos);
+    }
+
+    private boolean await(int wanted, long nanos) {
+        long deadline = System.nanoTime() + nanos;
+        Thread self = Thread.currentThread();
+        boolean enqueued = enqueue(self);
+        while (state < wanted && !self.isInterrupted()) {
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
+                break;
+            }
+            LockSupport.parkNanos(this, enqueued ? left : Math.min(left, POLL_NANOS));
+        }
+        waiting.remove(self);
+        return state >= wanted;
+    }
+
+    private boolean enqueue(Thread self) {
+        try {
+            return waiting.add(self);
+        } catch (OutOfMemoryError e) {
+            return false; // The wait polls instead.
+        }
+    }
+
+    private void wakeAll() {
+        for (Thread thread : waiting) {
+            LockSupport.unpark(thread);
+        }
     }
 }

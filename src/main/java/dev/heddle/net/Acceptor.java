@@ -2,6 +2,7 @@ package dev.heddle.net;
 
 import dev.heddle.concurrent.Admission.Permit;
 import dev.heddle.options.OverloadPolicy;
+import dev.heddle.protocol.SocketLayer;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.concurrent.TimeUnit;
@@ -137,13 +138,13 @@ public final class Acceptor {
     }
 
     /**
-     * Rejects on a thread of its own, since an acceptor must never wait for a client. Beyond a number of concurrent rejections the
-     * socket is closed without a reply.
+     * Rejects on a thread of its own, since an acceptor must never wait for a client. Beyond a number of concurrent rejections
+     * see {@link #rejectAtOnce}.
      */
     private void reject(Socket socket) {
         Permit permit = context.capacity().rejections().tryAcquire();
         if (permit == null) {
-            closeQuietly(socket);
+            rejectAtOnce(socket);
             return;
         }
         Connection rejected = register(socket, permit);
@@ -155,6 +156,23 @@ public final class Acceptor {
         } catch (OutOfMemoryError e) {
             rejected.close();
             throw e;
+        }
+    }
+
+    /**
+     * Rejects on the acceptor's thread: a short reply into an empty send buffer does not block. Without a lingering close the client may
+     * miss it (RFC 9112 9.6).
+     */
+    private void rejectAtOnce(Socket socket) {
+        try {
+            if (context.layer().equals(SocketLayer.NONE)) {
+                socket.getOutputStream().write(context.protocol().overloadReply());
+                socket.shutdownOutput();
+            }
+        } catch (IOException e) {
+            // The client has left already.
+        } finally {
+            closeQuietly(socket);
         }
     }
 
@@ -171,13 +189,20 @@ public final class Acceptor {
      * this path opens a file, and every class that it needs was loaded when the server started.
      */
     public void backOff(Throwable cause) {
+        if (cause instanceof OutOfMemoryError) {
+            context.capacity().reserve().exhausted();
+        }
         try {
             counters.failures().increment();
             context.events().acceptFailed(index, cause, backOffNanos);
         } catch (Error worse) {
             // There is not even the memory to count the failure: what matters is that this thread continues.
         }
-        context.lifecycle().awaitDraining(backOffNanos);
+        try {
+            context.lifecycle().awaitDraining(backOffNanos);
+        } catch (OutOfMemoryError e) {
+            // There is not even the memory to wait: retry at once, while the watchdog frees some.
+        }
         backOffNanos = Math.min(2 * backOffNanos, MAX_BACK_OFF_NANOS);
     }
 }

@@ -22,6 +22,11 @@ public record BufferBudget(Quota bytes, long limit) implements MemoryBudget {
         bytes.release(less);
     }
 
+    /** Whether less than one part of so many is left. */
+    boolean isNearlyExhausted(int parts) {
+        return bytes.used() > limit - limit / parts;
+    }
+
     @Override
     public IOException exhausted() {
         return new OverloadException("buffer memory limit (" + limit + " bytes) reached");

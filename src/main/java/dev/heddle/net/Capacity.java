@@ -13,10 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param messages the permits of messages being handled; null where the number of connections bounds them, one each
  * @param rejections the permits of rejected clients that an error reply is being sent to
  * @param buffers the memory of what has arrived or waits to be sent
+ * @param reserve the block of the heap that is let go when the heap is full
  */
 public record Capacity(
-        Admission connections, @Nullable Admission messages, Admission rejections, BufferBudget buffers) {
-    /** How many rejected clients at a time get an error reply. Further ones are closed without a reply. */
+        Admission connections,
+        @Nullable Admission messages,
+        Admission rejections,
+        BufferBudget buffers,
+        HeapReserve reserve) {
+    /** How many rejected clients at a time get an error reply. Further ones may miss it. */
     private static final int MAX_REJECTIONS = 64;
 
     static Capacity of(ServerOptions options) {
@@ -27,6 +32,7 @@ public record Capacity(
                 new Admission(limits.connections()),
                 boundsMessages ? new Admission(limits.messagesInFlight()) : null,
                 new Admission(MAX_REJECTIONS),
-                new BufferBudget(new Quota(limits.bufferMemory()), limits.bufferMemory()));
+                new BufferBudget(new Quota(limits.bufferMemory()), limits.bufferMemory()),
+                new HeapReserve(Runtime.getRuntime().maxMemory()));
     }
 }

@@ -288,12 +288,28 @@ public final class Connection implements ConnectionControl, AutoCloseable {
             stopReading();
             return true;
         }
+        if (state.isExpired() && streams.isInLayer()) {
+            abort(); // A tick ago its input was ended, but the layer does not wait for input.
+            return true;
+        }
         return false;
     }
 
     private void abortLateWrite(String reason) {
         context.events().protocolError(peer(), reason);
         abort();
+    }
+
+    /**
+     * How much of its deadline the peer has used up, in ms, by being slow with a message or its reply; 0 if the connection does not
+     * wait for it. Called by the watchdog.
+     */
+    long slowMillis(long now) {
+        Timeouts timeouts = context.options().timeouts();
+        long grace = Math.min(timeouts.head().toMillis(), timeouts.body().toMillis());
+        long read = grace - (state.readDeadline() - now);
+        long write = timeouts.write().toMillis() - (state.writeDeadline() - now);
+        return Math.max(0, Math.max(read, write));
     }
 
     /** The time on the coarse clock, in ms, since which the connection is idle; {@link Long#MAX_VALUE} if it is not. */
@@ -321,11 +337,15 @@ public final class Connection implements ConnectionControl, AutoCloseable {
     @Override
     public void close() {
         if (state.close()) {
-            abort();
-            reader.release();
-            writer.release();
-            permit.release();
-            context.connections().remove(this);
+            try {
+                abort();
+            } finally {
+                // Also if there is no memory to close the socket with: the collector closes it then.
+                reader.release();
+                writer.release();
+                permit.release();
+                context.connections().remove(this);
+            }
         }
     }
 }

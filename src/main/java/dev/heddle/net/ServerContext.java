@@ -8,6 +8,7 @@ import dev.heddle.options.ServerOptions;
 import dev.heddle.options.Timeouts;
 import dev.heddle.protocol.Protocol;
 import dev.heddle.protocol.SocketLayer;
+import java.net.SocketAddress;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
@@ -59,6 +60,14 @@ public record ServerContext(
                 Stream.generate(Counters::new)
                         .limit(options.architecture().acceptors())
                         .toList());
+    }
+
+    /** Reports a failure on a connection. If it ran out of memory, the watchdog is told, too. Allocates nothing before that. */
+    public void connectionFailed(SocketAddress peer, Throwable failure) {
+        if (failure instanceof OutOfMemoryError) {
+            capacity.reserve().exhausted();
+        }
+        events.connectionFailed(peer, failure);
     }
 
     /**

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,12 @@ final class SocketStreams implements ByteSink {
 
     private boolean sendBufferBounded;
 
+    /**
+     * Whether the reading thread is inside a handshake or a read of a layer. Such a read may write (TLS answers a KeyUpdate), and then
+     * the end of the input does not end it. Read by the watchdog.
+     */
+    private final AtomicBoolean inLayer = new AtomicBoolean();
+
     SocketStreams(Socket socket, ConnectionState state, ReadDeadlines deadlines, ServerContext context) {
         this.socket = socket;
         this.layered = socket;
@@ -69,10 +76,12 @@ final class SocketStreams implements ByteSink {
     @SuppressWarnings("ReferenceEquality") // there is one NONE
     void open(SocketLayer layer) throws IOException {
         if (!layer.equals(SocketLayer.NONE)) {
-            withoutBaton(() -> {
+            // Before the handshake, as a layer writes by itself from its first byte on.
+            boundSendBuffer();
+            withoutBaton(() -> inLayer(() -> {
                 layered = layer.wrap(socket);
                 return 0;
-            });
+            }));
         }
         in = layered.getInputStream();
         out = layered.getOutputStream();
@@ -86,7 +95,24 @@ final class SocketStreams implements ByteSink {
     /** Waits for bytes and reads them; -1 at the end of input. */
     int read(byte[] into, int offset, int length) throws IOException {
         InputStream from = opened(in);
+        if (!layered.equals(socket)) {
+            return withoutBaton(() -> inLayer(() -> from.read(into, offset, length)));
+        }
         return baton == null ? from.read(into, offset, length) : withoutBaton(() -> from.read(into, offset, length));
+    }
+
+    private int inLayer(IoCall call) throws IOException {
+        inLayer.setRelease(true);
+        try {
+            return call.call();
+        } finally {
+            inLayer.setRelease(false);
+        }
+    }
+
+    /** Whether the reading thread is inside a layer, where only {@link Connection#abort} surely ends it. For the watchdog. */
+    boolean isInLayer() {
+        return inLayer.getAcquire();
     }
 
     /** Whether bytes can be read without waiting. */

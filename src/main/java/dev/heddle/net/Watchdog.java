@@ -12,7 +12,7 @@ public final class Watchdog {
 
     private final ServerContext context;
     private final Runnable onTick;
-    private final IdleEviction eviction;
+    private final Eviction eviction;
     private final Thread thread;
 
     /**
@@ -22,11 +22,7 @@ public final class Watchdog {
     public Watchdog(ServerContext context, Runnable onTick) {
         this.context = context;
         this.onTick = onTick;
-        this.eviction = new IdleEviction(
-                context.capacity().connections(),
-                context.connections(),
-                context.options().limits(),
-                context.options().timeouts());
+        this.eviction = new Eviction(context, context.capacity().reserve());
         this.thread = Thread.ofPlatform().daemon().name("heddle-watchdog").unstarted(this::watch);
     }
 
@@ -40,9 +36,20 @@ public final class Watchdog {
             try {
                 tick();
             } catch (RuntimeException | Error e) {
-                // Most likely out of memory. Whatever it is: without a watchdog no timeout would work any more.
-                context.events().watchdogFailed(e);
+                report(e);
             }
+        }
+    }
+
+    /** Without a watchdog no timeout would work any more: whatever has failed, it goes on. */
+    private void report(Throwable failure) {
+        if (failure instanceof OutOfMemoryError) {
+            context.capacity().reserve().exhausted();
+        }
+        try {
+            context.events().watchdogFailed(failure);
+        } catch (Error e) {
+            // There is not even the memory to report it.
         }
     }
 

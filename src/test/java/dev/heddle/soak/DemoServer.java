@@ -234,6 +234,12 @@ final class DemoServer implements AutoCloseable {
         assertThat(awaitEnd()).isEqualTo(new Ended(0, "", List.of()));
     }
 
+    /** Tells it to stop, and returns its exit code. */
+    int endsWithExitCode() throws IOException, InterruptedException {
+        terminate();
+        return awaitEnd().code();
+    }
+
     @Override
     public void close() throws IOException {
         process.close();

@@ -1,0 +1,101 @@
+package dev.heddle.net;
+
+import dev.heddle.concurrent.Admission;
+import dev.heddle.options.Limits;
+import dev.heddle.options.Timeouts;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Evicts connections when a limit is near, so that clients which hold much and do little cannot keep others out:
+ *
+ * <pre>
+ *   open connections above 15/16 of their limit     as many as are above, idle or slow
+ *   messages in flight above 15/16 of their limit   as many as are above, slow
+ *   buffer memory above 15/16 of its limit          1/16 of the connections, slow
+ *   the heap is full                                1/4 of the connections, idle or slow
+ * </pre>
+ *
+ * A slow connection waits for the peer in the middle of a message or of a reply. Those that have been idle for longest, or have used up
+ * most of the deadline, are evicted first; none is before {@link Timeouts#idleUnderPressure}.
+ *
+ * <p>Runs on the watchdog's thread.
+ */
+final class Eviction {
+    /** The part of a limit that is kept free: one in this many. */
+    private static final int FREE_PART = 16;
+
+    /** The part of the connections that are evicted at a tick when the heap is full: one in this many. */
+    private static final int FULL_HEAP_PART = 4;
+
+    private final ServerContext context;
+    private final Limits limits;
+    private final HeapReserve reserve;
+    private final long leastMillis;
+
+    Eviction(ServerContext context, HeapReserve reserve) {
+        this.context = context;
+        this.limits = context.options().limits();
+        this.reserve = reserve;
+        this.leastMillis = context.options().timeouts().idleUnderPressure().toMillis();
+    }
+
+    /** A connection, and how long it has been idle or slow: read once, so that sorting sees a constant. */
+    private record Candidate(Connection connection, long millis, boolean idle) {
+        void evict() {
+            if (idle) {
+                connection.closeIfIdle();
+            } else {
+                connection.abort();
+            }
+        }
+    }
+
+    /** Evicts what the limits and the heap demand. Returns whether a connection was evicted. */
+    boolean evict(long now) {
+        boolean heapIsFull = reserve.isHeapFull();
+        if (leastMillis == 0) {
+            return false;
+        }
+        int any = heapIsFull
+                ? openPart(FULL_HEAP_PART)
+                : excess(context.capacity().connections(), limits.connections());
+        int slow = 0;
+        Admission messages = context.capacity().messages();
+        if (messages != null) {
+            slow = excess(messages, limits.messagesInFlight());
+        }
+        if (context.capacity().buffers().isNearlyExhausted(FREE_PART)) {
+            slow = Math.max(slow, openPart(FREE_PART));
+        }
+        boolean evicted = any > 0 && evict(candidates(now, true), any);
+        return (slow > Math.max(0, any) && evict(candidates(now, false), slow)) || evicted;
+    }
+
+    private int openPart(int part) {
+        return Math.max(1, context.connections().size() / part);
+    }
+
+    private static int excess(Admission admission, int limit) {
+        return admission.inUse() - (limit - Math.max(1, limit / FREE_PART));
+    }
+
+    private List<Candidate> candidates(long now, boolean withIdle) {
+        List<Candidate> candidates = new ArrayList<>();
+        context.connections().forEach(connection -> {
+            long idleMillis = withIdle ? now - connection.idleSince() : 0;
+            long millis = Math.max(idleMillis, connection.slowMillis(now));
+            if (millis >= leastMillis) {
+                candidates.add(new Candidate(connection, millis, idleMillis == millis));
+            }
+        });
+        return candidates;
+    }
+
+    private static boolean evict(List<Candidate> candidates, int count) {
+        candidates.sort(Comparator.comparingLong(Candidate::millis).reversed());
+        candidates.stream().limit(count).forEach(Candidate::evict);
+        return !candidates.isEmpty();
+    }
+}
