@@ -50,7 +50,17 @@ final class TlsLayer implements SocketLayer {
         tls.setSoTimeout(handshakeWaitMillis());
         tls.startHandshake();
         tls.setSoTimeout(0);
+        refuseRenegotiation(tls);
         return tls;
+    }
+
+    /**
+     * Refuses handshakes that the client starts later (TLS 1.2; 1.3 has none): each costs the server far more than the client. Without
+     * a cipher suite the JDK answers one with a fatal alert. Its own switch, {@code jdk.tls.rejectClientInitiatedRenegotiation}, is for
+     * a whole JVM.
+     */
+    private static void refuseRenegotiation(SSLSocket tls) {
+        tls.setEnabledCipherSuites(new String[0]);
     }
 
     /** Timeout of a read during the handshake, in ms; 0 for none, as for sockets. */
