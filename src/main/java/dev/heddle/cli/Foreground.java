@@ -57,7 +57,8 @@ final class Foreground {
     /**
      * Serves until a signal. On the main thread.
      *
-     * @param out receives two lines: where the server listens, and how the scheduler is sized
+     * @param out receives two lines: where the server listens, and how the scheduler and the limit of
+     *     connections are sized
      * @return the exit code
      * @throws InterruptedException if the main thread is interrupted
      */
@@ -74,7 +75,8 @@ final class Foreground {
                 + System.getProperty("java.version"));
         // Shared by all virtual threads of the JVM; set for this architecture or by the user.
         out.println("scheduler carriers=" + CarrierThreads.count() + " read-pollers=" + CarrierThreads.readPollers()
-                + " pollers=" + (CarrierThreads.hasVirtualPollers() ? "virtual" : "platform"));
+                + " pollers=" + (CarrierThreads.hasVirtualPollers() ? "virtual" : "platform")
+                + " max-connections=" + server.options().limits().connections());
         out.flush();
 
         mailbox.take();

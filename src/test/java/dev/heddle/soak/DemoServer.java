@@ -56,8 +56,8 @@ final class DemoServer implements AutoCloseable {
     }
 
     /** The same, allowed so many open descriptors. */
-    static DemoServer startWithDescriptors(int most, String architecture) throws IOException {
-        return new DemoServer(HeddleProcess.startWithDescriptors(most, demo(architecture)), true);
+    static DemoServer startWithDescriptors(int most, String architecture, String... arguments) throws IOException {
+        return new DemoServer(HeddleProcess.startWithDescriptors(most, demo(architecture, arguments)), true);
     }
 
     private static String[] demo(String architecture, String... more) {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.cli.HeddleProcess.Ended;
 import dev.heddle.options.Architecture;
+import dev.heddle.support.Eventually;
 import dev.heddle.support.Fastest;
 import dev.heddle.support.TestClient;
+import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DescriptorsIT {
     private static final int DESCRIPTORS = 200;
     private static final int CLIENTS = 400;
+    private static final int ORDINARY_DESCRIPTORS = 1024;
+    private static final int SILENT = 1400;
     private static final int HELD_SECONDS = SoakScale.of(1, 3);
     private static final Duration MOST_PROCESSOR_TIME = Duration.ofMillis(300);
     private static final Duration MOST_UNTIL_ACCEPTING = Duration.ofSeconds(2);
@@ -32,7 +36,8 @@ class DescriptorsIT {
     @ParameterizedTest
     @MethodSource("architectures")
     void clientsBeyondTheDescriptorLimitCostNoProcessorTimeAndAcceptingResumes(String architecture) throws Exception {
-        try (DemoServer server = DemoServer.startWithDescriptors(DESCRIPTORS, architecture)) {
+        try (DemoServer server =
+                DemoServer.startWithDescriptors(DESCRIPTORS, architecture, "--max-connections", "32768")) {
             HeldResources before = server.holdingsAtRest();
             List<Socket> clients = new ArrayList<>();
             try {
@@ -64,6 +69,35 @@ class DescriptorsIT {
             Ended ended = server.awaitEnd();
             assertThat(ended.code()).isZero();
             assertThat(ended.err()).isNotEmpty().allMatch(line -> line.contains("accept failed"));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("architectures")
+    void silentClientsBeyondTheDescriptorLimitDoNotKeepGoodOnesOut(String architecture) throws Exception {
+        List<Socket> silent = new ArrayList<>();
+        try (DemoServer server = DemoServer.startWithDescriptors(ORDINARY_DESCRIPTORS, architecture)) {
+            for (int i = 0; i < SILENT; i++) {
+                silent.add(SourceAddresses.connect(server.address(), i));
+            }
+            // The first ones have been idle for long enough to be evicted; from here on each good client is served.
+            Eventually.await("a good client is served", () -> isServed(server));
+            for (int i = 0; i < 20; i++) {
+                assertThat(server.get("plaintext").status()).isEqualTo(200);
+            }
+            assertThat(server.endsWithExitCode()).isZero();
+        } finally {
+            for (Socket client : silent) {
+                client.close();
+            }
+        }
+    }
+
+    private static boolean isServed(DemoServer server) {
+        try {
+            return server.get("plaintext").status() == 200;
+        } catch (IOException e) {
+            return false;
         }
     }
 
