@@ -53,6 +53,37 @@ class ServerShutdownTest {
         assertThat(events.ownFailures()).isEmpty();
     }
 
+    /** Connected means that the kernel has queued it, not that the server has accepted it. */
+    @ParameterizedTest
+    @MethodSource("architectures")
+    void clientsThatConnectedBeforeTheStopAreAnswered(Architecture architecture) throws Exception {
+        for (int round = 0; round < 20; round++) {
+            Server server = Server.http(request -> Response.text("hello"))
+                    .architecture(architecture)
+                    .timeouts(Timeouts.defaults().withDrain(Duration.ofSeconds(20), Duration.ofSeconds(20)))
+                    .start();
+            List<TestClient> clients = new ArrayList<>();
+            try {
+                for (int i = 0; i < 10; i++) {
+                    clients.add(TestClient.connect(server));
+                }
+                FutureTask<Boolean> closing = Eventually.begin(server::shutdown);
+                for (TestClient client : clients) {
+                    assertThat(client.send("GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n")
+                                    .readReply()
+                                    .text())
+                            .isEqualTo("hello");
+                }
+                assertThat(Eventually.result(closing)).isTrue();
+            } finally {
+                for (TestClient client : clients) {
+                    client.close();
+                }
+                server.shutdownNow();
+            }
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("subjects")
     void messagesInFlightAreAnsweredBeforeCloseReturns(Subject subject) throws Exception {

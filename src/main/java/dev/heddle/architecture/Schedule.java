@@ -36,7 +36,10 @@ public interface Schedule {
     /** Starts to accept. */
     void start();
 
-    /** Closes the listening sockets and waits for the acceptors to end, at most until the timeout. Connections continue. */
+    /**
+     * Accepts the connections that the kernel has queued, closes the listening sockets, and waits for the acceptors to end, at most until
+     * the timeout. Connections continue.
+     */
     void stopAccepting(long timeoutNanos);
 
     /** Takes the samples of figures that cover a period. Called by the watchdog only; does not block. */

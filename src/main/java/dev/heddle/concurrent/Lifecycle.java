@@ -17,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
  *    └──────────────────── drain() ──────────────▲
  * </pre>
  *
- * DRAINING: no connection is accepted, and each reply says that it is the last. CLOSING_IDLE: connections without a message in progress
+ * DRAINING: only connections that the kernel has queued are accepted, and each reply says that it is the last. CLOSING_IDLE: connections without a message in progress
  * are closed. Each transition happens once, and the thread that made it learns so (MUTANTS.md 17 and 18). Closing is a state that every
  * thread looks at, never an interrupt: a handler may swallow an interrupt.
  *

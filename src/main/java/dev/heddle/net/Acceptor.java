@@ -67,9 +67,13 @@ public final class Acceptor {
 
     /** Waits for a connection that the limit admits. Null when the server is closing. */
     public @Nullable Connection accept() {
-        while (!context.lifecycle().isDraining()) {
+        while (!listener.isClosed()) {
             try {
                 Socket socket = listener.accept();
+                if (listener.isMarker(socket)) {
+                    closeQuietly(socket);
+                    return null;
+                }
                 backOffNanos = FIRST_BACK_OFF_NANOS;
                 counters.accepted().increment();
                 Connection connection = admit(socket);
@@ -77,7 +81,7 @@ public final class Acceptor {
                     return connection;
                 }
             } catch (IOException | RuntimeException | Error e) {
-                if (listener.isClosed()) {
+                if (listener.isClosed() || context.lifecycle().isDraining()) {
                     return null;
                 }
                 backOff(e);

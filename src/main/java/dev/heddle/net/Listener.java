@@ -8,10 +8,13 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 
 /** A listening socket. {@link #accept} is for one thread at a time; {@link #close} for any. */
@@ -23,6 +26,12 @@ public final class Listener implements AutoCloseable {
 
     /** Released when the socket is closed and no thread is in {@link ServerSocket#accept}. */
     private final CountDownLatch released = new CountDownLatch(1);
+
+    /** The addresses of the connections that {@link #expectMarker} announced. */
+    private final Set<SocketAddress> markers = ConcurrentHashMap.newKeySet();
+
+    /** Released when a marker was accepted. */
+    private final CountDownLatch markerAccepted = new CountDownLatch(1);
 
     /** @param socket bound, and used by nobody else */
     Listener(ServerSocket socket) {
@@ -121,6 +130,28 @@ public final class Listener implements AutoCloseable {
                 released.countDown();
             }
         }
+    }
+
+    /**
+     * Announces a connection that the closing server makes to itself. The kernel queues connections in order: when the marker has been
+     * accepted, so has every connection that was queued before it.
+     */
+    public void expectMarker(SocketAddress source) {
+        markers.add(source);
+    }
+
+    /** Whether an accepted connection is a marker. */
+    boolean isMarker(Socket accepted) {
+        boolean marker = !markers.isEmpty() && markers.contains(accepted.getRemoteSocketAddress());
+        if (marker) {
+            markerAccepted.countDown();
+        }
+        return marker;
+    }
+
+    /** Waits until a marker has been accepted, at most for a time. Returns whether one has been. */
+    public boolean awaitMarker(long nanos) {
+        return Latches.await(markerAccepted, nanos);
     }
 
     /** Whether it was closed. */

@@ -41,7 +41,7 @@ class ExercisesIT {
     private static final Pattern BLOCK = Pattern.compile("(?s)```console\n(.*?)```");
     private static final Pattern SERVER =
             Pattern.compile("java -jar target/heddle\\.jar (.*-p (81\\d\\d)) & SERVER=\\$!");
-    private static final Pattern TIME = Pattern.compile("(sleep |slept |burnt |[mu]s=)(\\d+(?:\\.\\d+)?)");
+    private static final Pattern TIME = Pattern.compile("(sleep |slept |used |[mu]s=)(\\d+(?:\\.\\d+)?)");
     private static final Pattern LISTENING = Pattern.compile("127\\.0\\.0\\.1:(\\d+) ");
     private static final String END = "wait $SERVER; echo \"exit code $?\"";
 
