@@ -1,15 +1,11 @@
 package dev.heddle.architecture;
 
 import dev.heddle.concurrent.ClosableSet;
+import dev.heddle.net.AcceptQueues;
 import dev.heddle.net.Acceptor;
 import dev.heddle.net.Connection;
 import dev.heddle.net.Listener;
 import dev.heddle.net.ServerContext;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -25,9 +21,6 @@ final class AcceptorGroup {
 
     /** How long connections that the kernel has queued may keep the sockets open. */
     private static final long MAX_QUEUE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-
-    /** How many markers for each of several sockets: the kernel's hash misses a socket with a probability of exp(-8), 0.03 %. */
-    private static final int MARKERS = 8;
 
     private final ServerContext context;
     private final List<Listener> listeners;
@@ -82,63 +75,13 @@ final class AcceptorGroup {
     }
 
     /**
-     * Has the acceptors accept what the kernel has queued: closing a socket resets the connections in its queue. A connection of the
-     * server to itself marks the end of the queue. Which of several sockets gets it is up to the kernel's hash, so there are many.
-     */
-    private void emptyQueues(long nanos) {
-        long deadline = System.nanoTime() + nanos;
-        List<Socket> markers = new ArrayList<>();
-        try {
-            int most = listeners.size() == 1 ? 1 : listeners.size() * MARKERS;
-            for (int i = 0; i < most && isMarkerMissing(); i++) {
-                markers.add(connectMarker(deadline - System.nanoTime()));
-            }
-            context.threads().nudgeScheduler();
-            listeners.forEach(listener -> listener.awaitMarker(deadline - System.nanoTime()));
-        } catch (IOException e) {
-            // Out of descriptors, or the kernel's queue is full: the sockets are closed as they are.
-        } finally {
-            markers.forEach(AcceptorGroup::closeQuietly);
-        }
-    }
-
-    private boolean isMarkerMissing() {
-        return !listeners.stream().allMatch(listener -> listener.awaitMarker(0));
-    }
-
-    private Socket connectMarker(long nanos) throws IOException {
-        InetSocketAddress address = listener().address();
-        InetAddress host =
-                address.getAddress().isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : address.getAddress();
-        Socket marker = new Socket();
-        try {
-            marker.bind(new InetSocketAddress(host, 0));
-            listeners.forEach(listener -> listener.expectMarker(marker.getLocalSocketAddress()));
-            marker.connect(new InetSocketAddress(host, address.getPort()), (int)
-                    Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos)));
-            return marker;
-        } catch (IOException | RuntimeException e) {
-            closeQuietly(marker);
-            throw e;
-        }
-    }
-
-    private static void closeQuietly(Socket marker) {
-        try {
-            marker.close();
-        } catch (IOException e) {
-            // Nothing was sent on it.
-        }
-    }
-
-    /**
      * Closes the sockets, which is the only safe way to wake acceptors, and waits for them to end, at most until the timeout. An
      * acceptor that ends later admits nothing. When this returns the port is free, and clients cannot connect any more.
      */
     void stop(long timeoutNanos) {
         accepting.close();
         if (timeoutNanos > 0 && accepting.size() > 0) {
-            emptyQueues(Math.min(timeoutNanos, MAX_QUEUE_NANOS));
+            AcceptQueues.awaitEmpty(listeners, context, Math.min(timeoutNanos, MAX_QUEUE_NANOS));
         }
         listeners.forEach(Listener::close);
         context.threads().nudgeScheduler();

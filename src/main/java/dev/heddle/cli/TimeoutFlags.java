@@ -111,7 +111,7 @@ final class TimeoutFlags {
             defaultValue = "1s",
             converter = TimeSpan.class,
             description =
-                    "When 15/16 of --max-connections are in use, connections idle longer than this are closed, longest idle first.")
+                    "When 15/16 of a limit are in use, connections idle or slow for longer than this are closed, longest first.")
     void idleUnderPressure(Duration time) {
         timeouts = timeouts.withIdleUnderPressure(time);
     }

@@ -28,9 +28,9 @@ import java.time.Duration;
  * @param drain how long a closing server waits for messages in flight (default 20 s); beyond it connections are aborted
  * @param handler from the call of a handler until it returns, including its waits for its client (default off); beyond it the
  *     server reports the handler's stack and interrupts its thread, once
- * @param idleUnderPressure how long a connection may at least be idle when more than 15/16 of {@link Limits#connections} are in use
- *     (default 1 s): connections that have been idle for longer are closed, longest idle first, as many as are above that mark. At 0
- *     only {@code idle} counts
+ * @param idleUnderPressure how long a connection may at least be idle, or slow in the middle of a message or its reply, when more than
+ *     15/16 of {@link Limits#connections}, {@link Limits#messagesInFlight} or {@link Limits#bufferMemory} are in use, or the heap is
+ *     full (default 1 s): those that have been so for longer are closed, longest first. At 0 none is closed for that reason
  */
 public record Timeouts(
         Duration head,
