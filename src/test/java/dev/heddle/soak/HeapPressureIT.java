@@ -2,10 +2,12 @@ package dev.heddle.soak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import dev.heddle.options.Architecture;
 import dev.heddle.support.Eventually;
 import dev.heddle.support.TestClient;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -34,6 +36,11 @@ class HeapPressureIT {
     private static final int GOOD_CLIENTS = 3;
     private static final int STEP_MILLIS = 1000;
 
+    /** A client needs a descriptor of this process, too. */
+    private static final int MOST_CLIENTS = (int) Math.min(
+            Integer.MAX_VALUE,
+            ManagementFactory.getPlatformMXBean(UnixOperatingSystemMXBean.class).getMaxFileDescriptorCount() / 2);
+
     /** What a crowd of clients does. */
     enum Crowd {
         TRICKLED_BODIES(2000, "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n", "x"),
@@ -46,7 +53,7 @@ class HeapPressureIT {
         private final String more;
 
         Crowd(int clients, String first, String more) {
-            this.clients = clients;
+            this.clients = Math.min(clients, MOST_CLIENTS);
             this.first = first;
             this.more = more;
         }
