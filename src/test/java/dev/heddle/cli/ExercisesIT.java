@@ -1,7 +1,6 @@
 package dev.heddle.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
@@ -77,7 +76,9 @@ class ExercisesIT {
     @ParameterizedTest
     @MethodSource("exercises")
     void printsWhatThePageSays(Exercise exercise, @TempDir Path folder) throws Exception {
-        assumeTrue(isOnPath("bash") && isOnPath("curl"), "the exercises need bash and curl");
+        assertThat(isOnPath("bash") && isOnPath("curl"))
+                .as("the exercises need bash and curl")
+                .isTrue();
         for (String block : exercise.blocks()) {
             for (int factor : FACTORS) {
                 List<Step> expected = steps(slower(block, factor));
