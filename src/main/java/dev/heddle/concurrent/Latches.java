@@ -2,9 +2,12 @@ package dev.heddle.concurrent;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
-/** The two ways in which this server waits for a latch. Neither throws, and both restore the interrupt flag. No cell: it has no state. */
+/** The ways in which this server waits for a latch. Neither throws, and both restore the interrupt flag. No cell: it has no state. */
 public final class Latches {
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
     private Latches() {}
 
     /** Waits until a latch opens. An interrupt does not end the wait; the interrupt flag is restored when it ends. */
@@ -21,6 +24,25 @@ public final class Latches {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /**
+     * Waits until a latch opens, at most for a time, by looking every millisecond. For a shutdown, which has to go on when the heap is
+     * full: then the timed wait of the JDK's latch does not end at its time ({@code AbstractQueuedSynchronizer.acquireOnOOME}), while
+     * this one allocates nothing on a platform thread. An interrupt ends this wait, and leaves the interrupt flag set.
+     *
+     * @return whether the latch is open
+     */
+    public static boolean poll(CountDownLatch latch, long nanos) {
+        long deadline = System.nanoTime() + nanos;
+        while (latch.getCount() > 0) {
+            long left = deadline - System.nanoTime();
+            if (left <= 0 || Thread.currentThread().isInterrupted()) {
+                return false;
+            }
+            LockSupport.parkNanos(latch, Math.min(left, POLL_NANOS));
+        }
+        return true;
     }
 
     /**

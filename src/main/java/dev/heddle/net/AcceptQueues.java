@@ -35,10 +35,11 @@ public final class AcceptQueues {
             }
             context.threads().nudgeScheduler();
             listeners.forEach(listener -> listener.awaitMarker(deadline - System.nanoTime()));
-        } catch (IOException e) {
-            // Out of descriptors, or a queue is full: the sockets are closed as they are.
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            // Out of descriptors or memory, or a queue is full: the sockets are closed as they are, and the shutdown
+            // goes on.
         } finally {
-            markers.forEach(AcceptQueues::closeQuietly);
+            markers.forEach(Acceptor::closeQuietly);
         }
     }
 
@@ -58,16 +59,8 @@ public final class AcceptQueues {
             marker.connect(new InetSocketAddress(host, address.getPort()), timeout);
             return marker;
         } catch (IOException | RuntimeException e) {
-            closeQuietly(marker);
+            Acceptor.closeQuietly(marker);
             throw e;
-        }
-    }
-
-    private static void closeQuietly(Socket marker) {
-        try {
-            marker.close();
-        } catch (IOException e) {
-            // Nothing was sent on it.
         }
     }
 }

@@ -151,7 +151,7 @@ public final class Listener implements AutoCloseable {
 
     /** Waits until a marker has been accepted, at most for a time. Returns whether one has been. */
     public boolean awaitMarker(long nanos) {
-        return Latches.await(markerAccepted, nanos);
+        return Latches.poll(markerAccepted, nanos);
     }
 
     /** Whether it was closed. */
@@ -181,6 +181,6 @@ public final class Listener implements AutoCloseable {
      * @return whether the port has been released
      */
     public boolean awaitReleased(long nanos) {
-        return Latches.await(released, nanos);
+        return Latches.poll(released, nanos);
     }
 }

@@ -54,4 +54,14 @@ class LatchesTest {
                 .isTrue();
         assertThat(Thread.interrupted()).isTrue();
     }
+
+    @Test
+    void pollingReportsWhetherTheLatchIsOpenAndEndsWithAnInterrupt() {
+        assertThat(Latches.poll(new CountDownLatch(0), 0)).isTrue();
+        assertThat(Latches.poll(new CountDownLatch(1), 1)).isFalse();
+        Thread.currentThread().interrupt();
+        assertThat(Latches.poll(new CountDownLatch(1), TimeUnit.MINUTES.toNanos(1)))
+                .isFalse();
+        assertThat(Thread.interrupted()).isTrue();
+    }
 }
