@@ -6,12 +6,15 @@ import dev.heddle.http.Response;
 import dev.heddle.options.Architecture;
 import dev.heddle.options.Limits;
 import dev.heddle.options.OverloadPolicy;
+import dev.heddle.options.Timeouts;
 import dev.heddle.support.Eventually;
 import dev.heddle.support.TestClient;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,6 +84,23 @@ class MessagesInFlightTest {
             close(clients); // A graceful close would wait for them.
         } finally {
             close(clients);
+        }
+    }
+
+    /** Pressure on a small limit is its ordinary state: a client that pauses for longer than the eviction's least time stays. */
+    @ParameterizedTest
+    @MethodSource("architectures")
+    void pausingClientThatUsesUpASmallLimitIsNotEvicted(Architecture architecture) throws Exception {
+        try (Server server = Server.http(request -> Response.text(request.readText(9)))
+                        .architecture(architecture)
+                        .limits(Limits.builder().messagesInFlight(1).build())
+                        .timeouts(Timeouts.defaults().withIdleUnderPressure(Duration.ofMillis(1)))
+                        .start();
+                TestClient client = TestClient.connect(server)) {
+            client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\nbo");
+            Eventually.await("its permit is in use", () -> server.stats().inFlight() == 1);
+            TimeUnit.MILLISECONDS.sleep(3 * Timeouts.PRECISION_MILLIS); // for three ticks of the watchdog
+            assertThat(client.send("dy").readReply().text()).isEqualTo("body");
         }
     }
 

@@ -38,7 +38,7 @@ final class Eviction {
         this.context = context;
         this.limits = context.options().limits();
         this.reserve = reserve;
-        this.leastMillis = context.options().timeouts().idleUnderPressure().toMillis();
+        this.leastMillis = Timing.millis(context.options().timeouts().idleUnderPressure());
     }
 
     /** A connection, and how long it has been idle or slow: read once, so that sorting sees a constant. */
@@ -64,7 +64,8 @@ final class Eviction {
         int slow = 0;
         Admission messages = context.capacity().messages();
         if (messages != null) {
-            slow = excess(messages, limits.messagesInFlight());
+            // A small limit may be used up at all times: then nothing is kept free, and nothing evicted.
+            slow = messages.inUse() - (limits.messagesInFlight() - limits.messagesInFlight() / FREE_PART);
         }
         if (context.capacity().buffers().isNearlyExhausted(FREE_PART)) {
             slow = Math.max(slow, openPart(FREE_PART));

@@ -14,6 +14,11 @@ public record Timing(CoarseClock clock, HandlerTimeouts handlers) {
     /** A timeout from this length on is none. It must not overflow a deadline. */
     private static final Duration LONGEST = Duration.ofDays(36_500);
 
+    /** A timeout in milliseconds, bounded so that a deadline cannot overflow. */
+    static long millis(Duration timeout) {
+        return (timeout.compareTo(LONGEST) < 0 ? timeout : LONGEST).toMillis();
+    }
+
     /** The time on the clock at which a timeout that starts now has passed; {@link ConnectionState#NEVER} for zero, which is off. */
     long deadline(Duration timeout) {
         boolean never = timeout.isZero() || timeout.compareTo(LONGEST) > 0;
