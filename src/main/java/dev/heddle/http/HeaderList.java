@@ -1,6 +1,8 @@
 package dev.heddle.http;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** Headers in an array: name, value, name, value… */
 final class HeaderList implements Headers {
@@ -33,6 +35,20 @@ final class HeaderList implements Headers {
         more[more.length - 2] = name;
         more[more.length - 1] = value;
         return new HeaderList(more);
+    }
+
+    HeaderList without(String name) {
+        if (!contains(name)) {
+            return this;
+        }
+        List<String> others = new ArrayList<>();
+        for (int i = 0; i < size(); i++) {
+            if (!name(i).equalsIgnoreCase(name)) {
+                others.add(name(i));
+                others.add(value(i));
+            }
+        }
+        return new HeaderList(others.toArray(String[]::new));
     }
 
     @Override

@@ -12,6 +12,23 @@ import java.util.List;
 public final class Response {
     private static final List<String> SET_BY_SERVER =
             List.of("Content-Length", "Transfer-Encoding", "Connection", "Date");
+
+    /** Response headers that are no lists: a second one would contradict the first (RFC 9110 5.3, and their own sections). */
+    private static final List<String> STANDS_ONCE = List.of(
+            "Content-Type",
+            "Location",
+            "ETag",
+            "Last-Modified",
+            "Content-Location",
+            "Content-Range",
+            "Content-Disposition",
+            "Retry-After",
+            "Expires",
+            "Age",
+            "Server",
+            "Access-Control-Allow-Origin",
+            "Strict-Transport-Security");
+
     private static final byte[] EMPTY = {};
 
     private final Status status;
@@ -67,18 +84,41 @@ public final class Response {
     }
 
     /**
-     * Returns this response with one more header.
+     * Returns this response with a header, in place of those of that name.
      *
      * @throws IllegalArgumentException if the name or value contains illegal characters, or if the server sets the
      *     header
      */
     public Response header(String name, String value) {
+        requireNotSetByServer(name);
+        return new Response(status, headers.without(name).with(name, value), body, closesConnection);
+    }
+
+    /**
+     * Returns this response with one more header, after those of that name: for headers that may stand several times,
+     * such as {@code Set-Cookie}.
+     *
+     * @throws IllegalArgumentException as for {@link #header}, and if there is one of that name already and it may
+     *     stand only once, such as {@code Content-Type}: recipients would disagree on which of the two counts
+     */
+    public Response addHeader(String name, String value) {
+        requireNotSetByServer(name);
+        if (isAmong(STANDS_ONCE, name) && headers.contains(name)) {
+            throw new IllegalArgumentException(name + " may stand once, and is set already");
+        }
+        return new Response(status, headers.with(name, value), body, closesConnection);
+    }
+
+    private static void requireNotSetByServer(String name) {
         for (String reserved : SET_BY_SERVER) {
             if (reserved.equalsIgnoreCase(name)) {
                 throw new IllegalArgumentException(reserved + " is set by the server");
             }
         }
-        return new Response(status, headers.with(name, value), body, closesConnection);
+    }
+
+    private static boolean isAmong(List<String> names, String name) {
+        return names.stream().anyMatch(name::equalsIgnoreCase);
     }
 
     /** Returns this response with the connection closed after it. */

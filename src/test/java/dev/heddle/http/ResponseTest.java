@@ -16,8 +16,46 @@ class ResponseTest {
                     .isThrownBy(() -> Response.text("x").header(name, "1"))
                     .withMessageEndingWith("is set by the server");
         }
-        assertThat(Response.text("x").header("Content-Type", "x/y").headers().size())
-                .isEqualTo(2);
+    }
+
+    @Test
+    void headerThatIsSetReplacesAllOfItsName() {
+        Response page = Response.text("x").header("content-type", "text/html");
+        assertThat(page.headers().values("Content-Type")).containsExactly("text/html");
+        Response two = Response.of(Status.OK)
+                .addHeader("Vary", "A")
+                .addHeader("X", "1")
+                .addHeader("vary", "B")
+                .header("VARY", "C");
+        assertThat(two.headers().size()).isEqualTo(2);
+        assertThat(two.headers().values("Vary")).containsExactly("C");
+        assertThat(two.headers().values("X")).containsExactly("1");
+    }
+
+    @Test
+    void headerThatIsAddedKeepsTheOthersOfItsName() {
+        Response response = Response.text("x").addHeader("Set-Cookie", "a=1").addHeader("Set-Cookie", "b=2");
+        assertThat(response.headers().values("Set-Cookie")).containsExactly("a=1", "b=2");
+    }
+
+    @Test
+    void secondHeaderThatMayStandOnceIsRejected() {
+        Response once = Response.text("x")
+                .addHeader("Location", "/a")
+                .addHeader("ETag", "\"1\"")
+                .addHeader("Last-Modified", "Mon, 23 Nov 2026 12:00:00 GMT");
+        for (String name : new String[] {"Content-Type", "location", "ETAG", "Last-Modified"}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> once.addHeader(name, "y"))
+                    .withMessage(name + " may stand once, and is set already");
+        }
+    }
+
+    @Test
+    void headersSetByTheServerCannotBeAdded() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Response.text("x").addHeader("content-length", "1"))
+                .withMessage("Content-Length is set by the server");
     }
 
     @Test
