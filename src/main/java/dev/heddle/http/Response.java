@@ -70,8 +70,8 @@ public final class Response {
     /**
      * Creates a 200 response with a streamed body.
      *
-     * @param length the body's length in bytes; a writer that writes fewer or more fails, and the client sees a
-     *     truncated response
+     * @param length the body's length in bytes. A writer that writes fewer fails, and the client gets an error response
+     *     or sees a truncated one. One that writes more fails when the length is reached; the response is complete then
      */
     public static Response stream(String contentType, long length, BodyWriter writer) {
         return new Response(

@@ -39,6 +39,9 @@ final class BodyEncoder extends BodyOutput {
     /** Bytes of the declared length that are not yet written; used for {@link Framing#LENGTH}. */
     private long remaining;
 
+    /** Whether more was written than was declared. What was declared is complete then; the rest was dropped. */
+    private boolean exceeded;
+
     /** Collects small writes into one chunk; used for {@link Framing#CHUNKED}. */
     private byte[] chunk = EMPTY;
 
@@ -82,8 +85,11 @@ final class BodyEncoder extends BodyOutput {
     private void append(byte[] bytes, int offset, int length) throws IOException {
         if (framing == Framing.LENGTH) {
             if (length > remaining) {
-                throw new IOException(
-                        "response body longer than its declared length: " + (length - remaining) + " bytes too many");
+                long excess = length - remaining;
+                out.write(bytes, offset, (int) remaining);
+                remaining = 0;
+                exceeded = true;
+                throw new IOException("response body longer than its declared length: " + excess + " bytes too many");
             }
             remaining -= length;
         }
@@ -166,6 +172,14 @@ final class BodyEncoder extends BodyOutput {
             case CHUNKED -> lastChunk();
             case CLOSE, UNDECLARED -> {}
         }
+    }
+
+    /**
+     * Whether the body is complete although its writer has failed, as it wrote more than it had declared: a file, for
+     * example, that grows while it is sent.
+     */
+    boolean isCompleteWithExcess() {
+        return exceeded;
     }
 
     /**

@@ -27,7 +27,7 @@ public interface Responder {
      *     declared, but no body may be written
      * @param closes whether the connection is closed after the response
      * @return receives the body and its trailer fields; writing more than the declared length, or any byte for {@code
-     *     HEAD}, throws {@link IOException}
+     *     HEAD}, throws {@link IOException}, and the body is complete
      * @throws IOException if the client has closed the connection
      * @throws IllegalStateException if the response was already begun
      */

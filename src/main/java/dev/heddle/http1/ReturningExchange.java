@@ -91,6 +91,9 @@ final class ReturningExchange extends Http1Exchange {
                 return AfterReply.CLOSE; // the client has gone, whatever exception the body's writer made of that
             }
             report(thrown);
+            if (encoder.isCompleteWithExcess() && encoder.seal()) {
+                return null;
+            }
             return encoder.seal() ? abandonResponse(framing, !keepAlive) : AfterReply.RESET;
         }
     }

@@ -189,7 +189,7 @@ final class WritingExchange extends Http1Exchange implements Responder {
         if (output == null) {
             return closeRequested ? AfterReply.LINGERING_CLOSE : writeFailure(last || aborted);
         }
-        if (!ended && !failed && !aborted) {
+        if (!ended && !aborted && (!failed || output.isCompleteWithExcess())) {
             endForHandler();
         }
         if (ended) {

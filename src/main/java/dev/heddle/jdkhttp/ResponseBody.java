@@ -78,17 +78,26 @@ final class ResponseBody extends OutputStream {
         beginUse();
         try {
             if (lengthKnown && length > remaining) {
-                // The client may have seen the wrong length already: nothing can mend that.
-                abandoned = true;
-                responder.abort();
-                throw new IOException("too many bytes to write to stream: " + length + ", only " + remaining
-                        + " left of the declared length");
+                throw completed(to, bytes, offset, length);
             }
             to.write(bytes, offset, length);
             remaining -= length;
         } finally {
             endUse();
         }
+    }
+
+    /**
+     * Completes the response with what was declared: a file that is sent while it grows is sent as it was when the
+     * program looked at its length. Returns what to throw.
+     */
+    private IOException completed(BodyOutput to, byte[] bytes, int offset, int length) throws IOException {
+        long left = remaining;
+        to.write(bytes, offset, (int) left);
+        remaining = 0;
+        guard.close(); // The end follows when this use ends.
+        return new IOException(
+                "too many bytes to write to stream: " + length + ", only " + left + " left of the declared length");
     }
 
     @Override

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.heddle.cli.RawClient.Reply;
+import dev.heddle.jdkhttp.HeddleHttpServerProvider;
 import dev.heddle.options.ServerOptions;
+import dev.heddle.support.TestClient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Random;
@@ -60,6 +63,24 @@ class ServedFilesTest {
         assertThat(reply.header("content-type")).isEqualTo("text/plain");
         assertThat(reply.header("content-length")).isEqualTo("6");
         assertThat(reply.header("last-modified")).startsWith("Mon, ").endsWith("3 Feb 2020 04:05:06 GMT");
+    }
+
+    /** A log that is written on while a client reads it. */
+    @Test
+    void fileThatGrowsWhileItIsSentIsSentUpToItsAnnouncedLength() throws IOException {
+        byte[] before = new byte[8_000_003];
+        new Random(1).nextBytes(before);
+        Path log = Files.write(root.resolve("app.log"), before);
+        try (TestClient slow = TestClient.connectWithReceiveBuffer(HeddleHttpServerProvider.serverOf(server), 65_536)) {
+            slow.send("GET /app.log HTTP/1.1\r\nHost: h\r\n\r\n");
+            while (!slow.readLine().isEmpty()) {
+                // The head, which announces the length that the file has now.
+            }
+            // Most of the file does not fit the kernel's buffers, so the server has not read its end yet.
+            Files.write(log, new byte[100_000], StandardOpenOption.APPEND);
+            assertThat(slow.readBytes(before.length)).isEqualTo(before);
+            assertThat(slow.get("hello.txt").text()).isEqualTo("hello\n");
+        }
     }
 
     @Test

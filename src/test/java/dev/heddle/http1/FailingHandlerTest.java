@@ -166,19 +166,35 @@ class FailingHandlerTest {
         assertThat(truncated.handlerFailures()).hasSize(1);
     }
 
+    /** A file that grows while it is sent: what was declared is sent, and the framing of the connection stays intact. */
     @Test
-    void bodyLongerThanDeclaredGives500OrATruncatedResponse() {
-        Handler much = streaming(3, out -> out.write(new byte[4]));
-        assert500AndConnectionKept(converse(much, GET + BREAK + GET), IOException.class);
-        Handler sent = streaming(3, out -> {
-            out.write(new byte[] {'a', 'b', 'c'});
-            out.flush();
-            out.write('d');
+    void bodyLongerThanDeclaredIsSentUpToItsDeclaredLength() {
+        for (boolean flushes : new boolean[] {false, true}) {
+            Handler much = streaming(5, out -> {
+                out.write(new byte[] {'a', 'b'});
+                if (flushes) {
+                    out.flush();
+                }
+                out.write(new byte[] {'c', 'd', 'e', 'f'});
+            });
+            Conversation conversation = converse(much, GET + BREAK + GET);
+            assertThat(conversation.statuses()).containsExactly(200, 200, 200);
+            assertThat(HttpReply.all(conversation.output()).get(1).text()).isEqualTo("abcde");
+            assertThat(conversation.ending()).isEqualTo(Ending.NO_MORE);
+            assertThat(conversation.handlerFailures())
+                    .singleElement()
+                    .satisfies(failure -> assertThat(failure)
+                            .hasMessage("response body longer than its declared length: 1 bytes too many"));
+        }
+    }
+
+    @Test
+    void bodyWriterThatFailsOtherwiseAfterTheDeclaredLengthGives500() {
+        Handler failing = streaming(3, out -> {
+            out.write(new byte[3]);
+            throw new IllegalStateException();
         });
-        Conversation truncated = converse(sent, BREAK + GET);
-        assertThat(truncated.output()).endsWith("Content-Length: 3\r\n\r\nabc");
-        assertThat(truncated.ending()).isEqualTo(Ending.CLOSE);
-        assertThat(truncated.handlerFailures()).hasSize(1);
+        assert500AndConnectionKept(converse(failing, GET + BREAK + GET), IllegalStateException.class);
     }
 
     @Test
