@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Logs events to the {@code System.Logger} named {@code dev.heddle}: failures of handlers, connections and the watchdog at level error;
  * a failing accept, overload, late handlers and aborted connections as warnings. Failing accepts, rejected connections and rejected
- * messages are logged at most once a second each. What peers do wrong is logged at level debug only.
+ * messages are logged at most once a second each; so is each kind of failure and of late handlers, the first with its stack, the others
+ * in one line with their number. At level debug every failure is logged with its stack, and what peers do wrong.
  *
  * <p>A thread of its own writes the lines; it exists only while there are some. A log whose reader has stopped, or whose disk is full,
  * would otherwise block the threads that report: acceptors, and the watchdog. While {@value #MAX_PENDING} lines wait, further ones are
@@ -36,6 +37,8 @@ public final class LoggingEvents implements ServerEvents {
     private final RateLimiter acceptFailures = new RateLimiter(TimeUnit.SECONDS.toNanos(1));
     private final RateLimiter rejectedConnections = new RateLimiter(TimeUnit.SECONDS.toNanos(1));
     private final RateLimiter rejectedMessages = new RateLimiter(TimeUnit.SECONDS.toNanos(1));
+    private final FailureLog failures;
+    private final FailureLog lateHandlers;
 
     /** The number of dropped lines that the log mentions already. Only for the thread that writes the lines. */
     private long reported;
@@ -51,6 +54,8 @@ public final class LoggingEvents implements ServerEvents {
 
     LoggingEvents(Logger logger) {
         this.logger = logger;
+        this.failures = new FailureLog(logger, (line, stack) -> log(Level.ERROR, line, stack));
+        this.lateHandlers = new FailureLog(logger, (line, stack) -> log(Level.WARNING, line, stack));
         // The first call initializes the logging system: here, and not on two threads at once.
         logger.isLoggable(Level.ERROR);
         String now = String.format("%tc", ZonedDateTime.now(ZoneId.systemDefault()));
@@ -119,7 +124,7 @@ public final class LoggingEvents implements ServerEvents {
 
     @Override
     public void handlerFailed(SocketAddress peer, Throwable cause) {
-        log(Level.ERROR, "handler failed on a message from " + peer, cause);
+        failures.add("handler failed on a message from " + peer, cause);
     }
 
     @Override
@@ -131,17 +136,17 @@ public final class LoggingEvents implements ServerEvents {
 
     @Override
     public void handlerTimedOut(SocketAddress peer, Throwable where) {
-        log(Level.WARNING, "handler timed out on a message from " + peer, where);
+        lateHandlers.add("handler timed out on a message from " + peer, where);
     }
 
     @Override
     public void connectionFailed(SocketAddress peer, Throwable cause) {
-        log(Level.ERROR, "internal error on the connection from " + peer, cause);
+        failures.add("internal error on the connection from " + peer, cause);
     }
 
     @Override
     public void watchdogFailed(Throwable cause) {
-        log(Level.ERROR, "watchdog failed, timeouts may be enforced late", cause);
+        failures.add("watchdog failed, timeouts may be enforced late", cause);
     }
 
     @Override

@@ -330,8 +330,8 @@ class ArchitecturesServeTheApiTest {
                 });
                 TestClient client = running.connect()) {
             for (String path : new String[] {"/passes-on", "/catches", "/passes-on"}) {
-                HttpReply reply =
-                        client.send("GET " + path + " HTTP/1.1\r\nHost: h\r\n\r\n").readReply();
+                HttpReply reply = client.send("GET " + path + " HTTP/1.1\r\nHost: h\r\n\r\n")
+                        .readReply();
                 assertThat(reply.status()).isEqualTo(200);
                 assertThat(reply.text()).isEqualTo("hello");
             }

@@ -148,7 +148,7 @@ class LoggingEventsTest {
         sink.mayWrite.countDown();
         LoggingEvents events = new LoggingEvents(sink);
         for (int i = 0; i < 100; i++) {
-            events.handlerFailed(PEER, new IllegalStateException("on purpose"));
+            events.misconfigured("line " + i);
         }
         events.closed();
         assertThat(sink.written).hasSize(100);
@@ -161,7 +161,8 @@ class LoggingEventsTest {
         events.acceptFailed(0, new SocketException("Too many open files"), 5_000_000);
         events.connectionRejected(PEER, 32_768);
         events.messageRejected(PEER, "in-flight limit (32768) reached");
-        events.handlerTimedOut(PEER, new Throwable());
+        events.handlerFailed(PEER, new IllegalStateException("first line\r\n  second line"));
+        events.handlerTimedOut(PEER, new Throwable("in a handler for 20 ms"));
         events.connectionFailed(PEER, new IllegalStateException());
         events.watchdogFailed(new OutOfMemoryError());
         events.connectionsAborted(1, Duration.ZERO);
@@ -172,9 +173,11 @@ class LoggingEventsTest {
                         "accept failed on acceptor 0, retrying in 5 ms: java.net.SocketException: Too many open files",
                         "connection limit (32768) reached, rejecting " + PEER,
                         "in-flight limit (32768) reached, rejecting a message from " + PEER,
-                        "handler timed out on a message from " + PEER,
-                        "internal error on the connection from " + PEER,
-                        "watchdog failed, timeouts may be enforced late",
+                        "handler failed on a message from " + PEER
+                                + ": java.lang.IllegalStateException: first line second line",
+                        "handler timed out on a message from " + PEER + ": in a handler for 20 ms",
+                        "internal error on the connection from " + PEER + ": java.lang.IllegalStateException",
+                        "watchdog failed, timeouts may be enforced late: java.lang.OutOfMemoryError",
                         "shutdown: 1 connection aborted",
                         "shutdown: 2 connections aborted after the drain timeout (20000 ms)");
     }
