@@ -80,7 +80,8 @@ public final class Server implements AutoCloseable {
     }
 
     /**
-     * Starts to accept connections.
+     * Starts to accept connections. From now on the server keeps its JVM alive until it is closed, as other servers do: the main method
+     * may end. Only if a daemon thread, such as a virtual one, starts it does the JVM exit when its last other thread has ended.
      *
      * @return this server
      * @throws IllegalStateException if it was started or closed before
@@ -146,12 +147,19 @@ public final class Server implements AutoCloseable {
     /**
      * Closes gracefully: stops accepting, waits until the messages in flight are answered, and returns when all connections have
      * ended, or soon after the drain timeout, at which connections are aborted. If another thread is closing the server, waits for that
-     * thread; an interrupt ends only this wait. Has no effect on a closed server. A handler must not call it, as it would wait for
-     * itself.
+     * thread; an interrupt ends only this wait. Has no effect on a closed server.
+     *
+     * <p>A handler may call it. As it would wait for itself it does not wait: it returns at once, the response says that it is the last
+     * of its connection, and another thread closes the server. That holds on the thread on which the server called the handler; one to
+     * which the handler has handed its work must not call this while the handler waits for it.
      */
     @Override
     public void close() {
-        shutdown();
+        if (!isCalledByHandler()) {
+            shutdown();
+        } else if (context.lifecycle().drain()) {
+            Thread.ofPlatform().daemon().name("heddle-close").start(() -> drainAndClose(drainTimeout()));
+        }
     }
 
     /**
@@ -159,10 +167,15 @@ public final class Server implements AutoCloseable {
      *
      * @return whether every connection ended by itself; false if some were aborted, or if the caller was interrupted while it waited
      *     for another thread that was closing the server
+     * @throws IllegalStateException if a handler calls it: {@link #close()} does not wait there
      */
     public boolean shutdown() {
+        return shutdown(drainTimeout());
+    }
+
+    private Duration drainTimeout() {
         Duration timeout = context.options().timeouts().drain();
-        return shutdown(timeout.isZero() ? NO_LIMIT : timeout);
+        return timeout.isZero() ? NO_LIMIT : timeout;
     }
 
     /**
@@ -171,13 +184,35 @@ public final class Server implements AutoCloseable {
      * @param timeout how long to wait for messages in flight; after it connections are aborted, and the threads that serve them are
      *     interrupted. If another thread is closing the server, that thread's timeout applies
      * @return as {@link #shutdown()}
+     * @throws IllegalStateException as {@link #shutdown()}
      */
     public boolean shutdown(Duration timeout) {
-        long timeoutNanos = (timeout.compareTo(NO_LIMIT) < 0 ? timeout : NO_LIMIT).toNanos();
+        if (isCalledByHandler()) {
+            throw new IllegalStateException("a handler that shuts its server down would wait for itself: use close(),"
+                    + " which does not wait in a handler");
+        }
+        return closeOrAwaitClosed(timeout);
+    }
+
+    /** Whether the calling thread reads one of the connections, or handles one of their messages. */
+    private boolean isCalledByHandler() {
+        Thread caller = Thread.currentThread();
+        boolean[] serves = new boolean[1];
+        context.connections().forEach(connection -> serves[0] |= connection.isServedBy(caller));
+        return serves[0];
+    }
+
+    private boolean closeOrAwaitClosed(Duration timeout) {
         if (!context.lifecycle().drain()) {
             context.lifecycle().awaitClosed(FOREVER);
             return graceful.get();
         }
+        return drainAndClose(timeout);
+    }
+
+    /** Closes the server, which is draining. On the thread that began that, or that it has handed that to. */
+    private boolean drainAndClose(Duration timeout) {
+        long timeoutNanos = (timeout.compareTo(NO_LIMIT) < 0 ? timeout : NO_LIMIT).toNanos();
         long deadline = System.nanoTime() + timeoutNanos;
         context.capacity().connections().close();
         schedule.stopAccepting(timeoutNanos);
@@ -198,7 +233,7 @@ public final class Server implements AutoCloseable {
 
     /**
      * Aborts all connections, interrupts the threads that serve them, and closes. Also while another thread is closing the server
-     * gracefully: that thread returns soon.
+     * gracefully: that thread returns soon. A handler that calls it is interrupted, too, and its response is not sent.
      */
     public void shutdownNow() {
         int aborted = context.connections().size();
@@ -208,7 +243,7 @@ public final class Server implements AutoCloseable {
             context.events().connectionsAborted(aborted, Duration.ZERO);
         }
         context.connections().forEach(Connection::abortAndInterrupt);
-        shutdown(Duration.ZERO);
+        closeOrAwaitClosed(Duration.ZERO);
     }
 
     /**

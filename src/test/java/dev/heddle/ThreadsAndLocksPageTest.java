@@ -119,7 +119,7 @@ class ThreadsAndLocksPageTest {
                 .createHttpServer(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.start();
         try {
-            assertSeenAndInTable(folder, Set.of("heddle-acceptor-", "heddle-http-server", "heddle-watchdog"));
+            assertSeenAndInTable(folder, Set.of("heddle-acceptor-", "heddle-watchdog"));
         } finally {
             server.stop(0);
         }

@@ -95,7 +95,7 @@ final class SmallServer {
 
         private Client(Permit permit) {
             this.permit = permit;
-            state.setConcurrentHandlers(order::outstanding, order::interruptAll);
+            state.setConcurrentHandlers(order::outstanding, order::interruptAll, order::isHandledBy);
         }
 
         /** A message has begun. */

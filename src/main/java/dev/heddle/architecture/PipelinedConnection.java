@@ -63,7 +63,7 @@ final class PipelinedConnection implements Runnable {
 
     private void serve() {
         try (connection) {
-            connection.setConcurrentHandlers(order::outstanding, order::interruptAll);
+            connection.setConcurrentHandlers(order::outstanding, order::interruptAll, order::isHandledBy);
             serveMessages();
             connection.finish(outcome);
         } catch (IOException e) {

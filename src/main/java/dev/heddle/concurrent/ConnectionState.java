@@ -3,6 +3,7 @@ package dev.heddle.concurrent;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.function.IntSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +74,9 @@ public final class ConnectionState {
 
     /** Interrupts those threads. Written once, by the reader. */
     private volatile Runnable interruptHandlers = () -> {};
+
+    /** Whether a thread is one of those. Written once, by the reader. */
+    private volatile Predicate<Thread> handledBy = thread -> false;
 
     /** The thread that reads the connection. Written by itself; interrupted when the drain timeout is over. */
     private volatile @Nullable Thread readerThread;
@@ -217,15 +221,21 @@ public final class ConnectionState {
         return now >= seen >> 1 && (seen & 1) == 1;
     }
 
-    /** Notes that other threads handle messages, too: their number, and how to interrupt them. */
-    public void setConcurrentHandlers(IntSupplier outstanding, Runnable interrupt) {
+    /** Notes that other threads handle messages, too: their number, how to interrupt them, and which they are. */
+    public void setConcurrentHandlers(IntSupplier outstanding, Runnable interrupt, Predicate<Thread> among) {
         interruptHandlers = interrupt;
+        handledBy = among;
         concurrentHandlers = outstanding;
     }
 
     /** The number of messages that threads other than the reader handle. */
     public int concurrentHandlers() {
         return concurrentHandlers.getAsInt();
+    }
+
+    /** Whether a thread reads the connection, or handles one of its messages. */
+    public boolean isServedBy(Thread thread) {
+        return thread == readerThread || handledBy.test(thread);
     }
 
     /** Notes the thread that reads the connection. */

@@ -38,7 +38,7 @@ public final class ResponseOrder {
     /** The threads that wait for their turns, each in the slot of its ticket. */
     private final AtomicReferenceArray<@Nullable Thread> waiting;
 
-    /** The threads that handle messages, each in the slot of its ticket. Read only to interrupt them when the connection is aborted. */
+    /** The threads that handle messages, each in the slot of its ticket. Read to interrupt them when the connection is aborted. */
     private final AtomicReferenceArray<@Nullable Thread> handling;
 
     /** The ticket whose turn it is. Advanced only by the ticket's holder. */
@@ -123,6 +123,16 @@ public final class ResponseOrder {
     /** Notes that the calling thread handles the message of a ticket, until it has used the ticket. */
     public void handles(long ticket) {
         handling.setRelease(slot(ticket), Thread.currentThread());
+    }
+
+    /** Whether a thread handles a message. A thread that asks for itself gets the truth, any other a guess. */
+    public boolean isHandledBy(Thread thread) {
+        for (int i = 0; i <= mask; i++) {
+            if (handling.getAcquire(i) == thread) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

@@ -5,7 +5,6 @@ import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import dev.heddle.Server;
 import dev.heddle.concurrent.ClosableSet;
-import dev.heddle.concurrent.Latches;
 import dev.heddle.concurrent.PrefixMap;
 import dev.heddle.http1.Http1Protocol;
 import dev.heddle.options.ServerOptions;
@@ -50,9 +49,6 @@ final class ServerState {
 
     /** Open from the call of {@link #stop}. */
     private final CountDownLatch stopped = new CountDownLatch(1);
-
-    /** Open when {@link #stop} has done its work. */
-    private final CountDownLatch ended = new CountDownLatch(1);
 
     /** What is kept of the call that started the server. */
     private record Start(@Nullable ClassLoader contextClassLoader) {}
@@ -104,10 +100,6 @@ final class ServerState {
             throw alreadyStarted();
         }
         server.start();
-        // Every other thread is virtual and keeps no JVM alive, as a started server of the JDK does. It is a daemon
-        // thread if
-        // the caller is one.
-        Thread.ofPlatform().name("heddle-http-server").start(() -> Latches.awaitUninterruptibly(ended));
     }
 
     private static IllegalStateException alreadyStarted() {
@@ -139,15 +131,11 @@ final class ServerState {
             throw new IllegalArgumentException("negative delay parameter: " + delaySeconds);
         }
         stopped.countDown();
-        try {
-            Server server = bound.get();
-            if (server != null) {
-                server.shutdownStrictly(Duration.ofSeconds(delaySeconds));
-                awaitedExchanges.close();
-                awaitedExchanges.forEach(ExchangeState::abort);
-            }
-        } finally {
-            ended.countDown();
+        Server server = bound.get();
+        if (server != null) {
+            server.shutdownStrictly(Duration.ofSeconds(delaySeconds));
+            awaitedExchanges.close();
+            awaitedExchanges.forEach(ExchangeState::abort);
         }
     }
 

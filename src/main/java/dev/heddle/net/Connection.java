@@ -17,6 +17,7 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.IntSupplier;
+import java.util.function.Predicate;
 import javax.net.ssl.SSLSession;
 
 /**
@@ -124,9 +125,9 @@ public final class Connection implements ConnectionControl, AutoCloseable {
         streams.setBaton(baton);
     }
 
-    /** Says that other threads handle messages too: how many are in progress, and how to interrupt their handlers. */
-    public void setConcurrentHandlers(IntSupplier inProgress, Runnable interrupt) {
-        state.setConcurrentHandlers(inProgress, interrupt);
+    /** Says that other threads handle messages too: how many are in progress, how to interrupt their handlers, which they are. */
+    public void setConcurrentHandlers(IntSupplier inProgress, Runnable interrupt, Predicate<Thread> among) {
+        state.setConcurrentHandlers(inProgress, interrupt, among);
     }
 
     // ---- reading: on the thread that reads the connection
@@ -325,6 +326,11 @@ public final class Connection implements ConnectionControl, AutoCloseable {
         } catch (IOException e) {
             // Nothing can be done for its peer any more.
         }
+    }
+
+    /** Whether a thread reads the connection, or handles one of its messages. */
+    public boolean isServedBy(Thread thread) {
+        return state.isServedBy(thread);
     }
 
     /** Aborts, and interrupts the threads that serve it: the last resort against a handler that does not end. */

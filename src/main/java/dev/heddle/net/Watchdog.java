@@ -6,6 +6,9 @@ import java.util.concurrent.TimeUnit;
 /**
  * Advances the clock and enforces every deadline: one platform thread for each server, so that it runs however busy the carriers
  * are. It looks at every connection a few times a second, which is far cheaper than a timer for every read.
+ *
+ * <p>Every other thread of a server is virtual and keeps no JVM alive. This one does, until the server is closed, unless the thread that
+ * starts it is a daemon.
  */
 public final class Watchdog {
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(Timeouts.PRECISION_MILLIS);
@@ -23,11 +26,12 @@ public final class Watchdog {
         this.context = context;
         this.onTick = onTick;
         this.eviction = new Eviction(context, context.capacity().reserve());
-        this.thread = Thread.ofPlatform().daemon().name("heddle-watchdog").unstarted(this::watch);
+        this.thread = Thread.ofPlatform().name("heddle-watchdog").unstarted(this::watch);
     }
 
     /** Starts the watchdog. */
     public void start() {
+        thread.setDaemon(Thread.currentThread().isDaemon());
         thread.start();
     }
 

@@ -177,7 +177,7 @@ class ConnectionStateTest {
     @Test
     void waitForTheNextMessageDoesNotExpireWhileWorkersHandleEarlierOnes() {
         AtomicInteger handlers = new AtomicInteger(1);
-        state.setConcurrentHandlers(handlers::get, () -> {});
+        state.setConcurrentHandlers(handlers::get, () -> {}, thread -> false);
         state.enterWaiting(100);
         assertThat(state.expire(100)).isFalse();
         state.enterBusy(100);
@@ -189,7 +189,7 @@ class ConnectionStateTest {
 
     @Test
     void messageInProgressExpiresAlsoWhileWorkersHandleEarlierOnes() {
-        state.setConcurrentHandlers(() -> 1, () -> {});
+        state.setConcurrentHandlers(() -> 1, () -> {}, thread -> false);
         state.enterBusy(100);
         assertThat(state.expire(100)).isTrue();
     }
@@ -202,7 +202,8 @@ class ConnectionStateTest {
                     state.postpone(200); // the last worker, between the watchdog's two looks
                     return 0;
                 },
-                () -> {});
+                () -> {},
+                thread -> false);
         assertThat(state.expire(100)).isFalse();
         assertThat(state.isWaiting()).isTrue();
     }

@@ -2,29 +2,15 @@ package dev.heddle.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
-import dev.heddle.Server;
-import dev.heddle.jdkhttp.HeddleHttpServerProvider;
-import dev.heddle.options.Architecture;
-import dev.heddle.support.TestClient;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.ResourceBundle;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** A program that fails at every request must not fill the disk with its log. */
 @Timeout(60)
@@ -136,86 +122,5 @@ class FailureLogTest {
             }
         });
         assertThat(lines).containsExactly("failed: " + FailureLogTest.class.getName() + "$1");
-    }
-
-    // ---- a server whose handler fails at every request
-
-    static Stream<Architecture> architectures() {
-        return Architecture.all().stream();
-    }
-
-    @ParameterizedTest
-    @MethodSource("architectures")
-    void handlerThatFailsAtEveryRequestIsLoggedOnceASecond(Architecture architecture) throws Exception {
-        String secret = "own API " + architecture.label();
-        try (Recorded recorded = new Recorded(secret)) {
-            long before = System.nanoTime();
-            try (Server server = Server.http(request -> {
-                                throw new IllegalStateException(secret);
-                            })
-                            .architecture(architecture)
-                            .start();
-                    TestClient client = TestClient.connect(server)) {
-                for (int i = 0; i < 100; i++) {
-                    assertThat(client.get("").status()).isEqualTo(500);
-                }
-            }
-            recorded.assertPaced(before);
-        }
-    }
-
-    @Test
-    void handlerOfTheDropInThatFailsAtEveryRequestIsLoggedOnceASecond() throws Exception {
-        String secret = "drop-in";
-        try (Recorded recorded = new Recorded(secret)) {
-            long before = System.nanoTime();
-            HttpServer server = new HeddleHttpServerProvider()
-                    .createHttpServer(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            server.createContext("/", exchange -> {
-                throw new IllegalStateException(secret);
-            });
-            server.start();
-            try (TestClient client = TestClient.connect(server.getAddress())) {
-                for (int i = 0; i < 100; i++) {
-                    assertThat(client.get("").status()).isEqualTo(500);
-                }
-            } finally {
-                server.stop(0);
-            }
-            recorded.assertPaced(before);
-        }
-    }
-
-    /** The records of the real log that contain a text. */
-    private static final class Recorded extends Handler implements AutoCloseable {
-        private final java.util.logging.Logger logger = java.util.logging.Logger.getLogger("dev.heddle");
-        private final String text;
-        private final Queue<LogRecord> records = new ConcurrentLinkedQueue<>();
-
-        Recorded(String text) {
-            this.text = text;
-            logger.addHandler(this);
-        }
-
-        @Override
-        public void publish(LogRecord record) {
-            if (record.getMessage().contains(text)) {
-                records.add(record);
-            }
-        }
-
-        void assertPaced(long before) {
-            assertThat(records).hasSizeBetween(1, mostLinesSince(before));
-            assertThat(records.stream().filter(record -> record.getThrown() != null))
-                    .hasSize(1);
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {
-            logger.removeHandler(this);
-        }
     }
 }
