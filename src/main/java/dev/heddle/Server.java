@@ -214,6 +214,7 @@ public final class Server implements AutoCloseable {
     private boolean drainAndClose(Duration timeout) {
         long timeoutNanos = (timeout.compareTo(NO_LIMIT) < 0 ? timeout : NO_LIMIT).toNanos();
         long deadline = System.nanoTime() + timeoutNanos;
+        context.connections().forEach(Connection::cancelReplies);
         context.capacity().connections().close();
         schedule.stopAccepting(timeoutNanos);
         int aborted = new Drain(context).drain(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
@@ -257,6 +258,7 @@ public final class Server implements AutoCloseable {
             return;
         }
         long deadline = System.nanoTime() + timeout.toNanos();
+        context.connections().forEach(Connection::cancelReplies);
         context.capacity().connections().close();
         schedule.stopAccepting(timeout.toNanos());
         boolean ended = new Drain(context).drainStrictly(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));

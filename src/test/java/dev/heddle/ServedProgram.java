@@ -13,7 +13,11 @@ import java.nio.charset.StandardCharsets;
 final class ServedProgram {
     private ServedProgram() {}
 
-    /** @param arguments {@code own} or {@code drop-in}; then perhaps {@code daemon}: a daemon thread starts the server */
+    /**
+     * Starts the server.
+     *
+     * @param arguments {@code own} or {@code drop-in}; then perhaps {@code daemon}: a daemon thread starts the server
+     */
     public static void main(String... arguments) throws InterruptedException {
         Thread main = Thread.currentThread();
         boolean own = arguments[0].equals("own");

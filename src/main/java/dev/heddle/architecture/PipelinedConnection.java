@@ -77,6 +77,7 @@ final class PipelinedConnection implements Runnable {
         try {
             dispatchAll(connection.open());
         } catch (IOException e) {
+            connection.cancelReplies();
             awaitOutstanding(0);
             if (outcome == AfterReply.KEEP_ALIVE) {
                 throw e;
@@ -92,6 +93,7 @@ final class PipelinedConnection implements Runnable {
         while (true) {
             connection.flushUnlessPipelined(); // sends replies written inline; workers send their own
             if (!connection.awaitMessage()) {
+                connection.cancelReplies(); // Handlers that wait for events would keep it open.
                 return;
             }
             Exchange exchange = ServeLoop.read(connection, session, context);
@@ -200,6 +202,7 @@ final class PipelinedConnection implements Runnable {
 
     private void write(Exchange exchange, long ticket, boolean inline) {
         if (outcome != AfterReply.KEEP_ALIVE) {
+            exchange.abandon();
             return; // An earlier reply has ended the conversation: this one cannot be sent.
         }
         try {

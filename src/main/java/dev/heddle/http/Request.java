@@ -88,6 +88,26 @@ public interface Request {
     /** Returns the trailer fields of a chunked body; empty until the body has been read to its end. */
     Headers trailers();
 
+    /**
+     * Whether the response should end soon: the client has left, or the server is closing. To ask for it is up to a
+     * handler or {@link BodyWriter} that waits for events; without it both go on, and a closing server waits for them
+     * until its drain timeout.
+     *
+     * <p>A client counts as gone when it has closed its side of the connection, although it could still read, and when
+     * the connection is reset or aborted. It is watched from the first call of this method or of {@link #onCancel} on,
+     * but only once the body has been read to its end, and not if the next request has been sent already. A client that
+     * has vanished without closing, its network down, shows only in a write that fails: write something now and then.
+     */
+    boolean isCancelled();
+
+    /**
+     * Runs an action once {@link #isCancelled} becomes true: at once if it is, never if the response ends before. It
+     * runs on a thread of its own, perhaps while the response ends, and should wake the handler: add to its queue, open
+     * a latch, cancel a subscription. Do not interrupt the handler's thread: an interrupt during a write closes the
+     * connection, and the client misses the end of the response.
+     */
+    void onCancel(Runnable action);
+
     /** Returns the address of the client, or of the proxy in front of it. */
     SocketAddress peer();
 }

@@ -2,6 +2,7 @@ package dev.heddle.http;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A response. Immutable: every modification returns a new one.
@@ -36,16 +37,21 @@ public final class Response {
     private final Body body;
     private final boolean closesConnection;
 
-    private Response(Status status, HeaderList headers, Body body, boolean closesConnection) {
+    /** Closed when the response is over; null if there is nothing to close. */
+    private final @Nullable AutoCloseable resource;
+
+    private Response(
+            Status status, HeaderList headers, Body body, boolean closesConnection, @Nullable AutoCloseable resource) {
         this.status = status;
         this.headers = headers;
         this.body = body;
         this.closesConnection = closesConnection;
+        this.resource = resource;
     }
 
     /** Creates a response with an empty body. */
     public static Response of(Status status) {
-        return new Response(status, HeaderList.NONE, new Body.Bytes(EMPTY), false);
+        return new Response(status, HeaderList.NONE, new Body.Bytes(EMPTY), false, null);
     }
 
     /** Creates a 200 response with UTF-8 text. */
@@ -59,7 +65,8 @@ public final class Response {
      * @param bytes the body, not copied: must not be changed afterwards
      */
     public static Response bytes(String contentType, byte[] bytes) {
-        return new Response(Status.OK, HeaderList.NONE.with("Content-Type", contentType), new Body.Bytes(bytes), false);
+        return new Response(
+                Status.OK, HeaderList.NONE.with("Content-Type", contentType), new Body.Bytes(bytes), false, null);
     }
 
     /** Creates a 200 response with a streamed body of unknown length. */
@@ -75,12 +82,16 @@ public final class Response {
      */
     public static Response stream(String contentType, long length, BodyWriter writer) {
         return new Response(
-                Status.OK, HeaderList.NONE.with("Content-Type", contentType), new Body.Streamed(length, writer), false);
+                Status.OK,
+                HeaderList.NONE.with("Content-Type", contentType),
+                new Body.Streamed(length, writer),
+                false,
+                null);
     }
 
     /** Returns this response with another status. */
     public Response status(Status value) {
-        return new Response(value, headers, body, closesConnection);
+        return new Response(value, headers, body, closesConnection, resource);
     }
 
     /**
@@ -91,7 +102,7 @@ public final class Response {
      */
     public Response header(String name, String value) {
         requireNotSetByServer(name);
-        return new Response(status, headers.without(name).with(name, value), body, closesConnection);
+        return new Response(status, headers.without(name).with(name, value), body, closesConnection, resource);
     }
 
     /**
@@ -106,7 +117,7 @@ public final class Response {
         if (isAmong(STANDS_ONCE, name) && headers.contains(name)) {
             throw new IllegalArgumentException(name + " may stand once, and is set already");
         }
-        return new Response(status, headers.with(name, value), body, closesConnection);
+        return new Response(status, headers.with(name, value), body, closesConnection, resource);
     }
 
     private static void requireNotSetByServer(String name) {
@@ -123,7 +134,43 @@ public final class Response {
 
     /** Returns this response with the connection closed after it. */
     public Response closeConnection() {
-        return new Response(status, headers, body, true);
+        return new Response(status, headers, body, true, resource);
+    }
+
+    /**
+     * Returns this response with something to close when it is over: what the handler has opened for the body.
+     *
+     * <p>The server closes it once, on the thread that handles the request, whatever becomes of the response: written,
+     * failed, or never written, as for {@code HEAD}, with status 204 or 304, or if the client has left. A {@link BodyWriter}
+     * is called only if there is a body to send, so it cannot be the one to close it. A failure to close is reported as a
+     * failure of the handler. Such a response is for one request. Several such calls close in reverse order.
+     *
+     * <pre>{@code
+     * InputStream file = Files.newInputStream(path);
+     * return Response.stream("text/plain", Files.size(path), file::transferTo).closing(file);
+     * }</pre>
+     */
+    public Response closing(AutoCloseable more) {
+        AutoCloseable before = resource;
+        AutoCloseable all = before == null
+                ? more
+                : () -> {
+                    try (before) {
+                        more.close();
+                    }
+                };
+        return new Response(status, headers, body, closesConnection, all);
+    }
+
+    /**
+     * Closes what {@link #closing} was given. Called by the server when the response is over.
+     *
+     * @throws Exception if it cannot be closed
+     */
+    public void closeResource() throws Exception {
+        if (resource != null) {
+            resource.close();
+        }
     }
 
     /** Returns the status. */

@@ -37,6 +37,12 @@ abstract class Http1Exchange implements Exchange {
     /** The fault in the request with which the handler failed, whether it detected the fault or passed it on. */
     private @Nullable ProtocolException clientFault;
 
+    /** Makes the connection forget the handler's actions; null if there are none. */
+    private @Nullable Runnable forgetActions;
+
+    /** Whether the exchange is over, and nothing will be written by its handler. */
+    private boolean over;
+
     /** Status sent if the handler gave no response and the request is valid. */
     private Status failure = Status.INTERNAL_SERVER_ERROR;
 
@@ -49,7 +55,7 @@ abstract class Http1Exchange implements Exchange {
                 transport,
                 limits.body(),
                 new ChunkLimits(limits.chunkExtensions(), limits.head(), limits.headerCount()));
-        this.request = new Http1Request(head, body, transport);
+        this.request = new Http1Request(head, body, this);
     }
 
     /** Creates the exchange for a request whose head has been read. */
@@ -84,6 +90,45 @@ abstract class Http1Exchange implements Exchange {
     @Override
     public final void rejectOverload() {
         failure = Status.SERVICE_UNAVAILABLE;
+    }
+
+    /** Whether the response is not wanted any more. */
+    final boolean isCancelled() {
+        watchPeer();
+        return over || transport.control().isCancelled();
+    }
+
+    /** Runs an action when the response is not wanted any more, unless the exchange is over before. */
+    final void onCancel(Runnable action) {
+        if (over) {
+            return;
+        }
+        watchPeer();
+        Runnable before = forgetActions;
+        Runnable forget = transport.control().onCancel(action);
+        forgetActions = before == null
+                ? forget
+                : () -> {
+                    before.run();
+                    forget.run();
+                };
+    }
+
+    /** Only when nothing of the request is left on the connection, where it would be taken for the client's next bytes. */
+    private void watchPeer() {
+        if (!over && body.isConsumed()) {
+            transport.control().watchPeer(mustRunAlone() || isLastMessage());
+        }
+    }
+
+    /** Ends what {@link #onCancel} has begun: no action runs for a later exchange of the connection. */
+    final void endCancellation() {
+        over = true;
+        Runnable forget = forgetActions;
+        if (forget != null) {
+            forgetActions = null;
+            forget.run();
+        }
     }
 
     /** Reports a failed handler to the server's events, unless the client caused the failure. */

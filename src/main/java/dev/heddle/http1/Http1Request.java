@@ -3,15 +3,14 @@ package dev.heddle.http1;
 import dev.heddle.http.Headers;
 import dev.heddle.http.Request;
 import dev.heddle.http.Status;
-import dev.heddle.protocol.Transport;
 import java.io.IOException;
 import java.net.SocketAddress;
 
 /** A request on its connection: a parsed head, and a body that is read on demand. */
-record Http1Request(RequestHead head, BodyInput body, Transport transport) implements Request {
+record Http1Request(RequestHead head, BodyInput body, Http1Exchange exchange) implements Request {
     @Override
     public SocketAddress peer() {
-        return transport.peer();
+        return exchange.transport.peer();
     }
 
     @Override
@@ -62,6 +61,16 @@ record Http1Request(RequestHead head, BodyInput body, Transport transport) imple
                     Status.CONTENT_TOO_LARGE, "request body too large (limit of the handler " + maxBytes + " bytes)");
         }
         return bytes;
+    }
+
+    @Override
+    public boolean isCancelled() {
+        return exchange.isCancelled();
+    }
+
+    @Override
+    public void onCancel(Runnable action) {
+        exchange.onCancel(action);
     }
 
     @Override

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class ReturningExchange extends Http1Exchange {
     private final Handler handler;
 
-    /** Set by {@link #handle}; null if the handler failed or the request was rejected. */
+    /** Set by {@link #handle}; null if the handler failed or the request was rejected, and once the response is over. */
     private @Nullable Response response;
 
     ReturningExchange(RequestHead head, Transport transport, Handler handler, Limits limits) {
@@ -47,8 +47,32 @@ final class ReturningExchange extends Http1Exchange {
     public AfterReply write(boolean last) throws IOException {
         Response returned = response;
         if (returned == null) {
+            endCancellation();
             return writeFailure(last);
         }
+        try {
+            return write(returned, last);
+        } finally {
+            abandon();
+        }
+    }
+
+    @Override
+    public void abandon() {
+        endCancellation();
+        Response over = response;
+        response = null;
+        if (over == null) {
+            return;
+        }
+        try {
+            over.closeResource();
+        } catch (Throwable thrown) {
+            transport.events().handlerFailed(transport.peer(), thrown);
+        }
+    }
+
+    private AfterReply write(Response returned, boolean last) throws IOException {
         ByteWriter out = transport.out();
         out.begin();
         boolean keepAlive = canKeepAlive(last) && !returned.closesConnection();
@@ -85,6 +109,7 @@ final class ReturningExchange extends Http1Exchange {
         try {
             streamed.writer().writeTo(encoder);
             encoder.end();
+            abandon(); // Before the rest of the request is discarded, which may take long.
             return null;
         } catch (Throwable thrown) {
             if (out.broken()) {

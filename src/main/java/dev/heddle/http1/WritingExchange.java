@@ -182,7 +182,13 @@ final class WritingExchange extends Http1Exchange implements Responder {
     // ---- after the handler has returned
 
     @Override
+    public void abandon() {
+        endCancellation();
+    }
+
+    @Override
     public AfterReply write(boolean last) throws IOException {
+        endCancellation();
         if (isClientGone()) {
             return AfterReply.CLOSE;
         }

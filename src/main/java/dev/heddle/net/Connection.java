@@ -44,8 +44,12 @@ public final class Connection implements ConnectionControl, AutoCloseable {
     private final ReadDeadlines deadlines;
     private final SocketStreams streams;
     private final TimeSlice slice;
+    private final CancelSignal cancelled;
     private final ByteReader reader;
     private final ByteWriter writer;
+
+    /** Whether messages are read while earlier ones are handled. Set by the reader, before the first message. */
+    private boolean readsWhileHandling;
 
     Connection(int acceptor, Socket socket, Permit permit, ServerContext context) {
         this.acceptor = acceptor;
@@ -55,6 +59,7 @@ public final class Connection implements ConnectionControl, AutoCloseable {
         this.deadlines = new ReadDeadlines(state, context);
         this.streams = new SocketStreams(socket, state, deadlines, context);
         this.slice = new TimeSlice(context);
+        this.cancelled = new CancelSignal(context.threads(), context.events());
         BufferBudget buffers = context.capacity().buffers();
         this.reader =
                 new ByteReader(this::read, readBufferBytes(context.protocol().maxMessageBytes()), buffers);
@@ -120,6 +125,36 @@ public final class Connection implements ConnectionControl, AutoCloseable {
         streams.runBlocking(task);
     }
 
+    // ---- whether replies are wanted: any thread, unless it says otherwise
+
+    /** Notes that replies are not wanted any more: the server is closing, or the peer has left. */
+    public void cancelReplies() {
+        cancelled.give();
+    }
+
+    @Override
+    public boolean isCancelled() {
+        return context.lifecycle().isDraining() || cancelled.isGiven();
+    }
+
+    @Override
+    public Runnable onCancel(Runnable action) {
+        Runnable forget = cancelled.add(peer(), action);
+        // Looked at after the action was added: a closing server first says so, then gives the signal to what it finds.
+        if (context.lifecycle().isDraining()) {
+            cancelReplies();
+        }
+        return forget;
+    }
+
+    /** By reading ahead, if no other thread reads. On the thread that handles a message. */
+    @Override
+    public void watchPeer(boolean alone) {
+        if ((alone || !readsWhileHandling) && !cancelled.isGiven() && reader.buffered() == 0) {
+            streams.readAhead(this::cancelReplies);
+        }
+    }
+
     /** Has a baton, held by the thread that reads the connection, released whenever that thread may block. */
     public void setBaton(Baton baton) {
         streams.setBaton(baton);
@@ -127,6 +162,7 @@ public final class Connection implements ConnectionControl, AutoCloseable {
 
     /** Says that other threads handle messages too: how many are in progress, how to interrupt their handlers, which they are. */
     public void setConcurrentHandlers(IntSupplier inProgress, Runnable interrupt, Predicate<Thread> among) {
+        readsWhileHandling = true;
         state.setConcurrentHandlers(inProgress, interrupt, among);
     }
 
@@ -134,7 +170,7 @@ public final class Connection implements ConnectionControl, AutoCloseable {
 
     /** Whether bytes of a next message are buffered. */
     public boolean hasInput() {
-        return reader.buffered() > 0;
+        return reader.buffered() > 0 || streams.hasReadAhead();
     }
 
     /**
@@ -321,6 +357,7 @@ public final class Connection implements ConnectionControl, AutoCloseable {
     /** Closes the socket, whatever is in flight. The reading thread notices, and calls {@link #close}. */
     @Override
     public void abort() {
+        cancelReplies();
         try {
             socket.close();
         } catch (IOException e) {

@@ -15,6 +15,8 @@ public final class ServerThreads {
     private static final ThreadFactory CONNECTIONS = named("heddle-connection");
     private static final ThreadFactory REJECTIONS = named("heddle-rejection");
     private static final ThreadFactory NUDGES = named("heddle-nudge");
+    private static final ThreadFactory READ_AHEADS = named("heddle-read-ahead");
+    private static final ThreadFactory CANCELS = named("heddle-cancel");
     private static final ThreadFactory MESSAGES = named("heddle-message");
 
     private final StarvationGuard starvation = new StarvationGuard();
@@ -37,6 +39,16 @@ public final class ServerThreads {
     /** Starts a thread that sends an error reply to one rejected client. */
     void startRejection(Runnable task) {
         starvation.start(REJECTIONS, task);
+    }
+
+    /** Starts a thread that waits for input while a handler runs. */
+    void startReadAhead(Runnable task) {
+        starvation.start(READ_AHEADS, task);
+    }
+
+    /** Starts a thread that runs what a handler wants to be run when its reply is not wanted any more. */
+    void startCancel(Runnable task) {
+        starvation.start(CANCELS, task);
     }
 
     /**

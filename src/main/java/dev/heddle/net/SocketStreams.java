@@ -32,6 +32,7 @@ final class SocketStreams implements ByteSink {
     private final Timing timing;
     private final Timeouts timeouts;
     private final Limits limits;
+    private final ServerThreads threads;
 
     /** How fast the peer takes what is written. Only for the thread that may write. */
     private final MinimumRate writeRate;
@@ -50,6 +51,9 @@ final class SocketStreams implements ByteSink {
 
     private boolean sendBufferBounded;
 
+    /** Reads in place of the thread that may read, which has to take its result before it reads; mostly null. */
+    private @Nullable ReadAhead ahead;
+
     /**
      * Whether the reading thread is inside a handshake or a read of a layer. Such a read may write (TLS answers a KeyUpdate), and then
      * the end of the input does not end it. Read by the watchdog.
@@ -64,6 +68,7 @@ final class SocketStreams implements ByteSink {
         this.timing = context.timing();
         this.timeouts = context.options().timeouts();
         this.limits = context.options().limits();
+        this.threads = context.threads();
         this.writeRate = new MinimumRate(timeouts.write(), timeouts.minWriteRate());
     }
 
@@ -94,11 +99,41 @@ final class SocketStreams implements ByteSink {
 
     /** Waits for bytes and reads them; -1 at the end of input. */
     int read(byte[] into, int offset, int length) throws IOException {
+        ReadAhead started = ahead;
+        if (started != null) {
+            return takeAhead(started, into, offset);
+        }
         InputStream from = opened(in);
         if (!layered.equals(socket)) {
             return withoutBaton(() -> inLayer(() -> from.read(into, offset, length)));
         }
         return baton == null ? from.read(into, offset, length) : withoutBaton(() -> from.read(into, offset, length));
+    }
+
+    private int takeAhead(ReadAhead started, byte[] into, int offset) throws IOException {
+        boolean isLayered = !layered.equals(socket);
+        int count =
+                withoutBaton(() -> isLayered ? inLayer(() -> started.take(into, offset)) : started.take(into, offset));
+        ahead = null;
+        return count;
+    }
+
+    /**
+     * Starts to wait for input while something else runs that does not read. For the thread that may read.
+     *
+     * @param onEnd runs on another thread if the input ends before the next read
+     */
+    void readAhead(Runnable onEnd) {
+        if (ahead == null) {
+            ReadAhead starting = new ReadAhead(opened(in), onEnd);
+            threads.startReadAhead(starting);
+            ahead = starting;
+        }
+    }
+
+    /** Whether a byte was read ahead. */
+    boolean hasReadAhead() {
+        return ahead != null && ahead.hasByte();
     }
 
     private int inLayer(IoCall call) throws IOException {
@@ -117,7 +152,7 @@ final class SocketStreams implements ByteSink {
 
     /** Whether bytes can be read without waiting. */
     boolean hasBytes() throws IOException {
-        return opened(in).available() > 0;
+        return hasReadAhead() || opened(in).available() > 0;
     }
 
     /** Says that the connection waits for the peer: what is written next is another reply. */
@@ -176,6 +211,9 @@ final class SocketStreams implements ByteSink {
     /** Closes the layer, if there is one: TLS sends close_notify. */
     void closeLayer() throws IOException {
         if (!layered.equals(socket)) {
+            if (ahead != null) {
+                socket.shutdownInput(); // Ends the read in the layer, which might hold a lock that the close needs.
+            }
             withDeadline(() -> {
                 layered.close();
                 return 0;

@@ -21,6 +21,24 @@ public interface ConnectionControl {
      */
     void runBlocking(Runnable task);
 
+    /**
+     * Has it noticed that the peer leaves while a message is handled. Called on the thread that handles the message, after the body has
+     * been read.
+     *
+     * @param alone whether the connection is not read before this message's reply has been written
+     */
+    void watchPeer(boolean alone);
+
+    /** Whether replies are not wanted any more: the peer has ended its side, the connection was aborted, or the server is closing. */
+    boolean isCancelled();
+
+    /**
+     * Runs an action on a thread of its own when {@link #isCancelled} becomes true; at once if it is.
+     *
+     * @return makes it forget the action
+     */
+    Runnable onCancel(Runnable action);
+
     /** Closes the connection at once. What is in flight on it is lost: reads and writes that are blocked on it fail. */
     void abort();
 }

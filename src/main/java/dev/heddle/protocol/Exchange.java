@@ -23,11 +23,19 @@ public interface Exchange {
     /**
      * Encodes the reply, and discards what the handler has left of the message's body.
      *
+     * <p>Also releases what the handler has left for the reply, even if it throws.
+     *
      * @param last whether the reply must announce that the connection closes after it
      * @return what becomes of the connection
      * @throws IOException if the peer left, or the reply failed after parts of it were sent
      */
     AfterReply write(boolean last) throws IOException;
+
+    /**
+     * Releases what the handler has left for the reply. Called instead of {@link #write}, on the same thread, if the reply cannot be
+     * sent because an earlier one has ended the conversation. Never throws.
+     */
+    default void abandon() {}
 
     /** The lane in which a message-grained architecture handles the message. */
     default Lane lane() {

@@ -45,6 +45,19 @@ public record Transport(
         }
 
         @Override
+        public void watchPeer(boolean alone) {}
+
+        @Override
+        public boolean isCancelled() {
+            return false;
+        }
+
+        @Override
+        public Runnable onCancel(Runnable action) {
+            return () -> {};
+        }
+
+        @Override
         public void abort() {}
     }
 }
