@@ -17,7 +17,9 @@ public interface Request {
     /**
      * Returns the request target as sent (RFC 9112 3.2): {@code /path?query}, an absolute URI, or {@code *}.
      *
-     * <p>It contains no illegal characters; percent escapes are well-formed and not decoded.
+     * <p>Its characters are those of a URI (RFC 3986) and those that browsers send without an escape (URL Standard):
+     * brackets, braces, bar, caret and backquote, and in the query a backslash. Percent escapes are well-formed and not
+     * decoded. {@link java.net.URI} accepts not all of these.
      */
     String target();
 

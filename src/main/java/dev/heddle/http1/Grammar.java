@@ -8,16 +8,24 @@ final class Grammar {
     private static final byte FIELD_VALUE = 2;
     private static final byte TARGET = 4;
     private static final byte HOST = 8;
+    private static final byte QUERY = 16;
     private static final byte[] CLASSES = new byte[256];
 
     static {
-        mark(TOKEN | TARGET | HOST, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+        mark(TOKEN | TARGET | QUERY | HOST, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
         // tchar, RFC 9110 5.6.2
         mark(TOKEN, "!#$%&'*+-.^_`|~");
         // reg-name, RFC 3986 3.2.2: unreserved and sub-delims; percent escapes are rejected
         mark(HOST, "-._~!$&'()*+,;=");
-        // RFC 3986 3.3 and 3.4, and what browsers send unescaped (URL Standard, path and query percent-encode sets)
-        mark(TARGET, "-._~!$&'()*+,;=:@/?%[]{}|^`");
+        // pchar, '/' and '?', RFC 3986 3.3 and 3.4
+        mark(TARGET | QUERY, "-._~!$&'()*+,;=:@/?%");
+        // What the URL Standard's path percent-encode set leaves as it is, beyond those
+        mark(TARGET | QUERY, "[]|");
+        // The same in a query; in a path, browsers send ^ since 2024 as an escape, the others always have, but programs
+        // send all of them as they are, and no two readers disagree about them
+        mark(TARGET | QUERY, "^`{}");
+        // The same in a query. In a path browsers make it a slash, and so do some servers: there it is rejected
+        mark(QUERY, "\\");
         for (int value = 0; value < 256; value++) {
             // field-vchar, SP and HTAB, RFC 9110 5.5
             if (value == '\t' || (value >= ' ' && value != 0x7f)) {
@@ -55,13 +63,14 @@ final class Grammar {
     }
 
     /**
-     * Whether the bytes can be a request target, or a part of one: all bytes are allowed by RFC 3986 or sent by
-     * browsers, and every percent sign is followed by two hexadecimal digits.
+     * Whether the bytes can be a request target: all bytes are allowed by RFC 3986, or sent by browsers in a path or in
+     * a query, and every percent sign is followed by two hexadecimal digits. Browsers also send other percent signs as
+     * they are; those are rejected, as decoders disagree about them.
      */
     static boolean isTarget(byte[] bytes, int from, int to) {
         for (int i = from; i < to; i++) {
             byte value = bytes[i];
-            if ((CLASSES[value & 0xff] & TARGET) == 0) {
+            if ((CLASSES[value & 0xff] & TARGET) == 0 && !isOnlyInQuery(bytes, from, i)) {
                 return false;
             }
             if (value == '%' && (i + 2 >= to || Ascii.hexValue(bytes[i + 1]) < 0 || Ascii.hexValue(bytes[i + 2]) < 0)) {
@@ -69,6 +78,19 @@ final class Grammar {
             }
         }
         return from < to;
+    }
+
+    /** Whether a byte that no path has is in a query, and may be there. */
+    private static boolean isOnlyInQuery(byte[] bytes, int from, int at) {
+        if ((CLASSES[bytes[at] & 0xff] & QUERY) == 0) {
+            return false;
+        }
+        for (int i = from; i < at; i++) {
+            if (bytes[i] == '?') {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

@@ -77,7 +77,7 @@ class MalformedRequestsTest {
                 target("an asterisk and more", "*x"),
                 line(400, "OPTIONS of an asterisk and more", "OPTIONS ** HTTP/1.1"),
                 target("a fragment", "/a#b"),
-                target("a backslash", "/a\\b"),
+                target("a backslash in a path", "/a\\b"),
                 target("a quotation mark", "/a\"b"),
                 target("angle brackets", "/<a>"),
                 target("bytes above ASCII", "/\u00e9"),
