@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,8 +101,9 @@ class ClosedResourcesTest {
                     return request.path().equals("/1") ? response.closeConnection() : response;
                 });
                 TestClient client = TestClient.connect(server)) {
-            client.send("GET /1 HTTP/1.1\r\nHost: h\r\n\r\nGET /2 HTTP/1.1\r\nHost: h\r\n\r\n"
-                    + "GET /3 HTTP/1.1\r\nHost: h\r\n\r\n");
+            client.send(Stream.of("/1", "/2", "/3")
+                    .map(path -> "GET " + path + " HTTP/1.1\r\nHost: h\r\n\r\n")
+                    .collect(Collectors.joining()));
             assertThat(client.readReply().text()).isEqualTo("x");
             client.awaitEnd();
         }
