@@ -32,6 +32,9 @@ final class ResponseBody extends OutputStream {
     /** Whether the length of the body was declared, or is zero in any case. */
     private boolean lengthKnown;
 
+    /** Whether more was written than declared: the response is complete, and the connection closes, as the API has it. */
+    private boolean exceeded;
+
     /** Whether the response must not be completed. */
     private boolean abandoned;
 
@@ -95,6 +98,7 @@ final class ResponseBody extends OutputStream {
         long left = remaining;
         to.write(bytes, offset, (int) left);
         remaining = 0;
+        exceeded = true;
         guard.close(); // The end follows when this use ends.
         return new IOException(
                 "too many bytes to write to stream: " + length + ", only " + left + " left of the declared length");
@@ -187,6 +191,9 @@ final class ResponseBody extends OutputStream {
                         + " bytes short of the declared length");
             }
             responder.end();
+            if (exceeded) {
+                responder.closeConnection();
+            }
         } finally {
             openStreams.countDown();
             requestBody.close();

@@ -314,26 +314,28 @@ class ArchitecturesServeTheApiTest {
     /** As with a file that grows between the look at its size and its end. */
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
-    void bytesUpToTheDeclaredLengthAreSentAndTheConnectionIsKept(Provided provided) throws Exception {
+    void bytesUpToTheDeclaredLengthAreSentBeforeTheConnectionCloses(Provided provided) throws Exception {
         try (Running running = provided.serving(exchange -> {
-                    exchange.sendResponseHeaders(200, 5);
-                    if (exchange.getRequestURI().getPath().equals("/passes-on")) {
-                        exchange.getResponseBody().write("hello, world".getBytes(StandardCharsets.UTF_8));
-                        return;
-                    }
-                    try (OutputStream out = exchange.getResponseBody()) {
-                        out.write("hel".getBytes(StandardCharsets.UTF_8));
-                        out.flush();
-                        assertThatThrownBy(() -> out.write("lo, world".getBytes(StandardCharsets.UTF_8)))
-                                .isInstanceOf(IOException.class);
-                    }
-                });
-                TestClient client = running.connect()) {
-            for (String path : new String[] {"/passes-on", "/catches", "/passes-on"}) {
-                HttpReply reply = client.send("GET " + path + " HTTP/1.1\r\nHost: h\r\n\r\n")
-                        .readReply();
-                assertThat(reply.status()).isEqualTo(200);
-                assertThat(reply.text()).isEqualTo("hello");
+            exchange.sendResponseHeaders(200, 5);
+            if (exchange.getRequestURI().getPath().equals("/passes-on")) {
+                exchange.getResponseBody().write("hello, world".getBytes(StandardCharsets.UTF_8));
+                return;
+            }
+            try (OutputStream out = exchange.getResponseBody()) {
+                out.write("hel".getBytes(StandardCharsets.UTF_8));
+                out.flush();
+                assertThatThrownBy(() -> out.write("lo, world".getBytes(StandardCharsets.UTF_8)))
+                        .isInstanceOf(IOException.class);
+            }
+        })) {
+            for (String path : new String[] {"/passes-on", "/catches"}) {
+                try (TestClient client = running.connect()) {
+                    HttpReply reply = client.send("GET " + path + " HTTP/1.1\r\nHost: h\r\n\r\n")
+                            .readReply();
+                    assertThat(reply.status()).isEqualTo(200);
+                    assertThat(reply.text()).isEqualTo("hello");
+                    assertThat(client.awaitEnd()).isEqualTo(TestClient.End.CLOSED);
+                }
             }
         }
     }

@@ -173,16 +173,21 @@ class JdkContractExchangeTest {
         assertAborted(reply);
     }
 
+    /** The JDK's server writes nothing of the array, and closes; Heddle writes what was declared, and closes. */
     @ParameterizedTest
     @MethodSource("dev.heddle.jdkhttp.Provided#all")
     void overlongBodyThrowsOnWriteAndClosesConnection(Provided provided) throws Exception {
         Optional<HttpReply> reply = ask(provided, exchange -> {
             exchange.sendResponseHeaders(200, 3);
-            assertThatThrownBy(() -> exchange.getResponseBody().write(new byte[4]))
+            assertThatThrownBy(() -> exchange.getResponseBody().write("abcd".getBytes(StandardCharsets.UTF_8)))
                     .isInstanceOf(IOException.class);
             exchange.close();
         });
-        assertAborted(reply);
+        if (provided.isJdk()) {
+            assertAborted(reply);
+        } else {
+            assertThat(reply.orElseThrow().text()).isEqualTo("abc");
+        }
     }
 
     @ParameterizedTest
