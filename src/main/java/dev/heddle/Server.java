@@ -41,9 +41,6 @@ import org.jspecify.annotations.Nullable;
 public final class Server implements AutoCloseable {
     private static final long FOREVER = Long.MAX_VALUE;
 
-    /** The drain timeout if it is off: short enough that a deadline by {@link System#nanoTime} does not overflow. */
-    private static final Duration NO_LIMIT = Duration.ofDays(36_500);
-
     /** Whether the advice about the JVM's settings was reported: once for each JVM. */
     private static final AtomicBoolean ADVISED = new AtomicBoolean();
 
@@ -175,14 +172,15 @@ public final class Server implements AutoCloseable {
 
     private Duration drainTimeout() {
         Duration timeout = context.options().timeouts().drain();
-        return timeout.isZero() ? NO_LIMIT : timeout;
+        return timeout.isZero() ? Timeouts.LONGEST : timeout;
     }
 
     /**
      * Closes as {@link #close()} does, with another timeout.
      *
      * @param timeout how long to wait for messages in flight; after it connections are aborted, and the threads that serve them are
-     *     interrupted. If another thread is closing the server, that thread's timeout applies
+     *     interrupted. Zero or less for no wait, {@link Timeouts#LONGEST} at most. If another thread is closing the server, that
+     *     thread's timeout applies
      * @return as {@link #shutdown()}
      * @throws IllegalStateException as {@link #shutdown()}
      */
@@ -191,7 +189,8 @@ public final class Server implements AutoCloseable {
             throw new IllegalStateException("a handler that shuts its server down would wait for itself: use close(),"
                     + " which does not wait in a handler");
         }
-        return closeOrAwaitClosed(timeout);
+        // Bounded before the server begins to drain: what throws later leaves a server that never closes.
+        return closeOrAwaitClosed(Timeouts.bounded(timeout));
     }
 
     /** Whether the calling thread reads one of the connections, or handles one of their messages. */
@@ -212,11 +211,10 @@ public final class Server implements AutoCloseable {
 
     /** Closes the server, which is draining. On the thread that began that, or that it has handed that to. */
     private boolean drainAndClose(Duration timeout) {
-        long timeoutNanos = (timeout.compareTo(NO_LIMIT) < 0 ? timeout : NO_LIMIT).toNanos();
-        long deadline = System.nanoTime() + timeoutNanos;
+        long deadline = System.nanoTime() + timeout.toNanos();
         context.connections().forEach(Connection::cancelReplies);
         context.capacity().connections().close();
-        schedule.stopAccepting(timeoutNanos);
+        schedule.stopAccepting(timeout.toNanos());
         int aborted = new Drain(context).drain(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
         if (aborted > 0) {
             context.events().connectionsAborted(aborted, timeout);
@@ -254,13 +252,14 @@ public final class Server implements AutoCloseable {
      * @param timeout how long to wait for messages in flight; after it connections are aborted
      */
     public void shutdownStrictly(Duration timeout) {
+        Duration bounded = Timeouts.bounded(timeout);
         if (!context.lifecycle().drain()) {
             return;
         }
-        long deadline = System.nanoTime() + timeout.toNanos();
+        long deadline = System.nanoTime() + bounded.toNanos();
         context.connections().forEach(Connection::cancelReplies);
         context.capacity().connections().close();
-        schedule.stopAccepting(timeout.toNanos());
+        schedule.stopAccepting(bounded.toNanos());
         boolean ended = new Drain(context).drainStrictly(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
         graceful.set(ended && !abortedAtOnce.get());
         context.lifecycle().close();

@@ -25,10 +25,10 @@ final class QueryNumber {
         if (value == null) {
             throw new IllegalArgumentException(name + " is missing: " + request.path() + "?" + name + "=N");
         }
-        if (!WholeNumber.isDigits(value) || Long.parseLong(value) > most) {
+        if (!WholeNumber.isDigits(value) || WholeNumber.number(value) > most) {
             throw new IllegalArgumentException(
                     name + " must be a whole number from 0 to " + most + ", not '" + value + "'");
         }
-        return Long.parseLong(value);
+        return WholeNumber.number(value);
     }
 }

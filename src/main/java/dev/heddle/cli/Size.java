@@ -35,7 +35,7 @@ final class Size implements ITypeConverter<Long> {
             throw new TypeConversionException(
                     "'" + text + "' is not a size such as 65536, 64k, 64KiB, 8m, 8MiB or 1GiB");
         }
-        long number = Long.parseLong(digits);
+        long number = WholeNumber.number(digits);
         if (number > most >> shift) {
             throw new TypeConversionException("'" + text + "' is too large (limit " + most + " bytes)");
         }

@@ -24,7 +24,7 @@ final class TimeSpan implements ITypeConverter<Duration> {
         if (unitMillis == 0 || !WholeNumber.isDigits(digits)) {
             throw new TypeConversionException("'" + text + "' is not a time such as 500ms, 10s, 2m or 10 (seconds)");
         }
-        long number = Long.parseLong(digits);
+        long number = WholeNumber.number(digits);
         if (number > LONGEST.toMillis() / unitMillis) {
             throw new TypeConversionException("'" + text + "' is too long (limit " + LONGEST.toDays() + " days)");
         }

@@ -16,7 +16,7 @@ abstract class WholeNumber implements ITypeConverter<Integer> {
     @Override
     public Integer convert(String text) {
         if (isDigits(text)) {
-            long number = Long.parseLong(text);
+            long number = number(text);
             if (number >= least && number <= most) {
                 return (int) number;
             }
@@ -24,9 +24,18 @@ abstract class WholeNumber implements ITypeConverter<Integer> {
         throw new TypeConversionException("'" + text + "' is not a whole number from " + least + " to " + most);
     }
 
-    /** Whether the text is one to eighteen decimal digits, which fit a long. */
+    /** Whether the text is decimal digits, at least one. */
     static boolean isDigits(String text) {
-        return !text.isEmpty() && text.length() <= 18 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    /** The number that the digits stand for; {@link Long#MAX_VALUE} for a larger one. */
+    static long number(String digits) {
+        try {
+            return Long.parseLong(digits);
+        } catch (NumberFormatException e) {
+            return Long.MAX_VALUE;
+        }
     }
 
     /** A TCP port; 0 stands for any free one. */

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * the flag, puts the permit back, and so wakes the next. An interrupt does not get lost in a wait (MUTANTS.md 9).
  */
 public final class Admission {
+    /** {@link #close} adds one, and a semaphore counts to {@link Integer#MAX_VALUE}. */
+    private static final int MOST = Integer.MAX_VALUE - 1;
+
     private final int capacity;
     private final Semaphore permits;
 
@@ -33,9 +36,9 @@ public final class Admission {
 
     /** @param capacity the number of permits, at least 1 */
     public Admission(int capacity) {
-        this.capacity = capacity;
+        this.capacity = Math.min(capacity, MOST);
         // Fair: otherwise threads that only try could keep a waiting thread out forever.
-        this.permits = new Semaphore(capacity, true);
+        this.permits = new Semaphore(this.capacity, true);
     }
 
     /** Acquires a permit if one is free and no thread waits for it. Never blocks. */

@@ -167,7 +167,7 @@ final class ChunkedInput extends BodyInput {
                 trailers = new Trailers(fields);
                 return;
             }
-            if (fields.size() == 2 * limits.trailerFields()) {
+            if (fields.size() / 2 == limits.trailerFields()) {
                 throw new HttpError(
                         Status.HEADERS_TOO_LARGE, "too many trailer fields (limit " + limits.trailerFields() + ")");
             }

@@ -343,9 +343,9 @@ public final class Connection implements ConnectionControl, AutoCloseable {
      */
     long slowMillis(long now) {
         Timeouts timeouts = context.options().timeouts();
-        long grace = Math.min(Timing.millis(timeouts.head()), Timing.millis(timeouts.body()));
+        long grace = Math.min(timeouts.head().toMillis(), timeouts.body().toMillis());
         long read = grace - (state.readDeadline() - now);
-        long write = Timing.millis(timeouts.write()) - (state.writeDeadline() - now);
+        long write = timeouts.write().toMillis() - (state.writeDeadline() - now);
         return Math.max(0, Math.max(read, write));
     }
 

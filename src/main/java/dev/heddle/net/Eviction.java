@@ -38,7 +38,7 @@ final class Eviction {
         this.context = context;
         this.limits = context.options().limits();
         this.reserve = reserve;
-        this.leastMillis = Timing.millis(context.options().timeouts().idleUnderPressure());
+        this.leastMillis = context.options().timeouts().idleUnderPressure().toMillis();
     }
 
     /** A connection, and how long it has been idle or slow: read once, so that sorting sees a constant. */

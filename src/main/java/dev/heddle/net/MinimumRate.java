@@ -1,5 +1,6 @@
 package dev.heddle.net;
 
+import dev.heddle.options.Timeouts;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -15,9 +16,6 @@ final class MinimumRate {
     private static final int MAX_GRACES = 6;
 
     private static final long MICROS = TimeUnit.SECONDS.toMicros(1);
-
-    /** A grace from this length on is unlimited. It must not overflow a deadline. */
-    private static final Duration LONGEST = Duration.ofDays(36_500);
 
     /** How long the first bytes may take; 0 if no deadline runs. */
     private final long graceMicros;
@@ -35,7 +33,8 @@ final class MinimumRate {
      * @param bytesPerSecond the rate; 0 for none: then each read or write, of whatever size, may take the grace
      */
     MinimumRate(Duration grace, int bytesPerSecond) {
-        this.graceMicros = TimeUnit.MILLISECONDS.toMicros((grace.compareTo(LONGEST) < 0 ? grace : LONGEST).toMillis());
+        this.graceMicros =
+                TimeUnit.MILLISECONDS.toMicros(Timeouts.bounded(grace).toMillis());
         this.bytesPerSecond = bytesPerSecond;
         this.leftMicros = graceMicros;
     }

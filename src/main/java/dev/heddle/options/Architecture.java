@@ -67,12 +67,12 @@ public sealed interface Architecture {
      * Acceptors that compete for one shared socket. An acceptor that gets a connection starts its successor and serves the
      * connection itself.
      *
-     * @param acceptors how many acceptors wait at a time, at least 1
+     * @param acceptors how many acceptors wait at a time, from 1 to 1024
      */
     record MultiAcceptor(int acceptors) implements Architecture {
-        /** @throws IllegalArgumentException if a number is below 1 */
+        /** @throws IllegalArgumentException if a number is out of bounds */
         public MultiAcceptor {
-            requirePositive("acceptors", acceptors);
+            requireThreads("acceptors", acceptors);
         }
 
         @Override
@@ -84,15 +84,15 @@ public sealed interface Architecture {
     /**
      * Dispatchers that read and sort messages into lanes, and a virtual thread for each message.
      *
-     * @param dispatchers how many serial dispatchers the connections are divided among, at least 1; with 1 all messages pass through
+     * @param dispatchers how many serial dispatchers the connections are divided among, from 1 to 1024; with 1 all messages pass through
      *     one, as in RAMCloud
      * @param longLane how many long-running messages are handled at a time, at least 1; fewer than the carriers, so that they cannot
      *     occupy all of them
      */
     record MessageBalanced(int dispatchers, int longLane) implements Architecture {
-        /** @throws IllegalArgumentException if a number is below 1 */
+        /** @throws IllegalArgumentException if a number is out of bounds */
         public MessageBalanced {
-            requirePositive("dispatchers", dispatchers);
+            requireThreads("dispatchers", dispatchers);
             requirePositive("longLane", longLane);
         }
 
@@ -115,12 +115,12 @@ public sealed interface Architecture {
     /**
      * Acceptors with a listening socket each; the kernel divides the connections among them ({@code SO_REUSEPORT}).
      *
-     * @param acceptors how many acceptors, and sockets, at least 1
+     * @param acceptors how many acceptors, and sockets, from 1 to 1024
      */
     record SocketSharded(int acceptors) implements Architecture {
-        /** @throws IllegalArgumentException if a number is below 1 */
+        /** @throws IllegalArgumentException if a number is out of bounds */
         public SocketSharded {
-            requirePositive("acceptors", acceptors);
+            requireThreads("acceptors", acceptors);
         }
 
         @Override
@@ -175,6 +175,14 @@ public sealed interface Architecture {
         }
         throw new IllegalArgumentException("unknown architecture '" + label + "'; known: "
                 + String.join(", ", all().stream().map(Architecture::label).toList()));
+    }
+
+    /** A number far above that of any machine's processors is a typing error, and each costs memory or a socket. */
+    private static void requireThreads(String name, int value) {
+        requirePositive(name, value);
+        if (value > 1024) {
+            throw new IllegalArgumentException(name + " must be at most 1024, not " + value);
+        }
     }
 
     private static void requirePositive(String name, int value) {

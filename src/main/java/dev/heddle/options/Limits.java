@@ -2,7 +2,8 @@ package dev.heddle.options;
 
 /**
  * How much a server accepts. Every limit is on by default. All sizes are in bytes. Immutable; the constructor and {@link
- * Builder#build} throw {@link IllegalArgumentException} for a value below the least that is allowed.
+ * Builder#build} throw {@link IllegalArgumentException} for a value that is not allowed. The largest number of its type means no limit
+ * where no other is named.
  *
  * @param connections how many connections may be open (at least 1; default 32768, or less: as many as half of the heap has
  *     room for at 12 KiB each, and as the process has file descriptors for); beyond it see {@code connectionOverload}
@@ -16,15 +17,16 @@ package dev.heddle.options;
  *     their connections until a message ends, and their clients' sends block; rejected, they get an error reply when their turn
  *     comes (HTTP: 503), and the connection stays open
  * @param messagesInFlightPerConnection how many messages of one connection may be handled at a time in message-balanced (default 64,
- *     a power of two); beyond it nothing more is read from the connection
+ *     a power of two up to 65536); beyond it nothing more is read from the connection
  * @param bufferMemory bytes that all connections together may buffer, received and not handled yet or written and not sent yet,
  *     beyond the little that an idle connection holds (default an eighth of the heap, at least 0); beyond it a message whose head
  *     does not fit is rejected (HTTP: 503 and close), and replies are sent in smaller parts
- * @param lineLength bytes in a line of the line protocol, line end included (default 65536, at least 16); beyond it an error reply
+ * @param lineLength bytes in a line of the line protocol, line end included (default 65536, at least 16, at most 256 MiB); beyond
+ *     it an error reply and close
+ * @param requestLine bytes in an HTTP request line (default 8192, at least 64, at most {@code head}; RFC 9112 3 asks for 8000); beyond it 414
  *     and close
- * @param requestLine bytes in an HTTP request line (default 8192, at least 64; RFC 9112 3 asks for 8000); beyond it 414 and close
  * @param head bytes in an HTTP request head, request line included, and in a trailer section (default 16384, at least {@code
- *     requestLine}); beyond it 431 and close
+ *     requestLine}, at most 256 MiB); beyond it 431 and close
  * @param headerCount headers in an HTTP request head, and in a trailer section (default 100, at least 1); beyond it 431 and close
  * @param body bytes in the body of an HTTP request (default 1 GiB, at least 0; bodies are streamed, never buffered whole); beyond
  *     it 413 and close
@@ -53,18 +55,30 @@ public record Limits(
         long discardedBody,
         long lingerBytes,
         int sendBuffer) {
+    /** A line and a head are buffered whole, in one array. */
+    private static final int LARGEST_MESSAGE = 256 << 20;
+
+    /** Each connection of message-balanced has a slot for each. */
+    private static final int MOST_OF_A_CONNECTION = 65_536;
+
     public Limits {
         atLeast(1, "connections", connections);
         atLeast(1, "messagesInFlight", messagesInFlight);
         atLeast(1, "messagesInFlightPerConnection", messagesInFlightPerConnection);
+        atMost(MOST_OF_A_CONNECTION, "messagesInFlightPerConnection", messagesInFlightPerConnection);
         if (Integer.bitCount(messagesInFlightPerConnection) != 1) {
             throw new IllegalArgumentException(
                     "messagesInFlightPerConnection must be a power of two, not " + messagesInFlightPerConnection);
         }
         atLeast(0, "bufferMemory", bufferMemory);
         atLeast(16, "lineLength", lineLength);
+        atMost(LARGEST_MESSAGE, "lineLength", lineLength);
         atLeast(64, "requestLine", requestLine);
-        atLeast(requestLine, "head", head);
+        atMost(LARGEST_MESSAGE, "requestLine", requestLine);
+        atMost(LARGEST_MESSAGE, "head", head);
+        if (head < requestLine) {
+            throw new IllegalArgumentException("head must be at least " + requestLine + " (requestLine), not " + head);
+        }
         atLeast(1, "headerCount", headerCount);
         atLeast(0, "body", body);
         atLeast(0, "chunkExtensions", chunkExtensions);
@@ -86,6 +100,12 @@ public record Limits(
     private static void atLeast(long least, String name, long value) {
         if (value < least) {
             throw new IllegalArgumentException(name + " must be at least " + least + ", not " + value);
+        }
+    }
+
+    private static void atMost(long most, String name, long value) {
+        if (value > most) {
+            throw new IllegalArgumentException(name + " must be at most " + most + ", not " + value);
         }
     }
 

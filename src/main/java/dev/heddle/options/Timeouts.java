@@ -4,7 +4,8 @@ import java.time.Duration;
 
 /**
  * How long a server waits. Every timeout but {@code handler} is on by default; {@link Duration#ZERO} turns one off. Immutable; the
- * constructor throws {@link IllegalArgumentException} for a negative value.
+ * constructor throws {@link IllegalArgumentException} for a negative value. Times count in whole milliseconds: a shorter one counts as
+ * 1 ms, and one above {@link #LONGEST} as that, which is for ever.
  *
  * <p>A watchdog enforces them, every {@value #PRECISION_MILLIS} ms: none is enforced more than that early or, on a machine that is
  * not overloaded, more than that late.
@@ -47,6 +48,11 @@ public record Timeouts(
     /** The period of the watchdog, and so the precision of the timeouts, in milliseconds. */
     public static final int PRECISION_MILLIS = 250;
 
+    /** The longest time, a hundred years: in nanoseconds too, no deadline that begins now overflows. */
+    public static final Duration LONGEST = Duration.ofDays(36_500);
+
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+
     public Timeouts {
         notNegative("head", head);
         notNegative("idle", idle);
@@ -59,6 +65,24 @@ public record Timeouts(
         notNegative("idleUnderPressure", idleUnderPressure);
         notNegative("minBodyRate", minBodyRate);
         notNegative("minWriteRate", minWriteRate);
+        head = bounded(head);
+        idle = bounded(idle);
+        body = bounded(body);
+        write = bounded(write);
+        linger = bounded(linger);
+        drainIdle = bounded(drainIdle);
+        drain = bounded(drain);
+        handler = bounded(handler);
+        idleUnderPressure = bounded(idleUnderPressure);
+    }
+
+    /** A time as it counts: zero if it is zero or negative, otherwise from 1 ms to {@link #LONGEST}. */
+    public static Duration bounded(Duration time) {
+        if (!time.isPositive()) {
+            return Duration.ZERO;
+        }
+        Duration atLeast = time.compareTo(SHORTEST) < 0 ? SHORTEST : time;
+        return atLeast.compareTo(LONGEST) < 0 ? atLeast : LONGEST;
     }
 
     /** The defaults. */

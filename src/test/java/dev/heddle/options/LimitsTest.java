@@ -71,13 +71,26 @@ class LimitsTest {
                         "messagesInFlightPerConnection must be a power of two, not 3"),
                 new Rejected(Limits.builder().lineLength(15), "lineLength must be at least 16, not 15"),
                 new Rejected(Limits.builder().requestLine(63), "requestLine must be at least 64, not 63"),
-                new Rejected(Limits.builder().requestLine(100).head(99), "head must be at least 100, not 99"),
+                new Rejected(
+                        Limits.builder().requestLine(100).head(99), "head must be at least 100 (requestLine), not 99"),
                 new Rejected(Limits.builder().headerCount(0), "headerCount must be at least 1, not 0"),
                 new Rejected(Limits.builder().body(-1), "body must be at least 0, not -1"),
                 new Rejected(Limits.builder().chunkExtensions(-1), "chunkExtensions must be at least 0, not -1"),
                 new Rejected(Limits.builder().discardedBody(-1), "discardedBody must be at least 0, not -1"),
                 new Rejected(Limits.builder().lingerBytes(-1), "lingerBytes must be at least 0, not -1"),
                 new Rejected(Limits.builder().sendBuffer(-1), "sendBuffer must be at least 0, not -1"));
+    }
+
+    static Stream<Rejected> tooLarge() {
+        int all = Integer.MAX_VALUE;
+        return Stream.of(
+                new Rejected(Limits.builder().lineLength(all), "lineLength must be at most 268435456, not 2147483647"),
+                new Rejected(
+                        Limits.builder().requestLine(all), "requestLine must be at most 268435456, not 2147483647"),
+                new Rejected(Limits.builder().head(all), "head must be at most 268435456, not 2147483647"),
+                new Rejected(
+                        Limits.builder().messagesInFlightPerConnection(1 << 30),
+                        "messagesInFlightPerConnection must be at most 65536, not 1073741824"));
     }
 
     record Rejected(Limits.Builder builder, String message) {
@@ -88,7 +101,7 @@ class LimitsTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("tooSmall")
+    @MethodSource({"tooSmall", "tooLarge"})
     void limitOutOfBoundsIsRejectedWithNameValueAndBound(Rejected rejected) {
         assertThatIllegalArgumentException()
                 .isThrownBy(rejected.builder()::build)

@@ -83,4 +83,15 @@ class TimeoutsTest {
         assertThat(new Timeouts(off, off, off, 0, off, 0, off, off, off, off, off).head())
                 .isZero();
     }
+
+    @Test
+    void timeCountsInMillisecondsAndIsAHundredYearsAtMost() {
+        Duration tiny = Duration.ofNanos(1);
+        Duration huge = Duration.ofSeconds(Long.MAX_VALUE);
+        Timeouts timeouts = Timeouts.defaults().withHandler(tiny).withDrain(huge, Timeouts.LONGEST.plusNanos(1));
+        assertThat(timeouts.handler()).isEqualTo(Duration.ofMillis(1));
+        assertThat(timeouts.drainIdle()).isEqualTo(Timeouts.LONGEST);
+        assertThat(timeouts.drain()).isEqualTo(Timeouts.LONGEST);
+        assertThat(Timeouts.bounded(Duration.ofSeconds(Long.MIN_VALUE))).isZero();
+    }
 }
