@@ -271,6 +271,11 @@ public final class Server implements AutoCloseable {
         return context.capacity().connections().inUse();
     }
 
+    /** How many connections wait between two messages: none that has not sent one yet. */
+    public long idleConnections() {
+        return Math.max(0, sum(counters -> counters.speaking().sum()) - messagesInFlight());
+    }
+
     /**
      * How many messages are in flight: being handled, waiting for their turn to reply, or being written. Never more than {@link
      * dev.heddle.options.Limits#messagesInFlight}.

@@ -139,6 +139,21 @@ class DeadlinesTest {
     @ParameterizedTest
     @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("subjects")
+    void silentConnectionIsClosedBeforeOneThatHasSentAMessage(Subject subject) throws Exception {
+        try (Server server = subject.server(text -> text)
+                        .timeouts(DEFAULTS.withFirstMessage(SHORT))
+                        .start();
+                TestClient served = TestClient.connect(server);
+                TestClient silent = TestClient.connect(server)) {
+            assertThat(subject.dialect().ask(served, "fine")).isEqualTo("fine");
+            assertThat(silent.awaitEnd()).isEqualTo(End.CLOSED);
+            assertThat(subject.dialect().ask(served, "again")).isEqualTo("again");
+        }
+    }
+
+    @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
+    @MethodSource("subjects")
     void idleConnectionIsClosedWithoutAReply(Subject subject) throws Exception {
         try (Server server = subject.server(text -> text)
                         .timeouts(DEFAULTS.withIdle(SHORT))

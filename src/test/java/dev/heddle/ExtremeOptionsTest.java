@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A number or a time that means "for ever" does: each option at its extremes is rejected by its name, or the server serves and stops. */
+/** A number or a time that means "forever" does: each option at its extremes is rejected by its name, or the server serves and stops. */
 @Timeout(60)
 class ExtremeOptionsTest {
     private static final long SEED = 20_261_127;

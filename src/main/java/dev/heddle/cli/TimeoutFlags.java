@@ -37,6 +37,17 @@ final class TimeoutFlags {
     }
 
     @Option(
+            names = "--first-message-timeout",
+            order = 202,
+            paramLabel = "TIME",
+            defaultValue = "0s",
+            converter = TimeSpan.class,
+            description = "How long a connection may be silent before its first message, if that is shorter than idle.")
+    void firstMessage(Duration time) {
+        timeouts = timeouts.withFirstMessage(time);
+    }
+
+    @Option(
             names = "--body-timeout",
             order = 203,
             paramLabel = "TIME",

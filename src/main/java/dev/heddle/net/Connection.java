@@ -56,7 +56,7 @@ public final class Connection implements ConnectionControl, AutoCloseable {
         this.socket = socket;
         this.permit = permit;
         this.context = context;
-        this.deadlines = new ReadDeadlines(state, context);
+        this.deadlines = new ReadDeadlines(state, context, counters());
         this.streams = new SocketStreams(socket, state, deadlines, context);
         this.slice = new TimeSlice(context);
         this.cancelled = new CancelSignal(context.threads(), context.events());
@@ -387,6 +387,7 @@ public final class Connection implements ConnectionControl, AutoCloseable {
                 reader.release();
                 writer.release();
                 permit.release();
+                deadlines.end();
                 context.connections().remove(this);
             }
         }

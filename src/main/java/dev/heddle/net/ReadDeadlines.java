@@ -5,6 +5,7 @@ import dev.heddle.concurrent.ConnectionState;
 import dev.heddle.options.Timeouts;
 import dev.heddle.protocol.DeadlineException;
 import dev.heddle.protocol.ReadProgress;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -22,19 +23,24 @@ final class ReadDeadlines implements ReadProgress {
     private final ConnectionState state;
     private final Timing timing;
     private final Timeouts timeouts;
+    private final ServerContext.Counters counters;
 
     /** Whether bytes of a message have been seen: from then on a deadline that passes is the peer's fault. */
     private boolean started;
 
     private boolean readingBody;
 
+    /** Whether the connection has sent a message, or the beginning of one. */
+    private boolean spoke;
+
     /** The rate of the body being read; null before the first message with a body, as most connections never have one. */
     private @Nullable MinimumRate bodyRate;
 
-    ReadDeadlines(ConnectionState state, ServerContext context) {
+    ReadDeadlines(ConnectionState state, ServerContext context, ServerContext.Counters counters) {
         this.state = state;
         this.timing = context.timing();
         this.timeouts = context.options().timeouts();
+        this.counters = counters;
     }
 
     /** Starts the idle timeout. Returns false if the connection has expired or is closed. */
@@ -51,13 +57,34 @@ final class ReadDeadlines implements ReadProgress {
 
     private long idleDeadline() {
         state.markIdle(timing.clock().millis());
-        return timing.deadline(timeouts.idle());
+        return timing.deadline(spoke || timeouts.firstMessage().isZero() ? timeouts.idle() : beforeFirstMessage());
+    }
+
+    private Duration beforeFirstMessage() {
+        boolean idleIsShorter = !timeouts.idle().isZero() && timeouts.idle().compareTo(timeouts.firstMessage()) < 0;
+        return idleIsShorter ? timeouts.idle() : timeouts.firstMessage();
+    }
+
+    /** Notes that the connection has sent a message, or the beginning of one. */
+    private void speak() {
+        if (!spoke) {
+            spoke = true;
+            counters.speaking().increment();
+        }
+    }
+
+    /** Counts the connection out, if it has sent a message. Once, when it ends. */
+    void end() {
+        if (spoke) {
+            counters.speaking().decrement();
+        }
     }
 
     @Override
     public boolean messageStarted() throws DeadlineException {
         boolean more = started;
         started = true;
+        speak();
         readingBody = false;
         if (state.isAwaitingBytes() || state.enterBusy(timing.deadline(timeouts.head()))) {
             return true;
@@ -71,6 +98,7 @@ final class ReadDeadlines implements ReadProgress {
     @Override
     public void headComplete() throws DeadlineException {
         started = true;
+        speak();
         readingBody = false;
         awaitNothing();
     }

@@ -78,6 +78,7 @@ public record ServerContext(
      * @param rejectedMessages messages rejected because too many were in progress
      * @param failures accepts that failed
      * @param started messages whose handling has started
+     * @param speaking open connections that have sent a message, or the beginning of one
      * @param finished messages whose handling has ended, and whose reply was written or given up
      */
     public record Counters(
@@ -86,9 +87,17 @@ public record ServerContext(
             LongAdder rejectedMessages,
             LongAdder failures,
             LongAdder started,
+            LongAdder speaking,
             LongAdder finished) {
         Counters() {
-            this(new LongAdder(), new LongAdder(), new LongAdder(), new LongAdder(), new LongAdder(), new LongAdder());
+            this(
+                    new LongAdder(),
+                    new LongAdder(),
+                    new LongAdder(),
+                    new LongAdder(),
+                    new LongAdder(),
+                    new LongAdder(),
+                    new LongAdder());
         }
     }
 }

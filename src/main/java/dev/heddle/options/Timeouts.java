@@ -3,9 +3,9 @@ package dev.heddle.options;
 import java.time.Duration;
 
 /**
- * How long a server waits. Every timeout but {@code handler} is on by default; {@link Duration#ZERO} turns one off. Immutable; the
+ * How long a server waits. Every timeout but {@code handler} and {@code firstMessage} is on by default; {@link Duration#ZERO} turns one off. Immutable; the
  * constructor throws {@link IllegalArgumentException} for a negative value. Times count in whole milliseconds: a shorter one counts as
- * 1 ms, and one above {@link #LONGEST} as that, which is for ever.
+ * 1 ms, and one above {@link #LONGEST} as that, which is forever.
  *
  * <p>A watchdog enforces them, every {@value #PRECISION_MILLIS} ms: none is enforced more than that early or, on a machine that is
  * not overloaded, more than that late.
@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param head from the first byte of a message to the end of its head (default 10 s), however slowly the bytes arrive; beyond it an
  *     error reply (HTTP: 408) and close
  * @param idle between two messages, and before the first (default 30 s); beyond it close
+ * @param firstMessage before the first message of a connection, if that is shorter than {@code idle} (default off); beyond it close
  * @param body the grace for a request body (default 10 s), in addition to the time that it needs at {@code minBodyRate}. Only
  *     waiting for the client counts, not the handler's own time; beyond it the handler's read fails, and the client gets 408 and
  *     close
@@ -36,6 +37,7 @@ import java.time.Duration;
 public record Timeouts(
         Duration head,
         Duration idle,
+        Duration firstMessage,
         Duration body,
         int minBodyRate,
         Duration write,
@@ -56,6 +58,7 @@ public record Timeouts(
     public Timeouts {
         notNegative("head", head);
         notNegative("idle", idle);
+        notNegative("firstMessage", firstMessage);
         notNegative("body", body);
         notNegative("write", write);
         notNegative("linger", linger);
@@ -67,6 +70,7 @@ public record Timeouts(
         notNegative("minWriteRate", minWriteRate);
         head = bounded(head);
         idle = bounded(idle);
+        firstMessage = bounded(firstMessage);
         body = bounded(body);
         write = bounded(write);
         linger = bounded(linger);
@@ -90,6 +94,7 @@ public record Timeouts(
         return new Timeouts(
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(30),
+                Duration.ZERO,
                 Duration.ofSeconds(10),
                 500,
                 Duration.ofSeconds(30),
@@ -106,6 +111,7 @@ public record Timeouts(
         return new Timeouts(
                 value,
                 idle,
+                firstMessage,
                 body,
                 minBodyRate,
                 write,
@@ -121,6 +127,24 @@ public record Timeouts(
     public Timeouts withIdle(Duration value) {
         return new Timeouts(
                 head,
+                value,
+                firstMessage,
+                body,
+                minBodyRate,
+                write,
+                minWriteRate,
+                linger,
+                drainIdle,
+                drain,
+                handler,
+                idleUnderPressure);
+    }
+
+    /** These timeouts with another {@link #firstMessage}. */
+    public Timeouts withFirstMessage(Duration value) {
+        return new Timeouts(
+                head,
+                idle,
                 value,
                 body,
                 minBodyRate,
@@ -138,6 +162,7 @@ public record Timeouts(
         return new Timeouts(
                 head,
                 idle,
+                firstMessage,
                 grace,
                 bytesPerSecond,
                 write,
@@ -154,6 +179,7 @@ public record Timeouts(
         return new Timeouts(
                 head,
                 idle,
+                firstMessage,
                 body,
                 minBodyRate,
                 value,
@@ -170,6 +196,7 @@ public record Timeouts(
         return new Timeouts(
                 head,
                 idle,
+                firstMessage,
                 body,
                 minBodyRate,
                 write,
@@ -186,6 +213,7 @@ public record Timeouts(
         return new Timeouts(
                 head,
                 idle,
+                firstMessage,
                 body,
                 minBodyRate,
                 write,
@@ -202,6 +230,7 @@ public record Timeouts(
         return new Timeouts(
                 head,
                 idle,
+                firstMessage,
                 body,
                 minBodyRate,
                 write,
@@ -216,13 +245,35 @@ public record Timeouts(
     /** These timeouts with another {@link #handler}. */
     public Timeouts withHandler(Duration value) {
         return new Timeouts(
-                head, idle, body, minBodyRate, write, minWriteRate, linger, drainIdle, drain, value, idleUnderPressure);
+                head,
+                idle,
+                firstMessage,
+                body,
+                minBodyRate,
+                write,
+                minWriteRate,
+                linger,
+                drainIdle,
+                drain,
+                value,
+                idleUnderPressure);
     }
 
     /** These timeouts with another {@link #idleUnderPressure}. */
     public Timeouts withIdleUnderPressure(Duration value) {
         return new Timeouts(
-                head, idle, body, minBodyRate, write, minWriteRate, linger, drainIdle, drain, handler, value);
+                head,
+                idle,
+                firstMessage,
+                body,
+                minBodyRate,
+                write,
+                minWriteRate,
+                linger,
+                drainIdle,
+                drain,
+                handler,
+                value);
     }
 
     private static void notNegative(String name, int value) {

@@ -54,6 +54,7 @@ class FlagDefaultsTest {
                         "--send-buffer=12",
                         "--head-timeout=1s",
                         "--idle-timeout=2s",
+                        "--first-message-timeout=12s",
                         "--body-timeout=3s",
                         "--min-body-rate=4",
                         "--write-timeout=5s",
@@ -68,7 +69,7 @@ class FlagDefaultsTest {
                         1, OverloadPolicy.QUEUE, 2, OverloadPolicy.REJECT, 4, 10, 16, 64, 65, 7, 8, 9, 10, 11, 12));
         assertThat(flags.timeouts.chosen().toString())
                 .isEqualTo(
-                        "Timeouts[head=PT1S, idle=PT2S, body=PT3S, minBodyRate=4, write=PT5S, minWriteRate=11, linger=PT6S,"
+                        "Timeouts[head=PT1S, idle=PT2S, firstMessage=PT12S, body=PT3S, minBodyRate=4, write=PT5S, minWriteRate=11, linger=PT6S,"
                                 + " drainIdle=PT7S, drain=PT8S, handler=PT9S, idleUnderPressure=PT10S]");
     }
 

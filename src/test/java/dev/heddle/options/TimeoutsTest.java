@@ -32,6 +32,7 @@ class TimeoutsTest {
         Timeouts all = Timeouts.defaults()
                 .withHead(one)
                 .withIdle(two)
+                .withFirstMessage(Duration.ofSeconds(12))
                 .withBody(Duration.ofSeconds(3), 4)
                 .withWrite(Duration.ofSeconds(5))
                 .withMinWriteRate(11)
@@ -43,6 +44,7 @@ class TimeoutsTest {
                 .isEqualTo(new Timeouts(
                         one,
                         two,
+                        Duration.ofSeconds(12),
                         Duration.ofSeconds(3),
                         4,
                         Duration.ofSeconds(5),
@@ -59,6 +61,7 @@ class TimeoutsTest {
         Map<String, UnaryOperator<Timeouts>> negatives = Map.of(
                 "head", timeouts -> timeouts.withHead(NEGATIVE),
                 "idle", timeouts -> timeouts.withIdle(NEGATIVE),
+                "firstMessage", timeouts -> timeouts.withFirstMessage(NEGATIVE),
                 "body", timeouts -> timeouts.withBody(NEGATIVE, 1),
                 "write", timeouts -> timeouts.withWrite(NEGATIVE),
                 "linger", timeouts -> timeouts.withLinger(NEGATIVE),
@@ -80,7 +83,7 @@ class TimeoutsTest {
     @Test
     void zeroIsAcceptedForEachTimeout() {
         Duration off = Duration.ZERO;
-        assertThat(new Timeouts(off, off, off, 0, off, 0, off, off, off, off, off).head())
+        assertThat(new Timeouts(off, off, off, off, 0, off, 0, off, off, off, off, off).head())
                 .isZero();
     }
 

@@ -98,7 +98,7 @@ public final class ServesAndStops {
         }
     }
 
-    /** Stops it while a connection is open that waits; its client leaves then, as the server may wait for it for ever. */
+    /** Stops it while a connection is open that waits; its client leaves then, as the server may wait for it forever. */
     private static void stops(InetSocketAddress address, String what, Runnable stop) throws Exception {
         FutureTask<Boolean> stopped;
         try (TestClient waits = TestClient.connect(address)) {
