@@ -89,7 +89,7 @@ public class Http1Benchmark {
         }
 
         RequestHead next() throws IOException {
-            HeadParser parser = new HeadParser(LIMITS, false);
+            HeadParser parser = new HeadParser(LIMITS, Leniency.NONE);
             RequestHead head = parser.parse(reader);
             while (head == null) {
                 reader.fill();

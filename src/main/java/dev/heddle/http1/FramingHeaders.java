@@ -19,6 +19,11 @@ final class FramingHeaders {
     private boolean close;
     private boolean keepAlive;
     private boolean expectsContinue;
+    private final boolean allowsUnknownExpectation;
+
+    FramingHeaders(boolean allowsUnknownExpectation) {
+        this.allowsUnknownExpectation = allowsUnknownExpectation;
+    }
 
     /** Records a header if it is one of these, and ignores it otherwise. */
     void add(byte[] bytes, int nameFrom, int nameTo, int from, int to) throws HttpError {
@@ -104,6 +109,9 @@ final class FramingHeaders {
 
     private void expect(byte[] bytes, int from, int to) throws HttpError {
         if (!Ascii.equalsIgnoreCase(bytes, from, to, "100-continue")) {
+            if (allowsUnknownExpectation) {
+                return;
+            }
             throw new HttpError(Status.EXPECTATION_FAILED, "unsupported expectation: not 100-continue");
         }
         expectsContinue = true;
@@ -124,7 +132,8 @@ final class FramingHeaders {
         if (unknownCoding) {
             throw new HttpError(Status.NOT_IMPLEMENTED, "unsupported transfer coding: not chunked");
         }
-        if (length > limits.body()) {
+        // A number that no long holds is Long.MAX_VALUE here, and is no length even without a limit.
+        if (length > limits.body() || length == Long.MAX_VALUE) {
             throw new HttpError(Status.CONTENT_TOO_LARGE, "request body too large (limit " + limits.body() + " bytes)");
         }
     }

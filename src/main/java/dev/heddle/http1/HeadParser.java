@@ -7,6 +7,9 @@ import dev.heddle.bytes.ByteReader;
 import dev.heddle.http.Status;
 import dev.heddle.options.Limits;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +35,7 @@ final class HeadParser {
 
     private final Limits limits;
     private final boolean allowsMissingHost;
+    private final boolean allowsRepeatedHeaders;
 
     // Progress in the head. All offsets are relative to the reader's position.
 
@@ -54,12 +58,13 @@ final class HeadParser {
 
     private int fieldCount;
     private int hostField = -1;
-    private final FramingHeaders framing = new FramingHeaders();
+    private final FramingHeaders framing;
 
-    /** @param allowsMissingHost whether to accept an HTTP/1.1 request without a Host header */
-    HeadParser(Limits limits, boolean allowsMissingHost) {
+    HeadParser(Limits limits, Leniency leniency) {
         this.limits = limits;
-        this.allowsMissingHost = allowsMissingHost;
+        this.allowsMissingHost = leniency.missingHost();
+        this.allowsRepeatedHeaders = leniency.repeatedHeaders();
+        this.framing = new FramingHeaders(leniency.unknownExpectation());
     }
 
     /**
@@ -235,8 +240,8 @@ final class HeadParser {
     // ---- field lines: field-name ":" OWS field-value OWS (RFC 9112 5)
 
     private void fieldLine(byte[] bytes, int base, int from, int to) throws HttpError {
-        if (fieldCount == limits.headerCount()) {
-            throw new HttpError(Status.HEADERS_TOO_LARGE, "too many headers (limit " + limits.headerCount() + ")");
+        if (fieldCount == limits.headerCount() && !allowsRepeatedHeaders) {
+            throw tooManyHeaders();
         }
         int start = base + from;
         int colon = HeaderLines.colon(bytes, start, base + to);
@@ -258,6 +263,22 @@ final class HeadParser {
         fieldCount++;
     }
 
+    private HttpError tooManyHeaders() {
+        return new HttpError(Status.HEADERS_TOO_LARGE, "too many headers (limit " + limits.headerCount() + ")");
+    }
+
+    /** The limit as the JDK's own server counts it. Once for each head, as the number of lines may be large. */
+    private void checkNames(byte[] bytes, int base) throws HttpError {
+        Set<String> names = new HashSet<>();
+        for (int i = 0; i < fieldCount; i++) {
+            names.add(Ascii.latin1(bytes, base + fields[4 * i], base + fields[4 * i + 1])
+                    .toLowerCase(Locale.ROOT));
+        }
+        if (names.size() > limits.headerCount()) {
+            throw tooManyHeaders();
+        }
+    }
+
     private void host(byte[] bytes, int from, int to) throws HttpError {
         if (hostField >= 0) {
             throw malformed("more than one Host header");
@@ -273,6 +294,9 @@ final class HeadParser {
     private RequestHead head(ByteReader in) throws HttpError {
         if (hostField < 0 && minorVersion > 0 && !allowsMissingHost) {
             throw malformed("missing Host header");
+        }
+        if (fieldCount > limits.headerCount()) {
+            checkNames(in.array(), in.position());
         }
         framing.check(minorVersion, limits);
         return new RequestHead(

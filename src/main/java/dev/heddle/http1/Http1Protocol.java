@@ -21,7 +21,7 @@ public final class Http1Protocol implements Protocol {
     private final String scheme;
     private final ExchangeFactory exchanges;
     private final Limits limits;
-    private final boolean allowsMissingHost;
+    private final Leniency leniency;
 
     /**
      * Creates the protocol for handlers that return a response.
@@ -30,7 +30,11 @@ public final class Http1Protocol implements Protocol {
      * @param limits bounds on requests
      */
     public Http1Protocol(Handler handler, Limits limits) {
-        this((head, transport) -> new ReturningExchange(head, transport, handler, limits), limits, "http", false);
+        this(
+                (head, transport) -> new ReturningExchange(head, transport, handler, limits),
+                limits,
+                "http",
+                Leniency.NONE);
     }
 
     /**
@@ -41,23 +45,19 @@ public final class Http1Protocol implements Protocol {
      * @param limits bounds on requests
      */
     public Http1Protocol(String scheme, ExchangeHandler handler, Limits limits) {
-        this((head, transport) -> new WritingExchange(head, transport, handler, limits), limits, scheme, false);
+        this((head, transport) -> new WritingExchange(head, transport, handler, limits), limits, scheme, Leniency.NONE);
     }
 
-    private Http1Protocol(ExchangeFactory exchanges, Limits limits, String scheme, boolean allowsMissingHost) {
+    private Http1Protocol(ExchangeFactory exchanges, Limits limits, String scheme, Leniency leniency) {
         this.scheme = scheme;
         this.exchanges = exchanges;
         this.limits = limits;
-        this.allowsMissingHost = allowsMissingHost;
+        this.leniency = leniency;
     }
 
-    /**
-     * Returns this protocol with another treatment of HTTP/1.1 requests without a Host header.
-     *
-     * @param allowed whether they are accepted; the default is 400, as RFC 9112 3.2 requires
-     */
-    public Http1Protocol allowingMissingHost(boolean allowed) {
-        return new Http1Protocol(exchanges, limits, scheme, allowed);
+    /** Returns this protocol with another leniency; the default is {@link Leniency#NONE}. */
+    public Http1Protocol allowing(Leniency other) {
+        return new Http1Protocol(exchanges, limits, scheme, other);
     }
 
     @Override
@@ -72,7 +72,7 @@ public final class Http1Protocol implements Protocol {
 
     @Override
     public Session open(Transport transport) {
-        return new Http1Session(transport, exchanges, limits, allowsMissingHost);
+        return new Http1Session(transport, exchanges, limits, leniency);
     }
 
     @Override

@@ -20,24 +20,23 @@ final class Http1Session implements Session {
     private final Transport transport;
     private final ExchangeFactory exchanges;
     private final Limits limits;
-    private final boolean allowsMissingHost;
+    private final Leniency leniency;
 
     /** Kept if it has seen only empty lines since the last request, as it counts them. */
     private @Nullable HeadParser unfinished;
 
-    /** @param allowsMissingHost whether to accept an HTTP/1.1 request without a Host header */
-    Http1Session(Transport transport, ExchangeFactory exchanges, Limits limits, boolean allowsMissingHost) {
+    Http1Session(Transport transport, ExchangeFactory exchanges, Limits limits, Leniency leniency) {
         this.transport = transport;
         this.exchanges = exchanges;
         this.limits = limits;
-        this.allowsMissingHost = allowsMissingHost;
+        this.leniency = leniency;
     }
 
     @Override
     public @Nullable Exchange next() throws IOException {
         ByteReader in = transport.in();
         ReadProgress progress = transport.progress();
-        HeadParser parser = unfinished == null ? new HeadParser(limits, allowsMissingHost) : unfinished;
+        HeadParser parser = unfinished == null ? new HeadParser(limits, leniency) : unfinished;
         unfinished = null;
         RequestHead head = parser.parse(in);
         while (head == null) {

@@ -60,7 +60,7 @@ public interface Responder {
      */
     void abort();
 
-    /** Closes the connection after this exchange, without a response if none was begun. Must be the last call. */
+    /** Closes the connection after this exchange, without a response unless one has ended or parts of it were sent. Must be the last call. */
     void closeConnection();
 
     /** Returns the controls of the connection. */

@@ -201,6 +201,9 @@ final class WritingExchange extends Http1Exchange implements Responder {
         if (ended) {
             return finish(keepAlive && !closeRequested);
         }
+        if (closeRequested && transport.out().rollback()) {
+            return AfterReply.LINGERING_CLOSE;
+        }
         return abandonResponse(framing, aborted || !keepAlive);
     }
 

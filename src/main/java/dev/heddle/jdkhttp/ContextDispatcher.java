@@ -53,12 +53,23 @@ final class ContextDispatcher implements ExchangeHandler {
             exchange.watchTimeLimits();
             if (dispatch(exchange, handler)) {
                 exchange.awaitEnd();
+            } else if (closesOnFailure()) {
+                responder.closeConnection();
             } else {
                 sendStatus(request, responder, Status.SERVICE_UNAVAILABLE);
             }
+        } catch (RuntimeException | Error failed) {
+            if (closesOnFailure()) {
+                responder.closeConnection(); // The executor's failure; a handler's has closed it already.
+            }
+            throw failed;
         } finally {
             exchange.endIfOpen();
         }
+    }
+
+    private boolean closesOnFailure() {
+        return server.options().relaxes(Relaxation.FAILURE_CLOSES);
     }
 
     /**

@@ -251,11 +251,15 @@ final class ExchangeState {
             return;
         }
         failure.set(thrown);
+        if (server.options().relaxes(Relaxation.FAILURE_CLOSES)) {
+            responder.closeConnection();
+        }
         responseBody.abandon();
     }
 
     /** Called before the handler, on its thread. */
     void handlerBegins() {
+        server.handlerBegins();
         handlerCall.tryBegin();
     }
 
@@ -264,6 +268,7 @@ final class ExchangeState {
         if (handlerCall.end()) {
             endWithoutResponse();
         }
+        server.handlerReturned();
     }
 
     /**

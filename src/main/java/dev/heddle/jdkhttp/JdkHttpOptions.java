@@ -5,6 +5,11 @@ import dev.heddle.options.Limits;
 import dev.heddle.options.ServerOptions;
 import dev.heddle.options.Timeouts;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Options of one server of {@code com.sun.net.httpserver}. {@link #fromSystemProperties} takes them from the JVM's
@@ -16,12 +21,13 @@ import java.time.Duration;
  *     aborted when it is exceeded. Zero for no limit
  * @param maxResponseTime longest time from the end of a request to the end of its response; the connection is aborted
  *     when it is exceeded. Zero for no limit
- * @param maxIdleConnections limit on open connections without an exchange; at it, a response closes its connection.
+ * @param maxIdleConnections limit on connections that wait between two exchanges; at it, a response closes its connection.
  *     {@link Integer#MAX_VALUE} for no limit
  * @param noDelay whether {@code TCP_NODELAY} is set
  * @param pathMatching when a context serves a request's path
  * @param attributes where an exchange's attributes are kept
- * @param missingHost whether HTTP/1.1 requests without a Host header are accepted, against RFC 9112 3.2
+ * @param relaxations in what it does as the JDK's own server, against its own defaults. Limits and timeouts are those of {@code
+ *     server}, whatever is named here: {@link #relaxed} sets both
  */
 public record JdkHttpOptions(
         ServerOptions server,
@@ -31,7 +37,7 @@ public record JdkHttpOptions(
         boolean noDelay,
         PathMatching pathMatching,
         AttributeScope attributes,
-        boolean missingHost) {
+        Set<Relaxation> relaxations) {
     /** When a context serves a request's path. */
     public enum PathMatching {
         /** If the path begins with the context's: {@code /foo} serves {@code /foobar}. The default up to JDK 26. */
@@ -72,7 +78,36 @@ public record JdkHttpOptions(
     /** Prefix of the properties that only Heddle has. */
     private static final String HEDDLE = "heddle.";
 
-    /** @throws IllegalArgumentException if a time or number is negative */
+    /** The limit of a head in the JDK's own server. */
+    private static final int HEAD_OF_JDK = 380 << 10;
+
+    /** The system properties that {@link #fromSystemProperties} reads: each that there is, and in this one place. */
+    private static final List<String> PROPERTIES = List.of(
+            "heddle.architecture",
+            "heddle.relax",
+            "heddle.maxBody",
+            "heddle.headTimeout",
+            "heddle.bodyTimeout",
+            "heddle.minBodyRate",
+            "heddle.writeTimeout",
+            "jdk.httpserver.attributes",
+            "jdk.httpserver.maxConnections",
+            "sun.net.httpserver.disableHostValidation",
+            "sun.net.httpserver.drainAmount",
+            "sun.net.httpserver.idleInterval",
+            "sun.net.httpserver.maxIdleConnections",
+            "sun.net.httpserver.maxReqHeaders",
+            "sun.net.httpserver.maxReqHeaderSize",
+            "sun.net.httpserver.maxReqTime",
+            "sun.net.httpserver.maxRspTime",
+            "sun.net.httpserver.nodelay",
+            "sun.net.httpserver.pathMatcher");
+
+    /**
+     * Times count as those of {@link Timeouts}.
+     *
+     * @throws IllegalArgumentException if a time or number is negative
+     */
     public JdkHttpOptions {
         if (maxRequestTime.isNegative() || maxResponseTime.isNegative()) {
             throw new IllegalArgumentException("maxRequestTime and maxResponseTime must not be negative: "
@@ -81,13 +116,40 @@ public record JdkHttpOptions(
         if (maxIdleConnections < 0) {
             throw new IllegalArgumentException("maxIdleConnections must not be negative: " + maxIdleConnections);
         }
+        maxRequestTime = Timeouts.bounded(maxRequestTime);
+        maxResponseTime = Timeouts.bounded(maxResponseTime);
+        relaxations = Set.copyOf(relaxations);
+    }
+
+    /** The names of the system properties that {@link #fromSystemProperties} reads. */
+    static List<String> properties() {
+        return PROPERTIES;
     }
 
     /** The options without any system property, for the running JDK. */
     public static JdkHttpOptions defaults() {
+        return relaxed(Set.of());
+    }
+
+    /** The defaults, relaxed: with these {@link #relaxations}, and with the limits and timeouts that belong to them. */
+    public static JdkHttpOptions relaxed(Set<Relaxation> relaxations) {
         int jdk = Runtime.version().feature();
         Timeouts timeouts = Timeouts.defaults().withDrain(Duration.ZERO, Duration.ofSeconds(20));
-        Limits limits = Limits.builder().headerCount(200).discardedBody(65_536).build();
+        if (relaxations.contains(Relaxation.SLOW_CLIENTS)) {
+            timeouts = timeouts.withHead(Duration.ZERO)
+                    .withBody(Duration.ZERO, 0)
+                    .withWrite(Duration.ZERO)
+                    .withMinWriteRate(0);
+        }
+        Limits standard = Limits.defaults();
+        boolean largeHead = relaxations.contains(Relaxation.HEAD_SIZE);
+        Limits limits = Limits.builder()
+                .headerCount(200)
+                .discardedBody(belowDrainAmount(65_536))
+                .head(largeHead ? HEAD_OF_JDK : standard.head())
+                .requestLine(largeHead ? HEAD_OF_JDK : standard.requestLine())
+                .body(relaxations.contains(Relaxation.BODY_SIZE) ? Long.MAX_VALUE : standard.body())
+                .build();
         return new JdkHttpOptions(
                 ServerOptions.defaults().withLimits(limits).withTimeouts(timeouts),
                 Duration.ZERO,
@@ -96,7 +158,7 @@ public record JdkHttpOptions(
                 true,
                 jdk >= PATH_PREFIX_FROM ? PathMatching.PATH_PREFIX : PathMatching.STRING_PREFIX,
                 jdk >= OWN_ATTRIBUTES_FROM ? AttributeScope.EXCHANGE : AttributeScope.CONTEXT,
-                false);
+                relaxations);
     }
 
     /**
@@ -108,7 +170,7 @@ public record JdkHttpOptions(
      * @throws IllegalArgumentException if an architecture or relaxation is unknown; the message lists the known ones
      */
     public static JdkHttpOptions fromSystemProperties() {
-        JdkHttpOptions defaults = defaults();
+        JdkHttpOptions defaults = relaxed(relaxationsFromSystemProperties());
         int idle = Integer.getInteger(SUN + "maxIdleConnections", Integer.MAX_VALUE);
         String matcher = System.getProperty(SUN + "pathMatcher", "");
         return new JdkHttpOptions(
@@ -125,7 +187,7 @@ public record JdkHttpOptions(
                 "context".equals(System.getProperty("jdk.httpserver.attributes"))
                         ? AttributeScope.CONTEXT
                         : defaults.attributes,
-                missingHostRelaxed());
+                defaults.relaxations);
     }
 
     private static ServerOptions serverOptions(ServerOptions defaults) {
@@ -144,14 +206,31 @@ public record JdkHttpOptions(
                 .headerCount(headers > 0 ? headers : standard.headerCount())
                 .head(head)
                 .requestLine(requestLine)
-                .discardedBody(Math.max(0, Long.getLong(SUN + "drainAmount", standard.discardedBody())))
+                .discardedBody(belowDrainAmount(Long.getLong(SUN + "drainAmount", standard.discardedBody() + 1)))
                 .body(orDefault("maxBody", standard.body()))
                 .build();
         Timeouts timeouts = timeouts(defaults.timeouts());
         String architecture = System.getProperty("heddle.architecture", "");
         return defaults.withLimits(limits)
                 .withTimeouts(timeouts)
-                .withArchitecture(architecture.isEmpty() ? defaults.architecture() : Architecture.named(architecture));
+                .withArchitecture(
+                        architecture.isEmpty()
+                                ? defaults.architecture()
+                                : named(HEDDLE + "architecture", () -> Architecture.named(architecture)));
+    }
+
+    /** Says in a rejection which property it is about. */
+    private static <T> T named(String property, Supplier<T> value) {
+        try {
+            return value.get();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(property + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The JDK's server reads so many bytes and does not see then that they were all: only a shorter body keeps its connection. */
+    private static long belowDrainAmount(long drainAmount) {
+        return Math.max(1, drainAmount) - 1;
     }
 
     private static Timeouts timeouts(Timeouts standard) {
@@ -161,6 +240,7 @@ public record JdkHttpOptions(
         int minBodyRate = (int) Math.min(Integer.MAX_VALUE, orDefault("minBodyRate", standard.minBodyRate()));
         return standard.withIdle(idle.isZero() ? standard.idle() : idle)
                 .withHead(secondsOrDefault("headTimeout", head))
+                .withFirstMessage(request)
                 .withBody(secondsOrDefault("bodyTimeout", standard.body()), minBodyRate)
                 .withWrite(secondsOrDefault("writeTimeout", standard.write()));
     }
@@ -172,26 +252,22 @@ public record JdkHttpOptions(
 
     private static Duration secondsOrDefault(String name, Duration fallback) {
         long seconds = orDefault(name, -1);
-        return seconds < 0 ? fallback : Duration.ofSeconds(Math.min(seconds, Integer.MAX_VALUE));
+        return seconds < 0 ? fallback : Duration.ofSeconds(seconds);
     }
 
-    /**
-     * A property in seconds, as the JDK's code reads them; zero if it is missing, malformed, not positive or too
-     * large.
-     */
+    /** A property in seconds, as the JDK's code reads them; zero if it is missing, malformed or not positive. */
     private static Duration seconds(String property) {
-        long seconds = Long.getLong(property, 0L);
-        return seconds <= 0 || seconds > Integer.MAX_VALUE ? Duration.ZERO : Duration.ofSeconds(seconds);
+        return Duration.ofSeconds(Math.max(0, Long.getLong(property, 0L)));
     }
 
-    private static boolean missingHostRelaxed() {
-        String relaxed = System.getProperty("heddle.relax", "").strip();
-        return switch (relaxed) {
-            case "" -> false;
-            case "missing-host" -> true;
-            default ->
-                throw new IllegalArgumentException("unknown heddle.relax: " + relaxed + " (known: missing-host)");
-        };
+    private static Set<Relaxation> relaxationsFromSystemProperties() {
+        Set<Relaxation> named =
+                named(HEDDLE + "relax", () -> Relaxation.named(System.getProperty(HEDDLE + "relax", "")));
+        if (!Boolean.getBoolean(SUN + "disableHostValidation")) {
+            return named;
+        }
+        // The JDK's own name for it, in releases that require a Host header.
+        return Stream.concat(named.stream(), Stream.of(Relaxation.MISSING_HOST)).collect(Collectors.toSet());
     }
 
     /** These options with another {@link #server}. */
@@ -204,36 +280,35 @@ public record JdkHttpOptions(
                 noDelay,
                 pathMatching,
                 attributes,
-                missingHost);
+                relaxations);
+    }
+
+    /** Whether it does as the JDK's own server in this. */
+    boolean relaxes(Relaxation relaxation) {
+        return relaxations.contains(relaxation);
     }
 
     /** These options with other {@link #maxRequestTime} and {@link #maxResponseTime}. */
     public JdkHttpOptions withTimes(Duration request, Duration response) {
         return new JdkHttpOptions(
-                server, request, response, maxIdleConnections, noDelay, pathMatching, attributes, missingHost);
+                server, request, response, maxIdleConnections, noDelay, pathMatching, attributes, relaxations);
     }
 
     /** These options with another {@link #maxIdleConnections}. */
     public JdkHttpOptions withMaxIdleConnections(int value) {
         return new JdkHttpOptions(
-                server, maxRequestTime, maxResponseTime, value, noDelay, pathMatching, attributes, missingHost);
+                server, maxRequestTime, maxResponseTime, value, noDelay, pathMatching, attributes, relaxations);
     }
 
     /** These options with another {@link #pathMatching}. */
     public JdkHttpOptions withPathMatching(PathMatching value) {
         return new JdkHttpOptions(
-                server, maxRequestTime, maxResponseTime, maxIdleConnections, noDelay, value, attributes, missingHost);
+                server, maxRequestTime, maxResponseTime, maxIdleConnections, noDelay, value, attributes, relaxations);
     }
 
     /** These options with other {@link #attributes}. */
     public JdkHttpOptions withAttributes(AttributeScope value) {
         return new JdkHttpOptions(
-                server, maxRequestTime, maxResponseTime, maxIdleConnections, noDelay, pathMatching, value, missingHost);
-    }
-
-    /** These options with another {@link #missingHost}. */
-    public JdkHttpOptions withMissingHost(boolean value) {
-        return new JdkHttpOptions(
-                server, maxRequestTime, maxResponseTime, maxIdleConnections, noDelay, pathMatching, attributes, value);
+                server, maxRequestTime, maxResponseTime, maxIdleConnections, noDelay, pathMatching, value, relaxations);
     }
 }

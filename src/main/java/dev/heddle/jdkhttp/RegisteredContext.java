@@ -30,7 +30,8 @@ final class RegisteredContext extends HttpContext {
 
     RegisteredContext(ServerState server, String path, @Nullable HttpHandler handler) {
         if (!path.startsWith("/")) {
-            throw new IllegalArgumentException("context path must begin with '/': " + path);
+            // The JDK's own text, which its tests compare.
+            throw new IllegalArgumentException("Illegal value for path or protocol");
         }
         this.server = server;
         this.path = path;

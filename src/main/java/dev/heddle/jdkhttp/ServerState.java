@@ -7,6 +7,7 @@ import dev.heddle.Server;
 import dev.heddle.concurrent.ClosableSet;
 import dev.heddle.concurrent.PrefixMap;
 import dev.heddle.http1.Http1Protocol;
+import dev.heddle.http1.Leniency;
 import dev.heddle.options.ServerOptions;
 import dev.heddle.protocol.SocketLayer;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,12 @@ final class ServerState {
 
     /** Exchanges whose end their connections' threads wait for; a stop aborts them. */
     private final ClosableSet<ExchangeState> awaitedExchanges = new ClosableSet<>();
+
+    /** The threads that run a handler, if a stop waits for them: {@link Relaxation#STOP_WAITS}. */
+    private final ClosableSet<Thread> runningHandlers = new ClosableSet<>();
+
+    /** Whether a thread waits, or has waited, for {@link #runningHandlers}. */
+    private final AtomicBoolean stopWaits = new AtomicBoolean();
 
     private final AtomicReference<@Nullable Server> bound = new AtomicReference<>();
     private final AtomicReference<@Nullable Executor> executor = new AtomicReference<>();
@@ -70,8 +78,7 @@ final class ServerState {
         }
         ServerOptions chosen = options.server().withBind(address.getAddress()).withPort(address.getPort());
         ContextDispatcher dispatcher = new ContextDispatcher(this);
-        Http1Protocol protocol =
-                new Http1Protocol(scheme, dispatcher, chosen.limits()).allowingMissingHost(options.missingHost());
+        Http1Protocol protocol = new Http1Protocol(scheme, dispatcher, chosen.limits()).allowing(leniency());
         Server server = Server.of(protocol)
                 .options(backlog > 0 ? chosen.withBacklog(backlog) : chosen)
                 .layer(layer)
@@ -85,6 +92,13 @@ final class ServerState {
             server.shutdownStrictly(Duration.ZERO);
             throw new SocketException("server stopped");
         }
+    }
+
+    private Leniency leniency() {
+        return new Leniency(
+                options.relaxes(Relaxation.MISSING_HOST),
+                options.relaxes(Relaxation.UNKNOWN_EXPECTATION),
+                options.relaxes(Relaxation.REPEATED_HEADERS));
     }
 
     private static BindException alreadyBound() {
@@ -136,7 +150,39 @@ final class ServerState {
             server.shutdownStrictly(Duration.ofSeconds(delaySeconds));
             awaitedExchanges.close();
             awaitedExchanges.forEach(ExchangeState::abort);
+            awaitRunningHandlers();
         }
+    }
+
+    /** Waits for handlers that run on, as the JDK's server does for its one thread; but not for the one that calls it. */
+    private void awaitRunningHandlers() {
+        if (!stopWaits.compareAndSet(false, true)) {
+            return;
+        }
+        runningHandlers.close();
+        boolean[] own = new boolean[1];
+        runningHandlers.forEach(thread -> own[0] |= thread.equals(Thread.currentThread()));
+        if (!own[0]) {
+            runningHandlers.awaitEmpty(Long.MAX_VALUE);
+        }
+    }
+
+    /** Notes that the calling thread runs a handler until it calls {@link #handlerReturned}. */
+    void handlerBegins() {
+        if (tracksHandlers()) {
+            runningHandlers.add(Thread.currentThread());
+        }
+    }
+
+    /** Notes that the calling thread's handler has returned or thrown. */
+    void handlerReturned() {
+        if (tracksHandlers()) {
+            runningHandlers.remove(Thread.currentThread());
+        }
+    }
+
+    private boolean tracksHandlers() {
+        return options.relaxes(Relaxation.STOP_WAITS) && executor() == null;
     }
 
     /** The Heddle server; null before the bind. */
@@ -154,21 +200,21 @@ final class ServerState {
     HttpContext createContext(String path, @Nullable HttpHandler handler) {
         RegisteredContext context = new RegisteredContext(this, path, handler);
         if (!contexts.add(path, context)) {
-            throw new IllegalArgumentException("context already exists: " + path);
+            throw new IllegalArgumentException("cannot add context to list: there is one for " + path);
         }
         return context;
     }
 
     void removeContext(String path) {
         if (!contexts.remove(Objects.requireNonNull(path, "null path parameter"), null)) {
-            throw new IllegalArgumentException("no such context: " + path);
+            throw new IllegalArgumentException("cannot remove element from list: no context for " + path);
         }
     }
 
     void removeContext(HttpContext context) {
         Objects.requireNonNull(context, "context");
         if (!(context instanceof RegisteredContext registered) || !contexts.remove(registered.getPath(), registered)) {
-            throw new IllegalArgumentException("not a context of this server: " + context.getPath());
+            throw new IllegalArgumentException("no such context in list: " + context.getPath());
         }
     }
 
@@ -204,13 +250,13 @@ final class ServerState {
     }
 
     /**
-     * Whether there are {@link JdkHttpOptions#maxIdleConnections} without an exchange, so that a response has to
-     * close its own.
+     * Whether {@link JdkHttpOptions#maxIdleConnections} wait between two exchanges, so that a response has to close
+     * its own.
      */
     boolean isIdleLimitReached() {
         Server server = bound.get();
         return options.maxIdleConnections() < Integer.MAX_VALUE
                 && server != null
-                && server.openConnections() - server.messagesInFlight() >= options.maxIdleConnections();
+                && server.idleConnections() >= options.maxIdleConnections();
     }
 }

@@ -9,10 +9,13 @@ import dev.heddle.jdkhttp.JdkHttpOptions.AttributeScope;
 import dev.heddle.jdkhttp.JdkHttpOptions.PathMatching;
 import dev.heddle.jdkhttp.Provided.Running;
 import dev.heddle.options.Architecture;
+import dev.heddle.options.Timeouts;
+import dev.heddle.support.Eventually;
 import dev.heddle.support.TestClient;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -69,7 +72,7 @@ class JdkHttpOptionsTest {
         assertThat(options.server().limits().connections()).isEqualTo(11);
         assertThat(options.server().limits().headerCount()).isEqualTo(33);
         assertThat(options.server().limits().head()).isEqualTo(50_000);
-        assertThat(options.server().limits().discardedBody()).isEqualTo(1000);
+        assertThat(options.server().limits().discardedBody()).isEqualTo(999);
         assertThat(options.server().architecture()).isInstanceOf(Architecture.MessageBalanced.class);
         assertThat(options.maxIdleConnections()).isEqualTo(5);
         assertThat(options.maxRequestTime()).isEqualTo(Duration.ofSeconds(3));
@@ -123,7 +126,7 @@ class JdkHttpOptionsTest {
     void optionsBelongToOneServer() throws Exception {
         JdkHttpOptions defaults = JdkHttpOptions.defaults();
         try (Running strict = serving(defaults);
-                Running lenient = serving(defaults.withMissingHost(true));
+                Running lenient = serving(JdkHttpOptions.relaxed(Set.of(Relaxation.MISSING_HOST)));
                 TestClient first = strict.connect();
                 TestClient second = lenient.connect()) {
             assertThat(first.send("GET / HTTP/1.1\r\n\r\n").readReply().status())
@@ -168,6 +171,94 @@ class JdkHttpOptionsTest {
             assertThat(client.get("a").closes()).isTrue();
             assertThat(client.awaitEnd()).isNotNull();
         }
+    }
+
+    @Test
+    void connectionsThatNeverSentARequestAreNotIdle() throws Exception {
+        try (Running running = serving(JdkHttpOptions.defaults().withMaxIdleConnections(1));
+                TestClient silent = running.connect();
+                TestClient alsoSilent = running.connect();
+                TestClient busy = running.connect()) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(busy.get("a").closes()).isFalse();
+            }
+            assertThat(silent.get("a").closes()).isTrue();
+            busy.send("GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n").readReply();
+            assertThat(busy.awaitEnd()).isNotNull();
+            Eventually.await(
+                    "the busy client has left",
+                    () -> HeddleHttpServerProvider.serverOf(running.server()).idleConnections() == 0);
+            assertThat(alsoSilent.get("a").closes()).isFalse();
+        }
+    }
+
+    @Test
+    void maxReqTimeIsTheTimeForTheFirstByteToo() throws Exception {
+        JdkHttpOptions options =
+                with(Map.of("sun.net.httpserver.maxReqTime", "1"), JdkHttpOptions::fromSystemProperties);
+        try (Running running = serving(options);
+                TestClient served = running.connect();
+                TestClient silent = running.connect()) {
+            assertThat(served.get("a").status()).isEqualTo(200);
+            assertThat(silent.awaitEnd()).isNotNull();
+            assertThat(served.get("a").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void bodyOfExactlyTheDrainAmountClosesTheConnection() throws Exception {
+        JdkHttpOptions options =
+                with(Map.of("sun.net.httpserver.drainAmount", "10"), JdkHttpOptions::fromSystemProperties);
+        try (Running running = serving(options);
+                TestClient nine = running.connect();
+                TestClient ten = running.connect()) {
+            String post = "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: ";
+            assertThat(nine.send(post + "9\r\n\r\n123456789").readReply().closes())
+                    .isFalse();
+            assertThat(ten.send(post + "10\r\n\r\n1234567890").readReply().closes())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void relaxationsAreNamedOneByOneOrAllTogether() throws Exception {
+        assertThat(relaxed(" missing-host, body-size ").relaxations())
+                .containsExactlyInAnyOrder(Relaxation.MISSING_HOST, Relaxation.BODY_SIZE);
+        assertThat(relaxed("jdk").relaxations()).containsExactlyInAnyOrder(Relaxation.values());
+        assertThat(relaxed("").relaxations()).isEmpty();
+        assertThat(with(
+                                Map.of("sun.net.httpserver.disableHostValidation", "true"),
+                                JdkHttpOptions::fromSystemProperties)
+                        .relaxations())
+                .containsExactly(Relaxation.MISSING_HOST);
+        assertThatThrownBy(() -> relaxed("missing-host,everything"))
+                .hasMessageContaining("heddle.relax: unknown relaxation 'everything'");
+    }
+
+    private static JdkHttpOptions relaxed(String names) throws Exception {
+        return with(Map.of("heddle.relax", names), JdkHttpOptions::fromSystemProperties);
+    }
+
+    @Test
+    void slowClientsHaveAllTheTimeIfRelaxedUnlessATimeIsSet() throws Exception {
+        Timeouts relaxed = relaxed("slow-clients").server().timeouts();
+        assertThat(relaxed.head()).isZero();
+        assertThat(relaxed.body()).isZero();
+        assertThat(relaxed.minBodyRate()).isZero();
+        assertThat(relaxed.write()).isZero();
+        assertThat(relaxed.minWriteRate()).isZero();
+        JdkHttpOptions set = with(
+                Map.of(
+                        "heddle.relax", "jdk",
+                        "heddle.bodyTimeout", "7",
+                        "heddle.maxBody", "8",
+                        "sun.net.httpserver.maxReqHeaderSize", "9000",
+                        "sun.net.httpserver.maxReqTime", "3"),
+                JdkHttpOptions::fromSystemProperties);
+        assertThat(set.server().timeouts().body()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(set.server().timeouts().head()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(set.server().limits().body()).isEqualTo(8);
+        assertThat(set.server().limits().head()).isEqualTo(9000);
     }
 
     @Test
