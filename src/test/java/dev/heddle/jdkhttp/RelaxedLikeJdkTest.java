@@ -9,6 +9,8 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import dev.heddle.jdkhttp.Provided.Running;
+import dev.heddle.options.Architecture;
+import dev.heddle.options.ServerOptions;
 import dev.heddle.options.Timeouts;
 import dev.heddle.support.Eventually;
 import dev.heddle.support.HttpReply;
@@ -373,7 +375,14 @@ class RelaxedLikeJdkTest {
     @ParameterizedTest
     @MethodSource("alike")
     void relaxedServerDoesAsTheJdks(Case both) throws Exception {
-        assertThat(both.program().run(relaxed())).isEqualTo(both.program().run(Provided.jdks()));
+        String jdks = both.program().run(Provided.jdks());
+        for (Architecture architecture : Architecture.all()) {
+            JdkHttpOptions options = JdkHttpOptions.relaxed(Relaxation.named("jdk"));
+            ServerOptions server = options.server().withArchitecture(architecture);
+            Provided relaxed =
+                    new Provided(architecture.label(), new HeddleHttpServerProvider(options.withServer(server)));
+            assertThat(both.program().run(relaxed)).as(architecture.label()).isEqualTo(jdks);
+        }
     }
 
     // ---- one by one
