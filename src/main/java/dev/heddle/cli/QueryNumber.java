@@ -25,10 +25,11 @@ final class QueryNumber {
         if (value == null) {
             throw new IllegalArgumentException(name + " is missing: " + request.path() + "?" + name + "=N");
         }
-        if (!WholeNumber.isDigits(value) || WholeNumber.number(value) > most) {
+        long number = WholeNumber.isDigits(value) ? WholeNumber.number(value) : -1;
+        if (number < 0 || number > most) {
             throw new IllegalArgumentException(
                     name + " must be a whole number from 0 to " + most + ", not '" + value + "'");
         }
-        return WholeNumber.number(value);
+        return number;
     }
 }

@@ -36,7 +36,7 @@ final class Size implements ITypeConverter<Long> {
                     "'" + text + "' is not a size such as 65536, 64k, 64KiB, 8m, 8MiB or 1GiB");
         }
         long number = WholeNumber.number(digits);
-        if (number > most >> shift) {
+        if (number < 0 || number > most >> shift) {
             throw new TypeConversionException("'" + text + "' is too large (limit " + most + " bytes)");
         }
         return number << shift;

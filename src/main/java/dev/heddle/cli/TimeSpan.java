@@ -25,7 +25,7 @@ final class TimeSpan implements ITypeConverter<Duration> {
             throw new TypeConversionException("'" + text + "' is not a time such as 500ms, 10s, 2m or 10 (seconds)");
         }
         long number = WholeNumber.number(digits);
-        if (number > LONGEST.toMillis() / unitMillis) {
+        if (number < 0 || number > LONGEST.toMillis() / unitMillis) {
             throw new TypeConversionException("'" + text + "' is too long (limit " + LONGEST.toDays() + " days)");
         }
         return Duration.ofMillis(number * unitMillis);

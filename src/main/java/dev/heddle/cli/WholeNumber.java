@@ -29,12 +29,12 @@ abstract class WholeNumber implements ITypeConverter<Integer> {
         return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
-    /** The number that the digits stand for; {@link Long#MAX_VALUE} for a larger one. */
+    /** The number that the digits stand for; -1 if it is too large for a long. */
     static long number(String digits) {
         try {
             return Long.parseLong(digits);
         } catch (NumberFormatException e) {
-            return Long.MAX_VALUE;
+            return -1;
         }
     }
 
