@@ -69,7 +69,7 @@ final class PipelinedConnection implements Runnable {
         } catch (IOException e) {
             // The peer left, or the connection was aborted: there is nothing to tell the peer, and nothing to repair.
         } catch (RuntimeException | Error e) {
-            context.connectionFailed(connection.peer(), e);
+            context.connectionFailed(connection, e);
         }
     }
 
@@ -125,18 +125,21 @@ final class PipelinedConnection implements Runnable {
             // This message may take long, and replies written inline before it must not wait for that.
             connection.flushCompleted();
         }
+        Message message = new Message(exchange, inline);
         Permit permit = ServeLoop.admit(inFlight, connection, context);
         if (permit == null) {
-            reject(exchange);
+            exchange.rejectOverload();
+            awaitOutstanding(0);
+            message.reject();
             return;
         }
         connection.counters().started().increment();
-        long ticket = order.issue();
+        message.issue(permit);
         if (inline) {
-            handle(exchange, ticket, true);
-            reply(exchange, ticket, permit, true);
+            message.handle();
+            message.reply();
         } else {
-            handOver(exchange, ticket, permit);
+            handOver(message);
             if (alone) {
                 // Its body is still on the connection, or what follows must not overtake it.
                 awaitOutstanding(0);
@@ -144,97 +147,14 @@ final class PipelinedConnection implements Runnable {
         }
     }
 
-    /** Replies on the reader, in turn: no thread is spent on a message that is rejected. */
-    private void reject(Exchange exchange) {
-        exchange.rejectOverload();
-        awaitOutstanding(0);
-        long ticket = order.issue();
-        order.inTurn(ticket, () -> write(exchange, ticket, true));
-    }
-
     /** Another thread handles the message and writes the reply. */
-    private void handOver(Exchange exchange, long ticket, Permit permit) {
+    private void handOver(Message message) {
         try {
-            dispatch.dispatch(
-                    exchange.lane(),
-                    () -> handle(exchange, ticket, false),
-                    () -> reply(exchange, ticket, permit, false));
+            dispatch.dispatch(message.exchange.lane(), message.handle, message.reply);
         } catch (RuntimeException | Error e) {
-            // A ticket that was issued has to be used.
-            order.inTurn(ticket, () -> {
-                outcome = AfterReply.CLOSE;
-                finish(permit);
-            });
+            message.giveUp();
             throw e;
         }
-    }
-
-    /** Never throws: whatever becomes of the handling, the ticket must be used, as all later replies wait for it. */
-    private void handle(Exchange exchange, long ticket, boolean inline) {
-        order.handles(ticket);
-        try {
-            context.timing().handlers().handle(exchange, new TicketSlot(exchange, ticket, inline), connection);
-        } catch (RuntimeException | Error e) {
-            context.connectionFailed(connection.peer(), e);
-        } finally {
-            ServeLoop.clearInterrupt();
-        }
-    }
-
-    private void reply(Exchange exchange, long ticket, Permit permit, boolean inline) {
-        order.handles(ticket);
-        order.inTurn(ticket, () -> {
-            write(exchange, ticket, inline);
-            // Before the turn is passed on: a thread that waits for the last message finds that it has finished.
-            finish(permit);
-        });
-        ServeLoop.clearInterrupt();
-        if (order.outstanding() == 0) {
-            connection.closeIfServerIsClosing();
-        }
-    }
-
-    /** Counts a message as finished. Until now it was in flight: while it was handled, waited for its turn, and was written. */
-    private void finish(Permit permit) {
-        connection.counters().finished().increment();
-        permit.release();
-    }
-
-    private void write(Exchange exchange, long ticket, boolean inline) {
-        if (outcome != AfterReply.KEEP_ALIVE) {
-            exchange.abandon();
-            return; // An earlier reply has ended the conversation: this one cannot be sent.
-        }
-        try {
-            outcome = exchange.write(isLastReply(exchange, ticket, inline));
-            ServeLoop.clearInterrupt();
-            // The thread that waits for the next turn sends this reply along with its own; so does the reader before it
-            // waits.
-            boolean sentByOthers = order.successorWaits(ticket) || (inline && connection.hasInput());
-            if (outcome != AfterReply.RESET && (!sentByOthers || outcome != AfterReply.KEEP_ALIVE)) {
-                connection.flushCompleted();
-            }
-        } catch (IOException e) {
-            outcome = AfterReply.CLOSE;
-        } catch (RuntimeException | Error e) {
-            context.connectionFailed(connection.peer(), e);
-            outcome = AfterReply.CLOSE;
-        }
-        if (outcome != AfterReply.KEEP_ALIVE && !readerWaits(exchange, inline) && !exchange.isLastMessage()) {
-            // The reader may be waiting for more. Where it waits for this message it sees the outcome, and can linger.
-            connection.stopReading();
-        }
-    }
-
-    /** Whether no further message will be answered. While the reader waits for this message, its buffer may be looked at. */
-    private boolean isLastReply(Exchange exchange, long ticket, boolean inline) {
-        return context.lifecycle().isDraining()
-                && order.isLast(ticket)
-                && !(readerWaits(exchange, inline) && connection.hasInput());
-    }
-
-    private static boolean readerWaits(Exchange exchange, boolean inline) {
-        return inline || exchange.mustRunAlone();
     }
 
     /** On the reader: waits, with the serial section released, until no more than a number of messages are in progress. */
@@ -244,16 +164,129 @@ final class PipelinedConnection implements Runnable {
         }
     }
 
-    /** The write slot of a message whose handler writes while it runs. */
-    private final class TicketSlot implements WriteSlot {
+    /**
+     * A message in progress, and the write slot of its exchange. All that it needs is allocated before its ticket is issued: a ticket that
+     * was issued has to be used, even when there is no memory left, as all later replies wait for it.
+     */
+    private final class Message implements WriteSlot {
         private final Exchange exchange;
-        private final long ticket;
-        private final boolean inline;
+        private final Runnable handle = this::handle;
+        private final Runnable reply = this::reply;
+        private final Runnable inTurn = this::inTurn;
+        private long ticket;
 
-        TicketSlot(Exchange exchange, long ticket, boolean inline) {
+        /** Whether the reader itself handles it and replies. */
+        private boolean onReader;
+
+        /** Null for a message that was rejected. */
+        private @Nullable Permit permit;
+
+        /** Whether it will get no reply. */
+        private boolean givenUp;
+
+        Message(Exchange exchange, boolean onReader) {
             this.exchange = exchange;
-            this.ticket = ticket;
-            this.inline = inline;
+            this.onReader = onReader;
+        }
+
+        /** Issues its ticket. On the reader. */
+        void issue(Permit acquired) {
+            permit = acquired;
+            ticket = order.issue();
+        }
+
+        /** Replies that there is no permit for it. On the reader: no thread is spent on a message that is rejected. */
+        void reject() {
+            onReader = true;
+            ticket = order.issue();
+            reply();
+        }
+
+        /** Runs the handler. Never throws: whatever becomes of the handling, a reply has to follow. */
+        void handle() {
+            order.handles(ticket);
+            try {
+                context.timing().handlers().handle(exchange, this, connection);
+            } catch (RuntimeException | Error e) {
+                context.connectionFailed(connection, e);
+            } finally {
+                ServeLoop.clearInterrupt();
+            }
+        }
+
+        /** Waits for its turn and writes the reply. */
+        void reply() {
+            order.handles(ticket);
+            order.inTurn(ticket, inTurn);
+            ServeLoop.clearInterrupt();
+            if (order.outstanding() == 0) {
+                connection.closeIfServerIsClosing();
+            }
+        }
+
+        /** Uses the ticket without a reply, as no thread handles the message, and ends the conversation. */
+        void giveUp() {
+            givenUp = true;
+            order.inTurn(ticket, inTurn);
+        }
+
+        private void inTurn() {
+            try {
+                if (givenUp) {
+                    outcome = AfterReply.CLOSE;
+                } else if (outcome == AfterReply.KEEP_ALIVE) {
+                    write();
+                } else {
+                    exchange.abandon(); // An earlier reply has ended the conversation: this one cannot be sent.
+                }
+            } finally {
+                // Before the turn is passed on: a thread that waits for the last message finds that it has finished.
+                finish();
+            }
+        }
+
+        /** Counts it as finished. Until now it was in flight: while it was handled, waited for its turn, and was written. */
+        private void finish() {
+            Permit acquired = permit;
+            if (acquired != null) {
+                connection.counters().finished().increment();
+                acquired.release();
+            }
+        }
+
+        private void write() {
+            try {
+                outcome = exchange.write(isLastReply());
+                ServeLoop.clearInterrupt();
+                // The thread that waits for the next turn sends this reply along with its own; so does the reader
+                // before
+                // it waits.
+                boolean sentByOthers = order.successorWaits(ticket) || (onReader && connection.hasInput());
+                if (outcome != AfterReply.RESET && (!sentByOthers || outcome != AfterReply.KEEP_ALIVE)) {
+                    connection.flushCompleted();
+                }
+            } catch (IOException e) {
+                outcome = AfterReply.CLOSE;
+            } catch (RuntimeException | Error e) {
+                context.connectionFailed(connection, e);
+                outcome = AfterReply.CLOSE;
+            }
+            if (outcome != AfterReply.KEEP_ALIVE && !readerWaits() && !exchange.isLastMessage()) {
+                // The reader may be waiting for more. Where it waits for this message it sees the outcome, and can
+                // linger.
+                connection.stopReading();
+            }
+        }
+
+        /** Whether no further message will be answered. While the reader waits for this message, its buffer may be looked at. */
+        private boolean isLastReply() {
+            return context.lifecycle().isDraining()
+                    && order.isLast(ticket)
+                    && !(readerWaits() && connection.hasInput());
+        }
+
+        private boolean readerWaits() {
+            return onReader || exchange.mustRunAlone();
         }
 
         @Override
@@ -264,7 +297,7 @@ final class PipelinedConnection implements Runnable {
             }
             // Replies that were left for this message to send along must not wait for as long as its handler takes.
             connection.flushCompleted();
-            return isLastReply(exchange, ticket, inline);
+            return isLastReply();
         }
 
         @Override

@@ -38,7 +38,7 @@ final class ServeLoop implements Runnable, WriteSlot {
         } catch (IOException e) {
             // The peer left, or the connection was aborted: there is nothing to tell the peer, and nothing to repair.
         } catch (RuntimeException | Error e) {
-            context.connectionFailed(connection.peer(), e);
+            context.connectionFailed(connection, e);
         }
     }
 

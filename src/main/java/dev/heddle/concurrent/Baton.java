@@ -83,9 +83,9 @@ public final class Baton {
     private void awaitBaton() {
         Thread self = Thread.currentThread();
         boolean interrupted = false;
-        waiting.add(self);
+        Parking.enqueue(waiting, self);
         while (waiting.peek() != self || !HELD.compareAndSet(this, false, true)) {
-            LockSupport.park(this);
+            Parking.park(this);
             // park() returns immediately while the interrupt flag is set: clear it, restore it when the baton is ours.
             interrupted |= Thread.interrupted();
         }

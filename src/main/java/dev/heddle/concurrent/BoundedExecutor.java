@@ -81,8 +81,18 @@ public final class BoundedExecutor {
 
     private void work() {
         do {
-            waiting.remove().run();
+            run(waiting.remove());
         } while ((int) LOAD.getAndAdd(this, -1) > limit);
+    }
+
+    /** A task that fails all the same, out of memory, ends neither its worker nor the tasks behind it. */
+    private static void run(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | Error e) {
+            Thread self = Thread.currentThread();
+            self.getUncaughtExceptionHandler().uncaughtException(self, e);
+        }
     }
 
     /** The name, for the statistics. */

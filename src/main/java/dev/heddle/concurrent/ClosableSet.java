@@ -94,7 +94,7 @@ public final class ClosableSet<T> {
             if (left <= 0) {
                 break;
             }
-            LockSupport.parkNanos(this, left);
+            Parking.parkNanos(this, left);
             interrupted |= Thread.interrupted();
             empty = members.isEmpty();
         }

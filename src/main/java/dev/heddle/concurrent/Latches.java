@@ -2,7 +2,6 @@ package dev.heddle.concurrent;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /** The ways in which this server waits for a latch. Neither throws, and both restore the interrupt flag. No cell: it has no state. */
 public final class Latches {
@@ -40,7 +39,7 @@ public final class Latches {
             if (left <= 0 || Thread.currentThread().isInterrupted()) {
                 return false;
             }
-            LockSupport.parkNanos(latch, Math.min(left, POLL_NANOS));
+            Parking.parkNanos(latch, Math.min(left, POLL_NANOS));
         }
         return true;
     }

@@ -126,7 +126,7 @@ public final class Lifecycle {
             if (left <= 0) {
                 break;
             }
-            LockSupport.parkNanos(this, enqueued ? left : Math.min(left, POLL_NANOS));
+            Parking.parkNanos(this, enqueued ? left : Math.min(left, POLL_NANOS));
         }
         waiting.remove(self);
         return state >= wanted;

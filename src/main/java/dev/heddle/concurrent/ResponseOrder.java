@@ -111,7 +111,7 @@ public final class ResponseOrder {
         boolean interrupted = false;
         reader = Thread.currentThread();
         while (tail - head > most) {
-            LockSupport.park(this);
+            Parking.park(this);
             interrupted |= Thread.interrupted();
         }
         reader = null;
@@ -180,7 +180,7 @@ public final class ResponseOrder {
         boolean interrupted = false;
         waiting.set(slot(ticket), Thread.currentThread());
         while (head != ticket) {
-            LockSupport.park(this);
+            Parking.park(this);
             interrupted |= Thread.interrupted();
         }
         waiting.set(slot(ticket), null);

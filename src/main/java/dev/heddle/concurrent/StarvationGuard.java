@@ -136,7 +136,7 @@ public final class StarvationGuard {
             // Enqueued anew each time: a thread that was counted before this check may have dequeued us only now.
             yielding.add(self);
             if (isStarving(since)) {
-                LockSupport.park(this);
+                Parking.park(this);
                 interrupted |= Thread.interrupted();
             }
             yielding.remove(self);
@@ -153,7 +153,7 @@ public final class StarvationGuard {
      */
     public void yieldToExternal() {
         willStart();
-        LockSupport.parkNanos(this, PAUSE_NANOS);
+        Parking.parkNanos(this, PAUSE_NANOS);
         started();
     }
 }

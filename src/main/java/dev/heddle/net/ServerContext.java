@@ -8,7 +8,6 @@ import dev.heddle.options.ServerOptions;
 import dev.heddle.options.Timeouts;
 import dev.heddle.protocol.Protocol;
 import dev.heddle.protocol.SocketLayer;
-import java.net.SocketAddress;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
@@ -62,12 +61,16 @@ public record ServerContext(
                         .toList());
     }
 
-    /** Reports a failure on a connection. If it ran out of memory, the watchdog is told, too. Allocates nothing before that. */
-    public void connectionFailed(SocketAddress peer, Throwable failure) {
+    /** Reports a failure on a connection. If it ran out of memory, the watchdog is told, too. Never throws. */
+    public void connectionFailed(Connection connection, Throwable failure) {
         if (failure instanceof OutOfMemoryError) {
             capacity.reserve().exhausted();
         }
-        events.connectionFailed(peer, failure);
+        try {
+            events.connectionFailed(connection.peer(), failure);
+        } catch (OutOfMemoryError e) {
+            // There is not even the memory to ask for the peer.
+        }
     }
 
     /**

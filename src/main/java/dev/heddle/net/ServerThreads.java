@@ -76,6 +76,23 @@ public final class ServerThreads {
         return Thread.ofVirtual()
                 .name(name)
                 .inheritInheritableThreadLocals(false)
+                .uncaughtExceptionHandler(ServerThreads::reportUncaught)
                 .factory();
+    }
+
+    /**
+     * Does what the JDK does with a failure that ends a thread, but never fails itself. When the heap is full the JDK's report does, and
+     * then the failure ends the carrier, too: the scheduler drops all virtual threads in the queue of a carrier that dies
+     * ({@code ForkJoinPool.deregisterWorker}), and they never run again.
+     */
+    private static void reportUncaught(Thread thread, Throwable failure) {
+        try {
+            ThreadGroup group = thread.getThreadGroup();
+            if (group != null) {
+                group.uncaughtException(thread, failure);
+            }
+        } catch (Throwable e) {
+            // There is not even the memory to report it.
+        }
     }
 }

@@ -44,6 +44,17 @@ public final class HeddleProcess implements AutoCloseable {
         return start(List.of(), jvmOptions, arguments);
     }
 
+    /** Starts a program of the tests on their class path. It prints the same two lines as {@code heddle}. */
+    public static HeddleProcess startProgram(List<String> jvmOptions, Class<?> program, String... arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(List.of(jdkTool("java")));
+        command.addAll(jvmOptions);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
+        command.addAll(List.of(arguments));
+        Path err = Files.createTempFile("heddle-test-", ".err");
+        return new HeddleProcess(builder(command).redirectError(err.toFile()).start(), err);
+    }
+
     /** The same, with a limit of open file descriptors. */
     public static HeddleProcess startWithDescriptors(int limit, String... arguments) throws IOException {
         return startWithDescriptors(limit, List.of(), arguments);

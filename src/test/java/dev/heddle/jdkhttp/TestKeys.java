@@ -12,18 +12,28 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** TLS contexts of a server and a client that trust each other's certificates, made by the running JDK's keytool. */
-record TestKeys(SSLContext server, SSLContext client, SSLContext anonymousClient) {
+public record TestKeys(SSLContext server, SSLContext client, SSLContext anonymousClient) {
     private static final char[] PASSWORD = "change it".toCharArray();
 
-    static TestKeys make(Path directory) throws IOException, GeneralSecurityException, InterruptedException {
+    /** Makes them, and leaves them in this directory. */
+    public static TestKeys make(Path directory) throws IOException, GeneralSecurityException, InterruptedException {
+        makePair(directory, "server");
+        makePair(directory, "client");
+        return read(directory);
+    }
+
+    /** Reads what {@link #make} has left there. */
+    public static TestKeys read(Path directory) throws IOException, GeneralSecurityException {
         KeyStore server = pair(directory, "server");
         KeyStore client = pair(directory, "client");
         return new TestKeys(context(server, client), context(client, server), context(empty(), server));
     }
 
-    private static KeyStore pair(Path directory, String name)
-            throws IOException, GeneralSecurityException, InterruptedException {
-        Path file = directory.resolve(name + ".p12");
+    private static Path file(Path directory, String name) {
+        return directory.resolve(name + ".p12");
+    }
+
+    private static void makePair(Path directory, String name) throws IOException, InterruptedException {
         Process keytool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
                                 .toString(),
@@ -41,7 +51,7 @@ record TestKeys(SSLContext server, SSLContext client, SSLContext anonymousClient
                         "-validity",
                         "3650",
                         "-keystore",
-                        file.toString(),
+                        file(directory, name).toString(),
                         "-storepass",
                         new String(PASSWORD))
                 .redirectErrorStream(true)
@@ -50,8 +60,11 @@ record TestKeys(SSLContext server, SSLContext client, SSLContext anonymousClient
         if (!keytool.waitFor(30, TimeUnit.SECONDS) || keytool.exitValue() != 0) {
             throw new IOException("keytool: " + output);
         }
+    }
+
+    private static KeyStore pair(Path directory, String name) throws IOException, GeneralSecurityException {
         KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = Files.newInputStream(file(directory, name))) {
             keys.load(in, PASSWORD);
         }
         return keys;

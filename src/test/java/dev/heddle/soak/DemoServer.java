@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.cli.HeddleProcess;
 import dev.heddle.cli.HeddleProcess.Ended;
+import dev.heddle.jdkhttp.TestKeys;
 import dev.heddle.support.Eventually;
 import dev.heddle.support.HttpReply;
 import dev.heddle.support.TestClient;
@@ -11,9 +12,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,20 +29,31 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
 
-/** The demo application in a process of its own, and what can be seen of it from outside. */
+/** The demo application, or {@link DropInApplication}, in a process of its own, and what can be seen of it from outside. */
 final class DemoServer implements AutoCloseable {
+    /** A JVM's exit code after SIGTERM when its program does not choose one. */
+    static final int SIGTERM_HEARD = 128 + 15;
+
     private static final Pattern THREAD = Pattern.compile("\"name\": *\"(heddle-[a-z]+)[^\"]*\"");
     private static final Pattern HELD = Pattern.compile("\"(?:open|waiting|running|bufferedBytes|inFlight)\":\\d+");
     private static final long TIMEOUT_SECONDS = 60;
+    private static final int SMALL_BUFFER = 8192;
 
     private final HeddleProcess process;
     private final InetSocketAddress address;
     private final boolean hasStats;
 
-    private DemoServer(HeddleProcess process, boolean hasStats) throws IOException {
+    /** Null without TLS. */
+    private final @Nullable SSLSocketFactory tls;
+
+    private DemoServer(HeddleProcess process, boolean hasStats, @Nullable SSLSocketFactory tls) throws IOException {
         this.process = process;
         this.hasStats = hasStats;
+        this.tls = tls;
         this.address = new InetSocketAddress(InetAddress.getLoopbackAddress(), process.port());
     }
 
@@ -52,12 +66,28 @@ final class DemoServer implements AutoCloseable {
     static DemoServer start(List<String> jvmOptions, String architecture, String... arguments) throws IOException {
         return new DemoServer(
                 HeddleProcess.start(jvmOptions, demo(architecture, arguments)),
-                !List.of(arguments).contains("line"));
+                !List.of(arguments).contains("line"),
+                null);
+    }
+
+    /** Starts a program on the drop-in. */
+    static DemoServer startDropIn(List<String> jvmOptions, String architecture) throws IOException {
+        return new DemoServer(
+                HeddleProcess.startProgram(jvmOptions, DropInApplication.class, architecture), true, null);
+    }
+
+    /** The same over TLS. */
+    static DemoServer startOverTls(List<String> jvmOptions, String architecture, Path keys)
+            throws IOException, GeneralSecurityException {
+        return new DemoServer(
+                HeddleProcess.startProgram(jvmOptions, DropInApplication.class, architecture, keys.toString()),
+                true,
+                TestKeys.read(keys).anonymousClient().getSocketFactory());
     }
 
     /** The same, allowed so many open descriptors. */
     static DemoServer startWithDescriptors(int most, String architecture, String... arguments) throws IOException {
-        return new DemoServer(HeddleProcess.startWithDescriptors(most, demo(architecture, arguments)), true);
+        return new DemoServer(HeddleProcess.startWithDescriptors(most, demo(architecture, arguments)), true, null);
     }
 
     private static String[] demo(String architecture, String... more) {
@@ -70,9 +100,35 @@ final class DemoServer implements AutoCloseable {
         return address;
     }
 
+    /** Connects, over TLS if that is what it speaks. */
+    TestClient connect() throws IOException {
+        return tls == null ? TestClient.connect(address) : TestClient.over(connectSocket(0));
+    }
+
+    /** Connects the n-th of many clients, which has a small send buffer. */
+    Socket connectSocket(int n) throws IOException {
+        Socket socket = SourceAddresses.connect(address, n);
+        socket.setSendBufferSize(SMALL_BUFFER);
+        return overTls(socket);
+    }
+
+    private Socket overTls(Socket socket) throws IOException {
+        if (tls == null) {
+            return socket;
+        }
+        try {
+            SSLSocket over = (SSLSocket) tls.createSocket(socket, "localhost", socket.getPort(), true);
+            over.startHandshake();
+            return over;
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
     /** Makes a request on a connection of its own. */
     HttpReply get(String path) throws IOException {
-        try (TestClient client = TestClient.connect(address)) {
+        try (TestClient client = connect()) {
             return client.get(path);
         }
     }

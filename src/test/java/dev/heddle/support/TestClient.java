@@ -52,6 +52,12 @@ public final class TestClient implements AutoCloseable {
         return connect(address, 0);
     }
 
+    /** A client on a connection that is open already, such as one over TLS. */
+    public static TestClient over(Socket socket) throws IOException {
+        socket.setSoTimeout(TIMEOUT_MILLIS);
+        return new TestClient(socket);
+    }
+
     private static TestClient connect(InetSocketAddress address, int receiveBuffer) throws IOException {
         Socket socket = new Socket();
         try {

@@ -1,0 +1,99 @@
+package dev.heddle.soak;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.heddle.options.Architecture;
+import dev.heddle.support.HttpReply;
+import dev.heddle.support.TestClient;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A program whose handler fills the heap to its last byte while others are served. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class FullHeapIT {
+    private static final int FULL_MILLIS = SoakScale.of(4000, 20_000);
+    private static final int CLIENTS = 40;
+    private static final Duration RECOVERY = Duration.ofSeconds(10);
+
+    static Stream<String> architectures() {
+        return Architecture.all().stream().map(Architecture::label);
+    }
+
+    @ParameterizedTest
+    @MethodSource("architectures")
+    void serverAnswersAgainSoonAfterTheHeapWasFull(String architecture) throws Exception {
+        try (DemoServer server = DemoServer.startDropIn(List.of("-Xmx64m"), architecture)) {
+            assertThat(server.get("plaintext").status()).isEqualTo(200);
+            CountDownLatch over = new CountDownLatch(1);
+            try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                List<Future<?>> clients = new ArrayList<>();
+                for (int i = 0; i < CLIENTS; i++) {
+                    clients.add(threads.submit(() -> askUntil(over, server)));
+                }
+                fill(server);
+                Duration recovery = timeUntilServed(server);
+                over.countDown();
+                for (Future<?> client : clients) {
+                    client.get();
+                }
+                SoakScale.report("%s: answers %d ms after the heap was full", architecture, recovery.toMillis());
+                assertThat(recovery).isLessThan(RECOVERY);
+            }
+            server.awaitConnections(open -> open == 1);
+            assertThat(server.figure("inFlight")).isEqualTo(1);
+            assertThat(server.endsWithExitCode()).isEqualTo(DemoServer.SIGTERM_HEARD);
+        }
+    }
+
+    /** Returns when the heap is no longer full. Its own request may fail for want of memory: the handler runs all the same. */
+    private static void fill(DemoServer server) throws IOException {
+        long begun = System.nanoTime();
+        try {
+            HttpReply reply = server.get("fill?ms=" + FULL_MILLIS);
+            SoakScale.report("%s", reply.text());
+        } catch (IOException e) {
+            SoakScale.report("the request that filled the heap: %s", e);
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofMillis(FULL_MILLIS / 2));
+    }
+
+    private static Duration timeUntilServed(DemoServer server) throws IOException {
+        long begun = System.nanoTime();
+        while (!isServed(server)) {
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(RECOVERY.multipliedBy(4));
+        }
+        return Duration.ofNanos(System.nanoTime() - begun);
+    }
+
+    private static boolean isServed(DemoServer server) {
+        try {
+            return server.get("plaintext").status() == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** While the heap is full, any outcome may meet it. */
+    private static void askUntil(CountDownLatch over, DemoServer server) {
+        while (over.getCount() > 0) {
+            try (TestClient client = server.connect()) {
+                for (int i = 0; i < 20 && over.getCount() > 0; i++) {
+                    client.get("plaintext");
+                }
+            } catch (IOException | RuntimeException e) {
+                // The heap is full.
+            }
+        }
+    }
+}
