@@ -97,7 +97,7 @@ public final class HeddleProcess implements AutoCloseable {
     }
 
     /** The lines on standard error so far. */
-    List<String> errors() throws IOException {
+    public List<String> errors() throws IOException {
         return Files.readAllLines(err);
     }
 

@@ -274,6 +274,11 @@ final class DemoServer implements AutoCloseable {
         return said;
     }
 
+    /** The lines on standard error so far. */
+    List<String> errors() throws IOException {
+        return process.errors();
+    }
+
     /** Sends SIGTERM. */
     void terminate() {
         process.terminate();
