@@ -16,6 +16,7 @@ import dev.heddle.net.Watchdog;
 import dev.heddle.options.Architecture;
 import dev.heddle.options.CarrierThreads;
 import dev.heddle.options.Limits;
+import dev.heddle.options.Scheduler;
 import dev.heddle.options.ServerOptions;
 import dev.heddle.options.Timeouts;
 import dev.heddle.protocol.Protocol;
@@ -44,6 +45,9 @@ public final class Server implements AutoCloseable {
     /** Whether the advice about the JVM's settings was reported: once for each JVM. */
     private static final AtomicBoolean ADVISED = new AtomicBoolean();
 
+    /** Whether it was explained why servers do not run on carriers of their own: once for each JVM. */
+    private static final AtomicBoolean EXPLAINED = new AtomicBoolean();
+
     private final ServerContext context;
     private final Schedule schedule;
     private final Watchdog watchdog;
@@ -58,7 +62,12 @@ public final class Server implements AutoCloseable {
 
     private Server(ServerContext context) throws IOException {
         this.context = context;
-        this.schedule = Schedule.open(context);
+        try {
+            this.schedule = Schedule.open(context);
+        } catch (IOException | RuntimeException | Error e) {
+            context.threads().close();
+            throw e;
+        }
         this.watchdog = new Watchdog(context, this::sample);
     }
 
@@ -88,6 +97,11 @@ public final class Server implements AutoCloseable {
         CarrierThreads.advice()
                 .filter(advice -> ADVISED.compareAndSet(false, true))
                 .ifPresent(context.events()::misconfigured);
+        context.threads()
+                .advice(context.options().scheduler())
+                .filter(advice -> EXPLAINED.compareAndSet(false, true))
+                .ifPresent(context.events()::misconfigured);
+        context.threads().start();
         watchdog.start();
         schedule.start();
         return this;
@@ -121,7 +135,8 @@ public final class Server implements AutoCloseable {
         inFlightPeak.accumulate(inFlight);
         return new ServerStats(
                 context.options().architecture().label(),
-                CarrierThreads.count(),
+                scheduler().label(),
+                context.threads().carriers(),
                 Duration.ofNanos(System.nanoTime() - openedAt),
                 context.capacity().connections().inUse(),
                 context.capacity().connections().peak(),
@@ -138,7 +153,18 @@ public final class Server implements AutoCloseable {
                 inFlightPeak.get(),
                 schedule.acceptGate(),
                 schedule.serialSections(),
-                schedule.lanes());
+                schedule.lanes(),
+                context.threads().workers());
+    }
+
+    /** Whose carriers run its threads: those that were chosen, or the JVM's where there is no way to have others. */
+    public Scheduler scheduler() {
+        return context.threads().scheduler();
+    }
+
+    /** How many carriers run its threads. */
+    public int carriers() {
+        return context.threads().carriers();
     }
 
     /**
@@ -222,11 +248,13 @@ public final class Server implements AutoCloseable {
         context.events().closed();
         graceful.set(aborted == 0 && !abortedAtOnce.get());
         context.lifecycle().close();
+        context.threads().close();
         try {
             watchdog.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        context.threads().awaitEnded();
         return graceful.get();
     }
 
@@ -263,6 +291,7 @@ public final class Server implements AutoCloseable {
         boolean ended = new Drain(context).drainStrictly(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
         graceful.set(ended && !abortedAtOnce.get());
         context.lifecycle().close();
+        context.threads().close();
         context.events().closed();
     }
 
@@ -297,6 +326,7 @@ public final class Server implements AutoCloseable {
 
     private void sample() {
         schedule.sample();
+        context.threads().sample();
         inFlightPeak.accumulate(messagesInFlight());
     }
 
@@ -335,6 +365,12 @@ public final class Server implements AutoCloseable {
         /** Serves with this architecture instead of single-acceptor. */
         public Builder architecture(Architecture architecture) {
             options = options.withArchitecture(architecture);
+            return this;
+        }
+
+        /** Serves on carriers of its own, or on the JVM's, the default. */
+        public Builder scheduler(Scheduler scheduler) {
+            options = options.withScheduler(scheduler);
             return this;
         }
 

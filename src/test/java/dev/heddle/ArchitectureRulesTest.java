@@ -64,7 +64,8 @@ class ArchitectureRulesTest {
             Map.entry("http", List.of("protocol")),
             Map.entry("line", List.of("protocol", "bytes", "options", "metrics", "concurrent")),
             Map.entry("http1", List.of("protocol", "bytes", "http", "options", "metrics", "concurrent")),
-            Map.entry("net", List.of("concurrent", "bytes", "protocol", "options", "metrics")),
+            Map.entry("carrier", List.of("concurrent")),
+            Map.entry("net", List.of("carrier", "concurrent", "bytes", "protocol", "options", "metrics")),
             Map.entry("architecture", List.of("net", "concurrent", "protocol", "options", "metrics")),
             // Like any program that embeds the server, through the root package.
             Map.entry(

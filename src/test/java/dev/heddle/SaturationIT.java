@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.cli.HeddleProcess;
 import dev.heddle.options.Architecture;
+import dev.heddle.options.Scheduler;
 import dev.heddle.support.Eventually;
 import dev.heddle.support.TestClient;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -21,8 +23,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * One carrier that is saturated by clients that ask again at once, of a handler that computes. Threads in the scheduler's external
@@ -43,15 +45,36 @@ class SaturationIT {
 
     private static final Duration HEAD_TIMEOUT = Duration.ofSeconds(1);
 
-    static Stream<String> architectures() {
-        return Architecture.all().stream().map(Architecture::label);
+    static Stream<Arguments> architectures() {
+        return onBothSchedulers(Architecture.all().stream());
+    }
+
+    static Stream<Arguments> architecturesWithoutLanes() {
+        return onBothSchedulers(
+                Architecture.all().stream().filter(each -> !(each instanceof Architecture.MessageBalanced)));
+    }
+
+    private static Stream<Arguments> onBothSchedulers(Stream<Architecture> architectures) {
+        return architectures.flatMap(architecture -> Arrays.stream(Scheduler.values())
+                .map(scheduler -> Arguments.of(architecture.label(), scheduler.label())));
     }
 
     @ParameterizedTest
     @MethodSource("architectures")
-    void newConnectionsAndDeadlinesAreServedOnASaturatedCarrier(String architecture) throws Exception {
+    void newConnectionsAndDeadlinesAreServedOnASaturatedCarrier(String architecture, String scheduler)
+            throws Exception {
         try (HeddleProcess heddle = HeddleProcess.start(
-                        "demo", "-p", "0", "-a", architecture, "--carriers", "1", "--head-timeout", "1s");
+                        "demo",
+                        "-p",
+                        "0",
+                        "-a",
+                        architecture,
+                        "--scheduler",
+                        scheduler,
+                        "--carriers",
+                        "1",
+                        "--head-timeout",
+                        "1s");
                 Load load = new Load(new InetSocketAddress(InetAddress.getLoopbackAddress(), heddle.port()))) {
             load.awaitServed();
             List<Long> served = new ArrayList<>();
@@ -63,8 +86,9 @@ class SaturationIT {
                 served.add(load.served() - before);
             }
             List<Long> servedAfterTimeout = servedUntilHeadsAreTimedOut(load);
-            System.out.println("saturation " + architecture + ": busy requests served while new connections waited "
-                    + served + ", and heads after their timeout " + servedAfterTimeout);
+            System.out.println("saturation " + architecture + " on " + scheduler
+                    + ": busy requests served while new connections waited " + served
+                    + ", and heads after their timeout " + servedAfterTimeout);
             assertThat(quartile(served))
                     .as("served while a new connection waited")
                     .isLessThan(MOST_SERVED_MEANWHILE);
@@ -105,9 +129,10 @@ class SaturationIT {
      * lanes for that, and no carrier to spare for them here.
      */
     @ParameterizedTest
-    @ValueSource(strings = {"single-threaded", "single-acceptor", "multi-acceptor", "socket-sharded"})
-    void pipelinedComputationsYieldToAWaitingConnection(String architecture) throws Exception {
-        try (HeddleProcess heddle = HeddleProcess.start("demo", "-p", "0", "-a", architecture, "--carriers", "1")) {
+    @MethodSource("architecturesWithoutLanes")
+    void pipelinedComputationsYieldToAWaitingConnection(String architecture, String scheduler) throws Exception {
+        try (HeddleProcess heddle = HeddleProcess.start(
+                "demo", "-p", "0", "-a", architecture, "--scheduler", scheduler, "--carriers", "1")) {
             InetSocketAddress server = new InetSocketAddress(InetAddress.getLoopbackAddress(), heddle.port());
             try (TestClient quick = TestClient.connect(server);
                     TestClient busy = TestClient.connect(server)) {

@@ -43,7 +43,7 @@ final class RealServer {
             ServerOptions options =
                     ServerOptions.defaults().withArchitecture(new Architecture.MultiAcceptor(ACCEPTORS));
             ServerContext opened = ServerContext.create(options, new Silence(), new ServerEvents() {});
-            Listener listening = Listener.open(options);
+            Listener listening = Listener.open(opened);
             opened.lifecycle().start();
             for (int i = 0; i < ACCEPTORS; i++) {
                 acceptors.add(new Acceptor(i, listening, opened));

@@ -64,7 +64,7 @@ final class AcceptorGroup {
     /** Starts a thread for each acceptor, which accepts until the server closes and starts a thread for each connection. */
     void startAcceptingAll(Function<Connection, Runnable> task) {
         start(acceptor -> {
-            acceptor.acceptAll(connection -> context.threads().startConnection(task.apply(connection)));
+            acceptor.acceptAll(connection -> context.threads().startConnection(connection, task.apply(connection)));
             ended(acceptor);
         });
     }

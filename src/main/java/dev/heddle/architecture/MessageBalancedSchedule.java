@@ -33,9 +33,17 @@ import java.util.stream.Stream;
  * through the dispatcher; its utilization is measured. With several dispatchers, the connections are divided among them.
  */
 final class MessageBalancedSchedule implements Schedule, MessageDispatch {
+    /** The serial section of the connections that share a dispatcher, and how busy it is. */
+    private record Dispatcher(Baton baton, UtilizationMeter meter) {
+        static Dispatcher create() {
+            Baton baton = new Baton();
+            return new Dispatcher(baton, new UtilizationMeter(baton::busyNanos));
+        }
+    }
+
     private final ServerContext context;
     private final AcceptorGroup acceptors;
-    private final List<UtilizationMeter> dispatchers;
+    private final List<Dispatcher> dispatchers;
     private final BoundedExecutor normal;
     private final BoundedExecutor longRunning;
     private final LongAdder inline = new LongAdder();
@@ -46,10 +54,10 @@ final class MessageBalancedSchedule implements Schedule, MessageDispatch {
 
     MessageBalancedSchedule(ServerContext context, MessageBalanced chosen) throws IOException {
         this.context = context;
-        Listener listener = Listener.open(context.options());
+        Listener listener = Listener.open(context);
         this.acceptors = AcceptorGroup.ofOne(context, listener);
         this.dispatchers = IntStream.range(0, chosen.dispatchers())
-                .mapToObj(i -> new UtilizationMeter(new Baton()))
+                .mapToObj(i -> Dispatcher.create())
                 .toList();
         this.workers = context.threads().messages();
         // Bounded by the permits for messages in flight.
@@ -111,12 +119,14 @@ final class MessageBalancedSchedule implements Schedule, MessageDispatch {
 
     @Override
     public void sample() {
-        dispatchers.forEach(UtilizationMeter::sample);
+        dispatchers.forEach(dispatcher -> dispatcher.meter().sample());
     }
 
     @Override
     public List<SerialSectionStats> serialSections() {
-        return dispatchers.stream().map(Schedule::statsOf).toList();
+        return dispatchers.stream()
+                .map(dispatcher -> Schedule.statsOf(dispatcher.baton(), dispatcher.meter()))
+                .toList();
     }
 
     @Override

@@ -33,7 +33,7 @@ final class MultiAcceptorSchedule implements Schedule {
 
     MultiAcceptorSchedule(ServerContext context, MultiAcceptor chosen) throws IOException {
         this.context = context;
-        Listener listener = Listener.open(context.options());
+        Listener listener = Listener.open(context);
         this.acceptors = new AcceptorGroup(
                 context,
                 List.of(listener),

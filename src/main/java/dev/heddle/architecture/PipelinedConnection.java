@@ -249,7 +249,7 @@ final class PipelinedConnection implements Runnable {
         private void finish() {
             Permit acquired = permit;
             if (acquired != null) {
-                connection.counters().finished().increment();
+                connection.messageFinished(onReader);
                 acquired.release();
             }
         }

@@ -1,5 +1,6 @@
 package dev.heddle.architecture;
 
+import dev.heddle.concurrent.Baton;
 import dev.heddle.concurrent.UtilizationMeter;
 import dev.heddle.metrics.ServerStats.AcceptGateStats;
 import dev.heddle.metrics.ServerStats.LaneStats;
@@ -61,11 +62,7 @@ public interface Schedule {
     }
 
     /** The figures of a serial section. */
-    static SerialSectionStats statsOf(UtilizationMeter meter) {
-        return new SerialSectionStats(
-                meter.sinceStart(),
-                meter.recent(),
-                meter.baton().acquisitions(),
-                meter.baton().contended());
+    static SerialSectionStats statsOf(Baton baton, UtilizationMeter meter) {
+        return new SerialSectionStats(meter.sinceStart(), meter.recent(), baton.acquisitions(), baton.contended());
     }
 }

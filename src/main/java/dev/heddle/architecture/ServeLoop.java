@@ -73,7 +73,7 @@ final class ServeLoop implements Runnable, WriteSlot {
             return exchange.write(isLastReply());
         } finally {
             clearInterrupt();
-            connection.counters().finished().increment();
+            connection.messageFinished(true);
             if (permit != null) {
                 permit.release();
             }

@@ -23,7 +23,7 @@ final class SingleAcceptorSchedule implements Schedule {
 
     SingleAcceptorSchedule(ServerContext context) throws IOException {
         this.context = context;
-        Listener listener = Listener.open(context.options());
+        Listener listener = Listener.open(context);
         this.acceptors = AcceptorGroup.ofOne(context, listener);
     }
 

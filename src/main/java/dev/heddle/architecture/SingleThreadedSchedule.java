@@ -32,11 +32,11 @@ final class SingleThreadedSchedule implements Schedule {
     private final ServerContext context;
     private final AcceptorGroup acceptors;
     private final Baton baton = new Baton();
-    private final UtilizationMeter meter = new UtilizationMeter(baton);
+    private final UtilizationMeter meter = new UtilizationMeter(baton::busyNanos);
 
     SingleThreadedSchedule(ServerContext context) throws IOException {
         this.context = context;
-        Listener listener = Listener.open(context.options());
+        Listener listener = Listener.open(context);
         this.acceptors = AcceptorGroup.ofOne(context, listener);
     }
 
@@ -82,6 +82,6 @@ final class SingleThreadedSchedule implements Schedule {
 
     @Override
     public List<SerialSectionStats> serialSections() {
-        return List.of(Schedule.statsOf(meter));
+        return List.of(Schedule.statsOf(baton, meter));
     }
 }

@@ -28,7 +28,7 @@ final class SocketShardedSchedule implements Schedule {
 
     SocketShardedSchedule(ServerContext context, SocketSharded chosen) throws IOException {
         this.context = context;
-        List<Listener> shards = Listener.openShards(context.options(), chosen.acceptors());
+        List<Listener> shards = Listener.openShards(context, chosen.acceptors());
         List<Acceptor> each = new ArrayList<>();
         for (int i = 0; i < shards.size(); i++) {
             each.add(new Acceptor(i, shards.get(i), context));

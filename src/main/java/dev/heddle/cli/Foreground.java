@@ -2,6 +2,7 @@ package dev.heddle.cli;
 
 import dev.heddle.Server;
 import dev.heddle.options.CarrierThreads;
+import dev.heddle.options.Scheduler;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -71,12 +72,9 @@ final class Foreground {
         }
         start.run();
         out.println("listening on " + server.uri() + " architecture="
-                + server.options().architecture().label() + " carriers=" + CarrierThreads.count() + " jdk="
+                + server.options().architecture().label() + " carriers=" + server.carriers() + " jdk="
                 + System.getProperty("java.version"));
-        // Shared by all virtual threads of the JVM; set for this architecture or by the user.
-        out.println("scheduler carriers=" + CarrierThreads.count() + " read-pollers=" + CarrierThreads.readPollers()
-                + " pollers=" + (CarrierThreads.hasVirtualPollers() ? "virtual" : "platform")
-                + " max-connections=" + server.options().limits().connections());
+        out.println(schedulerLine());
         out.flush();
 
         mailbox.take();
@@ -86,6 +84,18 @@ final class Foreground {
             case ABORTED -> 1; // The server has logged it.
             case SIGNAL -> force();
         };
+    }
+
+    /** The JVM's carriers and pollers are shared by all its virtual threads; they were set for this architecture or by the user. */
+    private String schedulerLine() {
+        boolean own = server.scheduler() == Scheduler.OWN;
+        return "scheduler=" + server.scheduler().label() + " carriers=" + server.carriers()
+                + (own ? "" : " read-pollers=" + CarrierThreads.readPollers() + " pollers=" + kindOfPollers())
+                + " max-connections=" + server.options().limits().connections();
+    }
+
+    private static String kindOfPollers() {
+        return CarrierThreads.hasVirtualPollers() ? "virtual" : "platform";
     }
 
     /** Logs a line to nowhere, so that the classes it needs are loaded now, and not when file descriptors have run out. */

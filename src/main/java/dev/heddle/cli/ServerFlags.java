@@ -6,6 +6,8 @@ import dev.heddle.options.Architecture.MultiAcceptor;
 import dev.heddle.options.Architecture.SingleAcceptor;
 import dev.heddle.options.Architecture.SingleThreaded;
 import dev.heddle.options.Architecture.SocketSharded;
+import dev.heddle.options.Placement;
+import dev.heddle.options.Scheduler;
 import dev.heddle.options.ServerOptions;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -88,6 +90,22 @@ final class ServerFlags {
     private @Nullable Integer dispatchers;
 
     @Option(
+            names = "--scheduler",
+            paramLabel = "NAME",
+            description = {
+                "Whose carriers run the virtual threads: the jvm's, or the server's own, on which connections stay."
+            })
+    private String scheduler = ServerOptions.defaults().scheduler().label();
+
+    @Option(
+            names = "--placement",
+            paramLabel = "NAME",
+            description = {
+                "Which of its own carriers a single acceptor gives a connection to: round-robin or least-connections."
+            })
+    private String placement = ServerOptions.defaults().placement().label();
+
+    @Option(
             names = "--backlog",
             paramLabel = "N",
             converter = WholeNumber.Count.class,
@@ -123,6 +141,8 @@ final class ServerFlags {
                 .withArchitecture(sized())
                 .withPort(port)
                 .withBacklog(backlog)
+                .withScheduler(Scheduler.named(scheduler))
+                .withPlacement(Placement.named(placement))
                 .withTimeouts(timeouts.chosen()));
         return options.withLimits(checked(limits::chosen)).withBind(address());
     }

@@ -4,6 +4,7 @@ import dev.heddle.metrics.ServerStats;
 import dev.heddle.metrics.ServerStats.AcceptGateStats;
 import dev.heddle.metrics.ServerStats.LaneStats;
 import dev.heddle.metrics.ServerStats.SerialSectionStats;
+import dev.heddle.metrics.ServerStats.WorkerStats;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -18,6 +19,7 @@ final class StatsJson {
         AcceptGateStats gate = stats.acceptGate();
         return object(
                         member("architecture", string(stats.architecture())),
+                        member("scheduler", string(stats.scheduler())),
                         member("carriers", stats.carriers()),
                         member("uptimeMillis", stats.uptime().toMillis()),
                         member("connections", connections(stats)),
@@ -39,6 +41,11 @@ final class StatsJson {
                                 "lanes",
                                 array(stats.lanes().stream()
                                         .map(StatsJson::lane)
+                                        .toList())),
+                        member(
+                                "workers",
+                                array(stats.workers().stream()
+                                        .map(StatsJson::worker)
                                         .toList())),
                         member("rejectedMessages", stats.messagesRejected()),
                         member("bufferedBytes", stats.bufferedBytes()),
@@ -81,6 +88,14 @@ final class StatsJson {
                 member("running", lane.running()),
                 member("waiting", lane.waiting()),
                 member("submitted", lane.submitted()));
+    }
+
+    private static String worker(WorkerStats worker) {
+        return object(
+                member("connections", worker.connections()),
+                member("messages", worker.messages()),
+                member("utilization", fraction(worker.utilization())),
+                member("recentUtilization", fraction(worker.recentUtilization())));
     }
 
     private static double meanUtilization(List<SerialSectionStats> sections) {

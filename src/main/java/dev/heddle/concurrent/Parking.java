@@ -31,13 +31,13 @@ final class Parking {
     }
 
     /**
-     * Enqueues a thread, for a wait that must not fail. Without memory it tries again until there is some: each attempt collects garbage
+     * Enqueues a thread, for a wait that must not fail, or a task that must not be lost. Without memory it tries again until there is some: each attempt collects garbage
      * first, which takes so long that it is no busy loop.
      */
-    static void enqueue(Queue<Thread> queue, Thread thread) {
+    static <T> void enqueue(Queue<T> queue, T element) {
         while (true) {
             try {
-                queue.add(thread);
+                queue.add(element);
                 return;
             } catch (OutOfMemoryError e) {
                 Thread.onSpinWait();

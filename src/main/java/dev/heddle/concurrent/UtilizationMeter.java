@@ -1,7 +1,10 @@
 package dev.heddle.concurrent;
 
+import java.util.function.LongSupplier;
+
 /**
- * The utilization of a {@link Baton}: the part of the time in which it is held, since the beginning and recently.
+ * The utilization of something that is busy or not, such as a {@link Baton}: the part of the time in which it is, since the beginning
+ * and recently.
  *
  * <p><b>States.</b> The latest sample, and the fraction between the last two.
  *
@@ -10,7 +13,7 @@ package dev.heddle.concurrent;
  * <p><b>Ordering.</b> One volatile field, written by one thread: a reader gets a number that was right a moment ago. No test is needed.
  */
 public final class UtilizationMeter {
-    private final Baton baton;
+    private final LongSupplier busyNanos;
     private final long startedAt = System.nanoTime();
 
     /** The last sample. Confined to the sampling thread. */
@@ -21,33 +24,28 @@ public final class UtilizationMeter {
     /** The fraction between the last two samples. Written only by the sampling thread. */
     private volatile double recent;
 
-    /** @param baton the one to measure */
-    public UtilizationMeter(Baton baton) {
-        this.baton = baton;
+    /** @param busyNanos the time for which it has been busy; only grows */
+    public UtilizationMeter(LongSupplier busyNanos) {
+        this.busyNanos = busyNanos;
     }
 
     /** Takes a sample. For one thread only. */
     public void sample() {
         long now = System.nanoTime();
-        long busy = baton.busyNanos();
+        long busy = busyNanos.getAsLong();
         recent = fraction(busy - sampledBusyNanos, now - sampledAt);
         sampledAt = now;
         sampledBusyNanos = busy;
     }
 
-    /** The part of the time since the beginning in which the baton was held, 0 to 1. */
+    /** The part of the time since the beginning in which it was busy, 0 to 1. */
     public double sinceStart() {
-        return fraction(baton.busyNanos(), System.nanoTime() - startedAt);
+        return fraction(busyNanos.getAsLong(), System.nanoTime() - startedAt);
     }
 
     /** The same between the last two samples. */
     public double recent() {
         return recent;
-    }
-
-    /** The measured baton. */
-    public Baton baton() {
-        return baton;
     }
 
     private static double fraction(long busy, long all) {

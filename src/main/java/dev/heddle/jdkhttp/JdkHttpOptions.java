@@ -163,11 +163,11 @@ public record JdkHttpOptions(
 
     /**
      * The options that the system properties give now: those that the module {@code jdk.httpserver} documents, and
-     * those with the prefix {@code heddle.}: {@code architecture}, {@code relax}, {@code maxBody} (bytes), {@code
+     * those with the prefix {@code heddle.}: {@code architecture}, {@code scheduler}, {@code relax}, {@code maxBody} (bytes), {@code
      * headTimeout}, {@code bodyTimeout} and {@code writeTimeout} (seconds), {@code minBodyRate} (bytes per second). A
      * malformed number is ignored.
      *
-     * @throws IllegalArgumentException if an architecture or relaxation is unknown; the message lists the known ones
+     * @throws IllegalArgumentException if an architecture, scheduler or relaxation is unknown; the message lists the known ones
      */
     public static JdkHttpOptions fromSystemProperties() {
         JdkHttpOptions defaults = relaxed(relaxationsFromSystemProperties());

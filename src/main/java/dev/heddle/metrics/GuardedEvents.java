@@ -75,6 +75,15 @@ public record GuardedEvents(ServerEvents listener) implements ServerEvents {
     }
 
     @Override
+    public void carrierFailed(Throwable cause) {
+        try {
+            listener.carrierFailed(cause);
+        } catch (RuntimeException | Error e) {
+            // There is no one left to report it to.
+        }
+    }
+
+    @Override
     public void watchdogFailed(Throwable cause) {
         try {
             listener.watchdogFailed(cause);

@@ -150,6 +150,11 @@ public final class LoggingEvents implements ServerEvents {
     }
 
     @Override
+    public void carrierFailed(Throwable cause) {
+        log(Level.ERROR, "a carrier failed, and goes on", cause);
+    }
+
+    @Override
     public void misconfigured(String advice) {
         log(Level.WARNING, advice, null);
     }

@@ -62,6 +62,9 @@ public interface ServerEvents {
      */
     default void watchdogFailed(Throwable cause) {}
 
+    /** A carrier of the server's own failed outside the threads that it runs, most likely because memory ran out. It goes on. */
+    default void carrierFailed(Throwable cause) {}
+
     /**
      * The JVM's settings do not suit a server. Called once for a JVM, by the thread that starts its first server.
      *

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * them may be off by what happens between two readings.
  *
  * @param architecture the name of the architecture
- * @param carriers the number of platform threads that carry the JVM's virtual threads
+ * @param scheduler whose carriers run the server's threads, {@code jvm} or {@code own}
+ * @param carriers the number of those carriers
  * @param uptime the time since the server was opened
  * @param connectionsOpen connections that are open now
  * @param connectionsPeak the most connections that were open at a time
@@ -25,9 +26,11 @@ import org.jspecify.annotations.Nullable;
  * @param acceptGate how the acceptors waited for the shared socket; null in architectures without a gate
  * @param serialSections the serial sections: that of the one thread, or of each dispatcher; empty in architectures without any
  * @param lanes the lanes of messages; empty in architectures without any
+ * @param workers the server's own carriers; empty on the JVM's
  */
 public record ServerStats(
         String architecture,
+        String scheduler,
         int carriers,
         Duration uptime,
         long connectionsOpen,
@@ -43,7 +46,8 @@ public record ServerStats(
         long inFlightPeak,
         @Nullable AcceptGateStats acceptGate,
         List<SerialSectionStats> serialSections,
-        List<LaneStats> lanes) {
+        List<LaneStats> lanes,
+        List<WorkerStats> workers) {
     /**
      * How acceptors waited for the gate to a shared socket.
      *
@@ -75,4 +79,14 @@ public record ServerStats(
      * @param submitted messages submitted so far
      */
     public record LaneStats(String name, int limit, int running, int waiting, long submitted) {}
+
+    /**
+     * A worker: one of the server's own carriers.
+     *
+     * @param connections connections that it has now
+     * @param messages messages that it has handled
+     * @param utilization the fraction of the time since the server was opened in which it was busy, from 0 to 1
+     * @param recentUtilization the same for the last {@link dev.heddle.options.Timeouts#PRECISION_MILLIS} ms
+     */
+    public record WorkerStats(long connections, long messages, double utilization, double recentUtilization) {}
 }

@@ -69,7 +69,7 @@ public final class Acceptor {
     public @Nullable Connection accept() {
         while (!listener.isClosed()) {
             try {
-                Socket socket = listener.accept();
+                Socket socket = listener.accept(index);
                 if (listener.isMarker(socket)) {
                     closeQuietly(socket);
                     return null;
@@ -156,7 +156,7 @@ public final class Acceptor {
             return;
         }
         try {
-            context.threads().startRejection(() -> reject(rejected));
+            context.threads().startRejection(rejected, () -> reject(rejected));
         } catch (OutOfMemoryError e) {
             rejected.close();
             throw e;

@@ -2,6 +2,7 @@ package dev.heddle.net;
 
 import dev.heddle.bytes.ByteReader;
 import dev.heddle.bytes.ByteWriter;
+import dev.heddle.carrier.Carrier;
 import dev.heddle.concurrent.Admission.Permit;
 import dev.heddle.concurrent.Baton;
 import dev.heddle.concurrent.ConnectionState;
@@ -97,6 +98,28 @@ public final class Connection implements ConnectionControl, AutoCloseable {
         if (!state.enterWaiting(context.timing().deadline(bounded ? timeout : Duration.ZERO))
                 || context.lifecycle().isClosingIdle()) {
             throw new IOException("the server is closing");
+        }
+    }
+
+    /** Moves it to another of the server's own carriers. On the acceptor's thread, before anything else. */
+    void move(Carrier carrier) {
+        ((CarrierSocket) socket).move(carrier);
+    }
+
+    /** The carrier that it stays on, one of the server's own. */
+    Carrier carrier() {
+        return ((CarrierSocket) socket).carrier();
+    }
+
+    /**
+     * Counts a message whose handling has ended, and whose reply was written or given up.
+     *
+     * @param handledByReader whether the connection's own thread has handled it, and not one of another worker's
+     */
+    public void messageFinished(boolean handledByReader) {
+        counters().finished().increment();
+        if (handledByReader && socket instanceof CarrierSocket own) {
+            own.carrier().messages().increment();
         }
     }
 

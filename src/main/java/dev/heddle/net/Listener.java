@@ -10,7 +10,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketException;
-import java.net.StandardSocketOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -19,12 +18,12 @@ import java.util.concurrent.CountDownLatch;
 
 /** A listening socket. {@link #accept} is for one thread at a time; {@link #close} for any. */
 public final class Listener implements AutoCloseable {
-    private final ServerSocket socket;
+    private final ListeningSocket socket;
 
-    /** Guards {@link ServerSocket#accept}, in which at most one thread is at a time. */
+    /** Guards {@link ListeningSocket#accept}, in which at most one thread is at a time. */
     private final CloseGuard accepting = new CloseGuard();
 
-    /** Released when the socket is closed and no thread is in {@link ServerSocket#accept}. */
+    /** Released when the socket is closed and no thread is in {@link ListeningSocket#accept}. */
     private final CountDownLatch released = new CountDownLatch(1);
 
     /** The addresses of the connections that {@link #expectMarker} announced. */
@@ -35,6 +34,10 @@ public final class Listener implements AutoCloseable {
 
     /** @param socket bound, and used by nobody else */
     Listener(ServerSocket socket) {
+        this(ListeningSocket.of(socket));
+    }
+
+    private Listener(ListeningSocket socket) {
         this.socket = socket;
     }
 
@@ -43,8 +46,8 @@ public final class Listener implements AutoCloseable {
      *
      * @throws BindException naming the address, if it is in use or not this machine's
      */
-    public static Listener open(ServerOptions options) throws IOException {
-        return open(options, options.port(), false);
+    public static Listener open(ServerContext context) throws IOException {
+        return open(context, context.options().port(), false);
     }
 
     /**
@@ -54,13 +57,13 @@ public final class Listener implements AutoCloseable {
      * @throws UnsupportedOperationException if this platform has no {@code SO_REUSEPORT}
      * @throws BindException naming the address, if it is in use or not this machine's
      */
-    public static List<Listener> openShards(ServerOptions options, int count) throws IOException {
+    public static List<Listener> openShards(ServerContext context, int count) throws IOException {
         List<Listener> shards = new ArrayList<>(count);
-        int port = options.port();
+        int port = context.options().port();
         try {
-            requireUnused(options);
+            requireUnused(context);
             for (int i = 0; i < count; i++) {
-                shards.add(open(options, port, true));
+                shards.add(open(context, port, true));
                 // With port 0 the first socket gets a free port, and the others bind to the same.
                 port = shards.getFirst().address().getPort();
             }
@@ -75,56 +78,43 @@ public final class Listener implements AutoCloseable {
      * Fails if another process listens on the port. With {@code SO_REUSEPORT} a second server of the same user would bind without an
      * error and get half of the connections.
      */
-    private static void requireUnused(ServerOptions options) throws IOException {
-        if (options.port() != 0) {
-            open(options, options.port(), false).close();
+    private static void requireUnused(ServerContext context) throws IOException {
+        if (context.options().port() != 0) {
+            open(context, context.options().port(), false).close();
         }
     }
 
     @SuppressWarnings("AddressSelection") // the address was resolved when the options were made
-    private static Listener open(ServerOptions options, int port, boolean shared) throws IOException {
-        ServerSocket socket = new ServerSocket();
+    private static Listener open(ServerContext context, int port, boolean shared) throws IOException {
+        ServerOptions options = context.options();
         InetSocketAddress address = new InetSocketAddress(options.bind(), port);
         try {
-            // A restarted server need not wait until the kernel has forgotten its predecessor's connections.
-            socket.setReuseAddress(true);
-            if (shared) {
-                if (!socket.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT)) {
-                    throw new UnsupportedOperationException(
-                            "socket-sharded needs SO_REUSEPORT, which this platform does not have; choose another architecture");
-                }
-                socket.setOption(StandardSocketOptions.SO_REUSEPORT, true);
-            }
-            socket.bind(address, options.backlog());
-            return new Listener(socket);
+            return new Listener(context.threads().listen(address, options.backlog(), shared));
         } catch (BindException e) {
-            socket.close();
             BindException named = new BindException(
                     "cannot listen on " + options.bind().getHostAddress() + " port " + port + ": " + e.getMessage());
             named.initCause(e);
             throw named;
-        } catch (IOException | RuntimeException e) {
-            socket.close();
-            throw e;
         }
     }
 
     /** The address that it listens on, with the port that it got. */
     public InetSocketAddress address() {
-        return (InetSocketAddress) socket.getLocalSocketAddress();
+        return socket.address();
     }
 
     /**
      * Waits for a connection. The thread must not be interrupted: that would close the socket for all acceptors.
      *
+     * @param acceptor which of the server's acceptors waits
      * @throws IOException if the kernel cannot provide one, or the listener is closed
      */
-    Socket accept() throws IOException {
+    Socket accept(int acceptor) throws IOException {
         if (!accepting.tryBegin()) {
             throw new SocketException("the listener is closed");
         }
         try {
-            return socket.accept();
+            return socket.accept(acceptor);
         } finally {
             if (accepting.end()) {
                 released.countDown();

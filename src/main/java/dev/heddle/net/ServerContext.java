@@ -8,6 +8,7 @@ import dev.heddle.options.ServerOptions;
 import dev.heddle.options.Timeouts;
 import dev.heddle.protocol.Protocol;
 import dev.heddle.protocol.SocketLayer;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
@@ -37,14 +38,23 @@ public record ServerContext(
         Timing timing,
         ServerThreads threads,
         List<Counters> counters) {
-    /** Creates the context of a new server that speaks its protocol on the sockets themselves. */
-    public static ServerContext create(ServerOptions options, Protocol protocol, ServerEvents events) {
+    /**
+     * Creates the context of a new server that speaks its protocol on the sockets themselves.
+     *
+     * @throws IOException if the server's own carriers cannot be opened
+     */
+    public static ServerContext create(ServerOptions options, Protocol protocol, ServerEvents events)
+            throws IOException {
         return create(options, protocol, SocketLayer.NONE, events);
     }
 
-    /** Creates the context of a new server with a layer between its sockets and its protocol. */
-    public static ServerContext create(
-            ServerOptions options, Protocol protocol, SocketLayer layer, ServerEvents events) {
+    /**
+     * Creates the context of a new server with a layer between its sockets and its protocol.
+     *
+     * @throws IOException if the server's own carriers cannot be opened
+     */
+    public static ServerContext create(ServerOptions options, Protocol protocol, SocketLayer layer, ServerEvents events)
+            throws IOException {
         CoarseClock clock = new CoarseClock(Timeouts.PRECISION_MILLIS);
         return new ServerContext(
                 options,
@@ -55,7 +65,7 @@ public record ServerContext(
                 new ClosableSet<>(),
                 Capacity.of(options),
                 new Timing(clock, new HandlerTimeouts(options.timeouts(), clock, events)),
-                new ServerThreads(),
+                ServerThreads.open(options, events),
                 Stream.generate(Counters::new)
                         .limit(options.architecture().acceptors())
                         .toList());

@@ -1,98 +1,109 @@
 package dev.heddle.net;
 
+import dev.heddle.carrier.CustomScheduling;
 import dev.heddle.concurrent.StarvationGuard;
+import dev.heddle.metrics.ServerEvents;
+import dev.heddle.metrics.ServerStats.WorkerStats;
+import dev.heddle.options.Scheduler;
+import dev.heddle.options.ServerOptions;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ThreadFactory;
 
 /**
- * Starts the threads of one server. All are virtual: a thread that blocks does not block its carrier.
- *
- * <p>Acceptors, connections and rejections are started through the {@link StarvationGuard}, so that they begin to run however busy
- * the carriers are. This is the only class that starts such threads, and the only one, besides {@link TimeSlice}, that knows the
- * guard.
+ * Starts the threads of one server, and opens the sockets that they wait for. All are virtual: a thread that blocks does not block
+ * its carrier. Whose carriers those are is the choice of the {@link ServerOptions#scheduler}.
  */
-public final class ServerThreads {
-    private static final ThreadFactory CONNECTIONS = named("heddle-connection");
-    private static final ThreadFactory REJECTIONS = named("heddle-rejection");
-    private static final ThreadFactory NUDGES = named("heddle-nudge");
-    private static final ThreadFactory READ_AHEADS = named("heddle-read-ahead");
-    private static final ThreadFactory CANCELS = named("heddle-cancel");
-    private static final ThreadFactory MESSAGES = named("heddle-message");
+public abstract sealed class ServerThreads permits JvmThreads, OwnThreads {
+    static final String CONNECTION = "heddle-connection";
+    static final String REJECTION = "heddle-rejection";
+    static final String READ_AHEAD = "heddle-read-ahead";
+    static final String CANCEL = "heddle-cancel";
+    static final String MESSAGE = "heddle-message";
 
-    private final StarvationGuard starvation = new StarvationGuard();
+    ServerThreads() {}
 
-    /** The guard that threads consult between two messages. */
-    StarvationGuard starvation() {
-        return starvation;
+    /**
+     * The threads of a new server: on carriers of its own if that is chosen and this JVM has a way, else on the JVM's.
+     *
+     * @throws IOException if the carriers cannot be opened
+     */
+    public static ServerThreads open(ServerOptions options, ServerEvents events) throws IOException {
+        boolean own = options.scheduler() == Scheduler.OWN
+                && CustomScheduling.whyNot().isEmpty();
+        return own ? OwnThreads.of(options, events) : new JvmThreads();
     }
+
+    static String acceptorName(int index) {
+        return "heddle-acceptor-" + index;
+    }
+
+    /** Which scheduler it is. */
+    public abstract Scheduler scheduler();
+
+    /** How many carriers there are. */
+    public abstract int carriers();
+
+    /**
+     * Why the threads are not on the scheduler that was chosen, and what to do about it; empty if they are.
+     *
+     * @param chosen the scheduler
+     */
+    public Optional<String> advice(Scheduler chosen) {
+        return chosen == scheduler() ? Optional.empty() : CustomScheduling.whyNot();
+    }
+
+    /** Starts the carriers, if they are the server's own: before any other thread. */
+    public abstract void start();
 
     /** Starts the thread of an acceptor. */
-    public void startAcceptor(int index, Runnable task) {
-        starvation.start(named("heddle-acceptor-" + index), task);
-    }
+    public abstract void startAcceptor(int index, Runnable task);
 
-    /** Starts the thread that reads a connection. */
-    public void startConnection(Runnable task) {
-        starvation.start(CONNECTIONS, task);
-    }
+    /** Starts the thread that reads a connection. On the acceptor's thread. */
+    public abstract void startConnection(Connection connection, Runnable task);
 
-    /** Starts a thread that sends an error reply to one rejected client. */
-    void startRejection(Runnable task) {
-        starvation.start(REJECTIONS, task);
-    }
+    /** Starts a thread that sends an error reply to one rejected client, on the acceptor's thread. */
+    abstract void startRejection(Connection rejected, Runnable task);
 
     /** Starts a thread that waits for input while a handler runs. */
-    void startReadAhead(Runnable task) {
-        starvation.start(READ_AHEADS, task);
-    }
+    abstract void startReadAhead(Runnable task);
 
     /** Starts a thread that runs what a handler wants to be run when its reply is not wanted any more. */
-    void startCancel(Runnable task) {
-        starvation.start(CANCELS, task);
-    }
+    abstract void startCancel(Runnable task);
 
-    /**
-     * Makes sure that threads which a platform thread has just unparked get to run: they are in the scheduler's external queue, and
-     * the thread started here queues there after them. Busy carriers yield to it, and reach the others first.
-     */
-    public void nudgeScheduler() {
-        try {
-            starvation.start(NUDGES, () -> {});
-        } catch (OutOfMemoryError e) {
-            // Without a thread to nudge with, they run when a carrier has nothing else to do.
+    /** Makes sure that threads which a platform thread has just unparked get to run, however busy the carriers are. */
+    public abstract void nudgeScheduler();
+
+    /** An executor that starts a thread for each message. For threads on a carrier. */
+    public abstract Executor messages();
+
+    /** The guard that threads consult between two messages. */
+    abstract StarvationGuard starvation();
+
+    /** Lets all other threads run, after a long computation. */
+    abstract void yieldAfterComputation();
+
+    /** Opens a socket that acceptors wait for on these threads. */
+    abstract ListeningSocket listen(InetSocketAddress address, int backlog, boolean shared) throws IOException;
+
+    static void requireReusePort(boolean supported) {
+        if (!supported) {
+            throw new UnsupportedOperationException(
+                    "socket-sharded needs SO_REUSEPORT, which this platform does not have; choose another architecture");
         }
     }
 
-    /**
-     * An executor that starts a thread for each message. It does not use the guard: the thread that starts a message runs on a
-     * carrier, waits for messages soon after, and so lets the message begin.
-     */
-    public Executor messages() {
-        return task -> MESSAGES.newThread(task).start();
-    }
+    /** The figures of the workers; empty if the JVM's carriers are not told apart. */
+    public abstract List<WorkerStats> workers();
 
-    /** Threads of one name: a number in the name would cost each connection 64 bytes, and tell less than the thread's own. */
-    private static ThreadFactory named(String name) {
-        return Thread.ofVirtual()
-                .name(name)
-                .inheritInheritableThreadLocals(false)
-                .uncaughtExceptionHandler(ServerThreads::reportUncaught)
-                .factory();
-    }
+    /** Takes the samples of figures that cover a period. Called by the watchdog only. */
+    public abstract void sample();
 
-    /**
-     * Does what the JDK does with a failure that ends a thread, but never fails itself. When the heap is full the JDK's report does, and
-     * then the failure ends the carrier, too: the scheduler drops all virtual threads in the queue of a carrier that dies
-     * ({@code ForkJoinPool.deregisterWorker}), and they never run again.
-     */
-    private static void reportUncaught(Thread thread, Throwable failure) {
-        try {
-            ThreadGroup group = thread.getThreadGroup();
-            if (group != null) {
-                group.uncaughtException(thread, failure);
-            }
-        } catch (Throwable e) {
-            // There is not even the memory to report it.
-        }
-    }
+    /** Ends the carriers, if they are the server's own, when they have nothing left to run. */
+    public abstract void close();
+
+    /** Waits a moment until they have ended. Not for a thread on one of them. */
+    public abstract void awaitEnded();
 }

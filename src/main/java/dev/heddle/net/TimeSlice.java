@@ -14,6 +14,7 @@ final class TimeSlice {
     /** The number of messages after which the thread yields. A yield costs about as much as a short message. */
     private static final int MAX_MESSAGES = 64;
 
+    private final ServerThreads threads;
     private final StarvationGuard starvation;
     private final CoarseClock clock;
     private int messages;
@@ -25,7 +26,8 @@ final class TimeSlice {
     private long startsSeen;
 
     TimeSlice(ServerContext context) {
-        this.starvation = context.threads().starvation();
+        this.threads = context.threads();
+        this.starvation = threads.starvation();
         this.clock = context.timing().clock();
         this.startMillis = clock.millis();
     }
@@ -42,7 +44,7 @@ final class TimeSlice {
         if (starvation.isStarving(seen)) {
             streams.runBlocking(() -> starvation.yieldToPending(seen));
         } else if (clock.millis() != startMillis) {
-            streams.runBlocking(starvation::yieldToExternal); // after a long computation
+            streams.runBlocking(threads::yieldAfterComputation); // after a long computation
             restart();
         } else if (++messages >= MAX_MESSAGES) {
             streams.runBlocking(Thread::yield);

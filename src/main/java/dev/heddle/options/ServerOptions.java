@@ -12,9 +12,19 @@ import java.net.InetAddress;
  * @param architecture which threads accept, read, handle and write (default single-acceptor)
  * @param limits how much is accepted
  * @param timeouts how long the server waits
+ * @param scheduler which carriers run the server's threads (default what the system property {@value Scheduler#PROPERTY} names, else the
+ *     JVM's)
+ * @param placement which of its own carriers a connection is given to (default round robin); of no effect on the JVM's
  */
 public record ServerOptions(
-        InetAddress bind, int port, int backlog, Architecture architecture, Limits limits, Timeouts timeouts) {
+        InetAddress bind,
+        int port,
+        int backlog,
+        Architecture architecture,
+        Limits limits,
+        Timeouts timeouts,
+        Scheduler scheduler,
+        Placement placement) {
     /** @throws IllegalArgumentException if the port or the backlog is out of bounds */
     public ServerOptions {
         if (port < 0 || port > 65_535) {
@@ -25,7 +35,11 @@ public record ServerOptions(
         }
     }
 
-    /** The defaults. */
+    /**
+     * The defaults.
+     *
+     * @throws IllegalArgumentException if {@value Scheduler#PROPERTY} names no scheduler
+     */
     public static ServerOptions defaults() {
         return new ServerOptions(
                 InetAddress.getLoopbackAddress(),
@@ -33,12 +47,14 @@ public record ServerOptions(
                 4096,
                 Architecture.singleAcceptor(),
                 Limits.defaults(),
-                Timeouts.defaults());
+                Timeouts.defaults(),
+                Scheduler.standard(),
+                Placement.ROUND_ROBIN);
     }
 
     /** These options with another {@link #bind}. */
     public ServerOptions withBind(InetAddress value) {
-        return new ServerOptions(value, port, backlog, architecture, limits, timeouts);
+        return new ServerOptions(value, port, backlog, architecture, limits, timeouts, scheduler, placement);
     }
 
     /**
@@ -47,7 +63,7 @@ public record ServerOptions(
      * @throws IllegalArgumentException if it is not from 0 to 65535
      */
     public ServerOptions withPort(int value) {
-        return new ServerOptions(bind, value, backlog, architecture, limits, timeouts);
+        return new ServerOptions(bind, value, backlog, architecture, limits, timeouts, scheduler, placement);
     }
 
     /**
@@ -56,21 +72,31 @@ public record ServerOptions(
      * @throws IllegalArgumentException if it is below 1
      */
     public ServerOptions withBacklog(int value) {
-        return new ServerOptions(bind, port, value, architecture, limits, timeouts);
+        return new ServerOptions(bind, port, value, architecture, limits, timeouts, scheduler, placement);
     }
 
     /** These options with another {@link #architecture}. */
     public ServerOptions withArchitecture(Architecture value) {
-        return new ServerOptions(bind, port, backlog, value, limits, timeouts);
+        return new ServerOptions(bind, port, backlog, value, limits, timeouts, scheduler, placement);
     }
 
     /** These options with other {@link #limits}. */
     public ServerOptions withLimits(Limits value) {
-        return new ServerOptions(bind, port, backlog, architecture, value, timeouts);
+        return new ServerOptions(bind, port, backlog, architecture, value, timeouts, scheduler, placement);
     }
 
     /** These options with other {@link #timeouts}. */
     public ServerOptions withTimeouts(Timeouts value) {
-        return new ServerOptions(bind, port, backlog, architecture, limits, value);
+        return new ServerOptions(bind, port, backlog, architecture, limits, value, scheduler, placement);
+    }
+
+    /** These options with another {@link #scheduler}. */
+    public ServerOptions withScheduler(Scheduler value) {
+        return new ServerOptions(bind, port, backlog, architecture, limits, timeouts, value, placement);
+    }
+
+    /** These options with another {@link #placement}. */
+    public ServerOptions withPlacement(Placement value) {
+        return new ServerOptions(bind, port, backlog, architecture, limits, timeouts, scheduler, value);
     }
 }

@@ -40,7 +40,7 @@ public record ThreadPerMessage() implements ScheduleFactory {
 
         ThreadPerMessageSchedule(ServerContext context) throws IOException {
             this.context = context;
-            this.acceptors = AcceptorGroup.ofOne(context, Listener.open(context.options()));
+            this.acceptors = AcceptorGroup.ofOne(context, Listener.open(context));
             this.workers = context.threads().messages();
         }
 

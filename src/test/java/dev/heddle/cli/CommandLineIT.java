@@ -76,15 +76,40 @@ class CommandLineIT {
     void secondLineHasCarriersAndReadPollers() throws Exception {
         try (HeddleProcess heddle = HeddleProcess.start("demo", "-a", "single-threaded", "-p", "0")) {
             heddle.port();
-            assertThat(heddle.schedulerLine()).startsWith("scheduler carriers=1 read-pollers=1 pollers=");
+            assertThat(heddle.schedulerLine()).startsWith("scheduler=jvm carriers=1 read-pollers=1 pollers=");
         }
         try (HeddleProcess heddle = HeddleProcess.start("demo", "-p", "0", "--carriers", "4", "--read-pollers", "2")) {
             heddle.port();
-            assertThat(heddle.schedulerLine()).startsWith("scheduler carriers=4 read-pollers=2 pollers=");
+            assertThat(heddle.schedulerLine()).startsWith("scheduler=jvm carriers=4 read-pollers=2 pollers=");
         }
         Ended ended = HeddleProcess.run("demo", "-p", "0", "--read-pollers", "3");
         assertThat(ended.code()).isEqualTo(2);
         assertThat(ended.err()).singleElement().asString().contains("'3' is not a power of two");
+    }
+
+    @Test
+    void ownSchedulerHasACarrierForEachProcessorAndAnswers() throws Exception {
+        try (HeddleProcess heddle =
+                HeddleProcess.start(List.of("-XX:ActiveProcessorCount=3"), "demo", "-p", "0", "--scheduler", "own")) {
+            RawClient client = new RawClient(heddle.port());
+            assertThat(heddle.schedulerLine()).startsWith("scheduler=own carriers=3 max-connections=");
+            assertThat(client.get("/plaintext").text()).isEqualTo("Hello, World!");
+            assertThat(client.get("/stats").text()).contains("\"scheduler\":\"own\"", "\"workers\":[{");
+            stopCleanly(heddle);
+        }
+        try (HeddleProcess heddle =
+                HeddleProcess.start("demo", "-p", "0", "--scheduler", "own", "-a", "single-threaded")) {
+            heddle.port();
+            assertThat(heddle.schedulerLine()).startsWith("scheduler=own carriers=1 ");
+        }
+        assertThat(HeddleProcess.run("demo", "--scheduler", "both").err())
+                .singleElement()
+                .asString()
+                .contains("unknown scheduler 'both'; known: jvm, own");
+        assertThat(HeddleProcess.run("demo", "--placement", "random").err())
+                .singleElement()
+                .asString()
+                .contains("unknown placement 'random'; known: round-robin, least-connections");
     }
 
     @Test

@@ -172,7 +172,8 @@ class DemoApplicationTest {
         assertThat(reply.header("content-type")).isEqualTo("application/json");
         assertThat(reply.text())
                 .startsWith(
-                        "{\"architecture\":\"" + server.options().architecture().label() + "\",\"carriers\":")
+                        "{\"architecture\":\"" + server.options().architecture().label() + "\",\"scheduler\":\"")
+                .contains("\"carriers\":", "\"workers\":[")
                 .contains("\"connections\":{\"open\":", "\"requestsPerAcceptor\":[", "\"acceptGate\":")
                 .contains("\"dispatcherUtilization\":", "\"inFlight\":1,\"inFlightPeak\":")
                 .doesNotContain("NaN", "Infinity")

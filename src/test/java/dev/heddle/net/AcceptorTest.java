@@ -74,7 +74,7 @@ class AcceptorTest {
                 new NoClassDefFoundError("Could not initialize class"));
     }
 
-    private ServerContext context(boolean reportsFail) {
+    private ServerContext context(boolean reportsFail) throws IOException {
         LineProtocol protocol = new LineProtocol(line -> line, Limits.defaults());
         return ServerContext.create(ServerOptions.defaults(), protocol, new GuardedEvents(new Reports(reportsFail)));
     }

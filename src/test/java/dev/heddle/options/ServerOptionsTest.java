@@ -31,9 +31,19 @@ class ServerOptionsTest {
                 .withBacklog(1)
                 .withArchitecture(Architecture.singleThreaded())
                 .withLimits(limits)
-                .withTimeouts(timeouts);
+                .withTimeouts(timeouts)
+                .withScheduler(Scheduler.OWN)
+                .withPlacement(Placement.LEAST_CONNECTIONS);
         assertThat(all)
-                .isEqualTo(new ServerOptions(everywhere, 65_535, 1, Architecture.singleThreaded(), limits, timeouts));
+                .isEqualTo(new ServerOptions(
+                        everywhere,
+                        65_535,
+                        1,
+                        Architecture.singleThreaded(),
+                        limits,
+                        timeouts,
+                        Scheduler.OWN,
+                        Placement.LEAST_CONNECTIONS));
     }
 
     @Test

@@ -14,6 +14,7 @@ public final class RecordingEvents implements ServerEvents {
     private final Queue<Throwable> internalFailures = new ConcurrentLinkedQueue<>();
     private final Queue<String> broken = new ConcurrentLinkedQueue<>();
     private final Queue<Throwable> acceptFailures = new ConcurrentLinkedQueue<>();
+    private final Queue<String> advice = new ConcurrentLinkedQueue<>();
     private final Queue<String> rejectedMessages = new ConcurrentLinkedQueue<>();
 
     @Override
@@ -47,8 +48,23 @@ public final class RecordingEvents implements ServerEvents {
     }
 
     @Override
+    public void carrierFailed(Throwable cause) {
+        internalFailures.add(cause);
+    }
+
+    @Override
+    public void misconfigured(String text) {
+        advice.add(text);
+    }
+
+    @Override
     public void messageRejected(SocketAddress peer, String reason) {
         rejectedMessages.add(reason);
+    }
+
+    /** What was said about the settings of the JVM. */
+    public List<String> advice() {
+        return List.copyOf(advice);
     }
 
     /** What handlers threw. */

@@ -1,0 +1,127 @@
+package dev.heddle.carrier;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Virtual threads with a scheduler of one's own, for which JDK 21 to 25 have no public API: the one class that touches internals of
+ * the JDK. Everything that it needs is in {@code java.lang}, which the command that starts the JVM, or the manifest of a runnable
+ * jar, has to open.
+ *
+ * <p>A later JDK takes a scheduler from the property {@code jdk.virtualThreadScheduler.implClass}; this class is where that belongs.
+ *
+ * <p>Any thread may call any method.
+ */
+public final class CustomScheduling {
+    /** Tries once for each JVM, when it is first asked. A class of its own: the trial's threads need this one initialized. */
+    private static final class Holder {
+        private static final CustomScheduling FOUND = find();
+    }
+
+    /** The JDK's factory: scheduler, name, characteristics, task. Null if it cannot be used. */
+    private final @Nullable MethodHandle newVirtualThread;
+
+    /** The bit by which a thread does not inherit thread locals. */
+    private final int characteristics;
+
+    /** Why there is none; null if there is one. */
+    private final @Nullable String whyNot;
+
+    private CustomScheduling(@Nullable MethodHandle newVirtualThread, int characteristics, @Nullable String whyNot) {
+        this.newVirtualThread = newVirtualThread;
+        this.characteristics = characteristics;
+        this.whyNot = whyNot;
+    }
+
+    /** Why this JVM has no virtual threads with a scheduler of one's own, and what to do about it; empty if it has. */
+    public static Optional<String> whyNot() {
+        return Optional.ofNullable(Holder.FOUND.whyNot);
+    }
+
+    /**
+     * Creates a virtual thread whose continuations are given to a scheduler, which has to run each of them once, on a platform thread.
+     *
+     * @throws IllegalStateException if there is a reason {@linkplain #whyNot why not}
+     */
+    static Thread unstarted(Executor scheduler, String name, Runnable task) {
+        return Holder.FOUND.create(scheduler, name, task);
+    }
+
+    private Thread create(Executor scheduler, String name, Runnable task) {
+        MethodHandle factory = newVirtualThread;
+        if (factory == null) {
+            throw new IllegalStateException(whyNot);
+        }
+        try {
+            return (Thread) factory.invokeExact(scheduler, name, characteristics, task);
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static CustomScheduling find() {
+        Module own = CustomScheduling.class.getModule();
+        if (!Object.class.getModule().isOpen("java.lang", own)) {
+            return without("java.lang is not open to it; start the JVM with --add-opens java.base/java.lang="
+                    + (own.isNamed() ? own.getName() : "ALL-UNNAMED"));
+        }
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(Thread.class, MethodHandles.lookup());
+            MethodHandle factory = lookup.findStatic(
+                    Class.forName("java.lang.ThreadBuilders"),
+                    "newVirtualThread",
+                    MethodType.methodType(Thread.class, Executor.class, String.class, int.class, Runnable.class));
+            int noInherit = (int) lookup.findStaticGetter(Thread.class, "NO_INHERIT_THREAD_LOCALS", int.class)
+                    .invokeExact();
+            CustomScheduling found = new CustomScheduling(factory, noInherit, null);
+            return found.works() ? found : without("this JDK gives its virtual threads to another scheduler");
+        } catch (Throwable e) {
+            return without("this JDK (" + Runtime.version() + ") is not known to have a way: " + e);
+        }
+    }
+
+    private static CustomScheduling without(String reason) {
+        return new CustomScheduling(null, 0, "no scheduler of its own: " + reason);
+    }
+
+    /** Whether a virtual thread comes to its scheduler when it starts and when it yields, and runs where the scheduler runs it. */
+    @SuppressWarnings("ThreadPriorityCheck") // it is what is tried
+    private boolean works() throws InterruptedException {
+        Queue<Runnable> given = new ConcurrentLinkedQueue<>();
+        Queue<Boolean> steps = new ConcurrentLinkedQueue<>();
+        Thread virtual = create(given::add, "heddle-trial", () -> {
+            steps.add(Thread.currentThread().isVirtual());
+            Thread.yield();
+            steps.add(Thread.currentThread().isVirtual());
+        });
+        Thread carrier = Thread.ofPlatform().daemon().name("heddle-trial").unstarted(() -> {
+            virtual.start();
+            for (Runnable next = given.poll(); next != null; next = given.poll()) {
+                next.run();
+            }
+        });
+        carrier.start();
+        carrier.join();
+        return steps.size() == 2 && !steps.contains(false) && !virtual.isAlive();
+    }
+
+    /**
+     * Has the JDK start the pollers of its sockets now, if it has not. They are virtual threads, started by whichever thread first waits
+     * for a socket; were that a thread of ours, all sockets of the JVM would depend on carriers that end with their server.
+     */
+    static void startPollersOfTheJdk() {
+        try {
+            Class.forName("sun.nio.ch.Poller", true, null);
+        } catch (ClassNotFoundException | LinkageError e) {
+            // A JDK without that class has other pollers, and starts them in its own way.
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package dev.heddle.carrier;
+
+import dev.heddle.concurrent.ReadySignal;
+import dev.heddle.concurrent.ReadySignal.Interest;
+import dev.heddle.concurrent.ReadySignal.Outcome;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A channel in non-blocking mode, and the threads that wait until the selector of its carrier reports it ready. It is registered
+ * with the selector when a thread first waits: a connection whose only request has arrived already never is.
+ *
+ * <p>One thread at a time waits to read or to accept, and one to write. Any thread calls {@link #wakeReader} and {@link #close}.
+ */
+public final class ReadyChannel {
+    /** In place of the key while a thread registers the channel. */
+    private static final Object REGISTERING = new Object();
+
+    private final SelectableChannel channel;
+    private final Carrier carrier;
+
+    /** Null before the channel is registered, then {@link #REGISTERING}, then the key. */
+    private final AtomicReference<@Nullable Object> registration = new AtomicReference<>();
+
+    private final ReadySignal readable = new ReadySignal();
+    private final Interest reading;
+
+    /** Used by few connections: most replies fit the send buffer. */
+    private final ReadySignal writable = new ReadySignal();
+
+    /**
+     * @param channel in non-blocking mode
+     * @param carrier whose selector watches it
+     * @param readOp {@link SelectionKey#OP_READ} or {@link SelectionKey#OP_ACCEPT}
+     */
+    public ReadyChannel(SelectableChannel channel, Carrier carrier, int readOp) {
+        this.channel = channel;
+        this.carrier = carrier;
+        this.reading = new KeyInterest(this, readOp);
+    }
+
+    /** The carrier whose selector watches it. */
+    public Carrier carrier() {
+        return carrier;
+    }
+
+    /**
+     * Waits until the channel is ready to read from, or to accept.
+     *
+     * @param nanos the longest wait; 0 for any time
+     * @throws IOException if the channel cannot be registered
+     */
+    public Outcome awaitReadable(long nanos) throws IOException {
+        return await(readable, reading, nanos);
+    }
+
+    /**
+     * Waits until the channel is ready to write to.
+     *
+     * @throws IOException if the channel cannot be registered
+     */
+    public Outcome awaitWritable() throws IOException {
+        return await(writable, new KeyInterest(this, SelectionKey.OP_WRITE), 0);
+    }
+
+    private static Outcome await(ReadySignal signal, Interest interest, long nanos) throws IOException {
+        try {
+            return signal.await(interest, nanos);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        } catch (CancelledKeyException | ClosedSelectorException e) {
+            return Outcome.CLOSED; // The channel was closed, or its carrier has ended.
+        }
+    }
+
+    /** Wakes the threads whose operation is ready. On the carrier's thread. */
+    void signal(SelectionKey key) {
+        int ready = key.readyOps();
+        if ((ready & (SelectionKey.OP_READ | SelectionKey.OP_ACCEPT)) != 0) {
+            readable.signal(reading, false);
+        }
+        if ((ready & SelectionKey.OP_WRITE) != 0) {
+            // One shot: there is nearly always space in a send buffer.
+            writable.signal(new KeyInterest(this, SelectionKey.OP_WRITE), true);
+        }
+    }
+
+    /** Wakes the thread that waits to read, to look again. */
+    public void wakeReader() {
+        readable.wake();
+    }
+
+    /** Whether the carrier's selector watches it, and keeps its descriptor until it has selected after the channel was closed. */
+    public boolean isRegistered() {
+        return registration.get() != null;
+    }
+
+    /** Wakes all that wait, and has the carrier release the descriptor. After the channel was closed. */
+    public void close() {
+        readable.close();
+        writable.close();
+        if (isRegistered()) {
+            carrier.selectAgain();
+        }
+    }
+
+    /** The key; registers the channel if no thread has. */
+    @SuppressWarnings("ThreadPriorityCheck") // only shortens a wait
+    private SelectionKey key() {
+        while (true) {
+            Object seen = registration.get();
+            if (seen instanceof SelectionKey key) {
+                return key;
+            }
+            if (seen != null) {
+                Thread.yield(); // Another thread registers it: a short computation.
+            } else if (registration.compareAndSet(null, REGISTERING)) {
+                return register();
+            }
+        }
+    }
+
+    private SelectionKey register() {
+        SelectionKey key = null;
+        try {
+            key = carrier.register(channel, this);
+            return key;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            registration.set(key);
+        }
+    }
+
+    /** The interest of the channel's key in one kind of operation. */
+    private record KeyInterest(ReadyChannel of, int operation) implements Interest {
+        @Override
+        public void arm() {
+            of.key().interestOpsOr(operation);
+            of.carrier.selectAgain();
+        }
+
+        /** On the carrier's thread, which selects after this. */
+        @Override
+        public void disarm() {
+            of.key().interestOpsAnd(~operation);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.heddle.net;
+
+import dev.heddle.carrier.Carrier;
+import dev.heddle.carrier.CarrierGroup;
+import dev.heddle.carrier.ReadyChannel;
+import dev.heddle.concurrent.Latches;
+import dev.heddle.concurrent.ReadySignal.Outcome;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** A listening socket whose acceptors wait on their carriers. An accepted connection begins on the carrier of its acceptor. */
+final class CarrierListeningSocket implements ListeningSocket {
+    /** The longest wait for a carrier to release the descriptor: much longer than until a blocked one is taken over. */
+    private static final long RELEASE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+    private final ServerSocketChannel channel;
+    private final CarrierGroup group;
+
+    /** The socket as each carrier sees it: acceptors on several carriers may wait for it, one after another. */
+    private final List<ReadyChannel> readiness;
+
+    /** The carriers that have not released the descriptor yet, once the socket is closed. */
+    private final CountDownLatch unreleased;
+
+    /** @param channel bound */
+    CarrierListeningSocket(ServerSocketChannel channel, CarrierGroup group) throws IOException {
+        channel.configureBlocking(false);
+        this.channel = channel;
+        this.group = group;
+        this.readiness = group.carriers().stream()
+                .map(carrier -> new ReadyChannel(channel, carrier, SelectionKey.OP_ACCEPT))
+                .toList();
+        this.unreleased = new CountDownLatch(readiness.size());
+    }
+
+    @Override
+    public Socket accept(int acceptor) throws IOException {
+        Carrier carrier = group.carrier(acceptor);
+        try {
+            while (true) {
+                SocketChannel accepted = channel.accept();
+                if (accepted != null) {
+                    return new CarrierSocket(accepted, carrier);
+                }
+                awaitReady(readiness.get(carrier.index()));
+            }
+        } catch (ClosedChannelException e) {
+            Latches.await(unreleased, RELEASE_NANOS);
+            SocketException closed = new SocketException("Socket closed");
+            closed.initCause(e);
+            throw closed;
+        }
+    }
+
+    private static void awaitReady(ReadyChannel ready) throws IOException {
+        Outcome outcome = ready.awaitReadable(0);
+        if (outcome == Outcome.CLOSED) {
+            throw new ClosedChannelException();
+        }
+        if (outcome == Outcome.INTERRUPTED) {
+            Thread.interrupted(); // Nobody who should ends an acceptor so.
+        }
+    }
+
+    @Override
+    public InetSocketAddress address() {
+        return (InetSocketAddress) channel.socket().getLocalSocketAddress();
+    }
+
+    /** A selector keeps the descriptor of a closed channel until it selects again. */
+    @Override
+    public void close() throws IOException {
+        channel.close();
+        for (ReadyChannel each : readiness) {
+            each.close();
+            if (each.isRegistered()) {
+                each.carrier().afterSelect(unreleased::countDown);
+            } else {
+                unreleased.countDown();
+            }
+        }
+        Latches.poll(unreleased, RELEASE_NANOS);
+    }
+}

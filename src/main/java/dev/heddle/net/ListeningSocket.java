@@ -1,0 +1,42 @@
+package dev.heddle.net;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+
+/** A bound socket that connections are accepted from, on either scheduler. {@link #accept} is for one thread at a time. */
+interface ListeningSocket {
+    /** A socket of the JDK. */
+    static ListeningSocket of(ServerSocket socket) {
+        return new ListeningSocket() {
+            @Override
+            public Socket accept(int acceptor) throws IOException {
+                return socket.accept();
+            }
+
+            @Override
+            public InetSocketAddress address() {
+                return (InetSocketAddress) socket.getLocalSocketAddress();
+            }
+
+            @Override
+            public void close() throws IOException {
+                socket.close();
+            }
+        };
+    }
+
+    /**
+     * Waits for a connection.
+     *
+     * @param acceptor which of the server's acceptors waits
+     */
+    Socket accept(int acceptor) throws IOException;
+
+    /** The address that it is bound to. */
+    InetSocketAddress address();
+
+    /** Closes it, and wakes the thread in {@link #accept}: the kernel has released the port when that has returned, too. */
+    void close() throws IOException;
+}
