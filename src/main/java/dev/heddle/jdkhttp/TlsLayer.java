@@ -4,13 +4,12 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import dev.heddle.protocol.SocketLayer;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * client cannot help it.
  */
 final class TlsLayer implements SocketLayer {
-    private static final @Nullable InputStream NOTHING_READ_YET = null;
-
     /** Longest timeout that a socket takes. */
     private static final Duration LONGEST_WAIT = Duration.ofMillis(Integer.MAX_VALUE);
 
@@ -42,15 +39,18 @@ final class TlsLayer implements SocketLayer {
         if (!options.noDelay()) {
             accepted.setTcpNoDelay(false);
         }
-        SSLSocket tls =
-                (SSLSocket) chosen.getSSLContext().getSocketFactory().createSocket(accepted, NOTHING_READ_YET, true);
-        Parameters parameters = new Parameters(chosen, (InetSocketAddress) accepted.getRemoteSocketAddress());
+        InetSocketAddress peer = (InetSocketAddress) accepted.getRemoteSocketAddress();
+        // Not by the peer's name, which a name server would have to be asked for, for each connection.
+        SSLEngine engine = chosen.getSSLContext().createSSLEngine(peer.getHostString(), peer.getPort());
+        engine.setUseClientMode(false);
+        Parameters parameters = new Parameters(chosen, peer);
         chosen.configure(parameters);
-        parameters.apply(tls);
-        tls.setSoTimeout(handshakeWaitMillis());
-        tls.startHandshake();
-        tls.setSoTimeout(0);
-        refuseRenegotiation(tls);
+        parameters.apply(engine);
+        TlsSocket tls = new TlsSocket(accepted, engine);
+        accepted.setSoTimeout(handshakeWaitMillis());
+        tls.handshake();
+        accepted.setSoTimeout(0);
+        refuseRenegotiation(engine);
         return tls;
     }
 
@@ -59,8 +59,8 @@ final class TlsLayer implements SocketLayer {
      * a cipher suite the JDK answers one with a fatal alert. Its own switch, {@code jdk.tls.rejectClientInitiatedRenegotiation}, is for
      * a whole JVM.
      */
-    private static void refuseRenegotiation(SSLSocket tls) {
-        tls.setEnabledCipherSuites(new String[0]);
+    private static void refuseRenegotiation(SSLEngine engine) {
+        engine.setEnabledCipherSuites(new String[0]);
     }
 
     /** Timeout of a read during the handshake, in ms; 0 for none, as for sockets. */
@@ -100,7 +100,7 @@ final class TlsLayer implements SocketLayer {
 
         /** Sets the parameters that were given as a whole, else those that were given one by one. */
         @SuppressWarnings("deprecation") // the older half of the API is still used
-        void apply(SSLSocket tls) {
+        void apply(SSLEngine tls) {
             if (all != null) {
                 tls.setSSLParameters(all);
                 return;

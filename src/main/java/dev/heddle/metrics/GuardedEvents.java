@@ -39,6 +39,15 @@ public record GuardedEvents(ServerEvents listener) implements ServerEvents {
     }
 
     @Override
+    public void handshakeFailed(SocketAddress peer, Throwable cause) {
+        try {
+            listener.handshakeFailed(peer, cause);
+        } catch (RuntimeException | Error e) {
+            // There is no one left to report it to.
+        }
+    }
+
+    @Override
     public void handlerFailed(SocketAddress peer, Throwable cause) {
         try {
             listener.handlerFailed(peer, cause);

@@ -3,6 +3,7 @@ package dev.heddle.metrics;
 import dev.heddle.concurrent.BoundedExecutor;
 import dev.heddle.concurrent.Latches;
 import dev.heddle.concurrent.RateLimiter;
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
@@ -17,9 +18,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Logs events to the {@code System.Logger} named {@code dev.heddle}: failures of handlers, connections and the watchdog at level error;
- * a failing accept, overload, late handlers and aborted connections as warnings. Failing accepts, rejected connections and rejected
- * messages are logged at most once a second each; so is each kind of failure and of late handlers, the first with its stack, the others
- * in one line with their number. At level debug every failure is logged with its stack, and what peers do wrong.
+ * a failing accept, overload, late handlers and aborted connections as warnings. Failing accepts, rejected connections, rejected
+ * messages and failed handshakes are logged at most once a second each; so is each kind of failure and of late handlers, the first with
+ * its stack, the others in one line with their number. At level debug every failure is logged with its stack, and what peers do wrong;
+ * at level trace also their handshakes that failed.
  *
  * <p>A thread of its own writes the lines; it exists only while there are some. A log whose reader has stopped, or whose disk is full,
  * would otherwise block the threads that report: acceptors, and the watchdog. While {@value #MAX_PENDING} lines wait, further ones are
@@ -37,6 +39,7 @@ public final class LoggingEvents implements ServerEvents {
     private final RateLimiter acceptFailures = new RateLimiter(TimeUnit.SECONDS.toNanos(1));
     private final RateLimiter rejectedConnections = new RateLimiter(TimeUnit.SECONDS.toNanos(1));
     private final RateLimiter rejectedMessages = new RateLimiter(TimeUnit.SECONDS.toNanos(1));
+    private final RateLimiter failedHandshakes = new RateLimiter(TimeUnit.SECONDS.toNanos(1));
     private final FailureLog failures;
     private final FailureLog lateHandlers;
 
@@ -119,6 +122,16 @@ public final class LoggingEvents implements ServerEvents {
     public void protocolError(SocketAddress peer, String reason) {
         if (logger.isLoggable(Level.DEBUG)) {
             log(Level.DEBUG, "protocol error by " + peer + ": " + reason, null);
+        }
+    }
+
+    /** An IOException comes of what the peer did, mostly: a scan of ports would fill the log. Anything else is for the program's author. */
+    @Override
+    public void handshakeFailed(SocketAddress peer, Throwable cause) {
+        if (!(cause instanceof IOException)) {
+            failures.add("handshake failed with " + peer, cause);
+        } else if (logger.isLoggable(Level.TRACE) && failedHandshakes.tryAcquire(System.nanoTime())) {
+            log(Level.TRACE, "handshake failed with " + peer + ": " + cause, null);
         }
     }
 

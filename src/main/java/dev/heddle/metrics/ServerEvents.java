@@ -34,6 +34,14 @@ public interface ServerEvents {
     default void protocolError(SocketAddress peer, String reason) {}
 
     /**
+     * A handshake failed: the peer broke TLS or left, both sides have nothing in common, or the layer itself failed. The connection is
+     * closed. Called on the connection's thread.
+     *
+     * @param cause an {@link java.io.IOException} unless the layer itself failed, most likely code of the program
+     */
+    default void handshakeFailed(SocketAddress peer, Throwable cause) {}
+
+    /**
      * A handler failed. The peer gets an error reply, or a visibly truncated one if a part of the reply was sent already. Called on the
      * thread that ran the handler.
      */

@@ -79,11 +79,22 @@ public final class Connection implements ConnectionControl, AutoCloseable {
         // One write per reply or batch leaves nothing for Nagle's algorithm to gather; it would only wait.
         socket.setTcpNoDelay(true);
         SocketLayer layer = context.layer();
-        if (!layer.equals(SocketLayer.NONE)) {
+        if (layer.equals(SocketLayer.NONE)) {
+            streams.open(layer);
+        } else {
             startHandshakeTimeout();
+            shakeHands(layer);
         }
-        streams.open(layer);
         return context.protocol().open(new Transport(reader, writer, deadlines, this, context.events()));
+    }
+
+    private void shakeHands(SocketLayer layer) throws IOException {
+        try {
+            streams.open(layer);
+        } catch (IOException | RuntimeException e) {
+            context.events().handshakeFailed(peer(), e);
+            throw new IOException("the handshake failed", e); // It is reported: as if the peer had left.
+        }
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.heddle.concurrent.Baton;
 import dev.heddle.concurrent.ConnectionState;
 import dev.heddle.options.Limits;
 import dev.heddle.options.Timeouts;
+import dev.heddle.protocol.SecureSocket;
 import dev.heddle.protocol.SocketLayer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -94,7 +95,11 @@ final class SocketStreams implements ByteSink {
 
     /** What was agreed on with the peer, if the layer is TLS. */
     Optional<SSLSession> tls() {
-        return layered instanceof SSLSocket tls ? Optional.of(tls.getSession()) : Optional.empty();
+        return switch (layered) {
+            case SSLSocket tls -> Optional.of(tls.getSession());
+            case SecureSocket tls -> Optional.of(tls.session());
+            default -> Optional.empty();
+        };
     }
 
     /** Waits for bytes and reads them; -1 at the end of input. */

@@ -9,21 +9,29 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsExchange;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
+import dev.heddle.Server;
+import dev.heddle.http.Response;
 import dev.heddle.support.Eventually;
+import dev.heddle.support.RecordingEvents;
 import dev.heddle.support.TestClient;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSocket;
@@ -147,6 +155,111 @@ class HttpsTest {
             assertThatThrownBy(() -> get(server, keys.anonymousClient())).isInstanceOf(IOException.class);
         } finally {
             server.stop(0);
+        }
+    }
+
+    private static SSLContext choosingByEngine(EngineManagers managers) throws GeneralSecurityException {
+        return TestKeys.context(managers.keys(keys.serverKeys()), managers.trust(keys.clients()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.heddle.jdkhttp.Provided#all")
+    void managersThatChooseByTheirEngineMethodsAreAskedByThem(Provided provided) throws Exception {
+        EngineManagers managers = new EngineManagers();
+        HttpsServer server = serving(provided, new HttpsConfigurator(choosingByEngine(managers)) {
+            @Override
+            public void configure(HttpsParameters parameters) {
+                SSLParameters chosen = getSSLContext().getDefaultSSLParameters();
+                chosen.setNeedClientAuth(true);
+                parameters.setSSLParameters(chosen);
+            }
+        });
+        try {
+            assertThat(get(server, keys.client())).isEqualTo("CN=client by TLSv1.3");
+            assertThat(managers.peers).hasSizeGreaterThanOrEqualTo(2).containsAnyOf("127.0.0.1", "localhost");
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    /** Sizes around those of a record, and of the buffers on its way. */
+    @ParameterizedTest
+    @MethodSource("dev.heddle.jdkhttp.Provided#all")
+    void bodiesOfEverySizePassUnchanged(Provided provided) throws Exception {
+        HttpsServer server = provided.provider().createHttpsServer(Provided.anyPort(), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(keys.server()));
+        server.createContext("/", exchange -> {
+            byte[] body = exchange.getRequestBody().readAllBytes();
+            exchange.sendResponseHeaders(200, body.length == 0 ? -1 : body.length);
+            try (exchange) {
+                exchange.getResponseBody().write(body);
+            }
+        });
+        server.start();
+        try {
+            for (int size :
+                    new int[] {1, 2047, 2048, 2049, 16_383, 16_384, 16_385, 17_000, 65_536, 65_537, 3_000_001}) {
+                byte[] body = new byte[size];
+                new Random(size).nextBytes(body);
+                assertThat(post(server, body)).as("of " + size + " bytes").isEqualTo(body);
+            }
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    private static byte[] post(HttpsServer server, byte[] body) throws IOException {
+        URI uri = URI.create("https://localhost:" + server.getAddress().getPort() + "/");
+        HttpsURLConnection connection = (HttpsURLConnection) uri.toURL().openConnection();
+        connection.setSSLSocketFactory(keys.client().getSocketFactory());
+        connection.setReadTimeout(10_000);
+        connection.setDoOutput(true);
+        connection.setFixedLengthStreamingMode(body.length);
+        try (OutputStream out = connection.getOutputStream()) {
+            out.write(body);
+        }
+        try (InputStream in = connection.getInputStream()) {
+            return in.readAllBytes();
+        }
+    }
+
+    private static TlsLayer layer(HttpsConfigurator configurator) {
+        return new TlsLayer(new AtomicReference<>(configurator), JdkHttpOptions.defaults());
+    }
+
+    @Test
+    void failedHandshakeSaysWhy() throws Exception {
+        RecordingEvents events = new RecordingEvents();
+        try (Server server = Server.http(request -> Response.text("never"))
+                        .layer(layer(new HttpsConfigurator(keys.server())))
+                        .events(events)
+                        .start();
+                TestClient client = TestClient.connect(server)) {
+            client.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+            awaitEndAfterAnAlert(client);
+            Eventually.await("a report", () -> !events.failedHandshakes().isEmpty());
+            assertThat(events.failedHandshakes().getFirst())
+                    .isInstanceOf(SSLException.class)
+                    .hasMessageMatching(".*SSL.* message.*");
+            assertThat(events.ownFailures()).isEmpty();
+        }
+    }
+
+    @Test
+    void programsManagerThatThrowsIsNamed() throws Exception {
+        RecordingEvents events = new RecordingEvents();
+        IllegalStateException bug = new IllegalStateException("on purpose");
+        HttpsConfigurator broken = choosing((parameters, standard) -> {
+            throw bug;
+        });
+        try (Server server = Server.http(request -> Response.text("never"))
+                        .layer(layer(broken))
+                        .events(events)
+                        .start();
+                TestClient client = TestClient.connect(server)) {
+            awaitEndAfterAnAlert(client);
+            Eventually.await("a report", () -> !events.failedHandshakes().isEmpty());
+            assertThat(events.failedHandshakes()).containsExactly(bug);
         }
     }
 

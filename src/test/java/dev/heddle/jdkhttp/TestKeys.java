@@ -7,12 +7,21 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedKeyManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 
 /** TLS contexts of a server and a client that trust each other's certificates, made by the running JDK's keytool. */
-public record TestKeys(SSLContext server, SSLContext client, SSLContext anonymousClient) {
+public record TestKeys(
+        SSLContext server,
+        SSLContext client,
+        SSLContext anonymousClient,
+        X509ExtendedKeyManager serverKeys,
+        X509ExtendedTrustManager clients) {
     private static final char[] PASSWORD = "change it".toCharArray();
 
     /** Makes them, and leaves them in this directory. */
@@ -26,7 +35,12 @@ public record TestKeys(SSLContext server, SSLContext client, SSLContext anonymou
     public static TestKeys read(Path directory) throws IOException, GeneralSecurityException {
         KeyStore server = pair(directory, "server");
         KeyStore client = pair(directory, "client");
-        return new TestKeys(context(server, client), context(client, server), context(empty(), server));
+        return new TestKeys(
+                context(server, client),
+                context(client, server),
+                context(empty(), server),
+                keyManager(server),
+                trustManager(client));
     }
 
     private static Path file(Path directory, String name) {
@@ -76,17 +90,31 @@ public record TestKeys(SSLContext server, SSLContext client, SSLContext anonymou
         return none;
     }
 
-    private static SSLContext context(KeyStore own, KeyStore others) throws IOException, GeneralSecurityException {
+    private static X509ExtendedKeyManager keyManager(KeyStore own) throws GeneralSecurityException {
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(own, PASSWORD);
+        return (X509ExtendedKeyManager) keys.getKeyManagers()[0];
+    }
+
+    private static X509ExtendedTrustManager trustManager(KeyStore others) throws IOException, GeneralSecurityException {
         KeyStore trusted = empty();
         for (String alias : java.util.Collections.list(others.aliases())) {
             trusted.setCertificateEntry(alias, others.getCertificate(alias));
         }
-        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(own, PASSWORD);
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(trusted);
+        return (X509ExtendedTrustManager) trust.getTrustManagers()[0];
+    }
+
+    private static SSLContext context(KeyStore own, KeyStore others) throws IOException, GeneralSecurityException {
+        return context(keyManager(own), trustManager(others));
+    }
+
+    /** A context of a program's own managers. */
+    static SSLContext context(X509ExtendedKeyManager own, X509ExtendedTrustManager others)
+            throws GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+        context.init(new KeyManager[] {own}, new TrustManager[] {others}, null);
         return context;
     }
 }

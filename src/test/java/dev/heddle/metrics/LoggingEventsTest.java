@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,7 @@ class LoggingEventsTest {
         private final CountDownLatch reached = new CountDownLatch(1);
         private final CountDownLatch mayWrite = new CountDownLatch(1);
         private final Queue<String> written = new ConcurrentLinkedQueue<>();
+        private volatile Level from = Level.WARNING;
 
         @Override
         public String getName() {
@@ -44,7 +46,7 @@ class LoggingEventsTest {
 
         @Override
         public boolean isLoggable(Level level) {
-            return level.getSeverity() >= Level.WARNING.getSeverity();
+            return level.getSeverity() >= from.getSeverity();
         }
 
         @Override
@@ -195,5 +197,33 @@ class LoggingEventsTest {
                 .hasSizeBetween(
                         1,
                         1 + (int) Duration.ofNanos(System.nanoTime() - before).toSeconds() + 1);
+    }
+
+    @Test
+    void failedHandshakeIsATraceAndThatOfABrokenManagerAnErrorOnceASecond() {
+        sink.mayWrite.countDown();
+        LoggingEvents quiet = new LoggingEvents(sink);
+        long before = System.nanoTime();
+        for (int i = 0; i < 100; i++) {
+            quiet.handshakeFailed(PEER, new SSLHandshakeException("no cipher suites in common"));
+            quiet.handshakeFailed(PEER, new IllegalStateException("on purpose"));
+        }
+        quiet.closed();
+        int paced = 1 + (int) Duration.ofNanos(System.nanoTime() - before).toSeconds() + 1;
+        assertThat(sink.written).hasSizeBetween(1, paced).allMatch(line -> line.contains("Exception: on purpose"));
+
+        sink.written.clear();
+        sink.from = System.Logger.Level.TRACE;
+        LoggingEvents traced = new LoggingEvents(sink);
+        long from = System.nanoTime();
+        for (int i = 0; i < 100; i++) {
+            traced.handshakeFailed(PEER, new SSLHandshakeException("no cipher suites in common"));
+        }
+        traced.closed();
+        assertThat(sink.written)
+                .filteredOn(line -> line.startsWith("handshake failed with " + PEER))
+                .hasSizeBetween(
+                        1, 1 + (int) Duration.ofNanos(System.nanoTime() - from).toSeconds() + 1)
+                .allMatch(line -> line.endsWith("SSLHandshakeException: no cipher suites in common"));
     }
 }

@@ -16,6 +16,7 @@ public final class RecordingEvents implements ServerEvents {
     private final Queue<Throwable> acceptFailures = new ConcurrentLinkedQueue<>();
     private final Queue<String> advice = new ConcurrentLinkedQueue<>();
     private final Queue<String> rejectedMessages = new ConcurrentLinkedQueue<>();
+    private final Queue<Throwable> failedHandshakes = new ConcurrentLinkedQueue<>();
 
     @Override
     public void acceptFailed(int acceptor, Throwable cause, long backOffNanos) {
@@ -25,6 +26,11 @@ public final class RecordingEvents implements ServerEvents {
     @Override
     public void protocolError(SocketAddress peer, String reason) {
         broken.add(reason);
+    }
+
+    @Override
+    public void handshakeFailed(SocketAddress peer, Throwable cause) {
+        failedHandshakes.add(cause);
     }
 
     @Override
@@ -65,6 +71,11 @@ public final class RecordingEvents implements ServerEvents {
     /** What was said about the settings of the JVM. */
     public List<String> advice() {
         return List.copyOf(advice);
+    }
+
+    /** Why handshakes failed. */
+    public List<Throwable> failedHandshakes() {
+        return List.copyOf(failedHandshakes);
     }
 
     /** What handlers threw. */

@@ -1,0 +1,9 @@
+package dev.heddle.protocol;
+
+import javax.net.ssl.SSLSession;
+
+/** A socket of a {@link SocketLayer} that speaks TLS and is no {@link javax.net.ssl.SSLSocket}, which is asked for its session, too. */
+public interface SecureSocket {
+    /** What was agreed on with the peer. Called by any thread, after the handshake. */
+    SSLSession session();
+}
