@@ -89,6 +89,8 @@ public final class Server implements AutoCloseable {
      * Starts to accept connections. From now on the server keeps its JVM alive until it is closed, as other servers do: the main method
      * may end. Only if a daemon thread, such as a virtual one, starts it does the JVM exit when its last other thread has ended.
      *
+     * <p>The program's code is called with the context class loader of the thread that calls this.
+     *
      * @return this server
      * @throws IllegalStateException if it was started or closed before
      */
@@ -101,6 +103,7 @@ public final class Server implements AutoCloseable {
                 .advice(context.options().scheduler())
                 .filter(advice -> EXPLAINED.compareAndSet(false, true))
                 .ifPresent(context.events()::misconfigured);
+        context.threads().keepContextClassLoader();
         context.threads().start();
         watchdog.start();
         schedule.start();

@@ -206,6 +206,7 @@ final class PipelinedConnection implements Runnable {
         void handle() {
             order.handles(ticket);
             try {
+                context.threads().applyContextClassLoader();
                 context.timing().handlers().handle(exchange, this, connection);
             } catch (RuntimeException | Error e) {
                 context.connectionFailed(connection, e);

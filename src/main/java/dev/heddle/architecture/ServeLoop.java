@@ -67,6 +67,7 @@ final class ServeLoop implements Runnable, WriteSlot {
             return exchange.write(isLastReply());
         }
         connection.counters().started().increment();
+        context.threads().applyContextClassLoader();
         try {
             context.timing().handlers().handle(exchange, this, connection);
             clearInterrupt();

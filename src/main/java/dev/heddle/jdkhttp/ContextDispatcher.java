@@ -80,7 +80,6 @@ final class ContextDispatcher implements ExchangeHandler {
     private boolean dispatch(ExchangeState exchange, HttpHandler handler) {
         Executor executor = server.executor();
         if (executor == null) {
-            Thread.currentThread().setContextClassLoader(server.contextClassLoader());
             run(exchange, handler);
             return true;
         }

@@ -53,13 +53,10 @@ final class ServerState {
     private final AtomicReference<@Nullable Executor> executor = new AtomicReference<>();
 
     /** Set once, by the first call of {@link #start}. */
-    private final AtomicReference<@Nullable Start> started = new AtomicReference<>();
+    private final AtomicBoolean started = new AtomicBoolean();
 
     /** Open from the call of {@link #stop}. */
     private final CountDownLatch stopped = new CountDownLatch(1);
-
-    /** What is kept of the call that started the server. */
-    private record Start(@Nullable ClassLoader contextClassLoader) {}
 
     ServerState(HttpServer wrapper, String scheme, JdkHttpOptions options) {
         this.wrapper = wrapper;
@@ -110,7 +107,7 @@ final class ServerState {
         if (server == null || isStopped()) {
             throw new IllegalStateException(server == null ? "server not bound" : "server stopped");
         }
-        if (!started.compareAndSet(null, new Start(Thread.currentThread().getContextClassLoader()))) {
+        if (!started.compareAndSet(false, true)) {
             throw alreadyStarted();
         }
         server.start();
@@ -126,7 +123,7 @@ final class ServerState {
     }
 
     void requireNotStarted() {
-        if (started.get() != null) {
+        if (started.get()) {
             throw alreadyStarted();
         }
     }
@@ -236,13 +233,6 @@ final class ServerState {
     @Nullable
     RegisteredContext contextOf(String path) {
         return contexts.find(path.equals("*") ? "/" : path);
-    }
-
-    /** The context class loader of the thread that started the server; handlers on Heddle's own threads get it. */
-    @Nullable
-    ClassLoader contextClassLoader() {
-        Start start = started.get();
-        return start == null ? null : start.contextClassLoader();
     }
 
     ClosableSet<ExchangeState> awaitedExchanges() {

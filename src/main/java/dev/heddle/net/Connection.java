@@ -89,6 +89,7 @@ public final class Connection implements ConnectionControl, AutoCloseable {
     }
 
     private void shakeHands(SocketLayer layer) throws IOException {
+        context.threads().applyContextClassLoader();
         try {
             streams.open(layer);
         } catch (IOException | RuntimeException e) {

@@ -11,6 +11,8 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts the threads of one server, and opens the sockets that they wait for. All are virtual: a thread that blocks does not block
@@ -22,6 +24,9 @@ public abstract sealed class ServerThreads permits JvmThreads, OwnThreads {
     static final String READ_AHEAD = "heddle-read-ahead";
     static final String CANCEL = "heddle-cancel";
     static final String MESSAGE = "heddle-message";
+
+    /** The context class loader of the thread that started the server. Set once, before any thread of the server starts. */
+    private final AtomicReference<@Nullable ClassLoader> contextClassLoader = new AtomicReference<>();
 
     ServerThreads() {}
 
@@ -53,6 +58,20 @@ public abstract sealed class ServerThreads permits JvmThreads, OwnThreads {
      */
     public Optional<String> advice(Scheduler chosen) {
         return chosen == scheduler() ? Optional.empty() : CustomScheduling.whyNot();
+    }
+
+    /** Remembers the calling thread's context class loader for the program's code. On the thread that starts the server. */
+    public void keepContextClassLoader() {
+        contextClassLoader.setPlain(Thread.currentThread().getContextClassLoader());
+    }
+
+    /**
+     * Gives the calling thread the class loader that {@link #keepContextClassLoader} has remembered: services and resources of the
+     * program are looked up through it, and the JDK gives a virtual thread the system class loader. Before the program's code is
+     * called, each time, as that may have set another one.
+     */
+    public void applyContextClassLoader() {
+        Thread.currentThread().setContextClassLoader(contextClassLoader.getPlain());
     }
 
     /** Starts the carriers, if they are the server's own: before any other thread. */
