@@ -34,6 +34,7 @@ public final class Main implements Callable<Integer> {
 
     /** Runs a command and ends the process with its exit code. */
     public static void main(String[] arguments) {
+        StandardErrorLog.install();
         System.exit(run(arguments));
     }
 

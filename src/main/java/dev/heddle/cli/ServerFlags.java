@@ -132,7 +132,7 @@ final class ServerFlags {
      */
     ServerOptions chosen() throws CommandFailure {
         if (verbose) {
-            System.setProperty("org.slf4j.simpleLogger.log.dev.heddle", "debug");
+            StandardErrorLog.includeDebug();
         }
         Architecture named = checked(() -> Architecture.named(architecture));
         requireFit(named);

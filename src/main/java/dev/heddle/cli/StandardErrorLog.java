@@ -1,0 +1,88 @@
+package dev.heddle.cli;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+
+/**
+ * Where System.Logger goes in the runnable jar: standard error, one line an event; standard output belongs to the command. On the
+ * thread that logs.
+ *
+ * <p>Set up by {@link Main}, and not as a service that the jar brings: on the class path of another program it would take over that
+ * program's logging.
+ */
+final class StandardErrorLog extends Handler {
+    /** Held here, as the JDK forgets the level of a logger that no one holds. */
+    private static final Logger HEDDLE = Logger.getLogger("dev.heddle");
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSXXX");
+
+    private final SimpleFormatter messages = new SimpleFormatter();
+
+    private StandardErrorLog() {}
+
+    /** Replaces the JDK's own lines, unless the user has chosen a configuration. Before anything is logged. */
+    static void install() {
+        if (isConfigured("file") || isConfigured("class") || System.getProperty("java.util.logging.manager") != null) {
+            return;
+        }
+        Logger root = Logger.getLogger("");
+        for (Handler old : root.getHandlers()) {
+            root.removeHandler(old);
+        }
+        root.addHandler(new StandardErrorLog());
+    }
+
+    private static boolean isConfigured(String by) {
+        return System.getProperty("java.util.logging.config." + by) != null;
+    }
+
+    /** Logs what clients do wrong, too. */
+    static void includeDebug() {
+        HEDDLE.setLevel(Level.FINE);
+    }
+
+    @Override
+    public void publish(LogRecord event) {
+        StringWriter lines = new StringWriter();
+        PrintWriter to = new PrintWriter(lines);
+        to.print(TIME.format(event.getInstant().atZone(ZoneId.systemDefault())) + " " + nameOf(event.getLevel()) + " "
+                + event.getLoggerName() + " - " + messages.formatMessage(event) + System.lineSeparator());
+        if (event.getThrown() != null) {
+            event.getThrown().printStackTrace(to);
+        }
+        PrintStream err = System.err; // as it is now: it may have been redirected
+        err.print(lines);
+        err.flush();
+    }
+
+    /** The name that System.Logger has for a level. */
+    private static String nameOf(Level level) {
+        if (level.intValue() >= Level.SEVERE.intValue()) {
+            return "ERROR";
+        }
+        if (level.intValue() >= Level.WARNING.intValue()) {
+            return "WARN";
+        }
+        if (level.intValue() >= Level.INFO.intValue()) {
+            return "INFO";
+        }
+        return level.intValue() >= Level.FINE.intValue() ? "DEBUG" : "TRACE";
+    }
+
+    @Override
+    public void flush() {
+        System.err.flush();
+    }
+
+    /** Does nothing: standard error stays open. */
+    @Override
+    public void close() {}
+}
