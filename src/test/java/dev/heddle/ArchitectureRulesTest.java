@@ -82,6 +82,8 @@ class ArchitectureRulesTest {
             .doNotHaveSimpleName("DateHeader")
             .and()
             .doNotHaveSimpleName("LoggingEvents")
+            .and()
+            .doNotHaveSimpleName("StandardErrorLog")
             .should()
             .accessTargetWhere(describe(
                     "is System.currentTimeMillis",

@@ -24,10 +24,13 @@ public final class HeddleHttpServerProvider extends HttpServerProvider {
 
     /**
      * A provider whose servers read the system properties when they are created ({@link
-     * JdkHttpOptions#fromSystemProperties}).
+     * JdkHttpOptions#fromSystemProperties}). A property that begins with {@code heddle.} and is unknown is logged, once.
      */
     public HeddleHttpServerProvider() {
-        this.options = JdkHttpOptions::fromSystemProperties;
+        this.options = () -> {
+            PropertyNames.tellUnknown();
+            return JdkHttpOptions.fromSystemProperties();
+        };
     }
 
     /** A provider whose servers have these options, whatever the system properties say. */
