@@ -78,15 +78,15 @@ class UseItPageIT {
 
     /** The program as a module, which requires the JDK's API and knows nothing of Heddle. */
     private static String packedModule() throws IOException {
-        Path source = Files.writeString(
-                Files.createDirectories(directory.resolve("module")).resolve("module-info.java"),
-                "module program { requires jdk.httpserver; }");
+        Path module = Files.createDirectories(directory.resolve("module"));
+        Path source =
+                Files.writeString(module.resolve("module-info.java"), "module program { requires jdk.httpserver; }");
         ToolProvider javac = ToolProvider.findFirst("javac").orElseThrow();
-        assertThat(javac.run(System.out, System.err, "-d", source.getParent().toString(), source.toString()))
+        assertThat(javac.run(System.out, System.err, "-d", module.toString(), source.toString()))
                 .isZero();
         Path jar = packed("program.jar", Map.of(), Program.class);
         try (FileSystem entries = FileSystems.newFileSystem(jar)) {
-            Files.copy(source.resolveSibling("module-info.class"), entries.getPath("module-info.class"));
+            Files.copy(module.resolve("module-info.class"), entries.getPath("module-info.class"));
         }
         return jar.toString();
     }
