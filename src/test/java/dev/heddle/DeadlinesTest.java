@@ -415,6 +415,26 @@ class DeadlinesTest {
         }
     }
 
+    /** More of its reply is in the kernel than leaves unread; it may read that for as long as it might read while it was written. */
+    @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
+    @MethodSource("architectures")
+    void clientThatKeepsSendingAndNeitherReadsNorLeavesIsClosedAfterTheWriteTimeout(Architecture architecture)
+            throws Exception {
+        Duration write = SHORT.multipliedBy(2);
+        try (Server server = started(
+                        architecture,
+                        DEFAULTS.withLinger(SHORT).withWrite(write),
+                        request -> Response.bytes("x/y", new byte[32_768]));
+                TestClient client = TestClient.connect(server)) {
+            long before = System.nanoTime();
+            client.send("POST / HTTP/1.1\r\nHost: heddle\r\nContent-Length: 100000000\r\n\r\n");
+            assertThat(client.readByte()).isEqualTo('H');
+            trickleUntil(client, () -> server.stats().connectionsOpen() == 0);
+            assertThatItTookAbout(write, before);
+        }
+    }
+
     // ---- drain
 
     @ParameterizedTest

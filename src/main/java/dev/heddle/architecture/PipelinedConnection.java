@@ -43,7 +43,7 @@ final class PipelinedConnection implements Runnable {
         this.inFlight = Objects.requireNonNull(context.capacity().messages(), "overlapsMessages() must be true");
         this.capacity = context.options().limits().messagesInFlightPerConnection();
         // The idle timeout starts again in the last message's turn: once the turn has passed, the watchdog may look.
-        this.order = new ResponseOrder(capacity, connection::restartIdle);
+        this.order = new ResponseOrder(capacity, this::restartWait);
     }
 
     @Override
@@ -92,7 +92,7 @@ final class PipelinedConnection implements Runnable {
     private void dispatchAll(Session session) throws IOException {
         while (true) {
             connection.flushUnlessPipelined(); // sends replies written inline; workers send their own
-            if (!connection.awaitMessage()) {
+            if (!connection.awaitMessage() || connection.outputEnded()) {
                 connection.cancelReplies(); // Handlers that wait for events would keep it open.
                 return;
             }
@@ -154,6 +154,32 @@ final class PipelinedConnection implements Runnable {
         } catch (RuntimeException | Error e) {
             message.giveUp();
             throw e;
+        }
+    }
+
+    /**
+     * Ends the wait of the reader for a next message. After a whole reply it goes on until the client has ended its side: a socket whose
+     * input is shut cannot be read any more, and so would be reset by what the client sends. In the last reply's turn.
+     */
+    private void endReading(boolean failed) {
+        connection.cancelReplies();
+        if (failed || outcome == AfterReply.RESET) {
+            connection.stopReading();
+            return;
+        }
+        try {
+            connection.endOutput();
+        } catch (IOException | RuntimeException | Error e) {
+            connection.stopReading();
+        }
+    }
+
+    /** In the last message's turn. */
+    private void restartWait() {
+        if (outcome == AfterReply.KEEP_ALIVE) {
+            connection.restartIdle();
+        } else {
+            connection.restartLinger();
         }
     }
 
@@ -220,7 +246,7 @@ final class PipelinedConnection implements Runnable {
             order.handles(ticket);
             order.inTurn(ticket, inTurn);
             ServeLoop.clearInterrupt();
-            if (order.outstanding() == 0) {
+            if (order.outstanding() == 0 && !connection.outputEnded()) {
                 connection.closeIfServerIsClosing();
             }
         }
@@ -256,6 +282,7 @@ final class PipelinedConnection implements Runnable {
         }
 
         private void write() {
+            boolean failed = false;
             try {
                 outcome = exchange.write(isLastReply());
                 ServeLoop.clearInterrupt();
@@ -268,14 +295,15 @@ final class PipelinedConnection implements Runnable {
                 }
             } catch (IOException e) {
                 outcome = AfterReply.CLOSE;
+                failed = true;
             } catch (RuntimeException | Error e) {
                 context.connectionFailed(connection, e);
                 outcome = AfterReply.CLOSE;
+                failed = true;
             }
+            // Where the reader waits for this message, or for none, it sees the outcome.
             if (outcome != AfterReply.KEEP_ALIVE && !readerWaits() && !exchange.isLastMessage()) {
-                // The reader may be waiting for more. Where it waits for this message it sees the outcome, and can
-                // linger.
-                connection.stopReading();
+                endReading(failed);
             }
         }
 

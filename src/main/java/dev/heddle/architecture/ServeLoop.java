@@ -46,7 +46,7 @@ final class ServeLoop implements Runnable, WriteSlot {
         while (true) {
             connection.flushUnlessPipelined(); // sends the replies written below
             if (!connection.awaitMessage()) {
-                return AfterReply.CLOSE;
+                return AfterReply.KEEP_ALIVE; // Nothing has told the client that this is the end.
             }
             Exchange exchange = read(connection, session, context);
             if (exchange == null) {

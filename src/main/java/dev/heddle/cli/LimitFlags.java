@@ -183,7 +183,8 @@ final class LimitFlags {
             paramLabel = "SIZE",
             defaultValue = "8MiB",
             converter = Size.class,
-            description = "Bytes discarded from a rejected client that keeps sending; beyond it close.")
+            description =
+                    "Bytes discarded from a client that keeps sending after its last reply; beyond it close once that is read.")
     void lingerBytes(long bytes) {
         limits.lingerBytes(bytes);
     }

@@ -99,7 +99,8 @@ final class TimeoutFlags {
             paramLabel = "TIME",
             defaultValue = "2s",
             converter = TimeSpan.class,
-            description = "How long a rejected client may keep sending before its connection is closed.")
+            description =
+                    "How long a client may keep sending, or be silent, after its last reply before its connection is closed.")
     void linger(Duration time) {
         timeouts = timeouts.withLinger(time);
     }

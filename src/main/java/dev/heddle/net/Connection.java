@@ -232,12 +232,17 @@ public final class Connection implements ConnectionControl, AutoCloseable {
         return true;
     }
 
-    private boolean becomeIdle() {
+    private boolean becomeIdle() throws IOException {
         reader.trim();
         // This connection writes its state, then reads the server's; a closing server writes its own, then reads this
         // one.
-        // So either the server finds the connection waiting, or the connection finds the server closing.
-        return deadlines.startIdle() && !(context.lifecycle().isClosingIdle() && state.concurrentHandlers() == 0);
+        // So either the server finds the connection waiting, or the connection finds the server closing. Likewise with
+        // a worker that ends the output.
+        if (!deadlines.startIdle(streams.lingerDeadline()) || streams.outputEnded()) {
+            return false;
+        }
+        boolean closing = context.lifecycle().isClosingIdle() && state.concurrentHandlers() == 0;
+        return !closing || streams.hasBytes(); // A message that has arrived is answered.
     }
 
     /** Reads more of the message in progress. */
@@ -297,7 +302,26 @@ public final class Connection implements ConnectionControl, AutoCloseable {
      * that thread's turn to write, before it passes the turn on: until then the watchdog does not expire the connection.
      */
     public void restartIdle() {
-        deadlines.restartIdle();
+        deadlines.restartIdle(streams.lingerDeadline());
+    }
+
+    /**
+     * Ends our side after the last reply, while the thread that reads waits for a next message: what it gets is discarded, and if it gets
+     * nothing {@link #restartLinger} bounds its wait. On the thread whose turn it is to write.
+     */
+    public void endOutput() throws IOException {
+        writer.flush();
+        streams.shutdownOutput();
+    }
+
+    /** Whether {@link #endOutput} was called: no message can be answered any more. */
+    public boolean outputEnded() {
+        return streams.outputEnded();
+    }
+
+    /** Bounds the wait for the peer's end after {@link #endOutput}. In the turn to write, as {@link #restartIdle}. */
+    public void restartLinger() {
+        deadlines.restartLinger();
     }
 
     /** Ends the connection if the server is closing and nothing is in progress. After a reply by another thread than the reader. */
@@ -312,15 +336,11 @@ public final class Connection implements ConnectionControl, AutoCloseable {
     /** Ends the conversation as its last exchange has left it. On the thread that reads the connection. */
     public void finish(AfterReply outcome) throws IOException {
         switch (outcome) {
-            case KEEP_ALIVE, CLOSE -> {
+            case KEEP_ALIVE, CLOSE, LINGERING_CLOSE -> {
                 writer.flush();
-                if (hasInput()) {
+                if (mayBeReset(outcome)) {
                     LingeringClose.run(streams, deadlines, context);
                 }
-            }
-            case LINGERING_CLOSE -> {
-                writer.flush();
-                LingeringClose.run(streams, deadlines, context);
             }
             case RESET -> {
                 socket.setSoLinger(true, 0);
@@ -331,6 +351,15 @@ public final class Connection implements ConnectionControl, AutoCloseable {
         close();
     }
 
+    /**
+     * Whether a reset could lose replies if the socket were closed now. Not if the peer has ended its side. Nor if it knows that the short
+     * reply which it has got was the last, and has sent nothing more: then it costs a connection for each message nothing.
+     */
+    private boolean mayBeReset(AfterReply outcome) throws IOException {
+        return !streams.inputEnded()
+                && (outcome != AfterReply.CLOSE || hasInput() || streams.mayHoldReply() || streams.hasBytesInKernel());
+    }
+
     /** Replies that the server is full, and closes. Instead of {@link #open} and all that follows. */
     void reject() throws IOException {
         open();
@@ -338,9 +367,18 @@ public final class Connection implements ConnectionControl, AutoCloseable {
         finish(AfterReply.LINGERING_CLOSE);
     }
 
-    /** Ends the connection if it waits for a message and none is in progress. */
+    /**
+     * Ends the connection if it waits for a message and none is in progress. If the kernel may still hold a reply it is ended a little
+     * later, as from then on a message of the peer resets it.
+     */
     public void closeIfIdle() {
-        if (state.concurrentHandlers() == 0 && state.endWait()) {
+        if (state.concurrentHandlers() != 0) {
+            return;
+        }
+        long since = state.idleSince();
+        if (since != Long.MAX_VALUE && since > context.timing().clock().millis()) {
+            state.postpone(since);
+        } else if (state.endWait()) {
             stopReading();
         }
     }

@@ -43,20 +43,24 @@ final class ReadDeadlines implements ReadProgress {
         this.counters = counters;
     }
 
-    /** Starts the idle timeout. Returns false if the connection has expired or is closed. */
-    boolean startIdle() {
+    /**
+     * Starts the idle timeout. Returns false if the connection has expired or is closed.
+     *
+     * @param readingUntil until when the peer probably reads the last reply: if that is later than now, it becomes idle only then
+     */
+    boolean startIdle(long readingUntil) {
         started = false;
         readingBody = false;
-        return state.enterWaiting(idleDeadline());
+        return state.enterWaiting(idleDeadline(readingUntil));
     }
 
     /** Starts the idle timeout again after a reply, if the connection waits for a message. Also for a worker in its turn to write. */
-    void restartIdle() {
-        state.postpone(idleDeadline());
+    void restartIdle(long readingUntil) {
+        state.postpone(idleDeadline(readingUntil));
     }
 
-    private long idleDeadline() {
-        state.markIdle(timing.clock().millis());
+    private long idleDeadline(long readingUntil) {
+        state.markIdle(Math.max(readingUntil, timing.clock().millis()));
         return timing.deadline(spoke || timeouts.firstMessage().isZero() ? timeouts.idle() : beforeFirstMessage());
     }
 
@@ -78,6 +82,11 @@ final class ReadDeadlines implements ReadProgress {
         if (spoke) {
             counters.speaking().decrement();
         }
+    }
+
+    /** Starts the linger timeout after the last reply, if the connection waits for a message. For a worker in its turn to write. */
+    void restartLinger() {
+        state.postpone(timing.deadline(timeouts.linger()));
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
@@ -26,6 +27,14 @@ import org.jspecify.annotations.Nullable;
 final class SocketStreams implements ByteSink {
     /** The most bytes written at a time, and so the unit of the write timeout. */
     private static final int WRITE_SLICE = 65_536;
+
+    /**
+     * What TCP sends before it waits for an acknowledgement (RFC 6928), and so what a peer gets even if it reads nothing. A reply beyond it
+     * may stay in the kernel, until the peer has read the rest.
+     */
+    private static final int FIRST_WINDOW = 14_600;
+
+    private static final long NO_LONG_REPLY = Long.MIN_VALUE;
 
     private final Socket socket;
     private final ConnectionState state;
@@ -54,6 +63,18 @@ final class SocketStreams implements ByteSink {
 
     /** Reads in place of the thread that may read, which has to take its result before it reads; mostly null. */
     private @Nullable ReadAhead ahead;
+
+    /** Coarse-clock time (ms) of the latest write of a reply that the kernel may hold for the peer. Only compared with now. */
+    private long longReplyAt = NO_LONG_REPLY;
+
+    /** The bytes of that reply. */
+    private long longReplyBytes;
+
+    /** Whether the reading thread has found the end of the input: nothing is left to read. Only for that thread. */
+    private boolean inputEnded;
+
+    /** Whether our side has ended. Set by the thread that writes, read by the one that reads. */
+    private final AtomicBoolean outputEnded = new AtomicBoolean();
 
     /**
      * Whether the reading thread is inside a handshake or a read of a layer. Such a read may write (TLS answers a KeyUpdate), and then
@@ -104,6 +125,12 @@ final class SocketStreams implements ByteSink {
 
     /** Waits for bytes and reads them; -1 at the end of input. */
     int read(byte[] into, int offset, int length) throws IOException {
+        int count = readOrWait(into, offset, length);
+        inputEnded |= count < 0;
+        return count;
+    }
+
+    private int readOrWait(byte[] into, int offset, int length) throws IOException {
         ReadAhead started = ahead;
         if (started != null) {
             return takeAhead(started, into, offset);
@@ -141,6 +168,11 @@ final class SocketStreams implements ByteSink {
         return ahead != null && ahead.hasByte();
     }
 
+    /** Whether a read has found the end of the input. For the thread that reads. */
+    boolean inputEnded() {
+        return inputEnded;
+    }
+
     private int inLayer(IoCall call) throws IOException {
         inLayer.setRelease(true);
         try {
@@ -160,6 +192,11 @@ final class SocketStreams implements ByteSink {
         return hasReadAhead() || opened(in).available() > 0;
     }
 
+    /** Whether the kernel has bytes that nobody has read: it resets a connection that is closed now. */
+    boolean hasBytesInKernel() throws IOException {
+        return socket.getInputStream().available() > 0;
+    }
+
     /** Says that the connection waits for the peer: what is written next is another reply. */
     void startReply() {
         writtenInARow = 0;
@@ -176,6 +213,41 @@ final class SocketStreams implements ByteSink {
         } else {
             withoutBaton(() -> writeSlices(from, offset, length));
         }
+        if (writtenInARow > FIRST_WINDOW) {
+            longReplyAt = timing.clock().millis();
+            longReplyBytes = writtenInARow;
+        }
+    }
+
+    /** Whether the kernel may hold a part of a reply, which a reset would lose. */
+    boolean mayHoldReply() throws IOException {
+        return longReplyAt != NO_LONG_REPLY && timing.clock().millis() < readingDeadline();
+    }
+
+    /**
+     * The time on the coarse clock until which the peer may take to read what the kernel holds of a reply: as long as writing it would be
+     * allowed to take, if it began when it was handed to the kernel. In the past if the kernel holds none.
+     */
+    long readingDeadline() throws IOException {
+        if (longReplyAt == NO_LONG_REPLY) {
+            return NO_LONG_REPLY;
+        }
+        if (timeouts.write().isZero()) {
+            return ConnectionState.NEVER;
+        }
+        long held = Math.min(longReplyBytes, socket.getSendBufferSize());
+        long byTimeout = Timing.millis(timeouts.write()) * Math.ceilDiv(held, WRITE_SLICE);
+        long byRate =
+                timeouts.minWriteRate() == 0 ? byTimeout : TimeUnit.SECONDS.toMillis(held) / timeouts.minWriteRate();
+        return longReplyAt + Math.min(byTimeout, byRate);
+    }
+
+    /**
+     * The time on the coarse clock until which a peer that sends nothing is given to read a reply: a lingering close would wait for it as
+     * long. In the past if the kernel holds none.
+     */
+    long lingerDeadline() {
+        return longReplyAt == NO_LONG_REPLY ? NO_LONG_REPLY : longReplyAt + Timing.millis(timeouts.linger());
     }
 
     private int writeSlices(byte[] from, int offset, int length) throws IOException {
@@ -205,12 +277,20 @@ final class SocketStreams implements ByteSink {
         sendBufferBounded = true;
     }
 
-    /** Ends our side. A TLS layer sends close_notify, which needs space in a send buffer that may be full. */
+    /** Ends our side, once. A TLS layer sends close_notify, which needs space in a send buffer that may be full. */
     void shutdownOutput() throws IOException {
+        if (outputEnded.getAndSet(true)) {
+            return;
+        }
         withDeadline(() -> {
             layered.shutdownOutput();
             return 0;
         });
+    }
+
+    /** Whether our side has ended, by any thread. */
+    boolean outputEnded() {
+        return outputEnded.get();
     }
 
     /** Closes the layer, if there is one: TLS sends close_notify. */

@@ -34,8 +34,9 @@ package dev.heddle.options;
  *     close
  * @param discardedBody bytes of a body which a handler left unread and which are read and discarded to keep the connection open
  *     (default 262144, at least 0); beyond it the connection closes after the reply
- * @param lingerBytes bytes read and discarded from a client that is still sending after an error reply (default 8 MiB, at least 0);
- *     beyond it the connection is closed, and the client may miss the reply
+ * @param lingerBytes bytes read and discarded from a client that is still sending after its last reply (default 8 MiB, at least 0);
+ *     beyond it the connection is closed, and the client may miss the reply. While it may still be reading a long reply, no more than
+ *     4 MiB are read in a second instead
  * @param sendBuffer bytes of a long reply that the kernel may hold for a client that does not read (default 262144; 0 leaves it to
  *     the kernel); set on a connection when a reply is longer than 65536 bytes
  */

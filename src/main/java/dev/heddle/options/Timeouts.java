@@ -24,7 +24,8 @@ import java.time.Duration;
  * @param minWriteRate the minimum rate at which a peer takes replies, in bytes per second (default 500). Only waiting for the peer
  *     counts; {@code write} is the grace, and a peer that has been faster may pause as with {@code minBodyRate}; beyond it the
  *     connection is aborted. It is for small parts, each taken in time, that could go on forever; at 0 there is no rate
- * @param linger how long a client may go on sending after an error reply (default 2 s); beyond it the connection is closed
+ * @param linger how long a client may go on sending, or be silent, after its last reply (default 2 s); beyond it the connection is
+ *     closed. A client that sends on and may still be reading a long reply has as long as {@code write} and {@code minWriteRate} allow
  * @param drainIdle how long a closing server waits for one more message on idle connections (default 250 ms): it is answered with
  *     {@code Connection: close}, so that a busy client loses nothing
  * @param drain how long a closing server waits for messages in flight (default 20 s); beyond it connections are aborted
