@@ -1,11 +1,13 @@
 package dev.heddle.cli;
 
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.SimpleFileServer;
 import dev.heddle.jdkhttp.HeddleHttpServerProvider;
 import dev.heddle.jdkhttp.JdkHttpOptions;
 import dev.heddle.options.ServerOptions;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -51,7 +53,12 @@ final class ServeCommand implements Callable<Integer> {
         HttpServer server = new HeddleHttpServerProvider(
                         JdkHttpOptions.defaults().withServer(options))
                 .createHttpServer(new InetSocketAddress(options.bind(), options.port()), options.backlog());
-        server.createContext("/", SimpleFileServer.createFileHandler(directory));
+        HttpHandler files = SimpleFileServer.createFileHandler(directory);
+        server.createContext("/", exchange -> {
+            // The JDK's handler reads all of a request's content before it refuses an upload, and needs none of it.
+            exchange.setStreams(InputStream.nullInputStream(), null);
+            files.handle(exchange);
+        });
         return server;
     }
 

@@ -55,12 +55,19 @@ record Http1Request(RequestHead head, BodyInput body, Http1Exchange exchange) im
 
     @Override
     public byte[] readBody(int maxBytes) throws IOException {
+        if (body.minRemaining() > maxBytes) {
+            throw tooLarge(maxBytes); // Before the client is asked for it, and before it is read.
+        }
         byte[] bytes = body.readNBytes(maxBytes);
         if (bytes.length == maxBytes && body.read() >= 0) {
-            throw new HttpError(
-                    Status.CONTENT_TOO_LARGE, "request body too large (limit of the handler " + maxBytes + " bytes)");
+            throw tooLarge(maxBytes);
         }
         return bytes;
+    }
+
+    private static HttpError tooLarge(int maxBytes) {
+        return new HttpError(
+                Status.CONTENT_TOO_LARGE, "request body too large (limit of the handler " + maxBytes + " bytes)");
     }
 
     @Override

@@ -11,8 +11,6 @@ import dev.heddle.http.Status;
 import dev.heddle.http1.ExchangeHandler;
 import dev.heddle.http1.Responder;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -129,13 +127,10 @@ final class ContextDispatcher implements ExchangeHandler {
     }
 
     /**
-     * Sends what an authenticator has decided. Reads the body first, so that the client may try again on this
-     * connection.
+     * Sends what an authenticator has decided. The body is neither asked for nor read before: the client gets to know at once. If it is
+     * short it is discarded then, and the client may try again on this connection.
      */
     private static void reject(HttpExchange exchange, int code) throws IOException {
-        try (InputStream body = exchange.getRequestBody()) {
-            body.transferTo(OutputStream.nullOutputStream());
-        }
         exchange.sendResponseHeaders(code, -1);
     }
 

@@ -224,4 +224,14 @@ class ServedFilesTest {
                 .isEqualTo(405);
         assertThat(client.send("BREW", "/").status()).isEqualTo(501);
     }
+
+    /** None of it is sent here: it would have to be, before the JDK's handler answers. */
+    @Test
+    void largeUploadIsRefusedBeforeItIsSent() throws IOException {
+        for (String expect : new String[] {"X: x", "Expect: 100-continue"}) {
+            Reply reply = client.send("PUT", "/hello.txt", new byte[0], "Content-Length: 1000000000", expect);
+            assertThat(reply.status()).isEqualTo(405);
+            assertThat(reply.header("connection")).isEqualTo("close");
+        }
+    }
 }

@@ -114,4 +114,26 @@ class ExpectContinueTest {
         assertThat(conversation.statuses()).containsExactly(413);
         assertThat(conversation.ending()).isEqualTo(Ending.LINGER);
     }
+
+    @Test
+    void bodyThatIsTooLongForItsHandlerGets413WithoutContinue() {
+        Handler readsFour = request -> Response.bytes("x/y", request.readBody(4));
+        Conversation waits = inParts(readsFour, EXPECTS, "hello");
+        assertThat(waits.statuses()).containsExactly(413);
+        assertThat(waits.consumed()).isEqualTo(EXPECTS.length());
+        assertThat(waits.ending()).isEqualTo(Ending.LINGER);
+        String sends = EXPECTS.replace("Expect", "Unexpected");
+        Conversation sent = inParts(readsFour, sends, "hello");
+        assertThat(sent.statuses()).containsExactly(413);
+        assertThat(sent.consumed()).as("none of the body is read").isEqualTo(sends.length());
+    }
+
+    @Test
+    void lazyResponseAsksForTheBodyAndKeepsTheConnection() {
+        Handler streams =
+                request -> Response.stream("x/y", 5, out -> request.body().transferTo(out));
+        Conversation conversation = inParts(streams, EXPECTS, "hello", GET.replace("GET", "HEAD"));
+        assertThat(conversation.statuses()).containsExactly(100, 200, 200);
+        assertThat(conversation.ending()).isEqualTo(Ending.NO_MORE);
+    }
 }
