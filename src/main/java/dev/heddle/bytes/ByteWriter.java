@@ -164,6 +164,28 @@ public final class ByteWriter {
         count += Ascii.writeHex(number, buffer, count);
     }
 
+    /** The number of bytes of the reply in progress, as long as none of it have been sent. */
+    public int replyLength() {
+        return count - replyStart;
+    }
+
+    /**
+     * Inserts bytes into the reply in progress.
+     *
+     * @param offset where, as {@link #replyLength} was there
+     * @return false if parts of it have been sent, so that they cannot be changed
+     */
+    public boolean insert(int offset, byte[] bytes) throws IOException {
+        if (committed || !ensureCapacity(bytes.length) || committed) {
+            return false;
+        }
+        int at = replyStart + offset;
+        System.arraycopy(buffer, at, buffer, at + bytes.length, count - at);
+        System.arraycopy(bytes, 0, buffer, at, bytes.length);
+        count += bytes.length;
+        return true;
+    }
+
     /** Sends the complete replies and keeps the reply in progress, which can still be rolled back. */
     public void flushCompleted() throws IOException {
         if (replyStart > 0) {

@@ -193,12 +193,34 @@ abstract class Http1Exchange implements Exchange {
         return body.isConsumed() || (!body.awaitsContinue() && body.minRemaining() <= limits.discardedBody());
     }
 
+    /**
+     * Whether a response can begin without a word on its connection: then the end decides, as the handler may read the rest of the body until
+     * then. Not in HTTP/1.0, where a connection is kept only if the response says so.
+     */
+    final boolean decidesAtEnd() {
+        return head.minorVersion() > 0;
+    }
+
+    /**
+     * Says in the head of a response that ends now that the connection closes, if the handler has left too much of the body. Not if the head
+     * has been sent: then {@link #finish} closes the connection without having said so, unless another thread reads the rest meanwhile.
+     *
+     * @param keepAlive whether the connection may be kept, as far as the head says
+     * @param headLength bytes of the head
+     * @return whether it may still be kept
+     */
+    final boolean announceEnd(boolean keepAlive, int headLength) throws IOException {
+        boolean undecided = keepAlive && decidesAtEnd() && !canDrain();
+        return keepAlive && !(undecided && ResponseEncoder.addClose(transport.out(), headLength));
+    }
+
     /** Ends an exchange whose response is complete. */
     final AfterReply finish(boolean keepAlive) throws IOException {
-        if (body.isConsumed()) {
+        if (body.isConsumed() && (keepAlive || !head.keepsConnection())) {
             return keepAlive ? AfterReply.KEEP_ALIVE : AfterReply.CLOSE;
         }
         if (!keepAlive || !canDrain()) {
+            // The client sends its body, or its next request, until it has read that the connection closes.
             return AfterReply.LINGERING_CLOSE;
         }
         // The client may wait for the response before it sends the rest.

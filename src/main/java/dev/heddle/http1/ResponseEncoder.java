@@ -99,6 +99,16 @@ final class ResponseEncoder {
         }
     }
 
+    /**
+     * Says in the head of the response in progress that the connection closes after it.
+     *
+     * @param headLength bytes of the head
+     * @return false if it has been sent
+     */
+    static boolean addClose(ByteWriter out, int headLength) throws IOException {
+        return out.insert(headLength - CRLF.length, CLOSE);
+    }
+
     /** Writes a short error response of the server's own; 503 gets a {@code Retry-After}. */
     static void writeError(ByteWriter out, Status status, Persistence persistence, boolean headOnly)
             throws IOException {

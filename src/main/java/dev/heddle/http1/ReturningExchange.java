@@ -21,6 +21,9 @@ final class ReturningExchange extends Http1Exchange {
     /** Set by {@link #handle}; null if the handler failed or the request was rejected, and once the response is over. */
     private @Nullable Response response;
 
+    /** Whether the connection may be kept after the response. */
+    private boolean keepAlive;
+
     ReturningExchange(RequestHead head, Transport transport, Handler handler, Limits limits) {
         super(head, transport, limits);
         this.handler = handler;
@@ -75,7 +78,7 @@ final class ReturningExchange extends Http1Exchange {
     private AfterReply write(Response returned, boolean last) throws IOException {
         ByteWriter out = transport.out();
         out.begin();
-        boolean keepAlive = canKeepAlive(last) && !returned.closesConnection();
+        keepAlive = canKeepAlive(last) && !returned.closesConnection();
         switch (returned.body()) {
             case Body.Bytes complete -> {
                 keepAlive &= canDrain();
@@ -85,8 +88,8 @@ final class ReturningExchange extends Http1Exchange {
                 Framing framing = framing(streamed.length() != Body.Streamed.UNKNOWN_LENGTH);
                 boolean headOnly = isHead() || returned.status().forbidsBody();
                 // The body's writer may still read the request body; without a writer, its unread rest is known now.
-                keepAlive &= headOnly ? canDrain() : framing != Framing.CLOSE;
-                AfterReply failed = writeStreamed(returned, streamed, framing, keepAlive);
+                keepAlive &= headOnly ? canDrain() : framing != Framing.CLOSE && (decidesAtEnd() || canDrain());
+                AfterReply failed = writeStreamed(returned, streamed, framing);
                 if (failed != null) {
                     return failed;
                 }
@@ -97,17 +100,19 @@ final class ReturningExchange extends Http1Exchange {
     }
 
     /** Writes a response with a streamed body. Returns null on success, otherwise what to do with the connection. */
-    private @Nullable AfterReply writeStreamed(
-            Response returned, Body.Streamed streamed, Framing framing, boolean keepAlive) throws IOException {
+    private @Nullable AfterReply writeStreamed(Response returned, Body.Streamed streamed, Framing framing)
+            throws IOException {
         ByteWriter out = transport.out();
         ResponseEncoder.writeHead(
                 out, returned.status(), returned.headers(), framing, streamed.length(), persistence(keepAlive));
         if (isHead() || returned.status().forbidsBody()) {
             return null;
         }
+        int headLength = out.replyLength();
         BodyEncoder encoder = new BodyEncoder(out, framing, streamed.length());
         try {
             streamed.writer().writeTo(encoder);
+            keepAlive = announceEnd(keepAlive, headLength);
             encoder.end();
             abandon(); // Before the rest of the request is discarded, which may take long.
             return null;

@@ -34,6 +34,9 @@ final class WritingExchange extends Http1Exchange implements Responder {
     private Framing framing = Framing.UNDECLARED;
     private boolean keepAlive;
 
+    /** Bytes of the response's head. */
+    private int headLength;
+
     /** Whether reading the request body had failed before the response began, so that the handler knew of it. */
     private boolean bodyFailedBeforeBegin;
 
@@ -97,10 +100,11 @@ final class WritingExchange extends Http1Exchange implements Responder {
         keepAlive = canKeepAlive(last) && !closes && (framing != Framing.CLOSE || headOnly);
         bodyFailedBeforeBegin = body.failure() != null;
         // A handler that has not read any of the body will probably not do so; one that has begun may still finish.
-        keepAlive &= !body.isUnread() || canDrain();
+        keepAlive &= decidesAtEnd() || !body.isUnread() || canDrain();
         ByteWriter out = transport.out();
         out.begin();
         ResponseEncoder.writeHead(out, status, headers, framing, length, persistence(keepAlive));
+        headLength = out.replyLength();
         boolean noBody = headOnly || length == NO_BODY;
         BodyEncoder encoder = new BodyEncoder(out, noBody ? Framing.LENGTH : framing, noBody ? 0 : length);
         output = encoder;
@@ -120,6 +124,7 @@ final class WritingExchange extends Http1Exchange implements Responder {
             aborted = true;
             throw new IOException("request body failed while the response was being written", body.failure());
         }
+        keepAlive = announceEnd(keepAlive, headLength);
         output.end();
         transport.out().end();
         ended = true;

@@ -4,7 +4,7 @@ package dev.heddle.protocol;
 public enum AfterReply {
     /** The connection is ready for the next message. */
     KEEP_ALIVE,
-    /** Both sides know that this was the last reply: close. */
+    /** The peer has said that this is its last message: close. */
     CLOSE,
     /**
      * This was the last reply, and the peer may still be sending: close in stages, so that a reset does not overtake the reply (RFC

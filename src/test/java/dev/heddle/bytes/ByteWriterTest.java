@@ -270,4 +270,46 @@ class ByteWriterTest {
         writer.flush();
         assertThat(sent).containsExactly("waits", "on");
     }
+
+    @Test
+    void bytesAreInsertedIntoAReplyOfWhichNothingWasSent() throws IOException {
+        reply("first ");
+        writer.begin();
+        writer.writeLatin1("head");
+        int end = writer.replyLength();
+        writer.writeLatin1("|body");
+        assertThat(writer.insert(end - 1, Ascii.bytes("..."))).isTrue();
+        writer.end();
+        writer.flush();
+        assertThat(sent).containsExactly("first hea...d|body");
+    }
+
+    @Test
+    void nothingIsInsertedIntoAReplyThatHasBegunToBeSent() throws IOException {
+        writer.begin();
+        writer.writeLatin1("head");
+        writer.flush();
+        writer.writeLatin1("body");
+        assertThat(writer.insert(4, Ascii.bytes("..."))).isFalse();
+        writer.flush();
+        assertThat(sent).containsExactly("head", "body");
+    }
+
+    /** Complete replies are sent to make space; if that is not enough the reply itself is, and then it is as it was. */
+    @Test
+    void insertedBytesThatDoNotFitAreDropped() throws IOException {
+        reply("x".repeat(100));
+        writer.begin();
+        writer.writeLatin1("y".repeat(MAX - 100));
+        assertThat(writer.insert(1, Ascii.bytes("..."))).isTrue();
+        writer.end();
+        writer.flush();
+        assertThat(sent).containsExactly("x".repeat(100), "y..." + "y".repeat(MAX - 101));
+        writer.begin();
+        writer.writeLatin1("z".repeat(MAX - 1));
+        assertThat(writer.insert(1, Ascii.bytes("..."))).isFalse();
+        writer.end();
+        writer.flush();
+        assertThat(sent).last().isEqualTo("z".repeat(MAX - 1));
+    }
 }

@@ -123,7 +123,7 @@ class FailingHandlerTest {
         assert500AndConnectionKept(converse(throwing, GET + BREAK + GET), IllegalStateException.class);
         Conversation old = converse(throwing, BREAK_10);
         assertThat(old.statuses()).containsExactly(500);
-        assertThat(old.ending()).isEqualTo(Ending.CLOSE);
+        assertThat(old.ending()).isEqualTo(Ending.LINGER);
     }
 
     @Test

@@ -208,4 +208,47 @@ class RequestBodyTest {
         assertThat(abandoned.output()).isEmpty();
         assertThat(abandoned.ending()).isEqualTo(Ending.NO_MORE);
     }
+
+    private static final Limits DISCARDS_FOUR =
+            Limits.builder().discardedBody(4).build();
+
+    /** The handler has left too much of the body, and its response is short: the client is told before it sends another request. */
+    @Test
+    void streamedResponseToABodyThatIsLeftSaysThatTheConnectionCloses() {
+        Handler readsOne = request ->
+                Response.stream("x/y", out -> out.write(request.body().read()));
+        Conversation left = converse(readsOne, DISCARDS_FOUR, post("hello!") + GET);
+        assertThat(left.output())
+                .contains("\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n1\r\nh\r\n0\r\n\r\n");
+        assertThat(left.ending()).isEqualTo(Ending.LINGER);
+        Conversation read = converse(readsOne, DISCARDS_FOUR, post("hello") + GET);
+        assertThat(read.output()).doesNotContain("Connection");
+        assertThat(read.statuses()).containsExactly(200, 200);
+    }
+
+    /** What has been sent cannot be changed; and it has not said that the connection is kept. */
+    @Test
+    void longResponseToABodyThatIsLeftEndsWithItsConnection() {
+        Handler readsOne = request -> Response.stream("x/y", out -> {
+            out.write(new byte[100_000]);
+            out.write(request.body().read());
+        });
+        Conversation left = converse(readsOne, DISCARDS_FOUR, post("hello!") + GET);
+        assertThat(left.output()).doesNotContain("Connection").endsWith("h\r\n0\r\n\r\n");
+        assertThat(left.statuses()).containsExactly(200);
+        assertThat(left.ending()).isEqualTo(Ending.LINGER);
+    }
+
+    @Test
+    void http10ResponseSaysThatItKeepsTheConnectionOnlyIfItDoes() {
+        Handler readsOne = request ->
+                Response.stream("x/y", 1, out -> out.write(request.body().read()));
+        String old = Http.request("POST / HTTP/1.0", "Connection: keep-alive", "Content-Length: 6") + "hello!";
+        Conversation left = converse(readsOne, DISCARDS_FOUR, old);
+        assertThat(HttpReply.all(left.output()).getFirst().header("Connection")).isEqualTo("close");
+        assertThat(left.ending()).isEqualTo(Ending.LINGER);
+        Conversation read = converse(readsOne, old + GET);
+        assertThat(HttpReply.all(read.output()).getFirst().header("Connection")).isEqualTo("keep-alive");
+        assertThat(read.statuses()).containsExactly(200, 200);
+    }
 }

@@ -187,7 +187,7 @@ class ResponsesTest {
         Conversation conversation = converse(streams(out -> out.write('x')), OLD_KEEP + OLD);
         assertThat(conversation.output())
                 .isEqualTo(lines("HTTP/1.1 200 OK", "Content-Type: x/y", "Connection: close", "", "x"));
-        assertThat(conversation.ending()).isEqualTo(Ending.CLOSE);
+        assertThat(conversation.ending()).isEqualTo(Ending.LINGER);
     }
 
     @Test
@@ -217,7 +217,7 @@ class ResponsesTest {
     void handlerCanCloseTheConnection() {
         Conversation closed = converse(request -> Response.text("bye").closeConnection(), GET + GET);
         assertThat(closed.output()).endsWith("Connection: close\r\n\r\nbye");
-        assertThat(closed.ending()).isEqualTo(Ending.CLOSE);
+        assertThat(closed.ending()).isEqualTo(Ending.LINGER);
     }
 
     @Test
@@ -226,7 +226,7 @@ class ResponsesTest {
         Conversation closed = connection.converse(new Http1Protocol(TEXT, Limits.defaults()));
         assertThat(HttpReply.all(closed.output()).getFirst().header("Connection"))
                 .isEqualTo("close");
-        assertThat(closed.ending()).isEqualTo(Ending.CLOSE);
+        assertThat(closed.ending()).isEqualTo(Ending.LINGER);
     }
 
     @Test

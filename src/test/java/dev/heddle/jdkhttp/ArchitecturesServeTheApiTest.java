@@ -5,6 +5,7 @@ import static dev.heddle.jdkhttp.JdkContractServerTest.saying;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.BasicAuthenticator;
 import com.sun.net.httpserver.HttpServer;
 import dev.heddle.jdkhttp.Provided.Running;
 import dev.heddle.options.Architecture;
@@ -360,7 +361,7 @@ class ArchitecturesServeTheApiTest {
         }
     }
 
-    private static void awaitQuietly(CountDownLatch latch) throws IOException {
+    static void awaitQuietly(CountDownLatch latch) throws IOException {
         try {
             Eventually.await(latch);
         } catch (InterruptedException e) {
@@ -484,6 +485,98 @@ class ArchitecturesServeTheApiTest {
                 TestClient client = running.connect()) {
             assertThat(client.send(GET).readReply().status()).isEqualTo(500);
             assertThat(client.send(GET).readReply().status()).isEqualTo(500);
+        }
+    }
+
+    /** As curl sends a large body: it waits until it is asked for it, but not without end. */
+    @ParameterizedTest
+    @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
+    void echoThatSendsItsHeadBeforeItReadsKeepsTheConnection(Provided provided) throws Exception {
+        byte[] large = new byte[3_000_000];
+        try (Running running = provided.serving(exchange -> {
+                    try (exchange) {
+                        exchange.sendResponseHeaders(200, 0);
+                        exchange.getRequestBody().transferTo(exchange.getResponseBody());
+                    }
+                });
+                TestClient client = running.connect()) {
+            for (String expect : List.of("", "Expect: 100-continue\r\n")) {
+                client.send("POST / HTTP/1.1\r\nHost: h\r\n" + expect + "Content-Length: " + large.length + "\r\n\r\n");
+                FutureTask<TestClient> sending = Eventually.begin(() -> client.send(large));
+                HttpReply echoed = client.readReply();
+                assertThat(echoed.text()).hasSize(large.length);
+                assertThat(echoed.closes()).isFalse();
+                Eventually.result(sending);
+            }
+            assertThat(client.send(GET).readReply().status()).isEqualTo(200);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
+    void responseToALongBodyThatIsLeftUnreadIsTruthful(Provided provided) throws Exception {
+        try (Running running = provided.serving(exchange -> {
+            try (exchange) {
+                exchange.sendResponseHeaders(200, 0);
+                exchange.getRequestBody().read();
+                exchange.getResponseBody()
+                        .write(new byte[exchange.getRequestURI().getPath().length() * 10_000]);
+            }
+        })) {
+            String long10 = " HTTP/1.1\r\nHost: h\r\nContent-Length: 10000000\r\n\r\nx";
+            try (TestClient client = running.connect()) {
+                HttpReply brief = client.send("POST /" + long10).readReply();
+                assertThat(brief.text()).hasSize(10_000);
+                assertThat(brief.closes()).isTrue();
+                assertThat(client.awaitEnd()).isEqualTo(TestClient.End.CLOSED);
+            }
+            try (TestClient client = running.connect()) {
+                // Its head has left before the end is known: nothing is said, and the connection ends in order.
+                HttpReply large =
+                        client.send("POST /" + "x".repeat(50) + long10).readReply();
+                assertThat(large.text()).hasSize(510_000);
+                assertThat(large.header("Connection")).isEmpty();
+                assertThat(client.awaitEnd()).isEqualTo(TestClient.End.CLOSED);
+            }
+        }
+    }
+
+    /** Neither asked for, nor waited for, nor read. */
+    @ParameterizedTest
+    @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
+    void requestThatIsRefusedForItsHeadIsAnsweredAtOnce(Provided provided) throws Exception {
+        HttpServer server = provided.create();
+        server.createContext("/private", saying("secret")).setAuthenticator(new BasicAuthenticator("realm") {
+            @Override
+            public boolean checkCredentials(String user, String password) {
+                return false;
+            }
+        });
+        server.start();
+        try (Running running = new Running(server)) {
+            for (String expect : List.of("", "Expect: 100-continue\r\n")) {
+                for (String path : List.of("/private", "/none")) {
+                    try (TestClient client = running.connect()) {
+                        client.send("POST " + path + " HTTP/1.1\r\nHost: h\r\n" + expect
+                                + "Content-Length: 5000000\r\n\r\n");
+                        assertThat(client.readLine())
+                                .isEqualTo(
+                                        path.equals("/none") ? "HTTP/1.1 404 Not Found" : "HTTP/1.1 401 Unauthorized");
+                        assertThat(readUntilEnd(client)).contains("Connection: close");
+                    }
+                }
+            }
+        }
+    }
+
+    private static List<String> readUntilEnd(TestClient client) throws IOException {
+        List<String> lines = new ArrayList<>();
+        while (true) {
+            try {
+                lines.add(client.readLine());
+            } catch (EOFException e) {
+                return lines;
+            }
         }
     }
 }

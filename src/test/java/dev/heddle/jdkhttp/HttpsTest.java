@@ -444,4 +444,47 @@ class HttpsTest {
             server.stop(0);
         }
     }
+
+    /** The records of its next request are in the kernel, or arrive while it reads. */
+    @ParameterizedTest
+    @MethodSource("dev.heddle.jdkhttp.Provided#heddles")
+    void closingResponseArrivesWholeThoughTheClientSendsMore(Provided provided) throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch sent = new CountDownLatch(1);
+        HttpsServer server = provided.provider().createHttpsServer(Provided.anyPort(), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(keys.server()));
+        server.createContext("/", exchange -> {
+            try (exchange) {
+                begun.countDown();
+                ArchitecturesServeTheApiTest.awaitQuietly(sent);
+                exchange.getResponseHeaders().set("Connection", "close");
+                exchange.sendResponseHeaders(200, 4 << 20);
+                exchange.getResponseBody().write(new byte[4 << 20]);
+            }
+        });
+        server.start();
+        try (Socket plain = new Socket()) {
+            plain.setReceiveBufferSize(16_384);
+            plain.setSoTimeout(10_000);
+            plain.connect(server.getAddress());
+            SSLSocketFactory factory = keys.client().getSocketFactory();
+            try (Socket tls = factory.createSocket(plain, "localhost", plain.getPort(), true)) {
+                byte[] get = "GET / HTTP/1.1\r\nHost: h\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+                tls.getOutputStream().write(get);
+                Eventually.await(begun);
+                tls.getOutputStream().write(get);
+                sent.countDown();
+                InputStream in = tls.getInputStream();
+                byte[] part = new byte[16_384];
+                long read = 0;
+                for (int count = in.read(part); count >= 0; count = in.read(part)) {
+                    read += count;
+                    TimeUnit.MILLISECONDS.sleep(1);
+                }
+                assertThat(read).isGreaterThan(4 << 20);
+            }
+        } finally {
+            server.stop(0);
+        }
+    }
 }
