@@ -169,7 +169,10 @@ final class PipelinedConnection implements Runnable {
         }
         try {
             connection.endOutput();
-        } catch (IOException | RuntimeException | Error e) {
+        } catch (IOException e) {
+            connection.stopReading();
+        } catch (RuntimeException | Error e) {
+            context.connectionFailed(connection, e);
             connection.stopReading();
         }
     }
