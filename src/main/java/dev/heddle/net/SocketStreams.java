@@ -236,7 +236,7 @@ final class SocketStreams implements ByteSink {
             return ConnectionState.NEVER;
         }
         long held = Math.min(longReplyBytes, socket.getSendBufferSize());
-        long byTimeout = Timing.millis(timeouts.write()) * Math.ceilDiv(held, WRITE_SLICE);
+        long byTimeout = timeouts.write().toMillis() * Math.ceilDiv(held, WRITE_SLICE);
         long byRate =
                 timeouts.minWriteRate() == 0 ? byTimeout : TimeUnit.SECONDS.toMillis(held) / timeouts.minWriteRate();
         return longReplyAt + Math.min(byTimeout, byRate);
@@ -247,7 +247,9 @@ final class SocketStreams implements ByteSink {
      * long. In the past if the kernel holds none.
      */
     long lingerDeadline() {
-        return longReplyAt == NO_LONG_REPLY ? NO_LONG_REPLY : longReplyAt + Timing.millis(timeouts.linger());
+        return longReplyAt == NO_LONG_REPLY
+                ? NO_LONG_REPLY
+                : longReplyAt + timeouts.linger().toMillis();
     }
 
     private int writeSlices(byte[] from, int offset, int length) throws IOException {
