@@ -16,6 +16,7 @@ final class PropertyNames {
             "heddle.maxBody",
             "heddle.minBodyRate",
             "heddle.relax",
+            "heddle.scheduler",
             "heddle.writeTimeout");
 
     private static final AtomicBoolean TOLD = new AtomicBoolean();
