@@ -1,23 +1,21 @@
 package dev.heddle.jdkhttp;
 
+import dev.heddle.options.Scheduler;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Properties;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 
 /** The names of the system properties that only Heddle has: a misspelt one has no effect, so that someone has to say it. */
 final class PropertyNames {
-    /** Those that {@link JdkHttpOptions#fromSystemProperties} reads. */
-    static final List<String> KNOWN = List.of(
-            "heddle.architecture",
-            "heddle.bodyTimeout",
-            "heddle.headTimeout",
-            "heddle.maxBody",
-            "heddle.minBodyRate",
-            "heddle.relax",
-            "heddle.scheduler",
-            "heddle.writeTimeout");
+    /** Those that {@link JdkHttpOptions#fromSystemProperties} reads, in alphabetical order. */
+    static final List<String> KNOWN = Stream.concat(JdkHttpOptions.properties().stream(), Stream.of(Scheduler.PROPERTY))
+            .filter(name -> name.startsWith("heddle."))
+            .distinct()
+            .sorted()
+            .toList();
 
     private static final AtomicBoolean TOLD = new AtomicBoolean();
 
