@@ -319,18 +319,11 @@ final class SocketStreams implements ByteSink {
 
     /** Runs a task that may block, with the baton released. */
     void runBlocking(Runnable task) {
-        Baton held = heldBaton();
-        if (held == null) {
-            task.run();
-            return;
-        }
+        Baton held = releaseBaton();
         try {
-            withoutBaton(() -> {
-                task.run();
-                return 0;
-            });
-        } catch (IOException e) {
-            throw new AssertionError("a Runnable throws no IOException", e);
+            task.run();
+        } finally {
+            acquireAgain(held);
         }
     }
 
@@ -340,24 +333,33 @@ final class SocketStreams implements ByteSink {
         int call() throws IOException;
     }
 
-    /** Blocks with the baton released: the one place that releases it for a connection. */
     private int withoutBaton(IoCall call) throws IOException {
-        Baton held = heldBaton();
-        if (held == null) {
-            return call.call();
-        }
-        held.release();
+        Baton held = releaseBaton();
         try {
             return call.call();
         } finally {
-            deadlines.acquireAgain(held);
+            acquireAgain(held);
         }
     }
 
-    /** The baton, if the calling thread holds it; workers of message-balanced write without it. */
-    private @Nullable Baton heldBaton() {
+    /**
+     * Releases the baton before a call that may block: the one place that does so for a connection.
+     *
+     * @return the baton; null if the calling thread does not hold it, as workers of message-balanced, which write without
+     */
+    private @Nullable Baton releaseBaton() {
         Baton held = baton;
-        return held != null && Thread.currentThread() == state.readerThread() ? held : null;
+        if (held == null || Thread.currentThread() != state.readerThread()) {
+            return null;
+        }
+        held.release();
+        return held;
+    }
+
+    private void acquireAgain(@Nullable Baton released) {
+        if (released != null) {
+            deadlines.acquireAgain(released);
+        }
     }
 
     private static <T> T opened(@Nullable T stream) {

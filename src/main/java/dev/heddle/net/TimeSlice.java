@@ -14,10 +14,16 @@ final class TimeSlice {
     /** The number of messages after which the thread yields. A yield costs about as much as a short message. */
     private static final int MAX_MESSAGES = 64;
 
-    private final ServerThreads threads;
+    private static final Runnable YIELD = Thread::yield;
+
     private final StarvationGuard starvation;
     private final CoarseClock clock;
     private int messages;
+
+    // Made with the connection: a lambda that is made for the first time loads a class, for which there may be no
+    // descriptor then.
+    private final Runnable yieldAfterComputation;
+    private final Runnable yieldToPending = this::yieldToPending;
 
     /** The time on the coarse clock at which the message in progress was available, or the slice was restarted since. */
     private long startMillis;
@@ -26,8 +32,8 @@ final class TimeSlice {
     private long startsSeen;
 
     TimeSlice(ServerContext context) {
-        this.threads = context.threads();
-        this.starvation = threads.starvation();
+        this.starvation = context.threads().starvation();
+        this.yieldAfterComputation = context.threads()::yieldAfterComputation;
         this.clock = context.timing().clock();
         this.startMillis = clock.millis();
     }
@@ -39,17 +45,21 @@ final class TimeSlice {
 
     /** Yields if pending threads starve, or if this connection has computed for long without waiting. */
     void yieldIfStarving(SocketStreams streams) {
-        long seen = startsSeen;
-        startsSeen = starvation.startCount();
-        if (starvation.isStarving(seen)) {
-            streams.runBlocking(() -> starvation.yieldToPending(seen));
+        long started = starvation.startCount();
+        if (starvation.isStarving(startsSeen)) {
+            streams.runBlocking(yieldToPending);
         } else if (clock.millis() != startMillis) {
-            streams.runBlocking(threads::yieldAfterComputation); // after a long computation
+            streams.runBlocking(yieldAfterComputation);
             restart();
         } else if (++messages >= MAX_MESSAGES) {
-            streams.runBlocking(Thread::yield);
+            streams.runBlocking(YIELD);
             restart();
         }
+        startsSeen = started;
+    }
+
+    private void yieldToPending() {
+        starvation.yieldToPending(startsSeen);
     }
 
     private void restart() {
