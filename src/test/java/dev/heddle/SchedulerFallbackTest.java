@@ -80,6 +80,6 @@ class SchedulerFallbackTest {
                 .isThrownBy(() -> Placement.named("random"))
                 .withMessage("unknown placement 'random'; known: round-robin, least-connections");
         assertThat(linesOf("-D" + Scheduler.PROPERTY + "=both").getFirst())
-                .contains("unknown scheduler 'both'; known: jvm, own");
+                .contains("heddle.scheduler: unknown scheduler 'both'; known: jvm, own");
     }
 }

@@ -148,7 +148,7 @@ public final class Carrier {
 
     /** Starts a thread that drives this carrier. */
     void startDriver() {
-        new CarrierThread(this, this::drive).start();
+        new CarrierThread(this).start();
     }
 
     /**
@@ -157,16 +157,11 @@ public final class Carrier {
      * @throws OutOfMemoryError if there is no memory for a thread; then nothing has changed
      */
     void startTakingOver(CarrierThread blocked, long turn) {
-        new CarrierThread(this, () -> {
-                    if (blocked.lease().take(turn)) {
-                        drive();
-                    }
-                })
-                .start();
+        new CarrierThread(this, blocked, turn).start();
     }
 
-    private void drive() {
-        CarrierThread self = (CarrierThread) Thread.currentThread();
+    /** Drives this carrier, on that thread, until it ends or another one has taken it over. */
+    void drive(CarrierThread self) {
         driver.set(self);
         busy.busy();
         boolean driving = true;

@@ -2,25 +2,38 @@ package dev.heddle.carrier;
 
 import dev.heddle.concurrent.Lease;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** A platform thread that drives one {@link Carrier}, until the carrier ends or another thread has taken it over. */
 final class CarrierThread extends Thread {
     private final Carrier carrier;
-    private final Runnable drive;
+
+    /** From which thread, and inside which of its tasks, this one takes the carrier over; null if there is none to take it from. */
+    private final @Nullable CarrierThread blocked;
+
+    private final long turn;
     private final Lease lease = new Lease();
 
     /** Whether this thread runs a task now, and not the carrier's own loop. Confined to this thread. */
     private boolean inTask;
 
+    /** A thread for a carrier that has none. */
+    CarrierThread(Carrier carrier) {
+        this(carrier, null, 0);
+    }
+
     /**
-     * @param carrier the carrier
-     * @param drive what the thread does
+     * A thread that takes the carrier over if its driver is still inside the same task then.
+     *
+     * @param blocked the driver
+     * @param turn the turn of its task
      */
-    CarrierThread(Carrier carrier, Runnable drive) {
+    CarrierThread(Carrier carrier, @Nullable CarrierThread blocked, long turn) {
         super("heddle-carrier-" + carrier.index());
         setDaemon(true);
         this.carrier = carrier;
-        this.drive = drive;
+        this.blocked = blocked;
+        this.turn = turn;
     }
 
     @Override
@@ -28,7 +41,9 @@ final class CarrierThread extends Thread {
         LongAdder threads = carrier.group().threads();
         threads.increment();
         try {
-            drive.run();
+            if (blocked == null || blocked.lease.take(turn)) {
+                carrier.drive(this);
+            }
         } finally {
             threads.decrement();
         }

@@ -18,9 +18,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One thread at a time waits to read or to accept, and one to write. Any thread calls {@link #wakeReader} and {@link #close}.
  */
-public final class ReadyChannel {
+public final class ReadyChannel implements Interest {
     /** In place of the key while a thread registers the channel. */
     private static final Object REGISTERING = new Object();
+
+    /** Loads the class before the first reply that does not fit a send buffer: by then descriptors may have run out. */
+    @SuppressWarnings("unused")
+    private static final Class<?> LOADED = Writing.class;
 
     private final SelectableChannel channel;
     private final Carrier carrier;
@@ -29,7 +33,7 @@ public final class ReadyChannel {
     private final AtomicReference<@Nullable Object> registration = new AtomicReference<>();
 
     private final ReadySignal readable = new ReadySignal();
-    private final Interest reading;
+    private final int readOp;
 
     /** Used by few connections: most replies fit the send buffer. */
     private final ReadySignal writable = new ReadySignal();
@@ -42,7 +46,7 @@ public final class ReadyChannel {
     public ReadyChannel(SelectableChannel channel, Carrier carrier, int readOp) {
         this.channel = channel;
         this.carrier = carrier;
-        this.reading = new KeyInterest(this, readOp);
+        this.readOp = readOp;
     }
 
     /** The carrier whose selector watches it. */
@@ -57,7 +61,7 @@ public final class ReadyChannel {
      * @throws IOException if the channel cannot be registered
      */
     public Outcome awaitReadable(long nanos) throws IOException {
-        return await(readable, reading, nanos);
+        return await(readable, this, nanos);
     }
 
     /**
@@ -66,7 +70,7 @@ public final class ReadyChannel {
      * @throws IOException if the channel cannot be registered
      */
     public Outcome awaitWritable() throws IOException {
-        return await(writable, new KeyInterest(this, SelectionKey.OP_WRITE), 0);
+        return await(writable, new Writing(this), 0);
     }
 
     private static Outcome await(ReadySignal signal, Interest interest, long nanos) throws IOException {
@@ -83,11 +87,11 @@ public final class ReadyChannel {
     void signal(SelectionKey key) {
         int ready = key.readyOps();
         if ((ready & (SelectionKey.OP_READ | SelectionKey.OP_ACCEPT)) != 0) {
-            readable.signal(reading, false);
+            readable.signal(this, false);
         }
         if ((ready & SelectionKey.OP_WRITE) != 0) {
             // One shot: there is nearly always space in a send buffer.
-            writable.signal(new KeyInterest(this, SelectionKey.OP_WRITE), true);
+            writable.signal(new Writing(this), true);
         }
     }
 
@@ -138,18 +142,37 @@ public final class ReadyChannel {
         }
     }
 
-    /** The interest of the channel's key in one kind of operation. */
-    private record KeyInterest(ReadyChannel of, int operation) implements Interest {
+    /** Turns the interest in reading, or in accepting, on. */
+    @Override
+    public void arm() {
+        arm(readOp);
+    }
+
+    @Override
+    public void disarm() {
+        disarm(readOp);
+    }
+
+    private void arm(int operation) {
+        key().interestOpsOr(operation);
+        carrier.selectAgain();
+    }
+
+    /** On the carrier's thread, which selects after this. */
+    private void disarm(int operation) {
+        key().interestOpsAnd(~operation);
+    }
+
+    /** The interest in writing. */
+    private record Writing(ReadyChannel channel) implements Interest {
         @Override
         public void arm() {
-            of.key().interestOpsOr(operation);
-            of.carrier.selectAgain();
+            channel.arm(SelectionKey.OP_WRITE);
         }
 
-        /** On the carrier's thread, which selects after this. */
         @Override
         public void disarm() {
-            of.key().interestOpsAnd(~operation);
+            channel.disarm(SelectionKey.OP_WRITE);
         }
     }
 }

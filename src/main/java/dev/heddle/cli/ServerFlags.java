@@ -1,5 +1,6 @@
 package dev.heddle.cli;
 
+import dev.heddle.carrier.CustomScheduling;
 import dev.heddle.options.Architecture;
 import dev.heddle.options.Architecture.MessageBalanced;
 import dev.heddle.options.Architecture.MultiAcceptor;
@@ -72,7 +73,7 @@ final class ServerFlags {
             paramLabel = "N",
             converter = WholeNumber.PowerOfTwo.class,
             description =
-                    "JDK read-poller threads, a power of two (default: half the carriers when pollers are virtual, else the JDK's choice).")
+                    "JDK read-poller threads of the jvm scheduler, a power of two (default: half the carriers when pollers are virtual, else the JDK's choice).")
     private @Nullable Integer readPollers;
 
     @Option(
@@ -93,9 +94,9 @@ final class ServerFlags {
             names = "--scheduler",
             paramLabel = "NAME",
             description = {
-                "Whose carriers run the virtual threads: the jvm's, or the server's own, on which connections stay."
+                "Whose carriers run the virtual threads: the jvm's, or the server's own, on which connections stay (default: own, if this JVM has a way)."
             })
-    private String scheduler = ServerOptions.defaults().scheduler().label();
+    private @Nullable String scheduler;
 
     @Option(
             names = "--placement",
@@ -141,7 +142,7 @@ final class ServerFlags {
                 .withArchitecture(sized())
                 .withPort(port)
                 .withBacklog(backlog)
-                .withScheduler(Scheduler.named(scheduler))
+                .withScheduler(scheduler())
                 .withPlacement(Placement.named(placement))
                 .withTimeouts(timeouts.chosen()));
         return options.withLimits(checked(limits::chosen)).withBind(address());
@@ -170,6 +171,15 @@ final class ServerFlags {
                 dispatchers == null ? chosen : new MessageBalanced(dispatchers, chosen.longLane());
             case Architecture.Custom chosen -> chosen;
         };
+    }
+
+    /** Its own carriers are faster on every JDK that has a way to have them: docs/performance.md. */
+    private Scheduler scheduler() {
+        if (scheduler != null) {
+            return Scheduler.named(scheduler);
+        }
+        boolean chosen = System.getProperty(Scheduler.PROPERTY) != null;
+        return chosen || CustomScheduling.whyNot().isPresent() ? Scheduler.standard() : Scheduler.OWN;
     }
 
     private InetAddress address() throws CommandFailure {

@@ -84,6 +84,7 @@ public record JdkHttpOptions(
     /** The system properties that {@link #fromSystemProperties} reads: each that there is, and in this one place. */
     private static final List<String> PROPERTIES = List.of(
             "heddle.architecture",
+            "heddle.scheduler",
             "heddle.relax",
             "heddle.maxBody",
             "heddle.headTimeout",

@@ -113,14 +113,13 @@ final class CarrierSocket extends ChannelSocket {
             if (length == 0) {
                 return 0;
             }
-            ByteBuffer buffer = ByteBuffer.wrap(into, offset, length);
             long deadline = soTimeout == 0 ? 0 : System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(soTimeout);
             try {
                 while (true) {
                     if (drained) {
                         awaitReadable(deadline);
                     }
-                    int count = channel.read(buffer);
+                    int count = channel.read(ByteBuffer.wrap(into, offset, length));
                     if (count != 0) {
                         drained = count != length;
                         return count;

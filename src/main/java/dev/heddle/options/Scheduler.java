@@ -24,7 +24,11 @@ public enum Scheduler {
      * @throws IllegalArgumentException if it names none; the message lists the names
      */
     public static Scheduler standard() {
-        return named(System.getProperty(PROPERTY, JVM.label()));
+        try {
+            return named(System.getProperty(PROPERTY, JVM.label()));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(PROPERTY + ": " + e.getMessage(), e);
+        }
     }
 
     /** Its name, as on the command line. */

@@ -74,11 +74,13 @@ class CommandLineIT {
 
     @Test
     void secondLineHasCarriersAndReadPollers() throws Exception {
-        try (HeddleProcess heddle = HeddleProcess.start("demo", "-a", "single-threaded", "-p", "0")) {
+        try (HeddleProcess heddle =
+                HeddleProcess.start("demo", "--scheduler", "jvm", "-a", "single-threaded", "-p", "0")) {
             heddle.port();
             assertThat(heddle.schedulerLine()).startsWith("scheduler=jvm carriers=1 read-pollers=1 pollers=");
         }
-        try (HeddleProcess heddle = HeddleProcess.start("demo", "-p", "0", "--carriers", "4", "--read-pollers", "2")) {
+        try (HeddleProcess heddle = HeddleProcess.start(
+                "demo", "--scheduler", "jvm", "-p", "0", "--carriers", "4", "--read-pollers", "2")) {
             heddle.port();
             assertThat(heddle.schedulerLine()).startsWith("scheduler=jvm carriers=4 read-pollers=2 pollers=");
         }
@@ -88,14 +90,17 @@ class CommandLineIT {
     }
 
     @Test
-    void ownSchedulerHasACarrierForEachProcessorAndAnswers() throws Exception {
-        try (HeddleProcess heddle =
-                HeddleProcess.start(List.of("-XX:ActiveProcessorCount=3"), "demo", "-p", "0", "--scheduler", "own")) {
+    void ownSchedulerIsTheDefaultAndHasACarrierForEachProcessor() throws Exception {
+        try (HeddleProcess heddle = HeddleProcess.start(List.of("-XX:ActiveProcessorCount=3"), "demo", "-p", "0")) {
             RawClient client = new RawClient(heddle.port());
             assertThat(heddle.schedulerLine()).startsWith("scheduler=own carriers=3 max-connections=");
             assertThat(client.get("/plaintext").text()).isEqualTo("Hello, World!");
             assertThat(client.get("/stats").text()).contains("\"scheduler\":\"own\"", "\"workers\":[{");
             stopCleanly(heddle);
+        }
+        try (HeddleProcess heddle = HeddleProcess.start(List.of("-Dheddle.scheduler=jvm"), "demo", "-p", "0")) {
+            heddle.port();
+            assertThat(heddle.schedulerLine()).startsWith("scheduler=jvm ");
         }
         try (HeddleProcess heddle =
                 HeddleProcess.start("demo", "-p", "0", "--scheduler", "own", "-a", "single-threaded")) {
