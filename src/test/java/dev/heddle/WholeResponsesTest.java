@@ -108,18 +108,24 @@ class WholeResponsesTest {
         try (TestClient client = TestClient.connectWithReceiveBuffer(server, 16_384)) {
             client.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
             assertThat(client.readLine()).endsWith("200 OK");
-            FutureTask<Boolean> closing = Eventually.begin(() -> server.shutdown(Duration.ofSeconds(20)));
-            Eventually.await("new connections are refused", () -> TestClient.isRefused(server.address()));
             // Not before the response is in the kernel's hands, or nearly so, as the next one would be answered as
             // well.
-            client.readBytes(LARGE * 3 / 4);
-            client.send("GET /next HTTP/1.1\r\nHost: h\r\n\r\n");
-            assertThat(readSlowly(client, 5)).isEqualTo(END);
-            client.endSending();
-            assertThat(Eventually.result(closing)).isTrue();
+            assertArrivesWholeAtAStop(server, client, LARGE * 3 / 4);
         } finally {
             server.close();
         }
+    }
+
+    /** The server is stopped, the client reads so many bytes, sends its next request, and reads on to the end. */
+    private static void assertArrivesWholeAtAStop(Server server, TestClient client, int bytesBeforeTheNextRequest)
+            throws Exception {
+        FutureTask<Boolean> closing = Eventually.begin(() -> server.shutdown(Duration.ofSeconds(20)));
+        Eventually.await("new connections are refused", () -> TestClient.isRefused(server.address()));
+        client.readBytes(bytesBeforeTheNextRequest);
+        client.send("GET /next HTTP/1.1\r\nHost: h\r\n\r\n");
+        assertThat(readSlowly(client, 5)).isEqualTo(END);
+        client.endSending();
+        assertThat(Eventually.result(closing)).isTrue();
     }
 
     /** The kernel holds the rest of the response, and the server has nothing to do any more: to it the connection is idle. */
@@ -139,12 +145,7 @@ class WholeResponsesTest {
                 left -= client.readBytes(4096).length;
             }
             assertThat(left).as("bytes in the kernel").isGreaterThan(100_000);
-            FutureTask<Boolean> closing = Eventually.begin(() -> server.shutdown(Duration.ofSeconds(20)));
-            Eventually.await("new connections are refused", () -> TestClient.isRefused(server.address()));
-            client.send("GET /next HTTP/1.1\r\nHost: h\r\n\r\n");
-            assertThat(readSlowly(client, 5)).isEqualTo(END);
-            client.endSending();
-            assertThat(Eventually.result(closing)).isTrue();
+            assertArrivesWholeAtAStop(server, client, 0);
         } finally {
             server.close();
         }

@@ -38,7 +38,7 @@ final class TimeoutFlags {
 
     @Option(
             names = "--first-message-timeout",
-            order = 202,
+            order = 203,
             paramLabel = "TIME",
             defaultValue = "0s",
             converter = TimeSpan.class,
@@ -49,7 +49,7 @@ final class TimeoutFlags {
 
     @Option(
             names = "--body-timeout",
-            order = 203,
+            order = 204,
             paramLabel = "TIME",
             defaultValue = "10s",
             converter = TimeSpan.class,
@@ -61,7 +61,7 @@ final class TimeoutFlags {
 
     @Option(
             names = "--min-body-rate",
-            order = 204,
+            order = 205,
             paramLabel = "N",
             defaultValue = "500",
             converter = WholeNumber.Count.class,
@@ -72,7 +72,7 @@ final class TimeoutFlags {
 
     @Option(
             names = "--write-timeout",
-            order = 205,
+            order = 206,
             paramLabel = "TIME",
             defaultValue = "30s",
             converter = TimeSpan.class,
@@ -83,7 +83,7 @@ final class TimeoutFlags {
 
     @Option(
             names = "--min-write-rate",
-            order = 206,
+            order = 207,
             paramLabel = "N",
             defaultValue = "500",
             converter = WholeNumber.Count.class,
@@ -95,7 +95,7 @@ final class TimeoutFlags {
 
     @Option(
             names = "--linger-timeout",
-            order = 206,
+            order = 208,
             paramLabel = "TIME",
             defaultValue = "2s",
             converter = TimeSpan.class,
@@ -118,7 +118,7 @@ final class TimeoutFlags {
 
     @Option(
             names = "--idle-under-pressure-timeout",
-            order = 202,
+            order = 210,
             paramLabel = "TIME",
             defaultValue = "1s",
             converter = TimeSpan.class,
@@ -130,7 +130,7 @@ final class TimeoutFlags {
 
     @Option(
             names = "--drain-idle-timeout",
-            order = 207,
+            order = 211,
             paramLabel = "TIME",
             defaultValue = "250ms",
             converter = TimeSpan.class,
@@ -141,7 +141,7 @@ final class TimeoutFlags {
 
     @Option(
             names = "--drain-timeout",
-            order = 208,
+            order = 212,
             paramLabel = "TIME",
             defaultValue = "20s",
             converter = TimeSpan.class,
