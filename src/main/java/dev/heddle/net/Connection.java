@@ -16,10 +16,12 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One accepted connection: identity, permit, state, and the wiring of its parts. {@link SocketStreams} blocks on the socket, {@link
@@ -49,6 +51,12 @@ public final class Connection implements ConnectionControl, AutoCloseable {
     private final ByteReader reader;
     private final ByteWriter writer;
 
+    /**
+     * The carrier that it stays on, if it is one of the server's own. Changed by the acceptor, before anything else. Not asked of the
+     * socket: a second kind of socket, once its class is loaded, would cost each call of the JDK's own.
+     */
+    private @Nullable Carrier carrier;
+
     /** Whether messages are read while earlier ones are handled. Set by the reader, before the first message. */
     private boolean readsWhileHandling;
 
@@ -57,6 +65,7 @@ public final class Connection implements ConnectionControl, AutoCloseable {
         this.socket = socket;
         this.permit = permit;
         this.context = context;
+        this.carrier = context.threads().carrierOf(socket);
         this.deadlines = new ReadDeadlines(state, context, counters());
         this.streams = new SocketStreams(socket, state, deadlines, context);
         this.slice = new TimeSlice(context);
@@ -114,13 +123,14 @@ public final class Connection implements ConnectionControl, AutoCloseable {
     }
 
     /** Moves it to another of the server's own carriers. On the acceptor's thread, before anything else. */
-    void move(Carrier carrier) {
-        ((CarrierSocket) socket).move(carrier);
+    void move(Carrier chosen) {
+        ((CarrierSocket) socket).move(chosen);
+        carrier = chosen;
     }
 
     /** The carrier that it stays on, one of the server's own. */
     Carrier carrier() {
-        return ((CarrierSocket) socket).carrier();
+        return Objects.requireNonNull(carrier, "the JVM's carriers are not told apart");
     }
 
     /**
@@ -130,8 +140,8 @@ public final class Connection implements ConnectionControl, AutoCloseable {
      */
     public void messageFinished(boolean handledByReader) {
         counters().finished().increment();
-        if (handledByReader && socket instanceof CarrierSocket own) {
-            own.carrier().messages().increment();
+        if (handledByReader && carrier != null) {
+            carrier.messages().increment();
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.heddle.net;
 
+import dev.heddle.carrier.Carrier;
 import dev.heddle.concurrent.StarvationGuard;
 import dev.heddle.metrics.ServerStats.WorkerStats;
 import dev.heddle.options.CarrierThreads;
@@ -7,10 +8,12 @@ import dev.heddle.options.Scheduler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.StandardSocketOptions;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Threads on the JVM's carriers.
@@ -46,6 +49,12 @@ final class JvmThreads extends ServerThreads {
 
     @Override
     public void start() {}
+
+    @Override
+    @Nullable
+    Carrier carrierOf(Socket accepted) {
+        return null;
+    }
 
     @Override
     public void startAcceptor(int index, Runnable task) {

@@ -12,6 +12,7 @@ import dev.heddle.options.Scheduler;
 import dev.heddle.options.ServerOptions;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.util.Comparator;
@@ -66,6 +67,11 @@ final class OwnThreads extends ServerThreads {
     @Override
     public void start() {
         group.start();
+    }
+
+    @Override
+    Carrier carrierOf(Socket accepted) {
+        return ((CarrierSocket) accepted).carrier();
     }
 
     @Override

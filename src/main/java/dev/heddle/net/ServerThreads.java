@@ -1,5 +1,6 @@
 package dev.heddle.net;
 
+import dev.heddle.carrier.Carrier;
 import dev.heddle.carrier.CustomScheduling;
 import dev.heddle.concurrent.StarvationGuard;
 import dev.heddle.metrics.ServerEvents;
@@ -8,6 +9,7 @@ import dev.heddle.options.Scheduler;
 import dev.heddle.options.ServerOptions;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -76,6 +78,9 @@ public abstract sealed class ServerThreads permits JvmThreads, OwnThreads {
 
     /** Starts the carriers, if they are the server's own: before any other thread. */
     public abstract void start();
+
+    /** The carrier that an accepted socket is on, if it is one of the server's own; else null. */
+    abstract @Nullable Carrier carrierOf(Socket accepted);
 
     /** Starts the thread of an acceptor. */
     public abstract void startAcceptor(int index, Runnable task);
