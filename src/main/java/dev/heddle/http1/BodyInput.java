@@ -5,6 +5,7 @@ import dev.heddle.bytes.ByteReader;
 import dev.heddle.bytes.ByteWriter;
 import dev.heddle.concurrent.CloseGuard;
 import dev.heddle.http.Headers;
+import dev.heddle.options.Limits;
 import dev.heddle.protocol.OverloadException;
 import dev.heddle.protocol.ProtocolException;
 import dev.heddle.protocol.Transport;
@@ -49,9 +50,9 @@ abstract class BodyInput extends InputStream {
     }
 
     /** Creates the body that a head declares. */
-    static BodyInput of(RequestHead head, Transport transport, long maxBytes, ChunkLimits chunkLimits) {
+    static BodyInput of(RequestHead head, Transport transport, Limits limits) {
         return head.contentLength() == RequestHead.CHUNKED
-                ? new ChunkedInput(transport, head.expectsContinue(), maxBytes, chunkLimits)
+                ? new ChunkedInput(transport, head.expectsContinue(), limits.body(), ChunkLimits.of(limits))
                 : new FixedInput(transport, head.contentLength(), head.expectsContinue());
     }
 

@@ -50,11 +50,7 @@ abstract class Http1Exchange implements Exchange {
         this.head = head;
         this.transport = transport;
         this.limits = limits;
-        this.body = BodyInput.of(
-                head,
-                transport,
-                limits.body(),
-                new ChunkLimits(limits.chunkExtensions(), limits.head(), limits.headerCount()));
+        this.body = BodyInput.of(head, transport, limits);
         this.request = new Http1Request(head, body, this);
     }
 

@@ -81,6 +81,9 @@ public record JdkHttpOptions(
     /** The limit of a head in the JDK's own server. */
     private static final int HEAD_OF_JDK = 380 << 10;
 
+    /** What a connection may hold whose handler waits for the body: 27 KiB, and over TLS 37 (JDK 25, a POST of which the head has come). */
+    private static final int CONNECTION_BYTES = 40 * 1024;
+
     /** The system properties that {@link #fromSystemProperties} reads: each that there is, and in this one place. */
     private static final List<String> PROPERTIES = List.of(
             "heddle.architecture",
@@ -145,6 +148,7 @@ public record JdkHttpOptions(
         Limits standard = Limits.defaults();
         boolean largeHead = relaxations.contains(Relaxation.HEAD_SIZE);
         Limits limits = Limits.builder()
+                .connections(Limits.connectionsHolding(CONNECTION_BYTES))
                 .headerCount(200)
                 .discardedBody(belowDrainAmount(65_536))
                 .head(largeHead ? HEAD_OF_JDK : standard.head())

@@ -110,6 +110,16 @@ public record Limits(
         }
     }
 
+    /**
+     * How many connections the heap and the descriptors of this process allow if each may hold so many bytes of heap: the default of
+     * {@link #connections} for a protocol whose exchanges hold more than those of {@code dev.heddle.http}.
+     *
+     * @param bytesEach at least 1
+     */
+    public static int connectionsHolding(int bytesEach) {
+        return ProcessResources.ofThisProcess().connections(bytesEach);
+    }
+
     /** Changes some of the defaults. Each method is named after the limit that it sets; {@link #build} checks them. Not thread-safe. */
     public static final class Builder {
         private static final ProcessResources RESOURCES = ProcessResources.ofThisProcess();

@@ -39,8 +39,13 @@ record ProcessResources(long heapBytes, long descriptors) {
 
     /** Half of the heap is for connections, and no more of them than descriptors are left. */
     int connections() {
+        return connections(CONNECTION_BYTES);
+    }
+
+    /** The same where a connection may hold so many bytes. */
+    int connections(int bytesEach) {
         long own = Math.min(OWN_DESCRIPTORS, descriptors / 4);
-        return bounded(Math.min(heapBytes / 2 / CONNECTION_BYTES, descriptors - own));
+        return bounded(Math.min(heapBytes / 2 / bytesEach, descriptors - own));
     }
 
     /** An eighth of the heap is for messages in flight beyond one for each connection. */

@@ -29,6 +29,13 @@ class ProcessResourcesTest {
     }
 
     @Test
+    void heavierConnectionsAreFewer() {
+        assertThat(new ProcessResources(64 * MIB, 20_000).connections(40 * 1024))
+                .isEqualTo(819);
+        assertThat(new ProcessResources(64 * MIB, 256).connections(40 * 1024)).isEqualTo(192);
+    }
+
+    @Test
     void descriptorLimitIsTheSoftOne() {
         List<String> lines = List.of(
                 "Limit                     Soft Limit           Hard Limit           Units     ",
