@@ -25,6 +25,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -159,6 +161,7 @@ class CancelledResponsesTest {
     /** A handler that has not answered yet may wait, too. */
     @ParameterizedTest
     @MethodSource("architectures")
+    @Execution(ExecutionMode.CONCURRENT)
     void longPollIsAnsweredWhenTheServerCloses(Architecture architecture) throws Exception {
         CountDownLatch waiting = new CountDownLatch(1);
         try (Server server = start(architecture, request -> {

@@ -17,6 +17,8 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -36,6 +38,7 @@ class MessagesInFlightTest {
 
     @ParameterizedTest
     @MethodSource("architectures")
+    @Execution(ExecutionMode.CONCURRENT)
     void replyThatIsBeingWrittenOrWaitsForItsTurnCountsAsInFlight(Architecture architecture) throws Exception {
         List<TestClient> clients = new ArrayList<>();
         try (Server server = started(architecture, OverloadPolicy.QUEUE)) {
@@ -90,6 +93,7 @@ class MessagesInFlightTest {
     /** Pressure on a small limit is its ordinary state: a client that pauses for longer than the eviction's least time stays. */
     @ParameterizedTest
     @MethodSource("architectures")
+    @Execution(ExecutionMode.CONCURRENT)
     void pausingClientThatUsesUpASmallLimitIsNotEvicted(Architecture architecture) throws Exception {
         try (Server server = Server.http(request -> Response.text(request.readText(9)))
                         .architecture(architecture)

@@ -25,6 +25,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -86,6 +88,7 @@ class ServerShutdownTest {
 
     @ParameterizedTest
     @MethodSource("subjects")
+    @Execution(ExecutionMode.CONCURRENT)
     void messagesInFlightAreAnsweredBeforeCloseReturns(Subject subject) throws Exception {
         Dialect dialect = subject.dialect();
         CountDownLatch begun = new CountDownLatch(1);
@@ -124,6 +127,7 @@ class ServerShutdownTest {
 
     @ParameterizedTest
     @MethodSource("architectures")
+    @Execution(ExecutionMode.CONCURRENT)
     void pipelinedChangesAreAllMadeWhenTheServerCloses(Architecture architecture) throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
@@ -293,6 +297,7 @@ class ServerShutdownTest {
 
     @ParameterizedTest
     @MethodSource("architectures")
+    @Execution(ExecutionMode.CONCURRENT)
     void secondShutdownWaitsForTheSameRequestsAsTheFirst(Architecture architecture) throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
@@ -320,6 +325,7 @@ class ServerShutdownTest {
 
     @ParameterizedTest
     @MethodSource("subjects")
+    @Execution(ExecutionMode.CONCURRENT)
     void halfWrittenReplyIsCompletedDuringDrain(Subject subject) throws Exception {
         String large = "x".repeat(8 << 20);
         Server server = started(subject, text -> text.equals("large") ? large : text);

@@ -9,6 +9,7 @@ import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +23,9 @@ public final class ReadyChannel implements Interest {
     /** In place of the key while a thread registers the channel. */
     private static final Object REGISTERING = new Object();
 
-    /** Loads the class before the first reply that does not fit a send buffer: by then descriptors may have run out. */
+    /** Loads what a first wait that ends, and a first reply that does not fit a send buffer, use: by then descriptors may have run out. */
     @SuppressWarnings("unused")
-    private static final Class<?> LOADED = Writing.class;
+    private static final List<Object> LOADED = List.of(Writing.class, Outcome.READY);
 
     private final SelectableChannel channel;
     private final Carrier carrier;

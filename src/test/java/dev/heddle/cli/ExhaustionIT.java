@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,6 +30,7 @@ class ExhaustionIT {
     @ParameterizedTest
     @ValueSource(
             strings = {"single-threaded", "single-acceptor", "multi-acceptor", "message-balanced", "socket-sharded"})
+    @Execution(ExecutionMode.CONCURRENT)
     void serverOutOfDescriptorsLoadsNothingAndAcceptsAgainLater(String architecture, @TempDir Path directory)
             throws Exception {
         Path classes = directory.resolve("classes");

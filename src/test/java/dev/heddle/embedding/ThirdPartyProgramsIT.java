@@ -11,11 +11,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@link ThirdPartyPrograms} on Heddle, in every architecture: their clients get what they get from the JDK's server. */
 @Timeout(300)
+@Execution(ExecutionMode.CONCURRENT)
 class ThirdPartyProgramsIT {
     private static final String PROVIDER = "-Dcom.sun.net.httpserver.HttpServerProvider=";
 
