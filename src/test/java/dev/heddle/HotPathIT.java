@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * ratio of two servers that run side by side. The bar on the ratio is far below what was measured, so it finds only what is
  * badly wrong. What the figures are on a quiet machine is in {@code docs/performance.md}.
  */
+@Tag("measures")
 class HotPathIT {
     private static final long TIMEOUT_SECONDS = 120;
 

@@ -21,6 +21,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * One carrier that is saturated by clients that ask again at once, of a handler that computes. Threads in the scheduler's external
  * queue, such as that of a new connection or of one whose timeout has fired, must not starve.
  */
+@Tag("measures")
 @Timeout(120)
 class SaturationIT {
     private static final int BUSY = 48;
