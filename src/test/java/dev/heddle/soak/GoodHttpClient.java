@@ -16,7 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeoutException;
 
-/** Clients that keep every rule: each must get every reply, byte for byte. */
+/** Clients that keep every rule: each must get every reply, byte for byte, or be told that the server is full. */
 enum GoodHttpClient implements ClientBehavior {
     KEEPS_ITS_CONNECTION {
         @Override
@@ -166,6 +166,9 @@ enum GoodHttpClient implements ClientBehavior {
 
         void readReply(TestClient client) throws IOException {
             HttpReply reply = client.readReply();
+            if (reply.status() == 503) {
+                throw new RejectedException(reply);
+            }
             assertThat(reply.status()).isEqualTo(200);
             assertThat(reply.bytes()).isEqualTo(body);
         }
