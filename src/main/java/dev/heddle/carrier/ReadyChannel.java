@@ -86,6 +86,14 @@ public final class ReadyChannel implements Interest {
 
     /** Wakes the threads whose operation is ready. On the carrier's thread. */
     void signal(SelectionKey key) {
+        try {
+            signalReady(key);
+        } catch (CancelledKeyException e) {
+            // Another thread is closing the channel, and wakes all that wait.
+        }
+    }
+
+    private void signalReady(SelectionKey key) {
         int ready = key.readyOps();
         if ((ready & (SelectionKey.OP_READ | SelectionKey.OP_ACCEPT)) != 0) {
             readable.signal(this, false);
