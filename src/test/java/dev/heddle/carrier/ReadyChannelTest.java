@@ -3,9 +3,9 @@ package dev.heddle.carrier;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.io.IOException;
-import java.nio.channels.Pipe;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
 import org.junit.jupiter.api.Test;
 
 class ReadyChannelTest {
@@ -13,13 +13,11 @@ class ReadyChannelTest {
     @Test
     void channelThatAnotherThreadIsClosingIsReportedReadyWithoutAFailureOfTheCarrier() throws IOException {
         CarrierGroup group = CarrierGroup.open(1, failure -> {});
-        Pipe pipe = Pipe.open();
         try (Selector selector = Selector.open();
-                Pipe.SourceChannel source = pipe.source();
-                Pipe.SinkChannel unused = pipe.sink()) {
-            source.configureBlocking(false);
-            ReadyChannel ready = new ReadyChannel(source, group.carrier(0), SelectionKey.OP_READ);
-            SelectionKey key = source.register(selector, SelectionKey.OP_READ, ready);
+                SocketChannel channel = SocketChannel.open()) {
+            channel.configureBlocking(false);
+            ReadyChannel ready = new ReadyChannel(channel, group.carrier(0), SelectionKey.OP_READ);
+            SelectionKey key = channel.register(selector, SelectionKey.OP_READ, ready);
             key.cancel();
             assertThatCode(() -> ready.signal(key)).doesNotThrowAnyException();
         } finally {
