@@ -16,7 +16,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +28,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * docs/exercises.md: every command on the page prints what the page says. Nearly all of an exercise is waiting, so they run
  * concurrently. On a machine so busy that a second makes no difference an exercise is repeated with all its times longer.
  */
-@Tag("measures")
 @Execution(ExecutionMode.CONCURRENT)
 @Timeout(value = 600, unit = TimeUnit.SECONDS, threadMode = ThreadMode.SEPARATE_THREAD)
 class ExercisesIT {
