@@ -2,6 +2,7 @@ package dev.heddle.jcstress.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.support.Eventually;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -81,9 +82,7 @@ class WaitTest {
         Actors actors = new Actors();
         try {
             assertThat(actors.look(null, thread -> false)).isEqualTo(Actors.Others.MAY_END_IT);
-            while (actors.look(null, thread -> false) != Actors.Others.ARE_DONE) {
-                Thread.sleep(1);
-            }
+            Eventually.await("the actor is done", () -> actors.look(null, thread -> false) == Actors.Others.ARE_DONE);
         } finally {
             actor.stop = true;
             actor.join();
