@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * ratio of two servers that run side by side. The bar on the ratio is far below what was measured, so it finds only what is
  * badly wrong. What the figures are on a quiet machine is in {@code docs/performance.md}.
  *
- * <p>How much the JDK itself allocates for a request depends on what a JVM's compiler happens to inline: 160 to 240 bytes in the
+ * <p>How much the JDK itself allocates for a request depends on what a JVM's compiler happens to inline: 90 to 240 bytes in the
  * minimal server, which allocates nothing of its own. So a figure that misses its bar is measured again, in a new JVM.
  */
 @Tag("measures")

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A program whose handler fills the heap to its last byte while others are served. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class FullHeapIT {
-    private static final int FULL_MILLIS = SoakScale.of(2000, 20_000);
+    private static final int FULL_MILLIS = SoakScale.of(4000, 20_000);
     private static final int CLIENTS = 40;
 
     /**
