@@ -18,7 +18,7 @@ import org.pastalab.fray.core.scheduler.Scheduler;
 /** Runs a scenario under many schedules, one thread at a time: the same ones each time, from a seed. */
 final class Exploration {
     /** A schedule of more steps than these has got nowhere: its threads wait for each other by turning in circles. */
-    private static final int MOST_STEPS = 20_000;
+    private static final int MOST_STEPS = 100_000;
 
     private final Supplier<Scenario> scenario;
     private final long seed;

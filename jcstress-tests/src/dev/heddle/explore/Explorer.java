@@ -39,7 +39,8 @@ public final class Explorer {
 
     private static boolean explore(String name, String schedules, long seed, String sources, PrintStream out) {
         Supplier<Scenario> scenario = maker(name);
-        Exploration exploration = new Exploration(scenario, seed, Path.of(System.getProperty("heddle.explore.directory", "fray")));
+        Exploration exploration =
+                new Exploration(scenario, seed, Path.of(System.getProperty("heddle.explore.directory", "fray")));
         String title = name.replaceAll(".*[.]", "");
         long startedAt = System.nanoTime();
         Failure failure;

@@ -83,19 +83,27 @@ final class PointsOfSwitch extends ClassLoader {
 
         @Override
         public void visitMethodInsn(int opcode, String owner, String name, String descriptor, boolean isInterface) {
-            boolean known = INSTRUMENTED.matcher(owner).matches()
-                    && KNOWN.matcher(name).matches();
-            if (!known && HANDLES.matcher(owner).matches() && ACCESS.matcher(name).matches()) {
+            boolean known =
+                    INSTRUMENTED.matcher(owner).matches() && KNOWN.matcher(name).matches();
+            if (!known
+                    && HANDLES.matcher(owner).matches()
+                    && ACCESS.matcher(name).matches()) {
                 visitLdcInsn(self);
                 visitInsn(Opcodes.LCONST_0);
-                super.visitMethodInsn(
-                        Opcodes.INVOKESTATIC,
-                        "org/pastalab/fray/runtime/Runtime",
-                        "onUnsafeWriteVolatile",
-                        "(Ljava/lang/Object;J)V",
-                        false);
+                callFray("onUnsafeWriteVolatile", "(Ljava/lang/Object;J)V");
             }
-            super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
+            if (name.equals("notify") && descriptor.equals("()V")) {
+                visitInsn(Opcodes.DUP);
+                callFray("onObjectNotify", "(Ljava/lang/Object;)V");
+                super.visitMethodInsn(
+                        Opcodes.INVOKESTATIC, "dev/heddle/explore/Monitors", "wakeOne", "(Ljava/lang/Object;)V", false);
+            } else {
+                super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
+            }
+        }
+
+        private void callFray(String name, String descriptor) {
+            super.visitMethodInsn(Opcodes.INVOKESTATIC, "org/pastalab/fray/runtime/Runtime", name, descriptor, false);
         }
     }
 }

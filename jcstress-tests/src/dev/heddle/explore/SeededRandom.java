@@ -22,7 +22,7 @@ final class SeededRandom implements Randomness {
     /** An even number is what Fray takes for a park that returns spuriously. */
     @Override
     public int nextInt() {
-        int even = random.nextInt() & ~1;
+        int even = random.nextInt(Integer.MAX_VALUE) & ~1; // It is also an index, by its remainder: not negative.
         return random.nextInt(SPURIOUS) == 0 ? even : even + 1;
     }
 

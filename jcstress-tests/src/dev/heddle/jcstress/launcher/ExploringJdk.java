@@ -58,6 +58,7 @@ final class ExploringJdk {
                 "-agentpath:" + library.resolve("libjvmti.so"),
                 "--patch-module",
                 "java.base=" + image.resolve("unmodelled"),
+                "-Dfray.transformation.excludePrefixes=dev.heddle.explore.Monitors",
                 "-ea",
                 "-Xmx1g",
                 // Many short JVMs: the best code is not worth its compilation.

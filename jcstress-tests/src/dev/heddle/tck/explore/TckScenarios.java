@@ -28,6 +28,7 @@ public final class TckScenarios {
         add(names, closeable, Explore_Handoff_07_TwoProducersATakerAndACloser.class);
         add(names, closeable && blocking && manyTakers, Explore_Handoff_08_CloseVsTwoWaitingTakers.class);
         add(names, closeable && blocking && bounded, Explore_Handoff_09_CloseVsTwoWaitingProducers.class);
+        add(names, closeable && blocking && manyTakers, Explore_Handoff_10_CloseEndsBothWaits.class);
         return names;
     }
 

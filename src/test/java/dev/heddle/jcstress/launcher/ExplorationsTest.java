@@ -14,8 +14,7 @@ class ExplorationsTest {
     void everyScenarioCanBeMadeAndPromisesASentence() throws IOException, ReflectiveOperationException {
         assertThat(Explorations.cells()).hasSizeGreaterThanOrEqualTo(24);
         for (String name : Explorations.cells()) {
-            Scenario scenario =
-                    (Scenario) Class.forName(name).getConstructor().newInstance();
+            Scenario scenario = (Scenario) Class.forName(name).getConstructor().newInstance();
             assertThat(scenario.promise()).as(name).matches("[A-Z].*\\.");
         }
     }
@@ -23,7 +22,9 @@ class ExplorationsTest {
     @Test
     void everyContenderIsConcernedByScenarios() {
         for (Contender contender : Contender.ALL) {
-            assertThat(contender.scenarios(Pattern.compile(""))).as(contender.name()).isNotEmpty();
+            assertThat(contender.scenarios(Pattern.compile("")))
+                    .as(contender.name())
+                    .isNotEmpty();
         }
     }
 
