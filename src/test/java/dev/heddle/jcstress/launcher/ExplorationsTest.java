@@ -14,7 +14,10 @@ class ExplorationsTest {
     void everyScenarioCanBeMadeAndPromisesASentence() throws IOException, ReflectiveOperationException {
         assertThat(Explorations.cells()).hasSizeGreaterThanOrEqualTo(24);
         for (String name : Explorations.cells()) {
-            Scenario scenario = (Scenario) Class.forName(name).getConstructor().newInstance();
+            Scenario scenario = Class.forName(name)
+                    .asSubclass(Scenario.class)
+                    .getConstructor()
+                    .newInstance();
             assertThat(scenario.promise()).as(name).matches("[A-Z].*\\.");
         }
     }
