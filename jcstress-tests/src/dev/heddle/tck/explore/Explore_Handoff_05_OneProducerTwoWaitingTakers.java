@@ -11,8 +11,8 @@ public final class Explore_Handoff_05_OneProducerTwoWaitingTakers extends Handof
     @Override
     public void run() throws InterruptedException {
         together(actor("first taker", this::take), actor("second taker", this::take), actor("producer", () -> {
-            put("a1");
-            put("a2");
+            offer("a1");
+            offer("a2");
         }));
         check(taken.size() == 2, "each taker has a message");
     }
