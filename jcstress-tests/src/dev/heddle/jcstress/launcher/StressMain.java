@@ -162,9 +162,10 @@ public final class StressMain {
         System.out.println();
         verdicts.forEach(
                 verdict -> System.out.println((verdict.passed() ? "keeps   " : "BREAKS  ") + verdict.description()));
+        int sampled = close(verdicts, List.of());
         System.out.println();
         boolean explored = explorationSuite(options).chosen(tests);
-        return Math.max(close(verdicts, List.of()), explored ? PASSED : FAILED);
+        return Math.max(sampled, explored ? PASSED : FAILED);
     }
 
     private static int mutants(Pattern titles, Map<String, String> options) throws Exception {
