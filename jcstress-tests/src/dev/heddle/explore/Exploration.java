@@ -124,7 +124,7 @@ final class Exploration {
         String kind = failure.getClass().getSimpleName();
         return switch (kind) {
             case "DeadlockException" -> "all threads that are left wait, and none can end a wait";
-            case "LivenessException" -> "the threads go on for ever: more than " + MOST_STEPS + " steps";
+            case "LivenessException" -> "the threads go on forever: more than " + MOST_STEPS + " steps";
             case "AssertionError" -> String.valueOf(failure.getMessage());
             default -> failure.toString();
         };

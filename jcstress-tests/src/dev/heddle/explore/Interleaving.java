@@ -121,7 +121,7 @@ final class Interleaving implements TestStatusObserver {
     List<String> stuck() {
         return stuck.stream()
                 .filter(step -> step.line != null && !step.line.getMethodName().equals("run"))
-                .map(step -> "    waits for ever: " + line(step).strip())
+                .map(step -> "    waits forever: " + line(step).strip())
                 .toList();
     }
 

@@ -9,7 +9,7 @@ import java.util.List;
  * <p>A scenario is made anew for each schedule, so its fields are the state of one. {@link #run} starts all its threads by {@link
  * #together}, which waits for them. It uses platform threads, no time and nothing random, and leaves nothing behind.
  *
- * <p>It fails if it throws, if one of its threads throws, or if its threads wait for each other for ever.
+ * <p>It fails if it throws, if one of its threads throws, or if its threads wait for each other forever.
  */
 public abstract class Scenario {
     /** For its subclasses, which have a public constructor without parameters. */

@@ -71,7 +71,7 @@ final class SeededScheduler extends Scheduler {
     }
 
     private double priority(ThreadContext thread) {
-        return priorities.computeIfAbsent(thread, newcomer -> random.nextDouble());
+        return priorities.computeIfAbsent(thread, seenFirst -> random.nextDouble());
     }
 
     @Override

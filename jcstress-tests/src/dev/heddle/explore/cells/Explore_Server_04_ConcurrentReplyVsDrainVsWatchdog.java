@@ -11,7 +11,7 @@ public final class Explore_Server_04_ConcurrentReplyVsDrainVsWatchdog extends Sc
 
     @Override
     public String promise() {
-        return "A connection that has replied to its last message ends in a drain, once, whoever comes first.";
+        return "A connection that has replied to its last message ends in a drain, once, in whichever order they come.";
     }
 
     @Override

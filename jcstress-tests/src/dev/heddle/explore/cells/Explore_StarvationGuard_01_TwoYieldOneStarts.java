@@ -19,7 +19,7 @@ public final class Explore_StarvationGuard_01_TwoYieldOneStarts extends Scenario
         together(
                 actor("first connection", () -> guard.yieldToPending(since)),
                 actor("second connection", () -> guard.yieldToPending(since)),
-                actor("newcomer", guard::started));
+                actor("started thread", guard::started));
         check(!guard.isStarving(guard.startCount()), "nobody is pending");
     }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Broken on purpose, in a way that only three threads can show: a producer wakes a waiting taker only if it is the only one. Of two that
- * wait, none is woken, for ever.
+ * wait, none is woken, forever.
  */
 public final class WakesTheOnlyOne implements HandoffUnderTest {
     private final Queue<Object> messages = new ConcurrentLinkedQueue<>();
