@@ -7,7 +7,7 @@ package dev.heddle.tck;
  * closing server leaves none open, and counts none twice.
  *
  * <p>The class needs a public constructor with one {@code int}: how many connections it admits at a time. Its methods are called
- * by two threads at once.
+ * by two threads at once, and by up to four where it is explored.
  */
 public interface AcceptorUnderTest {
     /** A connection as the kernel hands it over. Its methods count how often they are called. */

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A hand-off between threads, as the suite for others wants to see it: put a thin class of this kind before your own queue.
  *
  * <p>The class needs a public constructor without parameters, or with one {@code int}: the capacity, at least 2. Its methods are
- * called by two threads at once. Only what it {@linkplain #promises() promises} is tested, and only the methods that belong
+ * called by two threads at once, and by up to four where it is explored. Only what it {@linkplain #promises() promises} is tested, and only the methods that belong
  * to that need to be there.
  */
 public interface HandoffUnderTest {
@@ -28,6 +28,11 @@ public interface HandoffUnderTest {
 
     /** What it promises. Nothing is a possible answer. */
     Set<Promise> promises();
+
+    /** Whether one thread at a time may call {@link #poll} and {@link #take}. Then no test has two that do. */
+    default boolean hasOneTaker() {
+        return false;
+    }
 
     /** Puts a message in without waiting. False if it was not accepted. */
     boolean offer(Object message);

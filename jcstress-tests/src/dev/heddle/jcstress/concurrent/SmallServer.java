@@ -15,24 +15,24 @@ import org.jspecify.annotations.Nullable;
  * A server without sockets: the production cells, put together line by line as {@code net.Acceptor}, {@code net.Connection} and
  * {@code net.Drain} do it. Waiting for a message is being parked, and ending the input is waking.
  */
-final class SmallServer {
+public final class SmallServer {
     private static final long LONG = TimeUnit.MINUTES.toNanos(1);
 
     /** When the wait of a connection expires; a reply postpones that to twice as much. */
-    static final long DEADLINE = 10;
+    public static final long DEADLINE = 10;
 
     private final Lifecycle lifecycle = new Lifecycle();
     private final ClosableSet<Client> connections = new ClosableSet<>();
     private final Admission admission = new Admission(2);
     private final AtomicInteger ended = new AtomicInteger();
 
-    SmallServer() {
+    /** A running one, which admits two connections. */
+    public SmallServer() {
         lifecycle.start();
     }
 
     /** Admit and register, as {@code Acceptor} does. Null if it was refused, and is closed. */
-    @Nullable
-    Client accept() {
+    public @Nullable Client accept() {
         Permit permit = admission.tryAcquire();
         if (permit == null) {
             ended.incrementAndGet();
@@ -48,7 +48,7 @@ final class SmallServer {
     }
 
     /** Ends all, as {@code Server.close} and {@code Drain} do. */
-    void drain() {
+    public void drain() {
         lifecycle.drain();
         closeIdle();
         connections.awaitEmpty(LONG);
@@ -68,22 +68,22 @@ final class SmallServer {
     }
 
     /** How often something was ended. */
-    int ended() {
+    public int ended() {
         return ended.get();
     }
 
     /** The number of permits in use. */
-    int inside() {
+    public int inside() {
         return admission.inUse();
     }
 
     /** The number of open connections. */
-    int registered() {
+    public int registered() {
         return connections.size();
     }
 
     /** A connection, as {@code net.Connection} does it. */
-    final class Client {
+    public final class Client {
         private final ConnectionState state = new ConnectionState();
         private final Permit permit;
 
@@ -99,12 +99,12 @@ final class SmallServer {
         }
 
         /** A message has begun. */
-        void begin() {
+        public void begin() {
             state.enterBusy(ConnectionState.NEVER);
         }
 
         /** Waits for a message if the server does not close, until there is an end of the input; then ends. */
-        void serve() {
+        public void serve() {
             if (state.enterWaiting(DEADLINE) && !(lifecycle.isClosingIdle() && state.concurrentHandlers() == 0)) {
                 reader = Thread.currentThread();
                 while (!inputEnded) {
@@ -115,14 +115,14 @@ final class SmallServer {
         }
 
         /** The reader waits for the next message while another thread has one in hand. */
-        long dispatch() {
+        public long dispatch() {
             long ticket = order.issue();
             state.enterWaiting(DEADLINE);
             return ticket;
         }
 
         /** A worker writes the reply of a message, as {@code architecture.PipelinedConnection} does. */
-        void reply(long ticket) {
+        public void reply(long ticket) {
             order.inTurn(ticket, () -> {});
             if (order.outstanding() == 0 && lifecycle.isClosingIdle()) {
                 closeIfIdle();
@@ -130,7 +130,7 @@ final class SmallServer {
         }
 
         /** The watchdog ends the wait if its deadline has passed at that time, as {@code net.Connection} does it. */
-        boolean enforceDeadline(long now) {
+        public boolean enforceDeadline(long now) {
             if (state.expire(now)) {
                 inputEnded = true;
                 LockSupport.unpark(reader);

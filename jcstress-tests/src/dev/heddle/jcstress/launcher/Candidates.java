@@ -65,8 +65,7 @@ final class Candidates {
                 type,
                 HANDOFF,
                 tests().stream()
-                        .filter(test ->
-                                Subject.concerns(test, Subject.handoff(type).promises()))
+                        .filter(test -> Subject.concerns(test, Subject.handoff(type)))
                         .toList());
     }
 

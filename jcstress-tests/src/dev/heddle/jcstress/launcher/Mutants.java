@@ -25,14 +25,19 @@ final class Mutants {
 
     private final Bench bench;
     private final Path project;
+    private final ExplorationSuite explorations;
     private int caught;
     private int survived;
     private int notVisible;
 
-    /** @param project the project's directory */
-    Mutants(Bench bench, Path project) {
+    /**
+     * @param project the project's directory
+     * @param explorations runs the tests that explore
+     */
+    Mutants(Bench bench, Path project, ExplorationSuite explorations) {
         this.bench = bench;
         this.project = project;
+        this.explorations = explorations;
     }
 
     /**
@@ -67,10 +72,13 @@ final class Mutants {
     private void judge(Mutant mutant, Path classes) throws IOException {
         boolean all = true;
         for (String test : mutant.tests()) {
-            all &= goesRed(mutant, test, classes);
+            all &= ExplorationSuite.isExploration(test) ? failsExplored(test, classes) : goesRed(mutant, test, classes);
         }
         String verdict;
-        if (mutant.seen() == Mutant.Seen.NOWHERE) {
+        if (all && mutant.tests().stream().allMatch(this::isNotExplored)) {
+            notVisible++;
+            verdict = "NOT EXPLORED";
+        } else if (mutant.seen() == Mutant.Seen.NOWHERE) {
             // Where it does go red, the list is too modest: that is no failure.
             notVisible++;
             verdict = all ? "CAUGHT, though the list says that it cannot be seen" : "not visible here";
@@ -82,6 +90,15 @@ final class Mutants {
             verdict = "SURVIVED";
         }
         System.out.printf("%-9s %s%n", verdict, mutant.title());
+    }
+
+    private boolean isNotExplored(String test) {
+        return ExplorationSuite.isExploration(test) && explorations.obstacle() != null;
+    }
+
+    /** Where nothing can be explored, it is not judged. */
+    private boolean failsExplored(String test, Path classes) throws IOException {
+        return explorations.obstacle() != null || explorations.isRejected(test, classes);
     }
 
     /** Tries until it does: what is wrong by logic shows soon, a deferred store now and then. */

@@ -19,6 +19,7 @@ import org.openjdk.jcstress.infra.runners.TestList;
  *   suite    the cells, the kernel, virtual threads       --tests REGEX  --preset short|quick|nightly|off
  *   tck      the suite for others, on what is named by    -Dheddle.tck.handoff=CLASS  -Dheddle.tck.acceptor=CLASS
  *   mutants  the broken twins, which must be caught       --tests REGEX (of their titles)  --basedir PROJECT
+ *   explore  chosen schedules of two to four threads      --tests REGEX  --schedules N  --seed N  --only N  --basedir PROJECT
  * </pre>
  *
  * Exit status: 0 all passed, 1 some failed, 2 wrong usage, 3 something did not run at all.
@@ -43,9 +44,12 @@ public final class StressMain {
 
     private static int run(String... words) throws Exception {
         if (words.length == 0) {
-            throw new IllegalArgumentException("one of suite, mutants, tck was expected");
+            throw new IllegalArgumentException("one of suite, mutants, tck, explore was expected");
         }
         Map<String, String> options = Words.pairs(Arrays.copyOfRange(words, 1, words.length));
+        if (words[0].equals("explore")) {
+            return explore(options);
+        }
         String preset = options.getOrDefault("--preset", "quick");
         if (preset.equals("off")) {
             System.out.println("The concurrency suite was SKIPPED, as it was asked to be.");
@@ -55,9 +59,10 @@ public final class StressMain {
         Pattern tests = Pattern.compile(options.getOrDefault("--tests", ".*"));
         return switch (words[0]) {
             case "suite" -> suite(effort, tests);
-            case "tck" -> tck(effort);
-            case "mutants" -> mutants(tests, Path.of(options.getOrDefault("--basedir", ".")));
-            default -> throw new IllegalArgumentException("one of suite, mutants, tck was expected, not " + words[0]);
+            case "tck" -> tck(effort, options);
+            case "mutants" -> mutants(tests, options);
+            default ->
+                throw new IllegalArgumentException("one of suite, mutants, tck, explore was expected, not " + words[0]);
         };
     }
 
@@ -120,7 +125,30 @@ public final class StressMain {
         return verdict;
     }
 
-    private static int tck(Effort effort) throws Exception {
+    private static int explore(Map<String, String> options) throws IOException {
+        if (options.getOrDefault("--schedules", "").equals("off")) {
+            System.out.println("The explorations were SKIPPED, as it was asked to be.");
+            return PASSED;
+        }
+        Pattern tests = Pattern.compile(options.getOrDefault("--tests", ".*"));
+        return explorationSuite(options).cells(tests);
+    }
+
+    private static ExplorationSuite explorationSuite(Map<String, String> options) {
+        String only = options.getOrDefault("--only", "all");
+        return new ExplorationSuite(
+                Path.of(options.getOrDefault("--basedir", ".")),
+                new Explorations.Choice(
+                        Integer.parseInt(options.getOrDefault("--schedules", "1000")),
+                        Long.parseLong(options.getOrDefault("--seed", "1")),
+                        only.equals("all") ? null : Integer.valueOf(only)));
+    }
+
+    private static int tck(Effort effort, Map<String, String> options) throws Exception {
+        Pattern tests = Pattern.compile(options.getOrDefault("--tests", ".*"));
+        if (options.containsKey("--only")) {
+            return explorationSuite(options).chosen(tests) ? PASSED : FAILED;
+        }
         Bench bench = Bench.probe(effort);
         List<PlannedFork> plan =
                 new Candidates(bench, List.of(Compiler.C1, Compiler.C2, Compiler.C2_RANDOMIZED)).planChosen();
@@ -134,11 +162,15 @@ public final class StressMain {
         System.out.println();
         verdicts.forEach(
                 verdict -> System.out.println((verdict.passed() ? "keeps   " : "BREAKS  ") + verdict.description()));
-        return close(verdicts, List.of());
+        int sampled = close(verdicts, List.of());
+        System.out.println();
+        boolean explored = explorationSuite(options).chosen(tests);
+        return Math.max(sampled, explored ? PASSED : FAILED);
     }
 
-    private static int mutants(Pattern titles, Path project) throws Exception {
-        return new Mutants(Bench.probe(Effort.QUICK), project).run(titles) ? PASSED : FAILED;
+    private static int mutants(Pattern titles, Map<String, String> options) throws Exception {
+        Path project = Path.of(options.getOrDefault("--basedir", "."));
+        return new Mutants(Bench.probe(Effort.QUICK), project, explorationSuite(options)).run(titles) ? PASSED : FAILED;
     }
 
     private static int close(Collection<Verdict> verdicts, List<String> leftOut) {

@@ -32,6 +32,7 @@ import java.util.concurrent.locks.LockSupport;
  * </pre>
  *
  * Either side writes before it reads, both with volatile semantics, so at least one of them sees the other (MUTANTS.md 1, 2 and 3).
+ * However many wait, one is woken (MUTANTS.md 79).
  */
 public final class Baton {
     private static final VarHandle HELD = VarHandles.of(MethodHandles.lookup(), "held", boolean.class);

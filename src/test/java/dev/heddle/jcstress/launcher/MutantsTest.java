@@ -64,6 +64,7 @@ class MutantsTest {
                         tests("jcstress/concurrent").size(),
                         tests("jcstress/kernel").size(),
                         tests("jcstress/virtual").size(),
+                        tests("explore/cells").size(),
                         tests("tck").size(),
                         Mutant.readAll(LIST).size());
     }
