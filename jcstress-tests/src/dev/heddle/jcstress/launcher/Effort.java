@@ -82,11 +82,11 @@ enum Effort {
     List<Compiler> compilers(Group group) {
         return switch (group) {
             // Wrong logic shows in any of them; a store that the processor defers, in C2 only, and rarely.
-            case CELLS, NET ->
+            case CELLS ->
                 this == SHORT ? List.of(Compiler.C2) : List.of(Compiler.C2, Compiler.C2, Compiler.C2_RANDOMIZED);
             case CARRIER, KERNEL -> List.of(Compiler.TIERED);
             case VIRTUAL -> this == SHORT ? List.of(Compiler.C2) : List.of(Compiler.TIERED, Compiler.C2);
-            case TCK -> List.of(Compiler.C2);
+            case NET, TCK -> List.of(Compiler.C2);
         };
     }
 }

@@ -62,6 +62,10 @@ final class Mutants {
         if (mutants.isEmpty()) {
             throw new IllegalArgumentException("No mutant matches " + titles + ".");
         }
+        List<String> gaps = new TwinTable(project).complaints();
+        if (!gaps.isEmpty()) {
+            throw new IllegalArgumentException("MUTANTS.md: " + String.join(System.lineSeparator(), gaps));
+        }
         // First all of them, so that one that does not fit any more is known at once.
         List<Path> classes = mutants.stream().map(this::compile).toList();
         System.out.printf("%d mutants are compiled%n", classes.size());
