@@ -6,7 +6,6 @@ import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 import dev.heddle.concurrent.CarrierInbox;
 import dev.heddle.concurrent.CarrierInbox.Duty;
 import dev.heddle.jcstress.harness.Together;
-import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Description;
@@ -25,14 +24,13 @@ import org.openjdk.jcstress.infra.results.II_Result;
 @Outcome(expect = FORBIDDEN, desc = "Something else.")
 @State
 public class CarrierInbox_04_SharedTaskVsSleep extends Together {
-    private final Queue<Runnable> shared = new ConcurrentLinkedQueue<>();
-    private final CarrierInbox inbox = new CarrierInbox(shared);
+    private final CarrierInbox inbox = new CarrierInbox(new ConcurrentLinkedQueue<>());
 
     /** Adds a shared task. */
     @Actor
     public void adding(II_Result r) {
         meet();
-        shared.add(() -> {});
+        inbox.addShared(() -> {});
         r.r1 = inbox.duty() == Duty.WAKE ? 1 : 0;
     }
 

@@ -27,11 +27,13 @@ import org.openjdk.jcstress.infra.results.I_Result;
 @Outcome(expect = FORBIDDEN, desc = "Something else.")
 @State
 public class ClosableSet_06_InterruptVsLastRemove extends Together {
+    private static final int PATIENCE = 1000;
     private static final long LONG = TimeUnit.MINUTES.toNanos(1);
     private final ClosableSet<Object> set = new ClosableSet<>();
     private final Object connection = new Object();
     private volatile @Nullable Thread closer;
     private volatile boolean interrupted;
+    private volatile boolean returned;
     private boolean empty;
 
     /** One member is in, and no other is added. */
@@ -48,6 +50,9 @@ public class ClosableSet_06_InterruptVsLastRemove extends Together {
         if (thread != null) {
             thread.interrupt();
             interrupted = true;
+            for (int i = 0; i < PATIENCE && !returned; i++) {
+                Thread.onSpinWait(); // A wait that an interrupt ends has the time to.
+            }
         }
         set.remove(connection);
     }
@@ -58,10 +63,12 @@ public class ClosableSet_06_InterruptVsLastRemove extends Together {
         closer = Thread.currentThread();
         meet();
         boolean ended = Wait.FIRST.ended(() -> empty = set.awaitEmpty(LONG));
+        boolean left = set.size() > 0;
+        returned = true;
         boolean flag = Thread.interrupted();
         if (!ended) {
             r.r1 = Wait.LOST;
-        } else if (!empty) {
+        } else if (!empty || left) {
             r.r1 = 3;
         } else {
             r.r1 = !interrupted ? 0 : flag ? 1 : 2;

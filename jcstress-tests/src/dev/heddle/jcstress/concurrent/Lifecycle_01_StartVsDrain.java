@@ -6,6 +6,7 @@ import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 import dev.heddle.concurrent.Lifecycle;
 import dev.heddle.jcstress.harness.Together;
 import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Description;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
@@ -21,6 +22,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
         id = "1, 0",
         expect = FORBIDDEN,
         desc = "It runs, and the closing thread waits forever for another to close it.")
+@Outcome(id = "1, 2", expect = FORBIDDEN, desc = "The start has hidden the drain: the server runs while it is closed.")
 @Outcome(expect = FORBIDDEN, desc = "Something else.")
 @State
 public class Lifecycle_01_StartVsDrain extends Together {
@@ -43,5 +45,13 @@ public class Lifecycle_01_StartVsDrain extends Together {
     public void closer(II_Result r) {
         meet();
         r.r2 = lifecycle.drain() ? 1 : 0;
+    }
+
+    /** Looks whether it is still closing. */
+    @Arbiter
+    public void after(II_Result r) {
+        if (!lifecycle.isDraining() && r.r2 == 1) {
+            r.r2 = 2;
+        }
     }
 }

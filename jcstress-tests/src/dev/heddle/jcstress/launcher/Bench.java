@@ -125,6 +125,7 @@ final class Bench {
         arguments.addAll(furtherArguments);
         List<String> all = new ArrayList<>(arguments);
         all.add("--enable-native-access=ALL-UNNAMED");
+        all.add("--add-opens=java.base/java.lang=ALL-UNNAMED"); // For carriers of one's own.
         List<PlannedFork> forks = new ArrayList<>();
         for (SchedulingClass place :
                 scheduler.scheduleClasses(info.threads(), chosen.getCPUCount(), chosen.affinityMode())) {

@@ -18,6 +18,10 @@ enum Effort {
     /** For a night, and for other machines: each pair of compilers, seeds of the C2 randomizers in threes. */
     NIGHTLY("-m default -f 2 -fsm 3", "-iters 5 -time 1000", true);
 
+    /** For broken twins: many tests in one JVM, each stopped at its first failure. */
+    static final List<String> TWIN_OPTIONS =
+            List.of("-m quick -iters 1 -time 100 -strideCount 4 -c 2 -af NONE -pth false".split(" "));
+
     private final String cells;
     private final String sockets;
 
@@ -38,6 +42,10 @@ enum Effort {
     enum Group {
         /** The cells, in memory. */
         CELLS("dev.heddle.jcstress.concurrent."),
+        /** What threads share outside the cells, in memory as well. */
+        NET("dev.heddle.net."),
+        /** With the selector of a carrier: as those with sockets. */
+        CARRIER("dev.heddle.carrier."),
         /** With sockets: few samples, and none before it counts, or the machine runs out of ports. */
         KERNEL("dev.heddle.jcstress.kernel."),
         /** Actors that start virtual threads: not pinned, or the carriers would inherit the actor's one processor. */
@@ -62,8 +70,8 @@ enum Effort {
     /** The options of a group, as jcstress's own command line takes them. */
     List<String> options(Group group) {
         String chosen = switch (group) {
-            case CELLS, TCK -> cells;
-            case KERNEL -> cells + " " + sockets + " -strideSize 8 -strideCount 1 -af NONE";
+            case CELLS, NET, TCK -> cells;
+            case CARRIER, KERNEL -> cells + " " + sockets + " -strideSize 8 -strideCount 1 -af NONE";
             case VIRTUAL -> cells + " " + sockets + " -strideSize 32 -strideCount 4 -af NONE";
         };
         // An option that is given twice would be an error: the later one counts.
@@ -76,9 +84,9 @@ enum Effort {
             // Wrong logic shows in any of them; a store that the processor defers, in C2 only, and rarely.
             case CELLS ->
                 this == SHORT ? List.of(Compiler.C2) : List.of(Compiler.C2, Compiler.C2, Compiler.C2_RANDOMIZED);
-            case KERNEL -> List.of(Compiler.TIERED);
+            case CARRIER, KERNEL -> List.of(Compiler.TIERED);
             case VIRTUAL -> this == SHORT ? List.of(Compiler.C2) : List.of(Compiler.TIERED, Compiler.C2);
-            case TCK -> List.of(Compiler.C2);
+            case NET, TCK -> List.of(Compiler.C2);
         };
     }
 }

@@ -1,22 +1,29 @@
 package dev.heddle.jcstress.launcher;
 
+import dev.heddle.jcstress.launcher.Effort.Group;
 import java.io.File;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.spi.ToolProvider;
+import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
 import org.openjdk.jcstress.infra.runners.TestList;
 
 /** Shows that the suite can fail: breaks the production classes one by one, and runs the tests that must then go red. */
 final class Mutants {
     /** How often a test is tried on a mutant that shows now and then. */
     static final int TRIES = 6;
+
+    /** How often one that this machine cannot show: were it seen all the same, the list would be too modest, which is no failure. */
+    private static final int TRIES_IN_VAIN = 2;
 
     /** As often as that on a busy machine, where a JVM takes few samples, as long as they are not enough. */
     private static final int TRIES_ON_BUSY_MACHINE = 30;
@@ -26,6 +33,14 @@ final class Mutants {
     private final Bench bench;
     private final Path project;
     private final ExplorationSuite explorations;
+    private final TwinJvms shared = new TwinJvms(Effort.TWIN_OPTIONS);
+
+    private final JavaCompiler javac = Objects.requireNonNull(
+            ToolProvider.getSystemJavaCompiler(), "the mutants need a JDK, this is but a runtime");
+
+    /** One for all, as it remembers what is in the class path. */
+    private final StandardJavaFileManager files = javac.getStandardFileManager(null, null, null);
+
     private int caught;
     private int survived;
     private int notVisible;
@@ -52,15 +67,22 @@ final class Mutants {
         if (mutants.isEmpty()) {
             throw new IllegalArgumentException("No mutant matches " + titles + ".");
         }
+        List<String> gaps = new TwinTable(project).complaints();
+        if (!gaps.isEmpty()) {
+            throw new IllegalArgumentException("MUTANTS.md: " + String.join(System.lineSeparator(), gaps));
+        }
         // First all of them, so that one that does not fit any more is known at once.
         List<Path> classes = mutants.stream().map(this::compile).toList();
+        System.out.printf("%d mutants are compiled%n", classes.size());
         long startedAt = System.nanoTime();
         for (int i = 0; i < mutants.size(); i++) {
             judge(mutants.get(i), classes.get(i));
             long seconds = (System.nanoTime() - startedAt) / 1_000_000_000;
             long left = seconds * (mutants.size() - i - 1) / (i + 1);
-            System.out.printf("    %d of %d, %d:%02d left%n", i + 1, mutants.size(), left / 60, left % 60);
+            System.out.printf(
+                    "    %d of %d in %d s, %d:%02d left%n", i + 1, mutants.size(), seconds, left / 60, left % 60);
         }
+        shared.close();
         bench.writeReport();
         System.out.println();
         System.out.printf(
@@ -101,16 +123,34 @@ final class Mutants {
         return explorations.obstacle() != null || explorations.isRejected(test, classes);
     }
 
-    /** Tries until it does: what is wrong by logic shows soon, a deferred store now and then. */
+    /**
+     * Tries until it does: in a JVM that many twins share, then in JVMs of its own. What is wrong by logic shows soon, a deferred store now and
+     * then.
+     */
     private boolean goesRed(Mutant mutant, String test, Path classes) throws IOException {
         String name = TestList.tests().stream()
                 .filter(known -> known.endsWith("." + test))
                 .findFirst()
                 .orElseThrow(() ->
                         new IllegalArgumentException("\"" + mutant.title() + "\" names no test of ours: " + test));
+        boolean inMemory = switch (Group.of(name)) {
+            case CELLS, NET -> true;
+            case CARRIER, KERNEL, VIRTUAL, TCK -> false;
+        };
+        if (inMemory && mutant.seen() != Mutant.Seen.NOWHERE) {
+            Optional<String> complaint = shared.complaint(classes, name);
+            if (complaint.isPresent()) {
+                System.out.printf("          %s: %s%n", test, complaint.get());
+                return true;
+            }
+        }
+        return goesRedInItsOwnJvm(mutant, test, name, classes);
+    }
+
+    private boolean goesRedInItsOwnJvm(Mutant mutant, String test, String name, Path classes) throws IOException {
         List<String> arguments = List.of("-cp", classes + File.pathSeparator + System.getProperty("java.class.path"));
         long samples = 0;
-        for (int i = 0; i < TRIES || isWorthAnotherTry(mutant, i, samples); i++) {
+        for (int i = 0; i < tries(mutant) || isWorthAnotherTry(mutant, i, samples); i++) {
             Compiler compiler = i % 3 == 2 ? Compiler.C2_RANDOMIZED : Compiler.C2;
             List<PlannedFork> plan = bench.plan(name, mutant.title(), compiler, arguments);
             Map<String, Verdict> verdicts = bench.run(plan, Progress.SILENT);
@@ -131,6 +171,10 @@ final class Mutants {
         return false;
     }
 
+    private static int tries(Mutant mutant) {
+        return mutant.seen() == Mutant.Seen.NOWHERE ? TRIES_IN_VAIN : TRIES;
+    }
+
     private static boolean isWorthAnotherTry(Mutant mutant, int tries, long samples) {
         return mutant.seen() != Mutant.Seen.NOWHERE && tries < TRIES_ON_BUSY_MACHINE && samples < ENOUGH_SAMPLES;
     }
@@ -144,22 +188,10 @@ final class Mutants {
             Path edited = directory.resolve(source.getFileName());
             Files.writeString(edited, mutant.applyTo(Files.readString(source)));
             StringWriter complaints = new StringWriter();
-            PrintWriter out = new PrintWriter(complaints);
-            ToolProvider javac = ToolProvider.findFirst("javac")
-                    .orElseThrow(() -> new IllegalStateException("the mutants need a JDK, this is but a runtime"));
-            int status = javac.run(
-                    out,
-                    out,
-                    "-proc:none",
-                    "-nowarn",
-                    "--release",
-                    "21",
-                    "-d",
-                    directory.toString(),
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    edited.toString());
-            if (status != 0) {
+            // For this JVM's release, or each compilation would read the JDK's signatures of another one.
+            List<String> options = List.of("-proc:none", "-nowarn", "-d", directory.toString());
+            if (!javac.getTask(complaints, files, null, options, null, files.getJavaFileObjects(edited))
+                    .call()) {
                 throw new IllegalArgumentException("\"" + mutant.title() + "\" cannot be compiled: " + complaints);
             }
             return directory;

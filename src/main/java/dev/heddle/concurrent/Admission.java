@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  * closing server closes.
  *
  * <p><b>Ordering.</b> That of the semaphore. {@link #close} sets the flag, then adds one permit: the thread that the permit wakes sees
- * the flag, puts the permit back, and so wakes the next (MUTANTS.md 80). An interrupt does not get lost in a wait (MUTANTS.md 9).
+ * the flag, puts the permit back, and so wakes the next (MUTANTS.md 160). An interrupt does not get lost in a wait (MUTANTS.md 9).
+ *
+ * <p>Its other steps are broken by MUTANTS.md 85, 86, 87, 88, 89, 90 and 91.
  */
 public final class Admission {
     /** {@link #close} adds one, and a semaphore counts to {@link Integer#MAX_VALUE}. */

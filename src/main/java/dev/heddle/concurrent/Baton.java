@@ -32,7 +32,9 @@ import java.util.concurrent.locks.LockSupport;
  * </pre>
  *
  * Either side writes before it reads, both with volatile semantics, so at least one of them sees the other (MUTANTS.md 1, 2 and 3).
- * However many wait, one is woken (MUTANTS.md 79).
+ * However many wait, one is woken (MUTANTS.md 159).
+ *
+ * <p>Its other steps are broken by MUTANTS.md 79, 80, 81, 82, 83 and 84.
  */
 public final class Baton {
     private static final VarHandle HELD = VarHandles.of(MethodHandles.lookup(), "held", boolean.class);

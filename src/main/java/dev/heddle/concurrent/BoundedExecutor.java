@@ -29,6 +29,8 @@ import java.util.concurrent.atomic.LongAdder;
  * <p><b>Ordering.</b> A task is in the queue before it is counted, and there are no more claims than counted tasks, so a worker with a
  * claim finds a task (MUTANTS.md 29). A worker counts its task out and learns in the same step whether one is waiting (MUTANTS.md 28).
  * What the submitting thread wrote before is seen by the worker: the queue publishes it.
+ *
+ * <p>Its other steps are broken by MUTANTS.md 112.
  */
 public final class BoundedExecutor {
     private static final VarHandle LOAD = VarHandles.of(MethodHandles.lookup(), "load", int.class);

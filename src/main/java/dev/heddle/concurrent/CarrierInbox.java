@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * Either side writes before it reads, both with volatile semantics, so at least one of them sees the other (MUTANTS.md 69, 70 and 71).
+ *
+ * <p>Its other steps are broken by MUTANTS.md 130, 131, 132, 133, 134, 135 and 136.
  */
 public final class CarrierInbox {
     /** What the thread that has added a task has to do. */

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * {@code waiter} (MUTANTS.md 12, 13 and 15). A member whose add fails is in the set for a moment: its removal wakes the waiting thread
  * (MUTANTS.md 11), which may have seen the set empty before and does not look again (MUTANTS.md 16).
  *
+ * <p>Its other steps are broken by MUTANTS.md 92, 93 and 94.
+ *
  * @param <T> a member, identified by {@code equals}
  */
 public final class ClosableSet<T> {

@@ -24,6 +24,8 @@ import java.lang.invoke.VarHandle;
  *
  * <p><b>Ordering.</b> All steps are CAS on one field, except CLOSING to CLOSED, which only the using thread makes. What was written
  * during a use is seen by the thread that makes the step to CLOSED, and by the next user.
+ *
+ * <p>Its other steps are broken by MUTANTS.md 127.
  */
 public final class CloseGuard {
     private static final VarHandle STATE = VarHandles.of(MethodHandles.lookup(), "state", int.class);

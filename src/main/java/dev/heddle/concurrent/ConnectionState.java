@@ -29,11 +29,13 @@ import org.jspecify.annotations.Nullable;
  * reply postpones the idle deadline. A closing server ends waits and interrupts threads.
  *
  * <p><b>Ordering.</b> State and deadline are one word, changed by CAS only, so that no deadline takes effect in a state that it was not
- * set for (MUTANTS.md 22, 23, 24, 26, 81 and 82). The watchdog reads the word before it asks for concurrent handlers: while there are some,
+ * set for (MUTANTS.md 22, 23, 24, 26, 161 and 162). The watchdog reads the word before it asks for concurrent handlers: while there are some,
  * waiting is not idling (MUTANTS.md 25), and if the last of them postpones the deadline in between, the CAS fails. That worker postpones
  * before it gives up its ticket: see {@link ResponseOrder}. The write deadline is written by the writing thread (release) and compared by
  * the watchdog (acquire), which then closes the socket of that write or of a later one: either way the peer has not taken what it was
  * sent.
+ *
+ * <p>Its other steps are broken by MUTANTS.md 103, 104, 105, 106, 107, 108, 109, 110 and 111.
  */
 public final class ConnectionState {
     private static final VarHandle WORD = VarHandles.of(MethodHandles.lookup(), "word", long.class);

@@ -19,6 +19,8 @@ import java.lang.invoke.VarHandle;
  * <p><b>Ordering.</b> INTERRUPTING is claimed by CAS (MUTANTS.md 55) and left after the interrupt has been sent (MUTANTS.md 56). The
  * guarded thread spins while it lasts, which is one call of {@link Thread#interrupt} (MUTANTS.md 54): so the interrupt has arrived when
  * {@link #close} returns, or never comes.
+ *
+ * <p>Its other steps are broken by MUTANTS.md 125 and 126.
  */
 public final class InterruptGuard {
     private static final VarHandle STATE = VarHandles.of(MethodHandles.lookup(), "state", int.class);

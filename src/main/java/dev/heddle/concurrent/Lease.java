@@ -22,6 +22,8 @@ import java.lang.invoke.VarHandle;
  *
  * <p><b>Ordering.</b> What the driver has written before {@link #begin}, such as the carrier's queue, is visible to the thread that
  * takes over: a release write, read by its CAS.
+ *
+ * <p>Its other steps are broken by MUTANTS.md 137 and 138.
  */
 public final class Lease {
     private static final VarHandle TURN = VarHandles.of(MethodHandles.lookup(), "turn", long.class);

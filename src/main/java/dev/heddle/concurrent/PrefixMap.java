@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Ordering.</b> A reader reads the reference once, and keeps the list that it began with (MUTANTS.md 61).
  *
+ * <p>Its other steps are broken by MUTANTS.md 128 and 129.
+ *
  * @param <V> what is found
  */
 public final class PrefixMap<V> {

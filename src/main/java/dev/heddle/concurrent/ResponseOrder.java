@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * turn on writes the head, then looks at both. Each side writes before it reads, with volatile semantics, so at least one sees the other
  * (MUTANTS.md 33, 34, 35 and 39). What the reader wrote is published to workers by their queue and by the tail (MUTANTS.md 40). What runs
  * in the last turn happens before {@link #outstanding} becomes 0 (MUTANTS.md 41).
+ *
+ * <p>Its other steps are broken by MUTANTS.md 113, 114, 115, 116, 117, 118, 119, 120 and 121.
  */
 public final class ResponseOrder {
     private static final VarHandle TAIL = VarHandles.of(MethodHandles.lookup(), "tail", long.class);

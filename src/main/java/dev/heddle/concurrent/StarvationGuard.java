@@ -55,8 +55,10 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p><b>Ordering.</b> A yielding thread enqueues itself, then rechecks the counts, then parks; a started thread counts itself, then
  * unparks the enqueued ones. Either side writes before it reads, both with volatile semantics, so at least one sees the other
- * (MUTANTS.md 46 and 47); it unparks all of them (MUTANTS.md 83). A thread that was counted earlier may still dequeue one that has
+ * (MUTANTS.md 46 and 47); it unparks all of them (MUTANTS.md 163). A thread that was counted earlier may still dequeue one that has
  * enqueued itself since (MUTANTS.md 48).
+ *
+ * <p>Its other steps are broken by MUTANTS.md 122, 123 and 124.
  */
 public final class StarvationGuard {
     /** Long enough for a carrier whose local queue is empty to take a thread from the external queue. */

@@ -3,6 +3,7 @@ package dev.heddle.net;
 import dev.heddle.concurrent.ClosableSet;
 import dev.heddle.metrics.ServerEvents;
 import java.net.SocketAddress;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,9 @@ final class CancelSignal {
     /** Replaces the actions when the signal is given. */
     private static final ClosableSet<Action> CANCELLED = new ClosableSet<>();
 
-    private final ServerThreads threads;
+    /** Starts a thread for each action. */
+    private final Executor threads;
+
     private final ServerEvents events;
 
     /** The actions; null before the first one. */
@@ -31,7 +34,7 @@ final class CancelSignal {
         }
     }
 
-    CancelSignal(ServerThreads threads, ServerEvents events) {
+    CancelSignal(Executor threads, ServerEvents events) {
         this.threads = threads;
         this.events = events;
     }
@@ -73,7 +76,7 @@ final class CancelSignal {
 
     private void start(Action action) {
         try {
-            threads.startCancel(() -> run(action));
+            threads.execute(() -> run(action));
         } catch (OutOfMemoryError e) {
             // Without a thread to be told on, a handler finds out when it asks.
         }

@@ -69,7 +69,7 @@ public final class Connection implements ConnectionControl, AutoCloseable {
         this.deadlines = new ReadDeadlines(state, context, counters());
         this.streams = new SocketStreams(socket, state, deadlines, context);
         this.slice = new TimeSlice(context);
-        this.cancelled = new CancelSignal(context.threads(), context.events());
+        this.cancelled = new CancelSignal(context.threads().cancels(), context.events());
         BufferBudget buffers = context.capacity().buffers();
         this.reader =
                 new ByteReader(this::read, readBufferBytes(context.protocol().maxMessageBytes()), buffers);

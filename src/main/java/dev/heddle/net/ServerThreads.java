@@ -30,6 +30,9 @@ public abstract sealed class ServerThreads permits JvmThreads, OwnThreads {
     /** The context class loader of the thread that started the server. Set once, before any thread of the server starts. */
     private final AtomicReference<@Nullable ClassLoader> contextClassLoader = new AtomicReference<>();
 
+    /** One for all connections. */
+    private final Executor cancels = this::startCancel;
+
     ServerThreads() {}
 
     /**
@@ -96,6 +99,11 @@ public abstract sealed class ServerThreads permits JvmThreads, OwnThreads {
 
     /** Starts a thread that runs what a handler wants to be run when its reply is not wanted any more. */
     abstract void startCancel(Runnable task);
+
+    /** An executor that starts such a thread for each task. */
+    final Executor cancels() {
+        return cancels;
+    }
 
     /** Makes sure that threads which a platform thread has just unparked get to run, however busy the carriers are. */
     public abstract void nudgeScheduler();
