@@ -158,7 +158,7 @@ class WholeResponsesTest {
     void earlyResponseArrivesWholeAtAClientThatUploadsOn(Architecture architecture) throws Exception {
         try (Server server = Server.http(request -> Response.bytes("x/y", BODY))
                         .architecture(architecture)
-                        .timeouts(Timeouts.defaults().withLinger(Duration.ofMillis(500)))
+                        .timeouts(Timeouts.defaults().withLinger(Duration.ofMillis(1500)))
                         .limits(Limits.builder().lingerBytes(100_000).build())
                         .start();
                 TestClient client = TestClient.connectWithReceiveBuffer(server, 16_384)) {
