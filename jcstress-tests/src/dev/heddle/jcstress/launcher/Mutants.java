@@ -99,6 +99,7 @@ final class Mutants {
         String verdict;
         if (all && mutant.tests().stream().allMatch(this::isNotExplored)) {
             notVisible++;
+            System.out.printf("          %s%n", explorations.obstacle());
             verdict = "NOT EXPLORED";
         } else if (mutant.seen() == Mutant.Seen.NOWHERE) {
             // Where it does go red, the list is too modest: that is no failure.
