@@ -54,7 +54,7 @@ final class CarrierListeningSocket implements ListeningSocket {
                 awaitReady(readiness.get(carrier.index()));
             }
         } catch (ClosedChannelException e) {
-            Latches.await(unreleased, RELEASE_NANOS);
+            Latches.poll(unreleased, RELEASE_NANOS);
             SocketException closed = new SocketException("Socket closed");
             closed.initCause(e);
             throw closed;

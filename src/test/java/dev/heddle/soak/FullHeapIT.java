@@ -2,6 +2,8 @@ package dev.heddle.soak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.cli.HeddleProcess;
+import dev.heddle.cli.HeddleProcess.Ended;
 import dev.heddle.options.Architecture;
 import dev.heddle.support.Eventually;
 import dev.heddle.support.HttpReply;
@@ -17,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -71,6 +74,16 @@ class FullHeapIT {
             // Until the request before has ended on the server's side, too.
             Eventually.await("only the request that asks is in flight", () -> inFlight(server) == 1);
             assertThat(server.endsWithExitCode()).isEqualTo(DemoServer.SIGTERM_HEARD);
+        }
+    }
+
+    /** A carrier whose thread is blocked while the heap is full, as one is that has no memory to park with, must not stay so. */
+    @Test
+    void carrierThatIsBlockedIsTakenOverAfterTheHeapWasFull() throws Exception {
+        List<String> options = List.of("-Xmx32m", "--add-opens=java.base/java.lang=ALL-UNNAMED");
+        try (HeddleProcess program = HeddleProcess.startProgram(options, BlockedCarrierApplication.class)) {
+            Ended ended = program.awaitEnd();
+            assertThat(ended.out()).as("it printed %s", ended.err()).contains(BlockedCarrierApplication.TAKEN_OVER);
         }
     }
 
