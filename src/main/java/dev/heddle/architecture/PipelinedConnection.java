@@ -133,7 +133,12 @@ final class PipelinedConnection implements Runnable {
             message.reject();
             return;
         }
-        connection.counters().started().increment();
+        try {
+            connection.counters().started().increment();
+        } catch (OutOfMemoryError e) {
+            permit.release();
+            throw e;
+        }
         message.issue(permit);
         if (inline) {
             message.handle();
@@ -279,8 +284,11 @@ final class PipelinedConnection implements Runnable {
         private void finish() {
             Permit acquired = permit;
             if (acquired != null) {
-                connection.messageFinished(onReader);
-                acquired.release();
+                try {
+                    connection.messageFinished(onReader);
+                } finally {
+                    acquired.release();
+                }
             }
         }
 
