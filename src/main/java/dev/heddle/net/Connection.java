@@ -482,8 +482,8 @@ public final class Connection implements ConnectionControl, AutoCloseable {
                 reader.release();
                 writer.release();
                 permit.release();
-                deadlines.end();
                 context.connections().remove(this);
+                deadlines.end();
             }
         }
     }
