@@ -114,7 +114,7 @@ public final class ReadyChannel implements Interest {
         return registration.get() != null;
     }
 
-    /** Wakes all that wait, and has the carrier release the descriptor. After the channel was closed, or could not be for want of memory. */
+    /** Wakes all that wait, and has the carrier release the descriptor. After the channel was closed, or there was no memory to close it with. */
     public void close() {
         readable.close();
         writable.close();
@@ -182,6 +182,20 @@ public final class ReadyChannel implements Interest {
             key.interestOpsAnd(~operation);
         } catch (OutOfMemoryError e) {
             // The selector was not told again, which is right.
+        }
+    }
+
+    /** Turns the interest of a key off and on, so that the selector looks at it. On the carrier's thread, which selects after this. */
+    static void renewInterest(SelectionKey key) {
+        try {
+            int interest = key.interestOps();
+            try {
+                key.interestOpsAnd(~interest); // Another thread may just be turning another one on.
+            } finally {
+                key.interestOpsOr(interest);
+            }
+        } catch (CancelledKeyException e) {
+            // Its channel was closed.
         }
     }
 
