@@ -133,7 +133,12 @@ final class PipelinedConnection implements Runnable {
             message.reject();
             return;
         }
-        connection.counters().started().increment();
+        try {
+            connection.counters().started().increment();
+        } catch (OutOfMemoryError e) {
+            permit.release();
+            throw e;
+        }
         message.issue(permit);
         if (inline) {
             message.handle();
@@ -202,6 +207,7 @@ final class PipelinedConnection implements Runnable {
         private final Runnable handle = this::handle;
         private final Runnable reply = this::reply;
         private final Runnable inTurn = this::inTurn;
+        private final Runnable awaitTurn = this::waitForTurn;
         private long ticket;
 
         /** Whether the reader itself handles it and replies. */
@@ -254,10 +260,15 @@ final class PipelinedConnection implements Runnable {
             }
         }
 
-        /** Uses the ticket without a reply, as no thread handles the message, and ends the conversation. */
+        /** Uses the ticket without a reply, as no thread handles the message, and ends the conversation. On the reader. */
         void giveUp() {
             givenUp = true;
+            connection.runBlocking(awaitTurn); // The replies before it may wait for the peer.
             order.inTurn(ticket, inTurn);
+        }
+
+        private void waitForTurn() {
+            order.awaitTurn(ticket);
         }
 
         private void inTurn() {
@@ -279,8 +290,11 @@ final class PipelinedConnection implements Runnable {
         private void finish() {
             Permit acquired = permit;
             if (acquired != null) {
-                connection.messageFinished(onReader);
-                acquired.release();
+                try {
+                    connection.messageFinished(onReader);
+                } finally {
+                    acquired.release();
+                }
             }
         }
 

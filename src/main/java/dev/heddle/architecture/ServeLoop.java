@@ -66,18 +66,18 @@ final class ServeLoop implements Runnable, WriteSlot {
             exchange.rejectOverload();
             return exchange.write(isLastReply());
         }
-        connection.counters().started().increment();
-        context.threads().applyContextClassLoader();
         try {
+            connection.counters().started().increment();
+            context.threads().applyContextClassLoader();
             context.timing().handlers().handle(exchange, this, connection);
             clearInterrupt();
             return exchange.write(isLastReply());
         } finally {
             clearInterrupt();
-            connection.messageFinished(true);
             if (permit != null) {
                 permit.release();
             }
+            connection.messageFinished(true);
         }
     }
 

@@ -246,8 +246,8 @@ public final class ByteWriter {
     private void toSink(byte[] bytes, int offset, int length) throws IOException {
         try {
             sink.write(bytes, offset, length);
-        } catch (IOException e) {
-            broken = true;
+        } catch (IOException | RuntimeException | Error e) {
+            broken = true; // Whatever has failed, out of memory too: what was to be sent is lost.
             throw e;
         }
     }

@@ -53,6 +53,12 @@ public final class Carrier {
 
     private final Consumer<SelectionKey> onReady = Carrier::signal;
 
+    /**
+     * Whether a selection has failed: out of memory, a selector loses what it was about to tell the kernel, and would never report those
+     * sockets. Only for the thread that drives, between tasks.
+     */
+    private boolean interestsLost;
+
     /** The thread that drives now, or did last. Set by that thread, read by the monitor. */
     private final AtomicReference<@Nullable CarrierThread> driver = new AtomicReference<>();
 
@@ -169,6 +175,7 @@ public final class Carrier {
             try {
                 driving = runReady(self) && runShared(self) && select();
             } catch (Throwable e) {
+                interestsLost = true;
                 failed(e);
             }
         }
@@ -205,7 +212,10 @@ public final class Carrier {
             }
             ready.add(task);
         }
-        if (!ready.isEmpty()) {
+        if (interestsLost) {
+            renewInterests();
+        }
+        if (!ready.isEmpty() || interestsLost) {
             selectNow();
         } else if (group.isClosed()) {
             selectNow();
@@ -222,6 +232,18 @@ public final class Carrier {
             selectNow();
         }
         return true;
+    }
+
+    /** Has the selector tell the kernel again what each socket waits for. Without memory for it the next round tries again. */
+    private void renewInterests() {
+        try {
+            if (selector.isOpen()) {
+                selector.keys().forEach(ReadyChannel::renewInterest);
+            }
+            interestsLost = false;
+        } catch (OutOfMemoryError e) {
+            Thread.onSpinWait(); // Each attempt collects garbage first, which takes so long that it is no busy loop.
+        }
     }
 
     private void selectNow() throws IOException {

@@ -88,11 +88,11 @@ public final class CarrierGroup {
         CustomScheduling.unstarted(this::executeAnywhere, name, task).start();
     }
 
-    /** Runs a task on whichever carrier is free first. */
+    /** Runs a task on whichever carrier is free first. Allocates nothing but its place in the queue: a task that was added has to be run. */
     void executeAnywhere(Runnable task) {
         carriers.getFirst().addShared(task);
-        for (Carrier carrier : carriers) {
-            if (carrier.lookAtShared()) {
+        for (int i = 0; i < carriers.size(); i++) {
+            if (carriers.get(i).lookAtShared()) {
                 return;
             }
         }

@@ -114,10 +114,13 @@ public final class ReadyChannel implements Interest {
         return registration.get() != null;
     }
 
-    /** Wakes all that wait, and has the carrier release the descriptor. After the channel was closed. */
+    /** Wakes all that wait, and has the carrier release the descriptor. After the channel was closed, or there was no memory to close it with. */
     public void close() {
         readable.close();
         writable.close();
+        if (registration.get() instanceof SelectionKey key) {
+            key.cancel(); // A channel that is closed does so, too, but needs memory to find its keys.
+        }
         if (isRegistered()) {
             carrier.selectAgain();
         }
@@ -163,8 +166,37 @@ public final class ReadyChannel implements Interest {
     }
 
     private void arm(int operation) {
-        key().interestOpsOr(operation);
+        SelectionKey key = key();
+        try {
+            key.interestOpsOr(operation);
+        } catch (OutOfMemoryError e) {
+            forget(key, operation);
+            throw e;
+        }
         carrier.selectAgain();
+    }
+
+    /** The key has noted the interest, but the selector was not told; it would not be the next time, as nothing would change. */
+    private static void forget(SelectionKey key, int operation) {
+        try {
+            key.interestOpsAnd(~operation);
+        } catch (OutOfMemoryError e) {
+            // The selector was not told again, which is right.
+        }
+    }
+
+    /** Turns the interest of a key off and on, so that the selector looks at it. On the carrier's thread, which selects after this. */
+    static void renewInterest(SelectionKey key) {
+        try {
+            int interest = key.interestOps();
+            try {
+                key.interestOpsAnd(~interest); // Another thread may just be turning another one on.
+            } finally {
+                key.interestOpsOr(interest);
+            }
+        } catch (CancelledKeyException e) {
+            // Its channel was closed.
+        }
     }
 
     /** On the carrier's thread, which selects after this. */

@@ -2,8 +2,7 @@ package dev.heddle.carrier;
 
 import dev.heddle.concurrent.Lease;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +11,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A task is looked at several times before that, as the driver may only have lost its processor; one that is seen in as many ticks has
  * lasted {@value #TICK_MILLIS} ms times {@value #PATIENCE}, and no more than one tick longer.
+ *
+ * <p>It sleeps between two ticks, which needs no memory. The timed wait for a latch or a lock of the JDK does: when the heap is full it goes
+ * on until that opens ({@code AbstractQueuedSynchronizer.acquireOnOOME}). And just then carriers are blocked: a virtual thread that finds
+ * no memory to park with blocks its carrier instead (JDK 25, {@code VirtualThread.park}).
  */
 final class StallMonitor {
     private static final long TICK_MILLIS = 20;
@@ -24,7 +27,7 @@ final class StallMonitor {
 
     private final List<Carrier> carriers;
     private final CarrierGroup group;
-    private final CountDownLatch closed = new CountDownLatch(1);
+    private final AtomicBoolean closed = new AtomicBoolean();
     private final Thread thread;
 
     /** What was seen of each carrier at the last tick. Only for the monitor's thread. */
@@ -53,26 +56,30 @@ final class StallMonitor {
 
     /** Ends the monitor's thread, soon. */
     void close() {
-        closed.countDown();
+        closed.set(true);
+        thread.interrupt();
     }
 
     private void watch() {
-        while (!awaitClosed()) {
-            for (int i = 0; i < last.length; i++) {
-                try {
-                    look(i);
-                } catch (Throwable e) {
-                    group.failed(e); // Most likely no memory for a thread: the next tick tries again.
-                }
+        while (!closed.get()) {
+            try {
+                Thread.sleep(TICK_MILLIS);
+                lookAtAll();
+            } catch (InterruptedException e) {
+                // Closed: nobody else interrupts it.
+            } catch (OutOfMemoryError e) {
+                // The sleep has ended with an interrupt that there is no memory to report.
             }
         }
     }
 
-    private boolean awaitClosed() {
-        try {
-            return closed.await(TICK_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            return false; // Nobody who should ends this thread so.
+    private void lookAtAll() {
+        for (int i = 0; i < last.length; i++) {
+            try {
+                look(i);
+            } catch (Throwable e) {
+                group.failed(e); // Most likely no memory for a thread: the next tick tries again.
+            }
         }
     }
 

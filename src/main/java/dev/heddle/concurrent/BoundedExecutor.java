@@ -92,8 +92,17 @@ public final class BoundedExecutor {
         try {
             task.run();
         } catch (RuntimeException | Error e) {
+            report(e);
+        }
+    }
+
+    /** A report that fails, too, must not look to the submitting thread as if the task had not run. */
+    private static void report(Throwable failure) {
+        try {
             Thread self = Thread.currentThread();
-            self.getUncaughtExceptionHandler().uncaughtException(self, e);
+            self.getUncaughtExceptionHandler().uncaughtException(self, failure);
+        } catch (RuntimeException | Error e) {
+            // There is not even the memory to report it.
         }
     }
 

@@ -167,6 +167,12 @@ public final class ConnectionState {
         return state(word) == EXPIRED;
     }
 
+    /** Whether a wait was ended, and its thread has not noticed yet. */
+    public boolean isWaitEnded() {
+        int state = state(word);
+        return state == EXPIRED || state == WAIT_ENDED;
+    }
+
     /** Whether the connection waits for the next message, and nothing of it is here. */
     public boolean isWaiting() {
         return state(word) == WAITING;

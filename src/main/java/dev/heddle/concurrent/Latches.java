@@ -45,7 +45,8 @@ public final class Latches {
     }
 
     /**
-     * Waits until a latch opens, at most for a time. An interrupt ends this wait, and leaves the interrupt flag set.
+     * Waits until a latch opens, at most for a time; when the heap is full, perhaps longer, until it opens. For a handler's thread, not for
+     * one that others rely on. An interrupt ends this wait, and leaves the interrupt flag set.
      *
      * @return whether the latch is open
      */

@@ -74,9 +74,23 @@ public final class ReadySignal {
             return Outcome.CLOSED;
         }
         if (before == OFF) {
-            interest.arm();
+            arm(interest, self);
         }
         return nanos == 0 ? await(self) : awaitUntil(self, System.nanoTime() + nanos);
+    }
+
+    /** If it cannot be turned on the wait has not begun, so that the next one turns it on. */
+    private void arm(Interest interest, Thread self) {
+        try {
+            interest.arm();
+        } catch (RuntimeException | Error e) {
+            Object seen = state;
+            // ARMED: the thread was woken meanwhile, which does not turn the interest on.
+            while ((seen == self || seen == ARMED) && !STATE.compareAndSet(this, seen, OFF)) {
+                seen = state;
+            }
+            throw e;
+        }
     }
 
     /** Makes the thread the waiting one, unless the signal is closed. Returns the state before. */

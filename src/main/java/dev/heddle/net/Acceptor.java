@@ -75,8 +75,7 @@ public final class Acceptor {
                     return null;
                 }
                 backOffNanos = FIRST_BACK_OFF_NANOS;
-                counters.accepted().increment();
-                Connection connection = admit(socket);
+                Connection connection = received(socket);
                 if (connection != null) {
                     return connection;
                 }
@@ -88,6 +87,17 @@ public final class Acceptor {
             }
         }
         return null;
+    }
+
+    /** Null for a connection that was rejected. Closes the socket if it fails. */
+    private @Nullable Connection received(Socket socket) {
+        try {
+            counters.accepted().increment();
+            return admit(socket);
+        } catch (RuntimeException | Error e) {
+            closeQuietly(socket);
+            throw e;
+        }
     }
 
     private @Nullable Connection admit(Socket socket) {

@@ -49,15 +49,25 @@ final class CarrierListeningSocket implements ListeningSocket {
             while (true) {
                 SocketChannel accepted = channel.accept();
                 if (accepted != null) {
-                    return new CarrierSocket(accepted, carrier);
+                    return socket(accepted, carrier);
                 }
                 awaitReady(readiness.get(carrier.index()));
             }
         } catch (ClosedChannelException e) {
-            Latches.await(unreleased, RELEASE_NANOS);
+            Latches.poll(unreleased, RELEASE_NANOS);
             SocketException closed = new SocketException("Socket closed");
             closed.initCause(e);
             throw closed;
+        }
+    }
+
+    /** Closes the channel if there is not even the memory for a socket: nobody else knows of it. */
+    private static Socket socket(SocketChannel accepted, Carrier carrier) throws IOException {
+        try {
+            return new CarrierSocket(accepted, carrier);
+        } catch (OutOfMemoryError e) {
+            accepted.close();
+            throw e;
         }
     }
 

@@ -72,6 +72,9 @@ final class CarrierSocket extends ChannelSocket {
         if (closed.compareAndSet(false, true)) {
             try {
                 channel.close();
+            } catch (OutOfMemoryError e) {
+                // The channel counts as closed; the carrier releases its descriptor if there was no memory to do it
+                // here.
             } finally {
                 readiness.close();
                 readiness.carrier().connections().decrement();
@@ -196,8 +199,11 @@ final class CarrierSocket extends ChannelSocket {
 
     @Override
     public void shutdownInput() throws IOException {
-        socketCall(channel::shutdownInput);
-        readiness.wakeReader();
+        try {
+            socketCall(channel::shutdownInput);
+        } finally {
+            readiness.wakeReader();
+        }
     }
 
     @Override

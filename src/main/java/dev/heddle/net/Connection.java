@@ -412,6 +412,9 @@ public final class Connection implements ConnectionControl, AutoCloseable {
             abort(); // A tick ago its input was ended, but the layer does not wait for input.
             return true;
         }
+        if (state.isWaitEnded()) {
+            stopReading(); // Again: there may have been no memory for it.
+        }
         return false;
     }
 
@@ -440,7 +443,14 @@ public final class Connection implements ConnectionControl, AutoCloseable {
     /** Closes the socket, whatever is in flight. The reading thread notices, and calls {@link #close}. */
     @Override
     public void abort() {
-        cancelReplies();
+        try {
+            cancelReplies();
+        } finally {
+            closeSocket();
+        }
+    }
+
+    private void closeSocket() {
         try {
             socket.close();
         } catch (IOException e) {
@@ -465,13 +475,15 @@ public final class Connection implements ConnectionControl, AutoCloseable {
         if (state.close()) {
             try {
                 abort();
+            } catch (OutOfMemoryError e) {
+                // A socket of the JVM that there was no memory to close is closed by the collector.
+                context.capacity().reserve().exhausted();
             } finally {
-                // Also if there is no memory to close the socket with: the collector closes it then.
                 reader.release();
                 writer.release();
                 permit.release();
-                deadlines.end();
                 context.connections().remove(this);
+                deadlines.end();
             }
         }
     }

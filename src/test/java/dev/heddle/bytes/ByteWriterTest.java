@@ -312,4 +312,18 @@ class ByteWriterTest {
         writer.flush();
         assertThat(sent).last().isEqualTo("z".repeat(MAX - 1));
     }
+
+    @Test
+    void writerIsBrokenHoweverTheSinkFailed() throws IOException {
+        ByteWriter toFullHeap = new ByteWriter(
+                (from, offset, length) -> {
+                    throw new OutOfMemoryError("on purpose");
+                },
+                MAX);
+        toFullHeap.begin();
+        toFullHeap.writeLatin1("lost");
+        toFullHeap.end();
+        assertThatThrownBy(toFullHeap::flush).isInstanceOf(OutOfMemoryError.class);
+        assertThat(toFullHeap.broken()).isTrue();
+    }
 }

@@ -138,4 +138,22 @@ class BoundedExecutorTest {
         }
         throw (RejectedExecutionException) cause;
     }
+
+    @Test
+    void taskWhoseFailureCannotBeReportedLooksRunToTheSubmittingThread() throws InterruptedException {
+        BoundedExecutor executor = new BoundedExecutor("normal", 1, Runnable::run);
+        Thread submitting = new Thread(() -> {
+            executor.submit(() -> {
+                throw new OutOfMemoryError("on purpose");
+            });
+            executor.submit(() -> done.add(1));
+        });
+        submitting.setUncaughtExceptionHandler((thread, failure) -> {
+            throw new OutOfMemoryError("no memory for a report");
+        });
+        submitting.start();
+        submitting.join();
+        assertThat(done).containsExactly(1);
+        assertThat(executor.running()).isZero();
+    }
 }

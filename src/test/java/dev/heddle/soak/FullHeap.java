@@ -5,7 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A program that fills its heap. */
 final class FullHeap {
-    private static final int LARGEST_BLOCK = 1 << 16;
+    /** Larger than any heap: the first failure comes while there is memory for what the JVM does once when it catches one. */
+    private static final int LARGEST_BLOCK = Integer.MAX_VALUE;
+
     private static final int SMALLEST_BLOCK = 16;
     private static final @Nullable Object[] NONE = new @Nullable Object[0];
 

@@ -2,6 +2,8 @@ package dev.heddle.soak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.cli.HeddleProcess;
+import dev.heddle.cli.HeddleProcess.Ended;
 import dev.heddle.options.Architecture;
 import dev.heddle.support.Eventually;
 import dev.heddle.support.HttpReply;
@@ -12,11 +14,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -33,6 +38,9 @@ class FullHeapIT {
      * them. From then on no virtual thread of its scheduler can wait for a socket. Said in docs/faults.md.
      */
     private static final boolean JVM_SURVIVES = Runtime.version().feature() > 21;
+
+    /** A connection that the kernel has accepted, and the JDK finds no memory to represent, stays open, and nobody knows of it. */
+    private static final long LOST_BY_THE_JDK = 1;
 
     private static final Duration RECOVERY = Duration.ofSeconds(10);
 
@@ -59,18 +67,31 @@ class FullHeapIT {
                 fill(server);
                 Duration recovery = timeUntilServed(server);
                 over.countDown();
-                for (Future<?> client : clients) {
-                    client.get();
-                }
+                long forgotten = clientsStillWaiting(clients);
                 SoakScale.report(
-                        "%s, scheduler %s: answers %d ms after the heap was full",
-                        architecture, scheduler, recovery.toMillis());
+                        "%s, scheduler %s: answers %d ms after the heap was full, %d clients forgotten",
+                        architecture, scheduler, recovery.toMillis(), forgotten);
                 assertThat(recovery).as("it printed %s", server.errors()).isLessThan(RECOVERY);
+                if (scheduler.equals("own")) {
+                    assertThat(forgotten)
+                            .as("clients that get neither a reply nor an end")
+                            .isLessThanOrEqualTo(LOST_BY_THE_JDK);
+                }
             }
             server.awaitConnections(open -> open == 1);
             // Until the request before has ended on the server's side, too.
             Eventually.await("only the request that asks is in flight", () -> inFlight(server) == 1);
             assertThat(server.endsWithExitCode()).isEqualTo(DemoServer.SIGTERM_HEARD);
+        }
+    }
+
+    /** A carrier whose thread is blocked while the heap is full, as one is that has no memory to park with, must not stay so. */
+    @Test
+    void carrierThatIsBlockedIsTakenOverAfterTheHeapWasFull() throws Exception {
+        List<String> options = List.of("-Xmx32m", "--add-opens=java.base/java.lang=ALL-UNNAMED");
+        try (HeddleProcess program = HeddleProcess.startProgram(options, BlockedCarrierApplication.class)) {
+            Ended ended = program.awaitEnd();
+            assertThat(ended.out()).as("it printed %s", ended.err()).contains(BlockedCarrierApplication.TAKEN_OVER);
         }
     }
 
@@ -84,6 +105,20 @@ class FullHeapIT {
             SoakScale.report("the request that filled the heap: %s", e);
         }
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofMillis(FULL_MILLIS / 2));
+    }
+
+    /** The number of clients that still wait for a reply after the time for the recovery. */
+    private static long clientsStillWaiting(List<Future<?>> clients) throws InterruptedException, ExecutionException {
+        long deadline = System.nanoTime() + RECOVERY.toNanos();
+        long waiting = 0;
+        for (Future<?> client : clients) {
+            try {
+                client.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                waiting++;
+            }
+        }
+        return waiting;
     }
 
     private static Duration timeUntilServed(DemoServer server) throws IOException {
