@@ -27,6 +27,7 @@ import java.util.concurrent.locks.LockSupport;
  * found there. All by CAS, so that no event and no close is lost (MUTANTS.md 74 and 75), and a wait that ends by its time does not hide
  * that the interest was turned off (MUTANTS.md 78). The interest is turned off before the state says so (MUTANTS.md 77): a thread that
  * begins to wait turns it on after that, or is found by the signalling thread, which turns it on again (MUTANTS.md 76).
+ * A wait that fails to turn it on has not begun: the state is OFF again, unless it was closed (MUTANTS.md 164).
  *
  * <p>Its other steps are broken by MUTANTS.md 139, 140, 141, 142, 143, 144, 145, 146, 147 and 148.
  */
