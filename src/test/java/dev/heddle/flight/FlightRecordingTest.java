@@ -11,6 +11,7 @@ import dev.heddle.options.Limits;
 import dev.heddle.options.ServerOptions;
 import dev.heddle.protocol.Lane;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a flight recording shows of a server. The events of other tests' servers are told apart by the peer. */
 class FlightRecordingTest {
+    private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
     private static final Duration SLOW = Duration.ofMillis(30);
 
     @TempDir
@@ -49,13 +51,13 @@ class FlightRecordingTest {
 
     /** Asks for two paths on one connection, and returns the client's address as events show it. */
     private static String ask(Server server) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", server.port())) {
+        try (Socket socket = new Socket(LOOPBACK, server.port())) {
             socket.getOutputStream()
                     .write(
                             "GET /slow HTTP/1.1\r\nHost: a\r\n\r\nGET /quick HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
                                     .getBytes(StandardCharsets.US_ASCII));
             socket.getInputStream().readAllBytes();
-            return new InetSocketAddress("127.0.0.1", socket.getLocalPort()).toString();
+            return "/127.0.0.1:" + socket.getLocalPort();
         }
     }
 
@@ -154,7 +156,7 @@ class FlightRecordingTest {
         try (Recording recording = recordingOf("heddle.Rejection")) {
             String peer;
             try (Server server = started(options);
-                    Socket first = new Socket("127.0.0.1", server.port())) {
+                    Socket first = new Socket(LOOPBACK, server.port())) {
                 first.getOutputStream()
                         .write("GET /quick HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
                 first.getInputStream().read();
