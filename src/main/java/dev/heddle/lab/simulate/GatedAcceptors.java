@@ -16,7 +16,7 @@ final class GatedAcceptors implements Accepting {
     private final Serving serving;
     private final UnaryOperator<Place> place;
 
-    /** Whoever holds the gate and waits for a connection; null while one is accepted. */
+    /** The worker whose acceptor holds the gate and waits for a connection; null while one is accepted. */
     private @Nullable Worker holder;
 
     /** @param place where the threads of connections run, of those that a worker has accepted */
