@@ -1,13 +1,11 @@
 package dev.heddle.lab.simulate;
 
+import dev.heddle.lab.simulate.Agreement.Verdict;
 import java.util.List;
 import java.util.Locale;
 
 /** Measured and simulated rates side by side, as text. */
 final class AgreementTable {
-    /** From here on a measured rate is remarked on. */
-    private static final double OTHERS = 0.05;
-
     private AgreementTable() {}
 
     static String of(List<Agreement> agreements) {
@@ -22,20 +20,31 @@ final class AgreementTable {
                     Math.round(measured.rate()),
                     Math.round(each.simulated().rate()),
                     String.format(Locale.ROOT, "%+.0f %%", 100 * each.deviation()),
-                    (each.agrees() ? "" : "differs") + others(measured)));
+                    remark(each)));
         }
-        long agree = agreements.stream().filter(Agreement::agrees).count();
-        return text.append(agree)
-                .append(" of ")
-                .append(agreements.size())
-                .append(String.format(Locale.ROOT, " are within %.0f %%%n", 100 * Agreement.TOLERANCE))
+        return text.append(count(agreements, Verdict.AGREES))
+                .append(String.format(Locale.ROOT, " are within %.0f %%, ", 100 * Agreement.TOLERANCE))
+                .append(count(agreements, Verdict.DIFFERS))
+                .append(" differ; ")
+                .append(count(agreements, Verdict.DISTURBED))
+                .append(" were disturbed and do not count\n")
                 .toString();
     }
 
-    private static String others(Measurement measured) {
-        return measured.others() < OTHERS
-                ? ""
-                : String.format(Locale.ROOT, " (others used %.0f %% of the cores)", 100 * measured.others());
+    private static long count(List<Agreement> agreements, Verdict verdict) {
+        return agreements.stream().filter(each -> each.verdict() == verdict).count();
+    }
+
+    private static String remark(Agreement agreement) {
+        return switch (agreement.verdict()) {
+            case AGREES -> "";
+            case DIFFERS -> "differs";
+            case DISTURBED ->
+                String.format(
+                        Locale.ROOT,
+                        "disturbed: other programs used %.0f %% of the cores",
+                        100 * agreement.measured().others());
+        };
     }
 
     private static String line(Object... cells) {

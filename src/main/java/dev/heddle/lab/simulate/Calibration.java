@@ -7,7 +7,6 @@ import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -27,7 +26,7 @@ final class Calibration {
     /** The part of a request's system calls that is the read; the rest is the write, in which the kernel also delivers. */
     private static final int READ_SHARE = 4;
 
-    /** In-process measurements are repeated; the median of the repetitions counts. */
+    /** Measurements in this process are repeated, and the least counts: other programs can only make it more. */
     private static final int REPETITIONS = 21;
 
     /** With fewer waits for a request, what they cost cannot be seen. */
@@ -163,13 +162,13 @@ final class Calibration {
         // A request that is alone pays for a look and a wake of its own, on either side.
         long serverAlone = nanos(alone.serverMicros() - kept.serverMicros());
         long clientAlone = nanos(alone.clientMicros() - kept.clientMicros());
-        long accept = medianOf(Calibration::acceptNanos);
-        long start = medianOf(Calibration::startNanos);
+        long accept = leastOf(Calibration::acceptNanos);
+        long start = leastOf(Calibration::startNanos);
         return new Costs(
                 accept,
                 start,
                 nanos(fresh.serverMicros() - kept.serverMicros() - (accept + start) / 1e3),
-                medianOf(Calibration::gateNanos),
+                leastOf(Calibration::gateNanos),
                 calls / READ_SHARE,
                 frame,
                 handle,
@@ -233,13 +232,12 @@ final class Calibration {
         long nanos() throws IOException;
     }
 
-    private static long medianOf(Timed timed) throws IOException {
-        long[] all = new long[REPETITIONS];
-        for (int i = 0; i < all.length; i++) {
-            all[i] = timed.nanos();
+    private static long leastOf(Timed timed) throws IOException {
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < REPETITIONS; i++) {
+            least = Math.min(least, timed.nanos());
         }
-        Arrays.sort(all);
-        return all[all.length / 2];
+        return least;
     }
 
     /** The system calls that accept a connection and prepare it, of connections that wait in the kernel's queue. */

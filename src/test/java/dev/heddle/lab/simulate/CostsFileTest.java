@@ -3,6 +3,7 @@ package dev.heddle.lab.simulate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.heddle.lab.simulate.Agreement.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,21 +66,23 @@ class CostsFileTest {
     }
 
     @Test
-    void agreementIsWithinAFifthOrItSaysSo() {
+    void simulatedRateAgreesWithinAFifthOrDiffersUnlessTheMeasuredOneWasDisturbed() {
         Measurement measured = FILE.measured().getFirst();
-        Outcome simulated = measured.simulated(COSTS, 1);
+        double simulated = measured.simulated(COSTS, 1).rate();
         for (double ratio : new double[] {0.7, 0.9, 1.1, 1.3}) {
-            Measurement other = new Measurement(
-                    measured.design(), 2, 64, true, simulated.rate() / ratio, measured.serverMicros(), 6, 0.3);
-            Agreement agreement = Agreement.of(other, COSTS, 1);
             boolean near = Math.abs(ratio - 1) < 0.2;
-            assertThat(agreement.agrees()).as("%s", ratio).isEqualTo(near);
-            assertThat(AgreementTable.of(List.of(agreement)))
-                    .contains(
-                            near ? "1 of 1 are within 20 %" : "0 of 1 are within 20 %",
-                            "multi-acceptor",
-                            "30 % of the cores");
+            Agreement quiet = Agreement.of(measuredAt(simulated / ratio, 0.02), COSTS, 1);
+            assertThat(quiet.verdict()).as("%s", ratio).isEqualTo(near ? Verdict.AGREES : Verdict.DIFFERS);
+            assertThat(AgreementTable.of(List.of(quiet)))
+                    .contains(near ? "1 are within 20 %, 0 differ" : "0 are within 20 %, 1 differ", "multi-acceptor");
+            Agreement disturbed = Agreement.of(measuredAt(simulated / ratio, 0.3), COSTS, 1);
+            assertThat(disturbed.verdict()).isEqualTo(Verdict.DISTURBED);
+            assertThat(AgreementTable.of(List.of(disturbed))).contains("30 % of the cores", "1 were disturbed");
         }
+    }
+
+    private static Measurement measuredAt(double rate, double others) {
+        return new Measurement(Design.Architecture.MULTI_ACCEPTOR, 2, 64, true, rate, 7, 6, others);
     }
 
     @Test
