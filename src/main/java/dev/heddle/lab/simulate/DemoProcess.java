@@ -59,7 +59,7 @@ final class DemoProcess implements AutoCloseable {
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         // Also if this program is interrupted: the server would go on.
-        Runtime.getRuntime().addShutdownHook(new Thread(server::destroy));
+        Runtime.getRuntime().addShutdownHook(new Thread(server::destroy, "heddle-end-demo"));
         this.port = readPort();
     }
 
