@@ -29,6 +29,9 @@ final class Calibration {
     /** Measurements in this process are repeated, and the least counts: other programs can only make it more. */
     private static final int REPETITIONS = 21;
 
+    /** Of a million: where other programs use more of the cores, costs are remarked on. */
+    private static final int MOST_OTHERS = 100_000;
+
     /** With fewer waits for a request, what they cost cannot be seen. */
     private static final double LEAST_WAITS = 0.01;
 
@@ -188,23 +191,35 @@ final class Calibration {
         return Math.max(0, Math.round(micros * 1e3));
     }
 
-    /** The load with the least processor time of the server: other programs can only make it more. */
+    /** The load that other programs disturbed the least. */
     private DemoProcess.Load least(DemoProcess server, String path, int connections, int pipelined, boolean fresh)
             throws IOException {
         List<DemoProcess.Load> loads = new ArrayList<>();
         for (int i = 0; i < rounds; i++) {
             loads.add(server.load(path, connections, pipelined, fresh, seconds));
         }
-        return Collections.min(loads, Comparator.comparingDouble(DemoProcess.Load::serverMicros));
+        DemoProcess.Load least = Collections.min(loads, Comparator.comparingLong(DemoProcess.Load::others));
+        if (least.others() > MOST_OTHERS) {
+            progress.accept("disturbed: other programs used " + least.others() / 10_000
+                    + " % of the cores, so these costs are not to be trusted");
+        }
+        return least;
     }
 
-    /** For how long a message holds its dispatcher, by the server's own statistics. */
+    /**
+     * For how long a message holds its dispatcher, by the server's own statistics. The least of all rounds, as the time in which another
+     * program has the core counts, too.
+     */
     private long heldNanos(DemoProcess server, String path) throws IOException {
-        JsonObject before = server.stats();
-        server.load(path, CONNECTIONS, 1, false, seconds);
-        JsonObject after = server.stats();
-        double requests = after.number("requests") - before.number("requests");
-        return Math.round((busyNanos(after) - busyNanos(before)) / requests);
+        double least = Double.MAX_VALUE;
+        for (int i = 0; i < rounds; i++) {
+            JsonObject before = server.stats();
+            server.load(path, CONNECTIONS, 1, false, seconds);
+            JsonObject after = server.stats();
+            double requests = after.number("requests") - before.number("requests");
+            least = Math.min(least, (busyNanos(after) - busyNanos(before)) / requests);
+        }
+        return Math.round(least);
     }
 
     private static double busyNanos(JsonObject stats) {
