@@ -10,6 +10,7 @@ module dev.heddle {
     requires transitive jdk.httpserver;
     requires static transitive org.jspecify;
     requires static info.picocli;
+    requires static jdk.jfr; // for a flight recording, if someone wants one
     requires static java.logging; // the command line's, as is picocli
 
     exports dev.heddle;

@@ -58,6 +58,7 @@ class ArchitectureRulesTest {
     private static final Map<String, List<String>> MAY_DEPEND_ON = new TreeMap<>(Map.ofEntries(
             Map.entry("options", List.of()),
             Map.entry("concurrent", List.of()),
+            Map.entry("flight", List.of()),
             Map.entry("bytes", List.of()),
             Map.entry("metrics", List.of("concurrent", "options")),
             Map.entry("protocol", List.of("bytes", "metrics", "options")),
@@ -65,8 +66,8 @@ class ArchitectureRulesTest {
             Map.entry("line", List.of("protocol", "bytes", "options", "metrics", "concurrent")),
             Map.entry("http1", List.of("protocol", "bytes", "http", "options", "metrics", "concurrent")),
             Map.entry("carrier", List.of("concurrent")),
-            Map.entry("net", List.of("carrier", "concurrent", "bytes", "protocol", "options", "metrics")),
-            Map.entry("architecture", List.of("net", "concurrent", "protocol", "options", "metrics")),
+            Map.entry("net", List.of("carrier", "concurrent", "bytes", "flight", "protocol", "options", "metrics")),
+            Map.entry("architecture", List.of("net", "concurrent", "flight", "protocol", "options", "metrics")),
             // Like any program that embeds the server, through the root package.
             Map.entry(
                     "jdkhttp",
@@ -120,7 +121,7 @@ class ArchitectureRulesTest {
     private static final ArchRule SOCKETS = noClasses()
             .that()
             // A layer over a socket, such as TLS, takes a socket and returns one.
-            .resideOutsideOfPackages(name("net") + "..", name("cli") + "..", name("jdkhttp") + "..")
+            .resideOutsideOfPackages(name("net") + "..", name("cli") + "..", name("lab") + "..", name("jdkhttp") + "..")
             .and()
             .doNotHaveSimpleName("SocketLayer")
             .should()
@@ -156,7 +157,7 @@ class ArchitectureRulesTest {
     void everyPackageHasItsPlaceInTheRules() {
         List<String> packages = MAIN.stream()
                 .map(JavaClass::getPackageName)
-                .filter(name -> !name.equals(ROOT) && !name.equals(name("cli")))
+                .filter(name -> !name.equals(ROOT) && !name.equals(name("cli")) && !name.startsWith(name("lab")))
                 .map(name -> name.substring(ROOT.length() + 1))
                 .distinct()
                 .sorted()
@@ -174,6 +175,17 @@ class ArchitectureRulesTest {
                 .should()
                 .onlyDependOnClassesThat(
                         not(resideInAPackage(name("protocol"))).or(JavaClass.Predicates.equivalentTo(Lane.class)))
+                .check(MAIN);
+    }
+
+    @Test
+    void nothingDependsOnTheLabButTheCommandLine() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(name("cli") + "..", name("lab") + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(name("lab") + "..")
                 .check(MAIN);
     }
 
@@ -212,11 +224,18 @@ class ArchitectureRulesTest {
     void libraryDependsOnlyOnTheJdk() {
         classes()
                 .that()
-                .resideOutsideOfPackage(name("cli") + "..")
+                .resideOutsideOfPackages(name("cli") + "..", name("lab") + "..", name("flight"))
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
                         ROOT + "..", "java..", "javax.net.ssl", "com.sun.net.httpserver..", "org.jspecify.annotations")
+                .check(MAIN);
+        classes()
+                .that()
+                .resideInAPackage(name("flight"))
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(name("flight"), "java..", "jdk.jfr", "org.jspecify.annotations")
                 .check(MAIN);
     }
 

@@ -4,6 +4,8 @@ import dev.heddle.concurrent.Admission;
 import dev.heddle.concurrent.Admission.Permit;
 import dev.heddle.concurrent.Baton;
 import dev.heddle.concurrent.ResponseOrder;
+import dev.heddle.flight.FlightRecording;
+import dev.heddle.flight.RecordedMessage;
 import dev.heddle.net.Connection;
 import dev.heddle.net.ServerContext;
 import dev.heddle.protocol.AfterReply;
@@ -96,11 +98,15 @@ final class PipelinedConnection implements Runnable {
                 connection.cancelReplies(); // Handlers that wait for events would keep it open.
                 return;
             }
+            RecordedMessage recorded = FlightRecording.message();
             Exchange exchange = ServeLoop.read(connection, session, context);
             if (exchange == null) {
                 continue;
             }
-            accept(exchange);
+            if (recorded != null) {
+                recorded.framed(connection.peer());
+            }
+            accept(exchange, recorded);
             if (exchange.isLastMessage() || isOver()) {
                 return;
             }
@@ -112,7 +118,7 @@ final class PipelinedConnection implements Runnable {
         return order.outstanding() == 0 && outcome != AfterReply.KEEP_ALIVE;
     }
 
-    private void accept(Exchange exchange) throws IOException {
+    private void accept(Exchange exchange, @Nullable RecordedMessage recorded) throws IOException {
         boolean alone = exchange.mustRunAlone();
         // At a bound the reader waits: the socket's buffer fills, and the peer's sends wait.
         awaitOutstanding(alone ? 0 : capacity - 1);
@@ -135,15 +141,22 @@ final class PipelinedConnection implements Runnable {
         }
         try {
             connection.counters().started().increment();
+            if (recorded != null) {
+                message.recordIn(recorded);
+                recorded.sorted(exchange.lane().name());
+            }
         } catch (OutOfMemoryError e) {
             permit.release();
             throw e;
         }
         message.issue(permit);
         if (inline) {
-            message.handle();
-            message.reply();
+            message.handle.run();
+            message.reply.run();
         } else {
+            if (recorded != null) {
+                recorded.dispatched();
+            }
             handOver(message);
             if (alone) {
                 // Its body is still on the connection, or what follows must not overtake it.
@@ -204,9 +217,12 @@ final class PipelinedConnection implements Runnable {
      */
     private final class Message implements WriteSlot {
         private final Exchange exchange;
-        private final Runnable handle = this::handle;
+
+        /** Not final, so that only a message that is recorded knows it. Set before it is handed over. */
+        private Runnable handle = this::handle;
+
+        private Runnable inTurn = this::inTurn;
         private final Runnable reply = this::reply;
-        private final Runnable inTurn = this::inTurn;
         private final Runnable awaitTurn = this::waitForTurn;
         private long ticket;
 
@@ -222,6 +238,18 @@ final class PipelinedConnection implements Runnable {
         Message(Exchange exchange, boolean onReader) {
             this.exchange = exchange;
             this.onReader = onReader;
+        }
+
+        /** Has its handling and its reply recorded. On the reader, before either. */
+        void recordIn(RecordedMessage recorded) {
+            Runnable toHandle = handle;
+            Runnable toReply = inTurn;
+            handle = () -> recorded.handle(toHandle);
+            // Before the turn is passed on: with the last one the connection ends.
+            inTurn = () -> {
+                toReply.run();
+                recorded.replied();
+            };
         }
 
         /** Issues its ticket. On the reader. */

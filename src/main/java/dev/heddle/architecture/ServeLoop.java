@@ -2,6 +2,8 @@ package dev.heddle.architecture;
 
 import dev.heddle.concurrent.Admission;
 import dev.heddle.concurrent.Admission.Permit;
+import dev.heddle.flight.FlightRecording;
+import dev.heddle.flight.RecordedMessage;
 import dev.heddle.net.Connection;
 import dev.heddle.net.ServerContext;
 import dev.heddle.options.Limits;
@@ -48,18 +50,22 @@ final class ServeLoop implements Runnable, WriteSlot {
             if (!connection.awaitMessage()) {
                 return AfterReply.KEEP_ALIVE; // Nothing has told the client that this is the end.
             }
+            RecordedMessage recorded = FlightRecording.message();
             Exchange exchange = read(connection, session, context);
             if (exchange == null) {
                 continue;
             }
-            AfterReply next = serve(exchange);
+            if (recorded != null) {
+                recorded.framed(connection.peer());
+            }
+            AfterReply next = serve(exchange, recorded);
             if (next != AfterReply.KEEP_ALIVE) {
                 return next;
             }
         }
     }
 
-    private AfterReply serve(Exchange exchange) throws IOException {
+    private AfterReply serve(Exchange exchange, @Nullable RecordedMessage recorded) throws IOException {
         Admission messages = context.capacity().messages();
         Permit permit = messages == null ? null : admit(messages, connection, context);
         if (messages != null && permit == null) {
@@ -69,7 +75,11 @@ final class ServeLoop implements Runnable, WriteSlot {
         try {
             connection.counters().started().increment();
             context.threads().applyContextClassLoader();
-            context.timing().handlers().handle(exchange, this, connection);
+            if (recorded == null) {
+                context.timing().handlers().handle(exchange, this, connection);
+            } else {
+                recorded.handle(() -> context.timing().handlers().handle(exchange, this, connection));
+            }
             clearInterrupt();
             return exchange.write(isLastReply());
         } finally {
@@ -78,6 +88,9 @@ final class ServeLoop implements Runnable, WriteSlot {
                 permit.release();
             }
             connection.messageFinished(true);
+            if (recorded != null) {
+                recorded.replied();
+            }
         }
     }
 
@@ -118,6 +131,7 @@ final class ServeLoop implements Runnable, WriteSlot {
 
     private static void rejected(Connection connection, ServerContext context, String reason) {
         connection.counters().rejectedMessages().increment();
+        FlightRecording.messageRejected(connection.peer(), reason);
         context.events().messageRejected(connection.peer(), reason);
     }
 

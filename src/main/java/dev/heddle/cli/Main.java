@@ -1,5 +1,6 @@
 package dev.heddle.cli;
 
+import dev.heddle.lab.simulate.SimulateCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -22,7 +23,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         description = "A TCP and HTTP server on virtual threads, in five threading architectures.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {ServeCommand.class, DemoCommand.class})
+        subcommands = {ServeCommand.class, DemoCommand.class, SimulateCommand.class})
 public final class Main implements Callable<Integer> {
     private static final int FAILED = 1;
     private static final int WRONG_USAGE = 2;

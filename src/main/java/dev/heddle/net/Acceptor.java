@@ -1,6 +1,7 @@
 package dev.heddle.net;
 
 import dev.heddle.concurrent.Admission.Permit;
+import dev.heddle.flight.FlightRecording;
 import dev.heddle.options.OverloadPolicy;
 import dev.heddle.protocol.SocketLayer;
 import java.io.IOException;
@@ -113,6 +114,8 @@ public final class Acceptor {
         }
         if (permit == null) {
             counters.rejected().increment();
+            FlightRecording.connectionRejected(
+                    socket.getRemoteSocketAddress(), context.options().limits().connections());
             context.events()
                     .connectionRejected(
                             socket.getRemoteSocketAddress(),
@@ -208,6 +211,7 @@ public final class Acceptor {
         }
         try {
             counters.failures().increment();
+            FlightRecording.acceptFailed(index, cause, backOffNanos);
             context.events().acceptFailed(index, cause, backOffNanos);
         } catch (Error worse) {
             // There is not even the memory to count the failure: what matters is that this thread continues.

@@ -6,6 +6,8 @@ import dev.heddle.carrier.Carrier;
 import dev.heddle.concurrent.Admission.Permit;
 import dev.heddle.concurrent.Baton;
 import dev.heddle.concurrent.ConnectionState;
+import dev.heddle.flight.FlightRecording;
+import dev.heddle.flight.RecordedConnection;
 import dev.heddle.options.Timeouts;
 import dev.heddle.protocol.AfterReply;
 import dev.heddle.protocol.ConnectionControl;
@@ -48,6 +50,7 @@ public final class Connection implements ConnectionControl, AutoCloseable {
     private final SocketStreams streams;
     private final TimeSlice slice;
     private final CancelSignal cancelled;
+    private final @Nullable RecordedConnection recorded = FlightRecording.connection();
     private final ByteReader reader;
     private final ByteWriter writer;
 
@@ -469,6 +472,12 @@ public final class Connection implements ConnectionControl, AutoCloseable {
         state.interruptAll();
     }
 
+    private void record() {
+        if (recorded != null) {
+            recorded.closed(peer(), acceptor);
+        }
+    }
+
     /** Closes the socket and releases what the connection held, once, however often it is called. */
     @Override
     public void close() {
@@ -484,6 +493,7 @@ public final class Connection implements ConnectionControl, AutoCloseable {
                 permit.release();
                 context.connections().remove(this);
                 deadlines.end();
+                record();
             }
         }
     }

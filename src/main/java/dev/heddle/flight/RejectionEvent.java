@@ -1,0 +1,52 @@
+package dev.heddle.flight;
+
+import java.net.SocketAddress;
+import jdk.jfr.Category;
+import jdk.jfr.Description;
+import jdk.jfr.Event;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import jdk.jfr.StackTrace;
+import org.jspecify.annotations.Nullable;
+
+/** A connection or a message that was rejected at a limit. */
+@Name("heddle.Rejection")
+@Label("Rejection")
+@Category("Heddle")
+@Description("A connection or a message that was rejected at a limit")
+@StackTrace(false)
+final class RejectionEvent extends Event {
+    @Label("Peer")
+    @Nullable
+    String peer;
+
+    @Label("Rejected")
+    @Description("What was rejected: connection or message")
+    @Nullable
+    String rejected;
+
+    @Label("Reason")
+    @Nullable
+    String reason;
+
+    static void ofConnection(@Nullable SocketAddress peer, int limit) {
+        RejectionEvent event = new RejectionEvent();
+        if (event.shouldCommit()) {
+            event.commit("connection", peer, "connection limit (" + limit + ") reached");
+        }
+    }
+
+    static void ofMessage(@Nullable SocketAddress peer, String reason) {
+        RejectionEvent event = new RejectionEvent();
+        if (event.shouldCommit()) {
+            event.commit("message", peer, reason);
+        }
+    }
+
+    private void commit(String what, @Nullable SocketAddress from, String why) {
+        rejected = what;
+        peer = String.valueOf(from);
+        reason = why;
+        commit();
+    }
+}

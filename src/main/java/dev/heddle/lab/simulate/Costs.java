@@ -1,0 +1,128 @@
+package dev.heddle.lab.simulate;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What each step costs, in ns of processor time. The fields of the JSON file have the same names; docs/simulate.md explains each.
+ *
+ * @param accept accepting a connection, on the acceptor
+ * @param start starting a thread for it
+ * @param connection what else a connection costs its worker, from preparing the socket to closing it
+ * @param gate acquiring and releasing the gate of a shared socket
+ * @param read the system call that reads a request
+ * @param frame finding the request in what was read
+ * @param handle the smallest handler, and encoding its reply
+ * @param write the system call that writes a reply
+ * @param dispatch the baton, the lane and the ticket of a message, in message-balanced
+ * @param handOff having another thread handle a message
+ * @param resume resuming a thread that has waited for a serial section, from another core
+ * @param round one look of a worker at its sockets
+ * @param wake waking a worker that sleeps
+ * @param clientRequest a request, on the client's side
+ * @param clientConnection a connection, on the client's side
+ * @param clientRound one look of a client's thread at its sockets
+ * @param clientWake waking a client's thread that sleeps
+ */
+record Costs(
+        long accept,
+        long start,
+        long connection,
+        long gate,
+        long read,
+        long frame,
+        long handle,
+        long write,
+        long dispatch,
+        long handOff,
+        long resume,
+        long round,
+        long wake,
+        long clientRequest,
+        long clientConnection,
+        long clientRound,
+        long clientWake) {
+    /** Nothing costs anything but the handlers: a queueing system as in the textbooks. */
+    static final Costs NONE = new Costs(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+    /** @throws IllegalArgumentException if a cost is negative */
+    Costs {
+        for (long each : new long[] {
+            accept,
+            start,
+            connection,
+            gate,
+            read,
+            frame,
+            handle,
+            write,
+            dispatch,
+            handOff,
+            resume,
+            round,
+            wake,
+            clientRequest,
+            clientConnection,
+            clientRound,
+            clientWake
+        }) {
+            if (each < 0) {
+                throw new IllegalArgumentException("a cost of " + each + " ns; it must not be negative");
+            }
+        }
+    }
+
+    /** A request on a worker, from the read to the write, without its handler's own time. */
+    long request() {
+        return read + frame + handle + write;
+    }
+
+    /** The costs as members of a JSON object. */
+    Map<String, Object> toJson() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("accept", accept);
+        json.put("start", start);
+        json.put("connection", connection);
+        json.put("gate", gate);
+        json.put("read", read);
+        json.put("frame", frame);
+        json.put("handle", handle);
+        json.put("write", write);
+        json.put("dispatch", dispatch);
+        json.put("handOff", handOff);
+        json.put("resume", resume);
+        json.put("round", round);
+        json.put("wake", wake);
+        json.put("clientRequest", clientRequest);
+        json.put("clientConnection", clientConnection);
+        json.put("clientRound", clientRound);
+        json.put("clientWake", clientWake);
+        return json;
+    }
+
+    /**
+     * Reads what {@link #toJson} has given.
+     *
+     * @throws IllegalArgumentException if a cost is missing, or not a number of ns
+     */
+    static Costs of(JsonObject json) {
+        return new Costs(
+                json.whole("accept"),
+                json.whole("start"),
+                json.whole("connection"),
+                json.whole("gate"),
+                json.whole("read"),
+                json.whole("frame"),
+                json.whole("handle"),
+                json.whole("write"),
+                json.whole("dispatch"),
+                json.whole("handOff"),
+                json.whole("resume"),
+                json.whole("round"),
+                json.whole("wake"),
+                json.whole("clientRequest"),
+                json.whole("clientConnection"),
+                json.whole("clientRound"),
+                json.whole("clientWake"));
+    }
+}

@@ -1,0 +1,86 @@
+package dev.heddle.lab.simulate;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cores, and how the system's scheduler divides them among threads: as Linux does, in rough. A thread that wakes gets an idle core,
+ * else it waits for the one that it ran on last. A thread that has run for a slice makes way for the next. Once a core has been idle for a
+ * while it takes a thread that waits for another; not at once, as that thread's data is in the other core's cache.
+ */
+final class Processors {
+    /** How long a thread runs while another waits for the same core: Linux's base slice on two cores. */
+    static final long SLICE_NANOS = 1_400_000;
+
+    /** How long a core is idle before it takes a thread from another: Linux's {@code sched_migration_cost_ns}. */
+    private static final long STEAL_NANOS = 500_000;
+
+    private final Agenda agenda;
+    private final List<Core> cores;
+
+    Processors(Agenda agenda, int count) {
+        this.agenda = agenda;
+        this.cores = Stream.generate(Core::new).limit(count).toList();
+    }
+
+    int count() {
+        return cores.size();
+    }
+
+    /** A thread is ready to run. */
+    void wake(Worker worker, @Nullable Core last) {
+        place(last).add(worker);
+    }
+
+    private Core place(@Nullable Core last) {
+        if (last != null && last.isIdle()) {
+            return last;
+        }
+        Core shortest = cores.getFirst();
+        for (Core core : cores) {
+            if (core.isIdle()) {
+                return core;
+            }
+            if (core.length() < shortest.length()) {
+                shortest = core;
+            }
+        }
+        return last == null ? shortest : last;
+    }
+
+    /** The running thread has nothing more to do. */
+    void release(Core core) {
+        if (core.release()) {
+            becameIdle(core);
+        }
+    }
+
+    /** The running thread makes way for the next, and waits for its own next turn. */
+    void makeWay(Worker worker, Core core) {
+        core.release();
+        core.add(worker);
+    }
+
+    private void becameIdle(Core core) {
+        if (cores.size() == 1) {
+            return;
+        }
+        long idleTime = core.idleTimes();
+        agenda.after(STEAL_NANOS, () -> {
+            if (core.isIdle() && core.idleTimes() == idleTime) {
+                stealFor(core);
+            }
+        });
+    }
+
+    private void stealFor(Core idle) {
+        for (Core core : cores) {
+            Worker stolen = core.steal();
+            if (stolen != null) {
+                idle.add(stolen);
+                return;
+            }
+        }
+    }
+}
