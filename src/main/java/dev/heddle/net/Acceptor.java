@@ -76,6 +76,7 @@ public final class Acceptor {
                 }
                 backOffNanos = FIRST_BACK_OFF_NANOS;
                 counters.accepted().increment();
+                context.events().connectionAccepted(index);
                 Connection connection = admit(socket);
                 if (connection != null) {
                     return connection;
