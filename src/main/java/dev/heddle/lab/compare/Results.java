@@ -2,6 +2,7 @@ package dev.heddle.lab.compare;
 
 import dev.heddle.lab.Json;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,17 @@ public record Results(Machine machine, List<Sample> samples) {
     /** Its greatest value. */
     public OptionalDouble greatest(String scenario, String variant, String figure) {
         return DoubleStream.of(sorted(scenario, variant, figure)).max();
+    }
+
+    /** How many processors other programs kept busy during some scenarios, on average; 0 if that is not known. */
+    public double others(Collection<String> scenarios) {
+        return samples.stream()
+                .filter(sample -> scenarios.contains(sample.scenario()))
+                .map(sample -> sample.figures().numbers().get(Comparison.OTHERS))
+                .filter(Objects::nonNull)
+                .mapToDouble(Double::doubleValue)
+                .average()
+                .orElse(0);
     }
 
     /** What each worker or acceptor had in the last round; empty if it was not measured. */

@@ -28,8 +28,8 @@ public final class Scenarios {
     static final int SPIN_MILLIS = 200;
     private static final int STORM = 1000;
 
-    /** A connection's share of the requests falls with the power of its rank: the first of 16 sends two thirds of all. */
-    private static final double STEEP = 2.2;
+    /** A connection's share of the requests falls with this power of its rank: the first of 16 sends three quarters of all. */
+    private static final double STEEP = 2.5;
 
     private final int processors;
     private final boolean quick;
@@ -298,7 +298,7 @@ public final class Scenarios {
                 name,
                 (few ? "Few" : "Many") + " connections with unequal rates on two workers",
                 connections + " connections, the n-th with a share of 1/n^" + exponent
-                        + " of the requests, which compute for 300 µs; open loop, 1.1 workers' worth of work. "
+                        + " of the requests, which compute for 900 µs; open loop, up to 16 unanswered on each, 1.6 workers' worth of work. "
                         + "Workers are the server's own carriers, two on any machine.",
                 few || !quick ? all : List.of(all.getFirst(), all.get(2)),
                 (server, bench) -> unequalRates(server, bench, connections, exponent),
@@ -307,10 +307,11 @@ public final class Scenarios {
 
     private static Figures unequalRates(ServerUnderTest server, Bench bench, int connections, double exponent)
             throws IOException, InterruptedException {
-        LoadSpec spec = server.load(kind("request", "/spin?us=300", 1))
+        LoadSpec spec = server.load(kind("request", "/spin?us=900", 1))
                 .withConnections(connections)
-                .at(new Pace.Open(1.1 / 320e-6, true))
-                .withZipf(exponent);
+                .at(new Pace.Open(1.6 / 920e-6, true))
+                .withZipf(exponent)
+                .pipelined(16);
         // One load for both, as each would bring connections of its own.
         bench.warmUp(spec);
         // The workers' connections are looked at while there are some.
@@ -371,10 +372,20 @@ public final class Scenarios {
                 "mix",
                 "99 % short and 1 % long requests",
                 "Open loop, Poisson arrivals over 512 connections: 99 % compute for 10 µs, 1 % for 5 ms. The load is a part of what "
-                        + "single-acceptor can do on this machine in a closed loop; single-threaded gets the part for one processor.",
+                        + "single-acceptor can do on this machine in a closed loop; single-threaded gets the part for one processor. The lanes are on the JVM's carriers.",
                 both,
                 this::shortAndLong,
                 2);
+    }
+
+    /**
+     * On the JVM's carriers, which steal: on the server's own a connection is read by its own carrier, and waits where that carrier is in
+     * a long message.
+     */
+    private static Variant lanes(String flag, String name) {
+        return running("message-balanced", "--lanes", flag, "--scheduler", "jvm")
+                .named("message-balanced, " + name)
+                .at(0.7);
     }
 
     /** The name of a server in the mix. */

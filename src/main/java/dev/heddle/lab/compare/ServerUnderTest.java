@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 /** A server in a JVM of its own: this program's {@code demo}, on the JDK that runs this. */
 public final class ServerUnderTest implements AutoCloseable {
     private static final Pattern ADDRESS = Pattern.compile("listening on http://[^:]+:(\\d+) .*");
+    private static final Path NICE = Path.of("/usr/bin/nice");
     private static final String HEAP = "-Xmx1g";
 
     private final Variant variant;
@@ -41,7 +42,8 @@ public final class ServerUnderTest implements AutoCloseable {
      * @throws IOException if it does not start; the message says why
      */
     static ServerUnderTest start(Variant variant, List<String> application) throws IOException {
-        List<String> command = new ArrayList<>(javaCommand());
+        List<String> command = new ArrayList<>(behindTheClient());
+        command.addAll(javaCommand());
         command.addAll(List.of("demo", "-p", "0", "-a", variant.architecture()));
         command.addAll(variant.flags());
         command.addAll(application);
@@ -61,6 +63,14 @@ public final class ServerUnderTest implements AutoCloseable {
         } finally {
             Files.deleteIfExists(errors);
         }
+    }
+
+    /**
+     * On a machine with few processors the system would let a computing server finish its time slice of milliseconds before the client may
+     * send or note a response. So the server has the lower priority.
+     */
+    private static List<String> behindTheClient() {
+        return Files.isExecutable(NICE) ? List.of(NICE.toString(), "-n", "5") : List.of();
     }
 
     private static Path nothing() {

@@ -25,7 +25,7 @@ final class LoadLoop implements Runnable {
     private static final int BUFFER = 65_536;
 
     /** The longest sleep while a request is due soon: what arrives meanwhile is noticed that much later. */
-    private static final long NAP_NANOS = 20_000;
+    private static final long NAP_NANOS = 50_000;
 
     /** How long responses are awaited after the end. */
     private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(2);

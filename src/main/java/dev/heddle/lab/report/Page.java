@@ -3,7 +3,6 @@ package dev.heddle.lab.report;
 import static dev.heddle.lab.report.Evidence.say;
 
 import dev.heddle.lab.Json;
-import dev.heddle.lab.compare.Comparison;
 import dev.heddle.lab.compare.Results;
 import dev.heddle.lab.compare.Sample;
 import dev.heddle.lab.compare.Scenario;
@@ -14,7 +13,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /** The report as one page of HTML that needs nothing else: the script that draws is in it, and it may load nothing. */
 public final class Page {
@@ -85,13 +83,8 @@ public final class Page {
         results.machine().description().forEach(this::row);
         settings.forEach(this::row);
         html.append("</table>\n");
-        double others = results.samples().stream()
-                .map(Sample::figures)
-                .map(figures -> figures.numbers().get(Comparison.OTHERS))
-                .filter(Objects::nonNull)
-                .mapToDouble(Double::doubleValue)
-                .average()
-                .orElse(0);
+        double others = results.others(
+                results.samples().stream().map(Sample::scenario).distinct().toList());
         if (others > DISTURBED) {
             html.append("<p class=\"warning\">")
                     .append(say(

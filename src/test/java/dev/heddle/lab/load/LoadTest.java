@@ -52,8 +52,8 @@ class LoadTest {
                 .start()) {
             LoadResult result = Load.run(spec(server, "/a").withConnections(4), Progress.NONE);
             assertThat(server.stats().connectionsAccepted()).isEqualTo(4);
-            // Those that were under way at the end are not counted.
-            assertThat(handled.sum() - result.answered()).isBetween(0L, 4L);
+            // For each connection a response that was too late is not counted, nor one that was under way at the end.
+            assertThat(handled.sum() - result.answered()).isBetween(0L, 8L);
             assertThat(result.rate()).isCloseTo(result.answered() / 0.5, within(1.0));
             assertThat(result.failures()).isZero();
             assertThat(latencies(result, "/a").getTotalCount()).isEqualTo(result.answered());
@@ -210,7 +210,7 @@ class LoadTest {
                     1);
             LoadResult result = Load.run(with, Progress.NONE);
             assertThat(server.stats().connectionsAccepted()).isEqualTo(6);
-            assertThat(server.stats().requests()).isBetween(result.answered(), result.answered() + 1);
+            assertThat(server.stats().requests()).isBetween(result.answered(), result.answered() + 2);
         }
     }
 
