@@ -50,7 +50,8 @@ final class DemoCommand implements Callable<Integer> {
             names = "--accept-work",
             paramLabel = "US",
             converter = WholeNumber.Count.class,
-            description = "To see a slow acceptor: microseconds of processor time that it uses for each connection.")
+            description =
+                    "To see a slow acceptor, over http: microseconds of processor time that it uses for each connection.")
     private int acceptWork;
 
     @Option(
@@ -58,7 +59,7 @@ final class DemoCommand implements Callable<Integer> {
             paramLabel = "US",
             converter = WholeNumber.Count.class,
             description =
-                    "To see a busy dispatcher: microseconds of processor time that reading a request takes in addition.")
+                    "To see a busy dispatcher, over http: microseconds of processor time that reading a request takes in addition.")
     private int parseCost;
 
     @Option(
@@ -105,8 +106,10 @@ final class DemoCommand implements Callable<Integer> {
         return server;
     }
 
-    private Server line(ServerOptions options) throws IOException {
-        return opened(new LineProtocol(line -> line, options.limits()), options);
+    private static Server line(ServerOptions options) throws IOException {
+        return Server.of(new LineProtocol(line -> line, options.limits()))
+                .options(options)
+                .open();
     }
 
     private Server opened(Protocol served, ServerOptions options) throws IOException {

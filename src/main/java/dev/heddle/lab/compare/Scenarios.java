@@ -318,6 +318,7 @@ public final class Scenarios {
         ServerSnapshot during = new ServerSnapshot(server);
         Thread looking = Thread.ofPlatform()
                 .daemon()
+                .name("heddle-snapshot")
                 .start(() -> during.take(bench.timing().window().toMillis() / 2));
         Observed seen = bench.observeWarm(
                 server, spec.lasting(Duration.ZERO, bench.timing().window()));
@@ -343,19 +344,20 @@ public final class Scenarios {
     private Scenario mix() {
         List<Variant> needed = List.of(
                 running("single-acceptor").at(0.7),
-                running("message-balanced", "--lanes", "one")
-                        .named("message-balanced, one lane")
-                        .at(0.7),
-                running("message-balanced", "--lanes", "long")
-                        .named("message-balanced, lanes")
-                        .at(0.7),
-                running("message-balanced", "--lanes", "inline")
-                        .named("message-balanced, lanes and inline")
-                        .at(0.7));
+                lanes("one", "one lane"),
+                lanes("long", "lanes"),
+                lanes("inline", "lanes and inline"));
         List<Variant> others = new ArrayList<>(List.of(
                 running("single-threaded").at(0.7),
                 running("multi-acceptor").at(0.7),
                 running("socket-sharded").at(0.7)));
+        if (!quick) {
+            for (String flag : List.of("one", "long")) {
+                others.add(running("message-balanced", "--lanes", flag, "--scheduler", "own")
+                        .named("message-balanced, " + (flag.equals("one") ? "one lane" : "lanes") + ", own carriers")
+                        .at(0.7));
+            }
+        }
         List<Variant> both = new ArrayList<>();
         for (Variant variant : some(needed, others)) {
             if (!quick) {

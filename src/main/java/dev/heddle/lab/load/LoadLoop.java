@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -14,7 +15,6 @@ import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
@@ -176,7 +176,7 @@ final class LoadLoop implements Runnable {
     }
 
     /** Serves the connections that are ready, or waits until one is, or a request is nearly due. */
-    private void await(long nextArrival) throws IOException {
+    private void await(long nextArrival) throws IOException, InterruptedException {
         if (nextArrival == Arrivals.NEVER) {
             selector.select(whenReady, 10);
         } else if (selector.selectNow(whenReady) == 0) {
@@ -184,7 +184,7 @@ final class LoadLoop implements Runnable {
             if (left > 2 * TimeUnit.MILLISECONDS.toNanos(1)) {
                 selector.select(whenReady, 1);
             } else if (left > 0) {
-                LockSupport.parkNanos(Math.min(left, NAP_NANOS));
+                Thread.sleep(Duration.ofNanos(Math.min(left, NAP_NANOS)));
             }
         }
     }
@@ -460,9 +460,8 @@ final class LoadLoop implements Runnable {
         // The request itself counts once; what was pipelined behind it is lost with it.
         connection.sent().poll();
         lost(connection);
-        if (fault == Fault.CONNECT && System.nanoTime() - measuredUntil < 0) {
-            // A server that refuses would otherwise be asked without a pause.
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        if (fault == Fault.CONNECT) {
+            pause(); // A server that refuses would otherwise be asked without one.
         }
         if (!ending) {
             if (connection.isFree()) {
@@ -470,6 +469,14 @@ final class LoadLoop implements Runnable {
                 free.remove(connection);
             }
             mayTakeAgain(connection);
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(1);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
