@@ -11,8 +11,8 @@ import java.time.Duration;
  */
 public interface ServerEvents {
     /**
-     * A connection was accepted, and not yet handed over to the thread that will serve it, or rejected. Called on the acceptor's thread:
-     * what this does delays the next connection.
+     * A connection was accepted and not rejected, and nothing of it was read yet. Called on the acceptor's thread: what this does delays
+     * that acceptor's next connection, and no other acceptor's.
      *
      * @param acceptor which of the server's acceptors, from 0
      */
