@@ -24,7 +24,7 @@
     const axis = (given) => ({
       ...given,
       nameTextStyle: { color: colour('--faint') },
-      axisLabel: { ...given.axisLabel, color: colour('--ink'), ...(given.type === 'category' && given.inverse ? { width: 150, overflow: 'break' } : {}) },
+      axisLabel: { ...given.axisLabel, color: colour('--ink'), ...(given.type === 'category' && given.inverse ? { width: 190, overflow: 'break', lineHeight: 13 } : {}) },
       splitLine: { lineStyle: { color: colour('--line') } },
     });
     return {
