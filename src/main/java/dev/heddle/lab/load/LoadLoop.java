@@ -164,6 +164,12 @@ final class LoadLoop implements Runnable {
                 requireNotInterrupted();
             }
         }
+        if (!(spec.pace() instanceof Pace.AtOnce)) {
+            // A loop that was late at the end still owes what was due until then.
+            for (; nextArrival != Arrivals.NEVER && nextArrival - measuredUntil < 0; nextArrival = due(begun)) {
+                arrive(nextArrival);
+            }
+        }
         ending = true;
         if (!closed) {
             drain(now + Math.min(DRAIN_NANOS, spec.timeout().toNanos()));
