@@ -65,6 +65,7 @@ final class MultiAcceptorSchedule implements Schedule {
                 acceptors.ended(acceptor);
                 return;
             }
+            acceptor.accepted();
             // An acceptor that cannot start a successor, out of memory, accepts again itself after it has served.
             succeeded = startSuccessor(acceptor);
             serve(connection, acceptor);

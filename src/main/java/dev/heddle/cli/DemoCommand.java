@@ -1,11 +1,19 @@
 package dev.heddle.cli;
 
 import dev.heddle.Server;
+import dev.heddle.http.Handler;
+import dev.heddle.http1.Http1Protocol;
 import dev.heddle.line.LineProtocol;
+import dev.heddle.metrics.ServerStats;
 import dev.heddle.options.ServerOptions;
+import dev.heddle.protocol.Protocol;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,6 +34,42 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--protocol", paramLabel = "NAME", description = "The protocol: http or line.")
     private String protocol = "http";
 
+    @Option(
+            names = "--app",
+            paramLabel = "JAR",
+            description = "Serves the dev.heddle.http.Handler of that jar instead, and GET /stats.")
+    private @Nullable Path app;
+
+    @Option(
+            names = "--handler",
+            paramLabel = "CLASS",
+            description = "The handler's class in it (default: the one that it provides as a service).")
+    private @Nullable String handler;
+
+    @Option(
+            names = "--accept-work",
+            paramLabel = "US",
+            converter = WholeNumber.Count.class,
+            description =
+                    "To see a slow acceptor, over http: microseconds of processor time that it uses for each connection.")
+    private int acceptWork;
+
+    @Option(
+            names = "--parse-cost",
+            paramLabel = "US",
+            converter = WholeNumber.Count.class,
+            description =
+                    "To see a busy dispatcher, over http: microseconds of processor time that reading a request takes in addition.")
+    private int parseCost;
+
+    @Option(
+            names = "--lanes",
+            paramLabel = "NAME",
+            description = {
+                "Lanes of message-balanced: one (for all messages), long (and one for long ones), standard (and trivial ones inline), inline (short computations, too)."
+            })
+    private String lanes = DemoLanes.STANDARD.label();
+
     @Mixin
     private ServerFlags flags = new ServerFlags();
 
@@ -34,17 +78,30 @@ final class DemoCommand implements Callable<Integer> {
         if (!protocol.equals("http") && !protocol.equals("line")) {
             throw new ParameterException(spec.commandLine(), "unknown protocol '" + protocol + "'; known: http, line");
         }
+        if (handler != null && app == null) {
+            throw new ParameterException(spec.commandLine(), "--handler needs --app");
+        }
+        DemoLanes chosenLanes = lanes();
         ServerOptions options = flags.chosen();
-        Server server = protocol.equals("http") ? http(options) : line(options);
+        Server server = protocol.equals("http") ? http(options, chosenLanes) : line(options);
         return new Foreground(server).run(spec.commandLine().getOut());
     }
 
+    private DemoLanes lanes() {
+        try {
+            return DemoLanes.named(lanes);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
+        }
+    }
+
     /** The application reports the statistics of its own server, which is created after it. */
-    private static Server http(ServerOptions options) throws IOException {
+    private Server http(ServerOptions options, DemoLanes chosenLanes) throws CommandFailure, IOException {
         CompletableFuture<Server> opened = new CompletableFuture<>();
-        Server server = Server.http(new DemoHandler(() -> opened.join().stats()))
-                .options(options)
-                .open();
+        Supplier<ServerStats> stats = () -> opened.join().stats();
+        Handler application =
+                app == null ? new DemoHandler(stats) : new WithStats(HandlerJar.load(app, handler), stats);
+        Server server = opened(new Http1Protocol(chosenLanes.of(application), options.limits()), options);
         opened.complete(server);
         return server;
     }
@@ -53,5 +110,17 @@ final class DemoCommand implements Callable<Integer> {
         return Server.of(new LineProtocol(line -> line, options.limits()))
                 .options(options)
                 .open();
+    }
+
+    private Server opened(Protocol served, ServerOptions options) throws IOException {
+        Server.Builder builder = Server.of(parseCost == 0 ? served : new CostlyFraming(served, micros(parseCost)));
+        if (acceptWork > 0) {
+            builder.events(new AcceptWork(micros(acceptWork)));
+        }
+        return builder.options(options).open();
+    }
+
+    private static long micros(int count) {
+        return TimeUnit.MICROSECONDS.toNanos(count);
     }
 }

@@ -9,7 +9,6 @@ import dev.heddle.http.Status;
 import dev.heddle.metrics.ServerStats;
 import dev.heddle.protocol.Lane;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -81,9 +80,7 @@ final class DemoHandler implements Handler {
                 case "/spin" -> spin(QueryNumber.of(request, "us", MAX_SPIN_MICROS));
                 case "/sleep" -> sleep(QueryNumber.of(request, "ms", MAX_SLEEP_MILLIS));
                 case "/bytes" -> bytes(QueryNumber.of(request, "n", MAX_BYTES));
-                case "/stats" ->
-                    Response.bytes("application/json", StatsJson.of(stats.get()).getBytes(StandardCharsets.UTF_8))
-                            .header("Cache-Control", "no-store");
+                case "/stats" -> WithStats.response(stats.get());
                 default -> LIST;
             };
         } catch (IllegalArgumentException e) {

@@ -27,4 +27,13 @@ final class Spin {
             }
         }
     }
+
+    /** The same for work that cannot be given up: an interrupt ends it early, and stays. */
+    static void spinOrKeepInterrupt(long nanos) {
+        try {
+            spin(nanos);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
 }

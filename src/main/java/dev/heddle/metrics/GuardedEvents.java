@@ -12,6 +12,15 @@ import java.time.Duration;
  */
 public record GuardedEvents(ServerEvents listener) implements ServerEvents {
     @Override
+    public void connectionAccepted(int acceptor) {
+        try {
+            listener.connectionAccepted(acceptor);
+        } catch (RuntimeException | Error e) {
+            // There is no one left to report it to.
+        }
+    }
+
+    @Override
     public void acceptFailed(int acceptor, Throwable cause, long backOffNanos) {
         try {
             listener.acceptFailed(acceptor, cause, backOffNanos);

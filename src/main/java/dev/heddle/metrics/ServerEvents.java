@@ -11,6 +11,14 @@ import java.time.Duration;
  */
 public interface ServerEvents {
     /**
+     * A connection was accepted and not rejected, and nothing of it was read yet. Called on the acceptor's thread: what this does delays
+     * that acceptor's next connection, and no other acceptor's.
+     *
+     * @param acceptor which of the server's acceptors, from 0
+     */
+    default void connectionAccepted(int acceptor) {}
+
+    /**
      * Accepting a connection failed, most likely because file descriptors ran out. Called on the acceptor's thread, which pauses and
      * tries again.
      *

@@ -58,12 +58,18 @@ public final class Acceptor {
     public void acceptAll(Consumer<? super Connection> start) {
         for (Connection connection = accept(); connection != null; connection = accept()) {
             try {
+                accepted();
                 start.accept(connection);
             } catch (RuntimeException | Error e) {
                 connection.close();
                 backOff(e);
             }
         }
+    }
+
+    /** Reports a connection that {@link #accept} has returned, before it is served. Not while other acceptors have to wait for this one. */
+    public void accepted() {
+        context.events().connectionAccepted(index);
     }
 
     /** Waits for a connection that the limit admits. Null when the server is closing. */

@@ -1,0 +1,77 @@
+package dev.heddle.lab.compare;
+
+import dev.heddle.lab.load.Load;
+import dev.heddle.lab.load.LoadResult;
+import dev.heddle.lab.load.LoadSpec;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** What experiments need besides the server: the times, and what was found out for all of them. For the thread that runs them. */
+public final class Bench {
+    private final Timing timing;
+    private final int processors;
+    private final Map<String, Double> known = new HashMap<>();
+
+    Bench(Timing timing, int processors) {
+        this.timing = timing;
+        this.processors = processors;
+    }
+
+    Timing timing() {
+        return timing;
+    }
+
+    int processors() {
+        return processors;
+    }
+
+    /** A figure that is measured once and then used for all servers of a scenario, such as a capacity. */
+    double once(String name, Measured figure) throws IOException, InterruptedException {
+        Double found = known.get(name);
+        if (found == null) {
+            found = figure.measure();
+            known.put(name, found);
+        }
+        return found;
+    }
+
+    /** Measures one figure. */
+    @FunctionalInterface
+    interface Measured {
+        double measure() throws IOException, InterruptedException;
+    }
+
+    /** What a load did to a server: the client's figures, and the statistics before and after. */
+    record Observed(LoadResult load, Stats before, Stats after, double seconds, double serverSeconds) {
+        /** How many processors the server kept busy. */
+        double processors() {
+            return serverSeconds / seconds;
+        }
+    }
+
+    /** Warms the server up, then loads it for the window, and looks at it before and after. */
+    Observed observe(ServerUnderTest server, LoadSpec spec) throws IOException, InterruptedException {
+        warmUp(spec);
+        return observeWarm(server, spec.lasting(Duration.ZERO, timing.window()));
+    }
+
+    /** The same with a load that brings its own times. */
+    Observed observeWarm(ServerUnderTest server, LoadSpec spec) throws IOException, InterruptedException {
+        Stats before = server.stats();
+        Duration used = server.processorTime();
+        long begun = System.nanoTime();
+        LoadResult result = Load.run(spec, Load.Progress.NONE);
+        double seconds = (System.nanoTime() - begun) / (double) TimeUnit.SECONDS.toNanos(1);
+        double serverSeconds = server.processorTime().minus(used).toNanos() / 1e9;
+        return new Observed(result, before, server.stats(), seconds, serverSeconds);
+    }
+
+    void warmUp(LoadSpec spec) throws IOException, InterruptedException {
+        if (!timing.warmUp().isZero()) {
+            Load.run(spec.lasting(Duration.ZERO, timing.warmUp()), Load.Progress.NONE);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package dev.heddle.lab.compare;
+
+import dev.heddle.lab.compare.Bench.Observed;
+import dev.heddle.lab.load.Load;
+import dev.heddle.lab.load.LoadResult;
+import dev.heddle.lab.load.LoadSpec;
+import dev.heddle.lab.load.Pace;
+import dev.heddle.lab.load.RequestKind;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+/** What is compared with someone's own application: how much each architecture can do, and what the same load takes in each. Stateless. */
+public final class OwnApplication {
+    /** The name of the scenario of the closed loop. */
+    public static final String CAPACITY = "app-capacity";
+
+    /** The name of the scenario of the open loop. */
+    public static final String LOAD = "app-load";
+
+    private static final int CONNECTIONS = 64;
+
+    private OwnApplication() {}
+
+    /**
+     * Both scenarios.
+     *
+     * @param requests what its clients ask for
+     * @param application the flags that name the application
+     */
+    public static List<Scenario> scenarios(List<RequestKind> requests, List<String> application) {
+        RequestKind[] kinds = requests.toArray(RequestKind[]::new);
+        List<Variant> all =
+                Scenarios.ARCHITECTURES.stream().map(Variant::running).toList();
+        return List.of(
+                new Scenario(
+                        CAPACITY,
+                        "How much the application can do",
+                        CONNECTIONS + " connections, closed loop.",
+                        all,
+                        (server, bench) -> capacity(server, bench, kinds),
+                        1),
+                new Scenario(
+                        LOAD,
+                        "The same load on each",
+                        CONNECTIONS + " connections, open loop, at 70 % of what single-acceptor can do.",
+                        all,
+                        (server, bench) -> load(server, bench, kinds, application),
+                        1.5));
+    }
+
+    private static Figures capacity(ServerUnderTest server, Bench bench, RequestKind... kinds)
+            throws IOException, InterruptedException {
+        Observed seen = bench.observe(server, server.load(kinds).withConnections(CONNECTIONS));
+        return Figures.none()
+                .with("rate", seen.load().rate())
+                .with("failures", (double) seen.load().failures())
+                .with("processors", seen.processors())
+                .withLatencies("all", seen.load().allLatencies());
+    }
+
+    private static Figures load(ServerUnderTest server, Bench bench, RequestKind[] kinds, List<String> application)
+            throws IOException, InterruptedException {
+        double capacity = bench.once(LOAD, () -> {
+            try (ServerUnderTest other = ServerUnderTest.start(Variant.running("single-acceptor"), application)) {
+                LoadSpec full = other.load(kinds).withConnections(CONNECTIONS);
+                bench.warmUp(full);
+                return Load.run(
+                                full.lasting(
+                                        Duration.ofMillis(500), bench.timing().window()),
+                                Load.Progress.NONE)
+                        .rate();
+            }
+        });
+        if (capacity == 0) {
+            throw new IOException("the application gave no good response");
+        }
+        LoadSpec spec = server.load(kinds).withConnections(CONNECTIONS).at(new Pace.Open(0.7 * capacity, true));
+        bench.warmUp(spec);
+        LoadResult result = Load.run(
+                spec.lasting(Duration.ofMillis(200), bench.timing().window().multipliedBy(2)), Load.Progress.NONE);
+        Figures figures = Figures.none()
+                .with("offered", 0.7 * capacity)
+                .with("rate", result.rate())
+                .with("failures", (double) result.failures())
+                .withLatencies("all", result.allLatencies());
+        if (kinds.length > 1) {
+            result.latencies().forEach(figures::withLatencies);
+        }
+        return figures;
+    }
+}

@@ -1,0 +1,6 @@
+/**
+ * The lab: what each architecture is good at and what limits it, run, seen and judged. Part of the runnable jar only.
+ *
+ * <p>{@code load} makes load, {@code compare} runs each architecture under it, and {@code report} judges the figures and draws them.
+ */
+package dev.heddle.lab;

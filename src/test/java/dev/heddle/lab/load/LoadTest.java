@@ -1,0 +1,238 @@
+package dev.heddle.lab.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.heddle.Server;
+import dev.heddle.http.Handler;
+import dev.heddle.http.Response;
+import dev.heddle.http.Status;
+import dev.heddle.lab.Json;
+import dev.heddle.lab.load.Load.Progress;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
+import org.HdrHistogram.Histogram;
+import org.junit.jupiter.api.Test;
+
+/** The generator measures what happens at a server that is told what to do. Each load takes half a second. */
+class LoadTest {
+    private static final Duration HALF = Duration.ofMillis(500);
+
+    private static final Handler HELLO = request -> Response.text("hello\n");
+
+    private static LoadSpec spec(Server server, String... targets) {
+        RequestKind[] kinds = java.util.Arrays.stream(targets)
+                .map(target -> new RequestKind(target, target, 1))
+                .toArray(RequestKind[]::new);
+        return LoadSpec.on(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()), kinds)
+                .lasting(Duration.ZERO, HALF);
+    }
+
+    private static Histogram latencies(LoadResult result, String kind) {
+        return Objects.requireNonNull(result.latencies().get(kind));
+    }
+
+    @Test
+    void closedLoopKeepsConnectionsAndCountsWhatTheServerCounts() throws Exception {
+        LongAdder handled = new LongAdder();
+        try (Server server = Server.http(request -> {
+                    handled.increment();
+                    return Response.text("hello\n");
+                })
+                .start()) {
+            LoadResult result = Load.run(spec(server, "/a").withConnections(4), Progress.NONE);
+            assertThat(server.stats().connectionsAccepted()).isEqualTo(4);
+            // For each connection a response that was too late is not counted, nor one that was under way at the end.
+            assertThat(handled.sum() - result.answered()).isBetween(0L, 8L);
+            assertThat(result.rate()).isCloseTo(result.answered() / 0.5, within(1.0));
+            assertThat(result.failures()).isZero();
+            assertThat(latencies(result, "/a").getTotalCount()).isEqualTo(result.answered());
+        }
+    }
+
+    @Test
+    void openLoopKeepsItsRateAndMeasuresKindsApart() throws Exception {
+        try (Server server = Server.http(request -> {
+                    Thread.sleep(request.path().equals("/slow") ? 20 : 0);
+                    return Response.text("hello\n");
+                })
+                .start()) {
+            LoadResult result = Load.run(
+                    spec(server, "/fast", "/slow").withConnections(64).at(new Pace.Open(400, false)), Progress.NONE);
+            assertThat(result.latencies().values().stream()
+                            .mapToLong(Histogram::getTotalCount)
+                            .sum())
+                    .isEqualTo(200);
+            assertThat(latencies(result, "/slow").getMinValue()).isGreaterThanOrEqualTo(20_000_000);
+            assertThat(latencies(result, "/fast").getMinValue()).isLessThan(20_000_000);
+            assertThat(result.lag().getTotalCount()).isPositive();
+        }
+    }
+
+    /** A generator that waited for the response before it noted the time of the next request would see one slow request. */
+    @Test
+    void requestsThatHadToWaitForAStalledServerHaveWaited() throws Exception {
+        AtomicBoolean stalled = new AtomicBoolean();
+        try (Server server = Server.http(request -> {
+                    Thread.sleep(stalled.getAndSet(true) ? 0 : 300);
+                    return Response.text("hello\n");
+                })
+                .start()) {
+            LoadResult result = Load.run(spec(server, "/a").at(new Pace.Open(100, false)), Progress.NONE);
+            Histogram latencies = latencies(result, "/a");
+            assertThat(latencies.getTotalCount()).isEqualTo(50);
+            // One connection: 30 requests came while it was busy, and waited 300, 290, 280 … ms.
+            assertThat(latencies.getCountBetweenValues(100_000_000, Long.MAX_VALUE / 2))
+                    .isGreaterThanOrEqualTo(19);
+        }
+    }
+
+    @Test
+    void newConnectionsAreNewAndClosed() throws Exception {
+        try (Server server = Server.http(HELLO).start()) {
+            LoadResult result = Load.run(spec(server, "/a").withConnections(4).withNewConnections(), Progress.NONE);
+            assertThat(result.answered()).isPositive();
+            assertThat(server.stats().connectionsAccepted()).isGreaterThanOrEqualTo(result.answered());
+            assertThat(result.connects().getTotalCount()).isGreaterThanOrEqualTo(result.answered());
+            assertThat(result.failures()).isZero();
+        }
+    }
+
+    @Test
+    void pipelinedRequestsAreSentTogether() throws Exception {
+        Map<String, Long> arrivals = new ConcurrentHashMap<>();
+        try (Server server = Server.http(request -> {
+                    arrivals.merge("all", 1L, Long::sum);
+                    Thread.sleep(50);
+                    return Response.text("hello\n");
+                })
+                .architecture(dev.heddle.options.Architecture.messageBalanced())
+                .start()) {
+            LoadResult result = Load.run(spec(server, "/a").pipelined(8), Progress.NONE);
+            // One after another there would be at most 10.
+            assertThat(result.answered()).isGreaterThan(16);
+        }
+    }
+
+    @Test
+    void stormOpensAllConnectionsAtOnceAndNoMore() throws Exception {
+        try (Server server = Server.http(HELLO).start()) {
+            LoadResult result = Load.run(
+                    spec(server, "/a").withConnections(100).withNewConnections().at(new Pace.AtOnce(100)),
+                    Progress.NONE);
+            assertThat(result.answered()).isEqualTo(100);
+            assertThat(result.connects().getTotalCount()).isEqualTo(100);
+            assertThat(server.stats().connectionsAccepted()).isEqualTo(100);
+        }
+    }
+
+    @Test
+    void zipfGivesTheFirstConnectionsMost() throws Exception {
+        try (Server server = Server.http(HELLO).start()) {
+            LoadResult result = Load.run(
+                    spec(server, "/a")
+                            .withConnections(8)
+                            .at(new Pace.Open(1000, true))
+                            .withZipf(2),
+                    Progress.NONE);
+            long first = result.answeredPerConnection().getFirst();
+            assertThat(first / (double) result.answered()).isBetween(0.5, 0.8);
+        }
+    }
+
+    @Test
+    void failuresAreCountedAndNoLatency() throws Exception {
+        try (Server server = Server.http(request -> request.path().equals("/bad")
+                        ? Response.of(Status.NOT_FOUND)
+                        : Response.text("hello\n").closeConnection())
+                .start()) {
+            LoadResult result = Load.run(
+                    spec(server, "/bad", "/good").withConnections(4).at(new Pace.Open(200, false)), Progress.NONE);
+            assertThat(result.errors()).containsOnlyKeys("status");
+            assertThat(result.failures() + latencies(result, "/good").getTotalCount())
+                    .isEqualTo(100);
+            assertThat(latencies(result, "/bad").getTotalCount()).isZero();
+        }
+    }
+
+    @Test
+    void requestWithoutResponseIsReportedWithTheTimeThatItWaited() throws Exception {
+        try (ServerSocket mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            LoadSpec spec = LoadSpec.on(
+                            new InetSocketAddress(mute.getInetAddress(), mute.getLocalPort()), RequestKind.only("/a"))
+                    .at(new Pace.Open(10, false))
+                    .lasting(Duration.ZERO, HALF);
+            LoadResult result = Load.run(spec, Progress.NONE);
+            assertThat(result.unanswered()).isEqualTo(5);
+            assertThat(latencies(result, "/a").getMaxValue()).isGreaterThan(400_000_000);
+        }
+    }
+
+    @Test
+    void nobodyListens() throws Exception {
+        int port;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = socket.getLocalPort();
+        }
+        LoadSpec spec =
+                LoadSpec.on(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), RequestKind.only("/a"));
+        assertThatThrownBy(() -> Load.run(spec, Progress.NONE)).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void slowClientsHoldConnectionsAndAreNotMeasured() throws Exception {
+        try (Server server = Server.http(HELLO).start()) {
+            LoadSpec one = spec(server, "/a");
+            LoadSpec with = new LoadSpec(
+                    one.server(),
+                    one.host(),
+                    one.requests(),
+                    1,
+                    1,
+                    false,
+                    new Pace.Closed(),
+                    0,
+                    5,
+                    Duration.ZERO,
+                    HALF,
+                    one.timeout(),
+                    1,
+                    1);
+            LoadResult result = Load.run(with, Progress.NONE);
+            assertThat(server.stats().connectionsAccepted()).isEqualTo(6);
+            assertThat(server.stats().requests()).isBetween(result.answered(), result.answered() + 2);
+        }
+    }
+
+    @Test
+    void reportsTellWhatWasMeasured() throws Exception {
+        try (Server server = Server.http(HELLO).start()) {
+            LoadResult result = Load.run(spec(server, "/a").at(new Pace.Open(100, true)), Progress.NONE);
+            assertThat(LoadReport.table(result))
+                    .contains("/a", "p99.9", "rate", "errors         none", "behind its schedule");
+            assertThat(Json.readObject(LoadReport.json(result)))
+                    .containsEntry("answered", (double) result.answered())
+                    .containsKeys("rate", "latencyMicros", "lagMicros", "generatorProcessors");
+        }
+    }
+
+    @Test
+    void contradictionsAreRefused() {
+        LoadSpec one = LoadSpec.on(new InetSocketAddress(80), RequestKind.only("/"));
+        assertThatIllegalArgumentException().isThrownBy(() -> one.withZipf(1));
+        assertThatIllegalArgumentException().isThrownBy(() -> one.at(new Pace.AtOnce(5)));
+        assertThatIllegalArgumentException().isThrownBy(() -> one.pipelined(2).withNewConnections());
+        assertThatIllegalArgumentException().isThrownBy(() -> new Pace.Open(0, true));
+        assertThatIllegalArgumentException().isThrownBy(() -> RequestKind.only("no slash"));
+    }
+}

@@ -1,0 +1,89 @@
+package dev.heddle.lab.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.heddle.lab.Json;
+import dev.heddle.lab.compare.Comparison;
+import dev.heddle.lab.compare.Results;
+import dev.heddle.lab.compare.Scenarios;
+import java.io.IOException;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class PageTest {
+    static final String SIMULATION = """
+            {"schema":"heddle-simulation-1","costs":{"machine":"a machine"},
+             "agreement":[{"architecture":"single-acceptor","cores":2,"connections":64,"newConnections":false,
+                           "ratePerSecond":1000,"simulatedRatePerSecond":1100}],
+             "experiments":[
+              {"name":"new-connections","question":"New connections","points":[
+                {"design":"multi-acceptor","cores":4,"ratePerSecond":40000},
+                {"design":"multi-acceptor","cores":8,"ratePerSecond":45000},
+                {"design":"socket-sharded","cores":8,"ratePerSecond":90000}]},
+              {"name":"zipf","question":"Unequal rates","points":[{"design":"single-acceptor","cores":4,"jainBusy":0.7}]}]}
+            """;
+
+    static String page(Results results) throws IOException {
+        return Page.of(
+                results,
+                Scenarios.all(2, false),
+                Simulation.read(SIMULATION),
+                Map.of("settings", "1 round of nothing"));
+    }
+
+    private static String script(String page, String id) {
+        Matcher script = Pattern.compile("<script type=\"application/json\" id=\"" + id + "\">(.*?)</script>")
+                .matcher(page);
+        assertThat(script.find()).as(id).isTrue();
+        return script.group(1);
+    }
+
+    @Test
+    void pageHasEveryClaimWithItsVerdictAndItsPicture() throws IOException {
+        Results results = Fabricated.good().results();
+        String page = page(results);
+        for (Claim claim : Claims.judge(results)) {
+            String section = page.substring(page.indexOf("<section id=\"claim-" + claim.number()));
+            section = section.substring(0, section.indexOf("</section>"));
+            assertThat(section)
+                    .contains("<p class=\"sentence\">")
+                    .contains("--scenario ")
+                    .contains("class=\"chart\"")
+                    .contains("badge "
+                            + claim.findings().getFirst().outcome().name().toLowerCase(java.util.Locale.ROOT));
+        }
+        assertThat(page).contains("&lt;fabricated&gt; &amp; none").doesNotContain("<fabricated>");
+    }
+
+    @Test
+    void everyChartHasAnOptionAndEveryOptionAChart() throws IOException {
+        String page = page(Fabricated.good().results());
+        Map<String, ?> options = Json.readObject(script(page, "charts"));
+        assertThat(options)
+                .containsKeys("glance-rate", "mix-short", "hash", "simulated-new-connections", "simulated-zipf");
+        Matcher charts = Pattern.compile("class=\"chart\" id=\"([^\"]+)\"").matcher(page);
+        assertThat(charts.results().map(found -> found.group(1))).containsExactlyInAnyOrderElementsOf(options.keySet());
+        assertThat(Json.readObject(script(page, "raw"))).containsKeys("machine", "samples");
+    }
+
+    @Test
+    void measuredStandsBesideSimulated() throws IOException {
+        assertThat(page(Fabricated.good().results())).contains("<td>1000</td><td>1100</td><td>+10 %</td>");
+    }
+
+    @Test
+    void reportWithoutFiguresSaysSo() throws IOException {
+        String page = page(Fabricated.good().without("slow").without("cores").results());
+        assertThat(page).contains("badge not_measured").contains("Nothing was measured: slow of single-threaded.");
+    }
+
+    @Test
+    void otherProgramsAreNamedAsADisturbance() throws IOException {
+        Fabricated disturbed = Fabricated.good();
+        assertThat(page(disturbed.results())).doesNotContain("class=\"warning\"");
+        disturbed.with("slow", "single-threaded", Comparison.OTHERS, 1.5);
+        assertThat(page(disturbed.results())).contains("class=\"warning\"").contains("kept 1.5 processors busy");
+    }
+}
