@@ -84,10 +84,10 @@ final class ServeLoop implements Runnable, WriteSlot {
             return exchange.write(isLastReply());
         } finally {
             clearInterrupt();
+            connection.messageFinished(true); // first: no more are in flight than permits
             if (permit != null) {
                 permit.release();
             }
-            connection.messageFinished(true);
             if (recorded != null) {
                 recorded.replied();
             }
