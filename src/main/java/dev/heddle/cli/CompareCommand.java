@@ -153,7 +153,7 @@ final class CompareCommand implements Callable<Integer> {
 
     private Simulation simulated() throws CommandFailure {
         try {
-            return simulation == null ? Simulation.NONE : Simulation.read(Files.readString(simulation));
+            return simulation == null ? Simulation.NONE : Simulation.parse(Files.readString(simulation));
         } catch (IOException | IllegalArgumentException e) {
             throw new CommandFailure("cannot read a simulation from '" + simulation + "': " + e.getMessage());
         }

@@ -23,7 +23,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
         description = "A TCP and HTTP server on virtual threads, in five threading architectures.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {ServeCommand.class, DemoCommand.class, LoadCommand.class, CompareCommand.class, SimulateCommand.class})
+        subcommands = {
+            ServeCommand.class,
+            DemoCommand.class,
+            LoadCommand.class,
+            CompareCommand.class,
+            SimulateCommand.class
+        })
 public final class Main implements Callable<Integer> {
     private static final int FAILED = 1;
     private static final int WRONG_USAGE = 2;

@@ -1,206 +1,56 @@
 package dev.heddle.lab;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.Strictness;
 import org.jspecify.annotations.Nullable;
 
-/**
- * JSON (RFC 8259) as maps, lists, strings, numbers and booleans. Enough for figures that this program wrote itself: no streaming, and a
- * number is a {@code Double} when it is read.
- */
+/** How the lab reads and writes JSON (RFC 8259), with Gson. Any thread may call any method. */
 public final class Json {
+    private static final Gson ONE_LINE = settings().create();
+    private static final Gson LINES =
+            settings().setPrettyPrinting().disableHtmlEscaping().create();
+
     private Json() {}
 
-    /** Writes a value on one line. Numbers that JSON lacks, NaN and infinity, become null. */
-    public static String write(@Nullable Object value) {
-        return switch (value) {
-            case null -> "null";
-            case Map<?, ?> map ->
-                map.entrySet().stream()
-                        .map(entry -> quoted(String.valueOf(entry.getKey())) + ":" + write(entry.getValue()))
-                        .collect(Collectors.joining(",", "{", "}"));
-            case Iterable<?> list -> {
-                List<String> written = new ArrayList<>();
-                list.forEach(element -> written.add(write(element)));
-                yield "[" + String.join(",", written) + "]";
-            }
-            case Double number -> Double.isFinite(number) ? trimmed(number) : "null";
-            case Number number -> number.toString();
-            case Boolean truth -> truth.toString();
-            default -> quoted(value.toString());
-        };
+    private static GsonBuilder settings() {
+        return new GsonBuilder()
+                .setStrictness(Strictness.STRICT)
+                .serializeNulls()
+                .registerTypeAdapterFactory(new CompleteRecords())
+                .registerTypeAdapter(double.class, new SixDigits())
+                .registerTypeAdapter(Double.class, new SixDigits());
     }
 
-    /** Six significant digits: more would be noise in a measurement. */
-    private static String trimmed(double number) {
-        if (number == Math.rint(number) && Math.abs(number) < 1e15) {
-            return Long.toString((long) number);
-        }
-        return new java.math.BigDecimal(number)
-                .round(new java.math.MathContext(6))
-                .stripTrailingZeros()
-                .toString();
+    /** On one line, for a program or for a script in a page: it cannot end the script, as it has no {@code <}. */
+    public static String write(Object value) {
+        return ONE_LINE.toJson(value);
     }
 
-    private static String quoted(String text) {
-        return text.chars()
-                .mapToObj(c -> switch (c) {
-                    case '"' -> "\\\"";
-                    case '\\' -> "\\\\";
-                    // A script in a page must not end inside a string.
-                    case '<' -> "\\u003c";
-                    default -> c < ' ' ? String.format("\\u%04x", c) : Character.toString(c);
-                })
-                .collect(Collectors.joining("", "\"", "\""));
+    /** On many lines, for a file that a person may read. */
+    public static String writeLines(Object value) {
+        return LINES.toJson(value) + "\n";
     }
 
     /**
-     * Reads an object.
+     * Reads a value: a record, whose components all have to be there, Gson's own {@code JsonObject}, or a map.
      *
-     * @throws IllegalArgumentException if the text is none
+     * @throws IllegalArgumentException if the text is not JSON, or not of that type; the message says what is wrong
      */
-    public static Map<String, @Nullable Object> readObject(String text) {
-        Reader reader = new Reader(text);
-        Map<String, @Nullable Object> read = reader.object();
-        reader.end();
+    public static <T> T read(String text, Class<T> type) {
+        T read = parse(text, type);
+        if (read == null) {
+            throw new IllegalArgumentException("there is no JSON in it");
+        }
         return read;
     }
 
-    private static final class Reader {
-        private final String text;
-        private int at;
-
-        Reader(String text) {
-            this.text = text;
-        }
-
-        void end() {
-            skipSpace();
-            if (at < text.length()) {
-                throw unexpected();
-            }
-        }
-
-        private @Nullable Object value() {
-            skipSpace();
-            char first = at < text.length() ? text.charAt(at) : 0;
-            return switch (first) {
-                case '{' -> object();
-                case '[' -> array();
-                case '"' -> string();
-                case 't' -> word("true", true);
-                case 'f' -> word("false", false);
-                case 'n' -> word("null", null);
-                default -> number();
-            };
-        }
-
-        Map<String, @Nullable Object> object() {
-            Map<String, @Nullable Object> members = new LinkedHashMap<>();
-            expect('{');
-            if (next('}')) {
-                return members;
-            }
-            do {
-                skipSpace();
-                String name = string();
-                expect(':');
-                members.put(name, value());
-            } while (next(','));
-            expect('}');
-            return members;
-        }
-
-        private List<@Nullable Object> array() {
-            List<@Nullable Object> elements = new ArrayList<>();
-            expect('[');
-            if (next(']')) {
-                return elements;
-            }
-            do {
-                elements.add(value());
-            } while (next(','));
-            expect(']');
-            return elements;
-        }
-
-        private String string() {
-            expect('"');
-            StringBuilder read = new StringBuilder();
-            while (at < text.length() && text.charAt(at) != '"') {
-                char c = text.charAt(at++);
-                read.append(c == '\\' ? escaped() : c);
-            }
-            expect('"');
-            return read.toString();
-        }
-
-        private char escaped() {
-            if (at >= text.length()) {
-                throw unexpected();
-            }
-            char c = text.charAt(at++);
-            return switch (c) {
-                case 'n' -> '\n';
-                case 't' -> '\t';
-                case 'r' -> '\r';
-                case 'b' -> '\b';
-                case 'f' -> '\f';
-                case 'u' -> {
-                    if (at + 4 > text.length()) {
-                        throw unexpected();
-                    }
-                    at += 4;
-                    yield (char) Integer.parseInt(text.substring(at - 4, at), 16);
-                }
-                default -> c;
-            };
-        }
-
-        private Double number() {
-            int from = at;
-            while (at < text.length() && "+-.eE0123456789".indexOf(text.charAt(at)) >= 0) {
-                at++;
-            }
-            try {
-                return Double.valueOf(text.substring(from, at));
-            } catch (NumberFormatException e) {
-                throw unexpected();
-            }
-        }
-
-        private @Nullable Object word(String word, @Nullable Object value) {
-            if (!text.startsWith(word, at)) {
-                throw unexpected();
-            }
-            at += word.length();
-            return value;
-        }
-
-        private void expect(char wanted) {
-            if (!next(wanted)) {
-                throw unexpected();
-            }
-        }
-
-        private boolean next(char wanted) {
-            skipSpace();
-            boolean there = at < text.length() && text.charAt(at) == wanted;
-            at += there ? 1 : 0;
-            return there;
-        }
-
-        private void skipSpace() {
-            while (at < text.length() && " \t\r\n".indexOf(text.charAt(at)) >= 0) {
-                at++;
-            }
-        }
-
-        private IllegalArgumentException unexpected() {
-            return new IllegalArgumentException("no JSON at character " + at + " of " + text.length());
+    private static <T> @Nullable T parse(String text, Class<T> type) {
+        try {
+            return ONE_LINE.fromJson(text, type);
+        } catch (RuntimeException e) { // Gson's, whose cause may be that of a record's constructor
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new IllegalArgumentException(cause.getMessage(), e);
         }
     }
 }

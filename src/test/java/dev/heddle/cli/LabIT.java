@@ -2,6 +2,7 @@ package dev.heddle.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
 import dev.heddle.cli.HeddleProcess.Ended;
 import dev.heddle.lab.Json;
 import java.io.OutputStream;
@@ -41,7 +42,9 @@ class LabIT {
             assertThat(load.code()).as(load.toString()).isZero();
             assertThat(load.out()).contains("/plaintext", "errors         none", "rate", "processors");
             assertThat(load.err()).anyMatch(line -> line.matches(" +1 s +\\d+ responses/s +p99 \\d+\\.\\d+ ms"));
-            assertThat((Double) Json.readObject(Files.readString(json)).get("rate"))
+            assertThat(Json.read(Files.readString(json), JsonObject.class)
+                            .get("rate")
+                            .getAsDouble())
                     .isPositive();
         }
     }
@@ -68,7 +71,7 @@ class LabIT {
             compare.terminate();
             Ended ended = compare.awaitEnd();
             assertThat(ended.code()).isEqualTo(1);
-            assertThat((List<?>) Json.readObject(Files.readString(json)).get("samples"))
+            assertThat(Json.read(Files.readString(json), JsonObject.class).getAsJsonArray("samples"))
                     .isNotEmpty();
             assertThat(report).exists();
         }

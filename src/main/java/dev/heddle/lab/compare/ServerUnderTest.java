@@ -1,5 +1,6 @@
 package dev.heddle.lab.compare;
 
+import com.google.gson.JsonObject;
 import dev.heddle.lab.Json;
 import dev.heddle.lab.load.LoadSpec;
 import dev.heddle.lab.load.ProcessorTime;
@@ -132,7 +133,7 @@ public final class ServerUnderTest implements AutoCloseable {
     }
 
     Stats stats() throws IOException {
-        return new Stats(Json.readObject(Ask.get(address, "/stats")));
+        return new Stats(Json.read(Ask.get(address, "/stats"), JsonObject.class));
     }
 
     Duration processorTime() {

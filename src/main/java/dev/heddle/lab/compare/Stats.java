@@ -1,39 +1,39 @@
 package dev.heddle.lab.compare;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.IntStream;
 
 /**
  * What {@code GET /stats} tells.
  *
  * @param json the object
  */
-record Stats(Map<String, @Nullable Object> json) {
+record Stats(JsonObject json) {
     double uptimeMillis() {
-        return number(json, "uptimeMillis");
+        return json.get("uptimeMillis").getAsDouble();
     }
 
     List<Double> requestsPerAcceptor() {
-        return json.get("requestsPerAcceptor") instanceof List<?> list
-                ? list.stream()
-                        .map(each -> each instanceof Double number ? number : 0.0)
-                        .toList()
-                : List.of();
+        return elements("requestsPerAcceptor").stream()
+                .map(JsonElement::getAsDouble)
+                .toList();
     }
 
-    /** How often the gate was acquired, and for how long all together waited for it, in µs; 0 without a gate. */
+    /** How often the gate was acquired; 0 without a gate. */
     double gateAcquisitions() {
         return gate("acquisitions");
     }
 
+    /** For how long all together waited for the gate, in µs; 0 without a gate. */
     double gateWaitMicros() {
         return gate("waitTotalMicros");
     }
 
     private double gate(String name) {
-        return json.get("acceptGate") instanceof Map<?, ?> gate ? number(gate, name) : 0;
+        JsonElement gate = json.get("acceptGate");
+        return gate.isJsonNull() ? 0 : gate.getAsJsonObject().get(name).getAsDouble();
     }
 
     /** How long each dispatcher was busy so far, in ms. */
@@ -60,22 +60,19 @@ record Stats(Map<String, @Nullable Object> json) {
         return each("workers", "connections");
     }
 
-    private List<Double> each(String list, String name) {
-        return json.get(list) instanceof List<?> found
-                ? found.stream()
-                        .filter(Objects::nonNull)
-                        .map(one -> one instanceof Map<?, ?> map ? number(map, name) : 0.0)
-                        .toList()
-                : List.of();
+    private List<Double> each(String array, String name) {
+        return elements(array).stream()
+                .map(one -> one.getAsJsonObject().get(name).getAsDouble())
+                .toList();
     }
 
-    private static double number(Map<?, ?> object, String name) {
-        return object.get(name) instanceof Double number ? number : 0;
+    private List<JsonElement> elements(String array) {
+        return json.getAsJsonArray(array).asList();
     }
 
     /** What each had more than before. */
     static List<Double> since(List<Double> before, List<Double> after) {
-        return java.util.stream.IntStream.range(0, Math.min(before.size(), after.size()))
+        return IntStream.range(0, Math.min(before.size(), after.size()))
                 .mapToObj(i -> Math.max(0, after.get(i) - before.get(i)))
                 .toList();
     }

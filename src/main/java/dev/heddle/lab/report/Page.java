@@ -6,6 +6,7 @@ import dev.heddle.lab.Json;
 import dev.heddle.lab.compare.Results;
 import dev.heddle.lab.compare.Sample;
 import dev.heddle.lab.compare.Scenario;
+import dev.heddle.lab.simulate.AgreementFigures;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -189,17 +190,30 @@ public final class Page {
             html.append("<p>Costs of: ")
                     .append(escaped(simulation.machine()))
                     .append(
-                            "</p>\n<table>\n<tr><th>what</th><th>measured, per second</th><th>simulated</th><th>deviation</th></tr>\n");
-            for (Simulation.Agreement one : simulation.agreements()) {
+                            "</p>\n<table>\n<tr><th>what</th><th>measured, per second</th><th>simulated</th><th>deviation</th><th></th></tr>\n");
+            for (AgreementFigures one : simulation.agreements()) {
                 html.append(say(
-                        "<tr><td>%s</td><td>%.0f</td><td>%.0f</td><td>%+.0f %%</td></tr>%n",
-                        escaped(one.what()),
-                        one.measured(),
-                        one.simulated(),
-                        100 * (one.simulated() / one.measured() - 1)));
+                        "<tr><td>%s, %s, %d %sconnections</td><td>%.0f</td><td>%.0f</td><td>%+.0f %%</td><td>%s</td></tr>%n",
+                        escaped(one.architecture()),
+                        one.cores() == 1 ? "1 core" : one.cores() + " cores",
+                        one.connections(),
+                        one.newConnections() ? "new " : "",
+                        one.ratePerSecond(),
+                        one.simulatedRatePerSecond(),
+                        100 * one.deviation(),
+                        remark(one)));
             }
             html.append("</table>\n");
         });
+    }
+
+    private static String remark(AgreementFigures figures) {
+        return switch (figures.verdict()) {
+            case AGREES -> "agrees";
+            case DIFFERS -> "differs";
+            case DISTURBED ->
+                say("says nothing: other programs used %.0f %% of the processors", 100 * figures.othersShareOfCores());
+        };
     }
 
     private void appendix() {

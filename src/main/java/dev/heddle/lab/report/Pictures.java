@@ -6,7 +6,6 @@ import static dev.heddle.lab.compare.Scenarios.mixName;
 import dev.heddle.lab.compare.Results;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Which pictures the report has: those of each claim, and those that compare the five at a glance. Stateless. */
 final class Pictures {
@@ -195,7 +194,8 @@ final class Pictures {
                                         false));
                 });
         for (String experiment : simulatedFor(claim)) {
-            Optional.ofNullable(simulation.of(experiment))
+            simulation
+                    .of(experiment)
                     .flatMap(found -> Charts.simulated("simulated-" + experiment, found))
                     .ifPresent(pictures::add);
         }

@@ -1,6 +1,5 @@
 package dev.heddle.lab.simulate;
 
-import dev.heddle.lab.simulate.Agreement.Verdict;
 import java.util.List;
 import java.util.Locale;
 
@@ -14,10 +13,10 @@ final class AgreementTable {
         for (Agreement each : agreements) {
             Measurement measured = each.measured();
             text.append(line(
-                    measured.design().label(),
+                    measured.architecture().label(),
                     measured.cores(),
                     measured.newConnections() ? "new connections" : "keep-alive",
-                    Math.round(measured.rate()),
+                    Math.round(measured.ratePerSecond()),
                     Math.round(each.simulated().rate()),
                     String.format(Locale.ROOT, "%+.0f %%", 100 * each.deviation()),
                     remark(each)));
@@ -43,7 +42,7 @@ final class AgreementTable {
                 String.format(
                         Locale.ROOT,
                         "disturbed: other programs used %.0f %% of the cores",
-                        100 * agreement.measured().others());
+                        100 * agreement.measured().othersShareOfCores());
         };
     }
 

@@ -1,5 +1,6 @@
 package dev.heddle.lab.simulate;
 
+import com.google.gson.JsonObject;
 import dev.heddle.concurrent.AcceptGate;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -64,7 +65,7 @@ final class Calibration {
         if (processors > 1 || !oneCore) {
             measured.addAll(rates(processors));
         }
-        return new CostsFile(
+        return CostsFile.of(
                 processors + " cores, " + System.getProperty("os.arch") + ", " + System.getProperty("os.name") + " "
                         + System.getProperty("os.version"),
                 System.getProperty("java.version"),
@@ -103,7 +104,7 @@ final class Calibration {
                 best.merge(
                         architecture,
                         rate(server.getValue(), architecture, cores, fresh),
-                        BinaryOperator.maxBy(Comparator.comparingDouble(Measurement::rate)));
+                        BinaryOperator.maxBy(Comparator.comparingDouble(Measurement::ratePerSecond)));
             }
         }
         return List.copyOf(best.values());
@@ -216,14 +217,18 @@ final class Calibration {
             JsonObject before = server.stats();
             server.load(path, CONNECTIONS, 1, false, seconds);
             JsonObject after = server.stats();
-            double requests = after.number("requests") - before.number("requests");
+            double requests = number(after, "requests") - number(before, "requests");
             least = Math.min(least, (busyNanos(after) - busyNanos(before)) / requests);
         }
         return Math.round(least);
     }
 
+    private static double number(JsonObject stats, String name) {
+        return stats.get(name).getAsDouble();
+    }
+
     private static double busyNanos(JsonObject stats) {
-        return stats.number("dispatcherUtilization") * stats.number("uptimeMillis") * 1e6;
+        return number(stats, "dispatcherUtilization") * number(stats, "uptimeMillis") * 1e6;
     }
 
     /** What a dispatcher that threads wait for costs, for each wait: one dispatcher on all cores beside one for each. */
@@ -233,12 +238,16 @@ final class Calibration {
         JsonObject before = contended.stats();
         double one = least(contended, "/plaintext", CONNECTIONS, 1, false).serverMicros();
         JsonObject after = contended.stats();
-        double waits = (waits(after) - waits(before)) / (after.number("requests") - before.number("requests"));
+        double waits = (waits(after) - waits(before)) / (number(after, "requests") - number(before, "requests"));
         return waits < LEAST_WAITS ? 0 : nanos((one - each) / waits);
     }
 
     private static double waits(JsonObject stats) {
-        return stats.objects("dispatchers").getFirst().number("contended");
+        return stats.getAsJsonArray("dispatchers")
+                .get(0)
+                .getAsJsonObject()
+                .get("contended")
+                .getAsDouble();
     }
 
     // ---- what is measured in this process

@@ -1,10 +1,7 @@
 package dev.heddle.lab.simulate;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
-
 /**
- * What each step costs, in ns of processor time. The fields of the JSON file have the same names; docs/simulate.md explains each.
+ * What each step costs, in ns of processor time. So they are in the JSON file, too; docs/simulate.md explains each.
  *
  * @param accept accepting a connection, on the acceptor
  * @param start starting a thread for it
@@ -75,54 +72,5 @@ record Costs(
     /** A request on a worker, from the read to the write, without its handler's own time. */
     long request() {
         return read + frame + handle + write;
-    }
-
-    /** The costs as members of a JSON object. */
-    Map<String, Object> toJson() {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("accept", accept);
-        json.put("start", start);
-        json.put("connection", connection);
-        json.put("gate", gate);
-        json.put("read", read);
-        json.put("frame", frame);
-        json.put("handle", handle);
-        json.put("write", write);
-        json.put("dispatch", dispatch);
-        json.put("handOff", handOff);
-        json.put("resume", resume);
-        json.put("round", round);
-        json.put("wake", wake);
-        json.put("clientRequest", clientRequest);
-        json.put("clientConnection", clientConnection);
-        json.put("clientRound", clientRound);
-        json.put("clientWake", clientWake);
-        return json;
-    }
-
-    /**
-     * Reads what {@link #toJson} has given.
-     *
-     * @throws IllegalArgumentException if a cost is missing, or not a number of ns
-     */
-    static Costs of(JsonObject json) {
-        return new Costs(
-                json.whole("accept"),
-                json.whole("start"),
-                json.whole("connection"),
-                json.whole("gate"),
-                json.whole("read"),
-                json.whole("frame"),
-                json.whole("handle"),
-                json.whole("write"),
-                json.whole("dispatch"),
-                json.whole("handOff"),
-                json.whole("resume"),
-                json.whole("round"),
-                json.whole("wake"),
-                json.whole("clientRequest"),
-                json.whole("clientConnection"),
-                json.whole("clientRound"),
-                json.whole("clientWake"));
     }
 }

@@ -1,28 +1,37 @@
 package dev.heddle.lab.simulate;
 
+import dev.heddle.lab.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
- * A machine's costs, and what was measured there to judge the simulation by: a JSON file, described in docs/simulate.md.
+ * A machine's costs, and what was measured there to judge the simulation by: a JSON file whose members are these components, described
+ * in docs/simulate.md.
  *
+ * @param schema which kind of file it is
  * @param machine which one, for a reader
  * @param java its version
- * @param costs in ns
+ * @param nanos the costs
  * @param measured rates on that machine
  */
-record CostsFile(String machine, String java, Costs costs, List<Measurement> measured) {
+public record CostsFile(String schema, String machine, String java, Costs nanos, List<Measurement> measured) {
     private static final String SCHEMA = "heddle-costs-1";
     private static final String DEFAULT = "costs.json";
 
-    CostsFile {
+    /** @throws IllegalArgumentException if the schema is another one */
+    public CostsFile {
+        if (!schema.equals(SCHEMA)) {
+            throw new IllegalArgumentException("'schema' is '" + schema + "' and not " + SCHEMA);
+        }
         measured = List.copyOf(measured);
+    }
+
+    static CostsFile of(String machine, String java, Costs nanos, List<Measurement> measured) {
+        return new CostsFile(SCHEMA, machine, java, nanos, measured);
     }
 
     /** The costs that are used where none were measured, of the machine that they name. */
@@ -47,24 +56,6 @@ record CostsFile(String machine, String java, Costs costs, List<Measurement> mea
     }
 
     static CostsFile parse(String text) {
-        JsonObject json = JsonObject.parse(text);
-        if (!json.string("schema").equals(SCHEMA)) {
-            throw new IllegalArgumentException("'schema' is not " + SCHEMA);
-        }
-        return new CostsFile(
-                json.string("machine"),
-                json.string("java"),
-                Costs.of(json.object("nanos")),
-                json.objects("measured").stream().map(Measurement::of).toList());
-    }
-
-    Map<String, Object> toJson() {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("schema", SCHEMA);
-        json.put("machine", machine);
-        json.put("java", java);
-        json.put("nanos", costs.toJson());
-        json.put("measured", measured.stream().map(Measurement::toJson).toList());
-        return json;
+        return Json.read(text, CostsFile.class);
     }
 }

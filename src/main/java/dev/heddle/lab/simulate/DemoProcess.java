@@ -1,5 +1,7 @@
 package dev.heddle.lab.simulate;
 
+import com.google.gson.JsonObject;
+import dev.heddle.lab.Json;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -135,7 +137,7 @@ final class DemoProcess implements AutoCloseable {
     JsonObject stats() throws IOException {
         URI uri = URI.create("http://127.0.0.1:" + port + "/stats");
         try (var in = uri.toURL().openStream()) {
-            return JsonObject.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            return Json.read(new String(in.readAllBytes(), StandardCharsets.UTF_8), JsonObject.class);
         }
     }
 

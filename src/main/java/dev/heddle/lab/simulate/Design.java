@@ -1,8 +1,8 @@
 package dev.heddle.lab.simulate;
 
+import com.google.gson.annotations.SerializedName;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 
 /**
  * An architecture, and how it is set up.
@@ -16,19 +16,16 @@ import java.util.stream.Stream;
 record Design(String name, Architecture architecture, int dispatchers, List<Kind.Lane> lanes, boolean stealing) {
     /** The five. */
     enum Architecture {
+        @SerializedName("single-threaded")
         SINGLE_THREADED,
+        @SerializedName("single-acceptor")
         SINGLE_ACCEPTOR,
+        @SerializedName("multi-acceptor")
         MULTI_ACCEPTOR,
+        @SerializedName("message-balanced")
         MESSAGE_BALANCED,
+        @SerializedName("socket-sharded")
         SOCKET_SHARDED;
-
-        /** @throws IllegalArgumentException if none has that name */
-        static Architecture labelled(String label) {
-            return Stream.of(values())
-                    .filter(each -> each.label().equals(label))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException("unknown architecture '" + label + "'"));
-        }
 
         /** Its name, as on the command line. */
         String label() {

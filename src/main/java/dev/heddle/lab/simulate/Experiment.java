@@ -67,7 +67,7 @@ record Experiment(
                         "99 % of 10 us and 1 % of 5 ms, 70 % load: how long do short requests wait?",
                         "p99 of short requests",
                         "us",
-                        outcome -> outcome.kinds().getFirst().p99(),
+                        outcome -> outcome.kinds().getFirst().p99Micros(),
                         mixDesigns(),
                         costs,
                         cores -> open(MIX, 0.7, cores, costs, 0)),
@@ -76,7 +76,7 @@ record Experiment(
                         "Connections with uneven rates, 50 us of computing, 50 % load: is the load shared?",
                         "p99",
                         "us",
-                        outcome -> outcome.all().p99(),
+                        outcome -> outcome.all().p99Micros(),
                         keptDesigns(),
                         costs,
                         cores -> open(COMPUTING, 0.5, cores, costs, 1)));

@@ -2,9 +2,7 @@ package dev.heddle.lab.simulate;
 
 import java.util.Collection;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What a simulation has given.
@@ -87,26 +85,6 @@ record Outcome(
             return backlogs.size() > 1 ? Bottleneck.SHARD : gateWaiting > 0 ? Bottleneck.GATE : Bottleneck.ACCEPTOR;
         }
         return maxBusy() >= FULL ? Bottleneck.WORKER : Bottleneck.NONE;
-    }
-
-    /** As a JSON object. */
-    Map<String, Object> toJson(int cores) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("offeredPerSecond", offered);
-        json.put("ratePerSecond", rate);
-        json.put("bottleneck", bottleneck(cores).toString());
-        json.put("latency", all.toJson());
-        json.put("latencyByKind", kinds.stream().map(Latencies::toJson).toList());
-        json.put("workersBusy", busy);
-        json.put("workersMessages", messages);
-        json.put("jainBusy", jain());
-        json.put("backlogsBusy", backlogs);
-        json.put("dispatchersHeld", dispatchers);
-        json.put("acceptWaitP99Micros", acceptP99);
-        json.put("acceptorsAtGate", gateWaiting);
-        json.put("serverMicrosPerRequest", serverMicros);
-        json.put("clientMicrosPerRequest", clientMicros);
-        return json;
     }
 
     private static double mean(Collection<Double> values) {

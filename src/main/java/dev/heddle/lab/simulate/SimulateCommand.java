@@ -1,14 +1,13 @@
 package dev.heddle.lab.simulate;
 
+import dev.heddle.lab.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -25,7 +24,6 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         usageHelpWidth = 110)
 public final class SimulateCommand implements Callable<Integer> {
-    private static final String SCHEMA = "heddle-simulation-1";
     private static final int MOST_CORES = 1024;
 
     @Spec
@@ -91,18 +89,18 @@ public final class SimulateCommand implements Callable<Integer> {
         requireSensible();
         PrintWriter out = spec.commandLine().getOut();
         CostsFile file = costs();
-        List<Experiment> experiments = experiments(file.costs());
+        List<Experiment> experiments = experiments(file.nanos());
         out.println("costs of: " + file.machine() + ", Java " + file.java());
-        out.println("  in ns: " + file.costs().toJson());
+        out.println("  in ns: " + Json.write(file.nanos()));
         out.println();
         List<Agreement> agreements = file.measured().stream()
-                .map(measured -> Agreement.of(measured, file.costs(), seed))
+                .map(measured -> Agreement.of(measured, file.nanos(), seed))
                 .toList();
         out.print(AgreementTable.of(agreements));
-        List<Map<String, Object>> sweeps = new ArrayList<>();
+        List<Sweep> sweeps = new ArrayList<>();
         for (Experiment experiment : experiments) {
             Sweep sweep = Sweep.of(experiment, cores, seed);
-            sweeps.add(sweep.toJson());
+            sweeps.add(sweep);
             out.println();
             out.print(SweepTable.of(sweep));
             out.flush();
@@ -111,13 +109,7 @@ public final class SimulateCommand implements Callable<Integer> {
         out.println(SweepTable.LEGEND);
         out.flush();
         if (json != null) {
-            Map<String, Object> all = new LinkedHashMap<>();
-            all.put("schema", SCHEMA);
-            all.put("seed", seed);
-            all.put("costs", file.toJson());
-            all.put("agreement", agreements.stream().map(Agreement::toJson).toList());
-            all.put("experiments", sweeps);
-            Files.writeString(json, JsonText.of(all));
+            Files.writeString(json, Json.writeLines(SimulationFile.of(seed, file, agreements, sweeps)));
         }
         return 0;
     }
@@ -143,7 +135,7 @@ public final class SimulateCommand implements Callable<Integer> {
                     })
                     .measure();
             if (costs != null) {
-                Files.writeString(costs, JsonText.of(measured.toJson()));
+                Files.writeString(costs, Json.writeLines(measured));
             }
             return measured;
         }

@@ -1,10 +1,8 @@
 package dev.heddle.lab.simulate;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
-/** An experiment on machines of several sizes, as JSON and as a table. */
+/** An experiment on machines of several sizes, on which it was simulated. */
 record Sweep(Experiment experiment, List<Integer> cores, List<Point> points) {
     /** Requests that are counted in a simulation. */
     static final int REQUESTS = 20_000;
@@ -24,15 +22,5 @@ record Sweep(Experiment experiment, List<Integer> cores, List<Point> points) {
     private static Outcome outcome(Experiment experiment, Design design, int cores, long seed) {
         int requests = Math.max(REQUESTS, REQUESTS_EACH * cores);
         return new Run(experiment.costs(), design, experiment.workload().apply(cores), cores, requests, seed).run();
-    }
-
-    Map<String, Object> toJson() {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("name", experiment.name());
-        json.put("question", experiment.question());
-        json.put("metric", experiment.metric());
-        json.put("unit", experiment.unit());
-        json.put("points", points.stream().map(Point::toJson).toList());
-        return json;
     }
 }

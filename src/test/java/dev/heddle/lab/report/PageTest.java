@@ -2,10 +2,12 @@ package dev.heddle.lab.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
 import dev.heddle.lab.Json;
 import dev.heddle.lab.compare.Comparison;
 import dev.heddle.lab.compare.Results;
 import dev.heddle.lab.compare.Scenarios;
+import dev.heddle.lab.simulate.FabricatedSimulation;
 import java.io.IOException;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -13,23 +15,11 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class PageTest {
-    static final String SIMULATION = """
-            {"schema":"heddle-simulation-1","costs":{"machine":"a machine"},
-             "agreement":[{"architecture":"single-acceptor","cores":2,"connections":64,"newConnections":false,
-                           "ratePerSecond":1000,"simulatedRatePerSecond":1100}],
-             "experiments":[
-              {"name":"new-connections","question":"New connections","points":[
-                {"design":"multi-acceptor","cores":4,"ratePerSecond":40000},
-                {"design":"multi-acceptor","cores":8,"ratePerSecond":45000},
-                {"design":"socket-sharded","cores":8,"ratePerSecond":90000}]},
-              {"name":"zipf","question":"Unequal rates","points":[{"design":"single-acceptor","cores":4,"jainBusy":0.7}]}]}
-            """;
-
     static String page(Results results) throws IOException {
         return Page.of(
                 results,
                 Scenarios.all(2, false),
-                Simulation.read(SIMULATION),
+                Simulation.parse(FabricatedSimulation.text()),
                 Map.of("settings", "1 round of nothing"));
     }
 
@@ -60,17 +50,22 @@ class PageTest {
     @Test
     void everyChartHasAnOptionAndEveryOptionAChart() throws IOException {
         String page = page(Fabricated.good().results());
-        Map<String, ?> options = Json.readObject(script(page, "charts"));
-        assertThat(options)
-                .containsKeys("glance-rate", "mix-short", "hash", "simulated-new-connections", "simulated-zipf");
+        JsonObject options = Json.read(script(page, "charts"), JsonObject.class);
+        assertThat(options.keySet())
+                .contains("glance-rate", "mix-short", "hash", "simulated-new-connections", "simulated-zipf");
         Matcher charts = Pattern.compile("class=\"chart\" id=\"([^\"]+)\"").matcher(page);
         assertThat(charts.results().map(found -> found.group(1))).containsExactlyInAnyOrderElementsOf(options.keySet());
-        assertThat(Json.readObject(script(page, "raw"))).containsKeys("machine", "samples");
+        assertThat(Json.read(script(page, "raw"), JsonObject.class).keySet()).contains("machine", "samples");
     }
 
     @Test
     void measuredStandsBesideSimulated() throws IOException {
-        assertThat(page(Fabricated.good().results())).contains("<td>1000</td><td>1100</td><td>+10 %</td>");
+        assertThat(page(Fabricated.good().results()))
+                .contains(
+                        "single-acceptor, 1 core, 64 connections</td><td>1000</td><td>1100</td><td>+10 %</td><td>agrees<",
+                        "single-acceptor, 2 cores, 64 connections</td><td>1000</td><td>1500</td><td>+50 %</td><td>differs<",
+                        "64 new connections</td><td>1000</td><td>1600</td><td>+60 %</td>",
+                        "other programs used 40 % of the processors");
     }
 
     @Test

@@ -84,7 +84,7 @@ class ReportInBrowserIT {
         String drawn = String.valueOf(browser.executeScript(DRAWN));
         List<Map<?, ?>> charts = new ArrayList<>();
         for (Object chart :
-                (List<?>) Objects.requireNonNull(Json.readObject(drawn).get("charts"))) {
+                (List<?>) Objects.requireNonNull(Json.read(drawn, Map.class).get("charts"))) {
             charts.add((Map<?, ?>) chart);
         }
         return charts;

@@ -33,10 +33,10 @@ class QueueingTheoryTest {
         List<Kind> kinds = List.of(Kind.exponential("all", MEAN_MICROS * 1e3));
         Outcome outcome = run(ONE_THREAD, kinds, perSecond(load, MEAN_MICROS, 1), 1, REQUESTS);
         double mean = MEAN_MICROS / (1 - load);
-        assertThat(outcome.all().mean()).isCloseTo(mean, Percentage.withPercentage(3));
+        assertThat(outcome.all().meanMicros()).isCloseTo(mean, Percentage.withPercentage(3));
         // The time in the system is exponentially distributed.
-        assertThat(outcome.all().p50()).isCloseTo(mean * Math.log(2), Percentage.withPercentage(3));
-        assertThat(outcome.all().p99()).isCloseTo(mean * Math.log(100), Percentage.withPercentage(8));
+        assertThat(outcome.all().p50Micros()).isCloseTo(mean * Math.log(2), Percentage.withPercentage(3));
+        assertThat(outcome.all().p99Micros()).isCloseTo(mean * Math.log(100), Percentage.withPercentage(8));
         assertThat(outcome.meanBusy()).isCloseTo(load, within(0.01));
     }
 
@@ -46,7 +46,7 @@ class QueueingTheoryTest {
         List<Kind> kinds = List.of(Kind.constant("all", 1, Lane.NORMAL, 10_000));
         Outcome outcome = run(ONE_THREAD, kinds, perSecond(load, MEAN_MICROS, 1), 1, REQUESTS);
         double mean = MEAN_MICROS * (1 + load / (2 * (1 - load)));
-        assertThat(outcome.all().mean()).isCloseTo(mean, Percentage.withPercentage(3));
+        assertThat(outcome.all().meanMicros()).isCloseTo(mean, Percentage.withPercentage(3));
     }
 
     @Test
@@ -103,8 +103,8 @@ class QueueingTheoryTest {
         Outcome outcome = run(ONE_THREAD, kinds, perSecond, 1, REQUESTS);
         // Pollaczek and Khinchine.
         double wait = perSecond / 1e6 * secondMoment / (2 * (1 - load));
-        assertThat(outcome.all().mean()).isCloseTo(mean + wait, Percentage.withPercentage(6));
-        assertThat(outcome.kinds().getFirst().mean()).isCloseTo(10 + wait, Percentage.withPercentage(6));
+        assertThat(outcome.all().meanMicros()).isCloseTo(mean + wait, Percentage.withPercentage(6));
+        assertThat(outcome.kinds().getFirst().meanMicros()).isCloseTo(10 + wait, Percentage.withPercentage(6));
     }
 
     /** Little's law: as many requests are in the system as arrive in the time that each is in it. Counted in a closed loop. */
@@ -114,7 +114,7 @@ class QueueingTheoryTest {
             Workload workload = new Workload(
                     50, new Workload.KeepAlive(), List.of(Kind.exponential("all", MEAN_MICROS * 1e3)), 0, 0, 0);
             Outcome outcome = new Run(Costs.NONE, design, workload, 4, 50_000, 1).run();
-            assertThat(outcome.rate() * outcome.all().mean() / 1e6)
+            assertThat(outcome.rate() * outcome.all().meanMicros() / 1e6)
                     .as(design.name())
                     .isCloseTo(50, Percentage.withPercentage(1));
         }
@@ -140,7 +140,7 @@ class QueueingTheoryTest {
         List<Kind> kinds = List.of(Kind.exponential("all", MEAN_MICROS * 1e3));
         Outcome outcome = run(
                 Design.of(Design.Architecture.SINGLE_ACCEPTOR), kinds, perSecond(load, MEAN_MICROS, 8), 8, REQUESTS);
-        assertThat(outcome.all().mean()).isCloseTo(MEAN_MICROS / (1 - load), Percentage.withPercentage(5));
+        assertThat(outcome.all().meanMicros()).isCloseTo(MEAN_MICROS / (1 - load), Percentage.withPercentage(5));
     }
 
     @Test

@@ -121,7 +121,7 @@ class RunTest {
                 Kind.constant("short", 99, Lane.NORMAL, 10_000), Kind.constant("long", 1, Lane.LONG, 5_000_000));
         double perSecond = 0.7 * 4 * 1e9 / (0.99 * 18_000 + 0.01 * 5_008_000);
         Workload workload = new Workload(400, new Workload.Poisson(perSecond), mix, 0, 0, 0);
-        return run(design, workload, 4).kinds().getFirst().p99();
+        return run(design, workload, 4).kinds().getFirst().p99Micros();
     }
 
     @Test

@@ -2,12 +2,13 @@ package dev.heddle.lab.simulate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.lab.Json;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Experiments on several sizes of machines, and how they are shown. */
 class SweepTest {
-    private static final Costs COSTS = CostsFile.standard().costs();
+    private static final Costs COSTS = CostsFile.standard().nanos();
 
     private static Experiment named(String name) {
         return Experiment.all(COSTS).stream()
@@ -25,12 +26,12 @@ class SweepTest {
                     .hasSize(experiment.designs().size());
             String table = SweepTable.of(sweep);
             assertThat(table.lines()).as(table).hasSize(2 + experiment.designs().size());
-            JsonObject json = JsonObject.parse(JsonText.of(sweep.toJson()));
-            assertThat(json.objects("points")).hasSize(sweep.points().size());
-            json.objects("points").forEach(point -> {
-                assertThat(point.number("ratePerSecond")).isPositive();
-                assertThat(point.string("bottleneck")).isNotEmpty();
-                assertThat(point.object("latency").number("p99Micros")).isNotNegative();
+            SweepFigures figures = SweepFigures.of(sweep);
+            assertThat(figures.points()).hasSameSizeAs(sweep.points());
+            assertThat(figures.points()).allSatisfy(point -> {
+                assertThat(point.ratePerSecond()).isPositive();
+                assertThat(point.bottleneck()).isNotEmpty();
+                assertThat(point.latency().p99Micros()).isNotNegative();
             });
         }
     }
@@ -39,8 +40,11 @@ class SweepTest {
     @Test
     void sameSeedGivesTheSameText() {
         Experiment experiment = named("mix");
-        assertThat(JsonText.of(Sweep.of(experiment, List.of(1, 2), 3).toJson()))
-                .isEqualTo(JsonText.of(Sweep.of(experiment, List.of(1, 2), 3).toJson()));
+        assertThat(text(experiment)).isEqualTo(text(experiment));
+    }
+
+    private static String text(Experiment experiment) {
+        return Json.write(SweepFigures.of(Sweep.of(experiment, List.of(1, 2), 3)));
     }
 
     @Test
