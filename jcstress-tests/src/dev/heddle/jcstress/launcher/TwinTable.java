@@ -23,6 +23,9 @@ final class TwinTable {
     /** From here to the end of the list is the table. */
     private static final String BEGINS = "## Every action and its twins\n";
 
+    /** Not a part of the library: what it measures runs in other processes. */
+    private static final Path LAB = Path.of("src/main/java/dev/heddle/lab");
+
     private static final Pattern ROW =
             Pattern.compile("^\\| `(?<method>[^`]+)` \\| `(?<text>[^`]+)` \\| (?<twins>.*) \\|$");
     private static final Pattern NUMBERS = Pattern.compile("\\d+(?:, \\d+)*: .*");
@@ -127,7 +130,9 @@ final class TwinTable {
     private List<Action> actions() throws IOException {
         try (Stream<Path> files = Files.walk(project.resolve("src/main/java"))) {
             return new SharedActions(project)
-                    .of(files.filter(file -> file.toString().endsWith(".java")).map(project::relativize));
+                    .of(files.filter(file -> file.toString().endsWith(".java"))
+                            .map(project::relativize)
+                            .filter(file -> !file.startsWith(LAB)));
         }
     }
 

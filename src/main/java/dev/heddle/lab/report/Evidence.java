@@ -1,8 +1,10 @@
 package dev.heddle.lab.report;
 
 import dev.heddle.lab.compare.Results;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 
 /** The figures of a comparison for a judge who does not know whether they were measured. Not for several threads. */
 final class Evidence {
@@ -66,5 +68,15 @@ final class Evidence {
         return millis >= 100
                 ? say("%.0f ms", millis)
                 : millis >= 10 ? say("%.1f ms", millis) : millis >= 1 ? say("%.2f ms", millis) : say("%.3f ms", millis);
+    }
+
+    /** Whole numbers, one for each worker. */
+    static String counts(List<Double> shares) {
+        return shares.stream().map(share -> say("%.0f", share)).collect(Collectors.joining(" and "));
+    }
+
+    /** Fractions as percentages, one for each worker. */
+    static String percents(List<Double> shares) {
+        return shares.stream().map(share -> say("%.0f %%", share * 100)).collect(Collectors.joining(" and "));
     }
 }

@@ -1,7 +1,7 @@
 package dev.heddle.lab.report;
 
+import static dev.heddle.lab.compare.MixScenarios.mixName;
 import static dev.heddle.lab.compare.Scenarios.ARCHITECTURES;
-import static dev.heddle.lab.compare.Scenarios.mixName;
 
 import dev.heddle.lab.compare.Results;
 import java.util.ArrayList;

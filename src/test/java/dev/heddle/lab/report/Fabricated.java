@@ -1,11 +1,11 @@
 package dev.heddle.lab.report;
 
-import static dev.heddle.lab.compare.Scenarios.acceptorsName;
-import static dev.heddle.lab.compare.Scenarios.carrierName;
-import static dev.heddle.lab.compare.Scenarios.dispatchersName;
-import static dev.heddle.lab.compare.Scenarios.mixName;
-import static dev.heddle.lab.compare.Scenarios.schedulerName;
-import static dev.heddle.lab.compare.Scenarios.stormName;
+import static dev.heddle.lab.compare.AcceptScenarios.acceptorsName;
+import static dev.heddle.lab.compare.AcceptScenarios.stormName;
+import static dev.heddle.lab.compare.CoresScenario.carrierName;
+import static dev.heddle.lab.compare.DispatcherScenario.dispatchersName;
+import static dev.heddle.lab.compare.MixScenarios.mixName;
+import static dev.heddle.lab.compare.ThreadScenarios.schedulerName;
 
 import dev.heddle.lab.compare.Figures;
 import dev.heddle.lab.compare.Machine;
