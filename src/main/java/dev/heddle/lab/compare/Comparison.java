@@ -1,5 +1,6 @@
 package dev.heddle.lab.compare;
 
+import dev.heddle.lab.load.MachineLoad;
 import dev.heddle.lab.load.ProcessorTime;
 import java.io.IOException;
 import java.time.Duration;
@@ -108,7 +109,7 @@ public final class Comparison {
                         .minus(ours)
                         .toNanos()
                 / 1e9;
-        double others = (MachineLoad.now().busySeconds() - before.busySeconds() - used) / seconds;
+        double others = (MachineLoad.now().busySecondsSince(before) - used) / seconds;
         return Double.isNaN(others) ? figures : figures.with(OTHERS, Math.max(0, others));
     }
 }

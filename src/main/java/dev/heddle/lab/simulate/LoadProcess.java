@@ -1,5 +1,6 @@
 package dev.heddle.lab.simulate;
 
+import dev.heddle.lab.load.MachineLoad;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -66,16 +67,21 @@ final class LoadProcess {
         long serverNanos = processorNanos(server);
         long ownNanos = processorNanos(ProcessHandle.current());
         int cores = Runtime.getRuntime().availableProcessors();
-        SystemLoad before = SystemLoad.now(cores);
+        MachineLoad before = machineLoad(cores);
         long start = System.nanoTime();
         load.runFor(seconds);
         long nanos = System.nanoTime() - start;
-        double busy = SystemLoad.now(cores).busySince(before);
+        double busy = machineLoad(cores).busyShareSince(before);
         serverNanos = processorNanos(server) - serverNanos;
         ownNanos = processorNanos(ProcessHandle.current()) - ownNanos;
-        double others = busy < 0 ? 0 : Math.max(0, busy - (double) (serverNanos + ownNanos) / nanos / cores);
+        double others = Double.isNaN(busy) ? 0 : Math.max(0, busy - (double) (serverNanos + ownNanos) / nanos / cores);
         System.out.println((load.requests - requests) + " " + nanos + " " + serverNanos + " " + ownNanos + " "
                 + Math.round(others * 1e6));
+    }
+
+    /** Of the processors that this program has: the first one, or all. */
+    private static MachineLoad machineLoad(int cores) {
+        return cores == 1 ? MachineLoad.ofFirstProcessor() : MachineLoad.now();
     }
 
     private static long processorNanos(ProcessHandle process) {

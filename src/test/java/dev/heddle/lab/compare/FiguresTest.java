@@ -66,12 +66,6 @@ class FiguresTest {
                 .isZero();
     }
 
-    @Test
-    void machineIsBusyWithEverythingButIdling() {
-        assertThat(MachineLoad.busy("cpu  100 20 30 5000 400 5 6 7 0 0")).isCloseTo(1.68, within(1e-9));
-        assertThat(MachineLoad.busy("intr 1 2 3")).isNaN();
-    }
-
     /** The verdicts ask for servers by their names. */
     @Test
     void everyScenarioHasServersWithNamesOfTheirOwn() {
