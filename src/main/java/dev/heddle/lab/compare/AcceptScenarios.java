@@ -3,6 +3,7 @@ package dev.heddle.lab.compare;
 import static dev.heddle.lab.compare.Scenarios.kind;
 import static dev.heddle.lab.compare.Variant.running;
 
+import dev.heddle.lab.Jain;
 import dev.heddle.lab.compare.Bench.Observed;
 import dev.heddle.lab.load.Load;
 import dev.heddle.lab.load.LoadResult;

@@ -1,5 +1,6 @@
 package dev.heddle.lab.compare;
 
+import dev.heddle.lab.Jain;
 import dev.heddle.lab.load.LoadReport;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -133,7 +133,7 @@ public final class ServerUnderTest implements AutoCloseable {
     }
 
     Stats stats() throws IOException {
-        return new Stats(Json.read(Ask.get(address, "/stats"), JsonObject.class));
+        return new Stats(Json.read(HttpGet.body(address, "/stats"), JsonObject.class));
     }
 
     Duration processorTime() {

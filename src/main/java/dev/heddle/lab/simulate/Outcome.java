@@ -1,5 +1,6 @@
 package dev.heddle.lab.simulate;
 
+import dev.heddle.lab.Jain;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -55,11 +56,9 @@ record Outcome(
         return Collections.max(backlogs);
     }
 
-    /** Jain's index of the workers' busy time: 1 if all are equally busy, 1/n if only one is. */
+    /** Jain's index of the workers' busy time. */
     double jain() {
-        double sum = busy.stream().mapToDouble(Double::doubleValue).sum();
-        double squares = busy.stream().mapToDouble(each -> each * each).sum();
-        return squares == 0 ? 1 : sum * sum / (busy.size() * squares);
+        return Jain.index(busy);
     }
 
     /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.google.gson.JsonObject;
+import dev.heddle.lab.Jain;
 import dev.heddle.lab.Json;
 import java.util.List;
 import java.util.Map;

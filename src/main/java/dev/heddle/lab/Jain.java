@@ -1,4 +1,4 @@
-package dev.heddle.lab.compare;
+package dev.heddle.lab;
 
 import java.util.Collection;
 

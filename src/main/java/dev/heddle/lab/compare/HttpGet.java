@@ -6,18 +6,18 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** One request on a connection of its own, without measuring anything. */
-final class Ask {
+/** A request on a connection of its own, which is not measured. */
+final class HttpGet {
     private static final int TIMEOUT_MILLIS = 20_000;
 
-    private Ask() {}
+    private HttpGet() {}
 
     /**
      * The body of the response.
      *
      * @throws IOException if there is none, or its status is not 200
      */
-    static String get(InetSocketAddress server, String target) throws IOException {
+    static String body(InetSocketAddress server, String target) throws IOException {
         try (Socket socket = new Socket()) {
             socket.connect(server, TIMEOUT_MILLIS);
             socket.setSoTimeout(TIMEOUT_MILLIS);
