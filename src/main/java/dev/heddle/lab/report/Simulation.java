@@ -71,8 +71,8 @@ public record Simulation(String machine, List<Experiment> experiments, List<Agre
                     .set(cores.indexOf(point.cores()), value(sweep.name(), point));
         }
         String unit = switch (sweep.name()) {
-            case "mix" -> "ms, p99 of short requests";
-            case "zipf" -> "Jain's index of busy time";
+            case "mix" -> "ms, p99";
+            case "zipf" -> "Jain's index";
             default -> "per second";
         };
         return new Experiment(
