@@ -57,6 +57,12 @@ public final class Connection implements ConnectionControl, AutoCloseable {
      */
     private @Nullable Carrier carrier;
 
+    /**
+     * Whether {@link #close} has failed, for want of memory. Set by the thread that ends the connection, which uses it no more, and
+     * cleared by the watchdog, which tries again.
+     */
+    private volatile boolean closeFailed;
+
     /** Whether messages are read while earlier ones are handled. Set by the reader, before the first message. */
     private boolean readsWhileHandling;
 
@@ -393,8 +399,12 @@ public final class Connection implements ConnectionControl, AutoCloseable {
         }
     }
 
-    /** Ends a wait or a write whose deadline has passed. Returns whether there was one. Called by the watchdog. */
+    /** Ends what should have ended: a wait or a write, or itself. Returns whether there was something. Called by the watchdog. */
     boolean enforceDeadlines(long now) {
+        if (closeFailed) {
+            closeAgain();
+            return true;
+        }
         Timeouts timeouts = context.options().timeouts();
         if (state.isWriteStalled(now)) {
             abortLateWrite("write timeout: no progress for " + timeouts.write().toMillis() + " ms");
@@ -472,19 +482,39 @@ public final class Connection implements ConnectionControl, AutoCloseable {
     /** Closes the socket and releases what the connection held, once, however often it is called. */
     @Override
     public void close() {
-        if (state.close()) {
-            try {
-                abort();
-            } catch (OutOfMemoryError e) {
-                // A socket of the JVM that there was no memory to close is closed by the collector.
-                context.capacity().reserve().exhausted();
-            } finally {
-                reader.release();
-                writer.release();
-                permit.release();
-                context.connections().remove(this);
-                deadlines.end();
+        try {
+            if (state.close()) {
+                release();
             }
+        } catch (RuntimeException | Error e) {
+            closeFailed = true;
+            throw e;
+        }
+    }
+
+    /** Each step can be repeated. */
+    private void release() {
+        try {
+            abort();
+        } catch (OutOfMemoryError e) {
+            // A socket of the JVM that there was no memory to close is closed by the collector.
+            context.capacity().reserve().exhausted();
+        } finally {
+            reader.release();
+            writer.release();
+            permit.release();
+            context.connections().remove(this);
+            deadlines.end();
+        }
+    }
+
+    private void closeAgain() {
+        closeFailed = false;
+        try {
+            state.close();
+            release();
+        } catch (OutOfMemoryError e) {
+            closeFailed = true;
         }
     }
 }
