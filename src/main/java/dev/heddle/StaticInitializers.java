@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * Runs the static initializers of the library when a server starts, so that none is left to the time of the first connections.
  *
- * <p>A class whose static initializer fails is lost: whoever uses it later gets a {@link NoClassDefFoundError} until the JVM ends (JLS
+ * <p>A class whose static initializer fails is lost: every later use of it is a {@link NoClassDefFoundError} until the JVM ends (JLS
  * 12.4.2, steps 10 and 11). An initializer that finds no memory is enough. A server whose heap is filled before its first request would
  * from then on reply with 500, however much memory there is again.
  *

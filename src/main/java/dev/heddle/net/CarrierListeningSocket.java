@@ -16,6 +16,7 @@ import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A listening socket whose acceptors wait on their carriers. An accepted connection begins on the carrier of its acceptor. */
 final class CarrierListeningSocket implements ListeningSocket {
@@ -35,8 +36,7 @@ final class CarrierListeningSocket implements ListeningSocket {
      * Allocated before each connection is accepted, so that a full heap is noticed while the kernel still has it: the JDK loses a
      * connection for which it finds no memory. Never read; a field, as the compiler would leave out a local variable.
      */
-    @SuppressWarnings("unused")
-    private volatile byte[] memoryForOne = {};
+    private final AtomicReference<byte[]> memoryForOne = new AtomicReference<>();
 
     /** The carriers that have not released the descriptor yet, once the socket is closed. */
     private final CountDownLatch unreleased;
@@ -57,7 +57,7 @@ final class CarrierListeningSocket implements ListeningSocket {
         Carrier carrier = group.carrier(acceptor);
         try {
             while (true) {
-                memoryForOne = new byte[BYTES_FOR_ONE];
+                memoryForOne.setPlain(new byte[BYTES_FOR_ONE]);
                 SocketChannel accepted = channel.accept();
                 if (accepted != null) {
                     return socket(accepted, carrier);

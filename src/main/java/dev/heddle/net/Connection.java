@@ -18,6 +18,7 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLSession;
@@ -58,10 +59,10 @@ public final class Connection implements ConnectionControl, AutoCloseable {
     private @Nullable Carrier carrier;
 
     /**
-     * Whether {@link #close} has failed, for want of memory. Set by the thread that ends the connection, which uses it no more, and
+     * Whether {@link #close} has failed, as there was no memory. Set by the thread that ends the connection, which uses it no more, and
      * cleared by the watchdog, which tries again.
      */
-    private volatile boolean closeFailed;
+    private final AtomicBoolean closeFailed = new AtomicBoolean();
 
     /** Whether messages are read while earlier ones are handled. Set by the reader, before the first message. */
     private boolean readsWhileHandling;
@@ -401,7 +402,7 @@ public final class Connection implements ConnectionControl, AutoCloseable {
 
     /** Ends what should have ended: a wait or a write, or itself. Returns whether there was something. Called by the watchdog. */
     boolean enforceDeadlines(long now) {
-        if (closeFailed) {
+        if (closeFailed.get()) {
             closeAgain();
             return true;
         }
@@ -487,7 +488,7 @@ public final class Connection implements ConnectionControl, AutoCloseable {
                 release();
             }
         } catch (RuntimeException | Error e) {
-            closeFailed = true;
+            closeFailed.set(true);
             throw e;
         }
     }
@@ -509,12 +510,12 @@ public final class Connection implements ConnectionControl, AutoCloseable {
     }
 
     private void closeAgain() {
-        closeFailed = false;
+        closeFailed.set(false);
         try {
             state.close();
             release();
         } catch (OutOfMemoryError e) {
-            closeFailed = true;
+            closeFailed.set(true);
         }
     }
 }
