@@ -1,0 +1,134 @@
+package dev.heddle.files;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds what is served of a directory: regular files and directories whose real path, all symbolic links followed, is inside the
+ * directory's own real path, and none of whose names is hidden.
+ *
+ * <p>For any number of threads.
+ */
+final class FileTree {
+    private static final String WELL_KNOWN = ".well-known";
+
+    private final Path root;
+    private final boolean servesHidden;
+
+    /**
+     * The root's real path. It only changes if the root is, or becomes, a symbolic link, as where a new release is published by replacing a
+     * link; any thread that finds that sets it.
+     */
+    private final AtomicReference<Path> realRoot;
+
+    /** @throws IOException if there is no such directory */
+    FileTree(Path root, boolean servesHidden) throws IOException {
+        this.root = root.toAbsolutePath();
+        this.servesHidden = servesHidden;
+        this.realRoot = new AtomicReference<>(this.root.toRealPath());
+    }
+
+    /** What there is at a path. */
+    sealed interface Found {
+        /** Nothing that is served. */
+        record Nothing() implements Found {}
+
+        /** A directory. */
+        record Directory(Path real) implements Found {}
+
+        /** A regular file. */
+        record Regular(Path real, FileVersion version) implements Found {}
+    }
+
+    private static final Found NOTHING = new Found.Nothing();
+
+    /** Finds what a request asks for. */
+    Found find(RequestPath path) throws IOException {
+        for (int i = 0; i < path.names().size(); i++) {
+            if (isHidden(path.names().get(i), i)) {
+                return NOTHING;
+            }
+        }
+        try {
+            return locate(root.resolve(path.relative()));
+        } catch (InvalidPathException e) {
+            return NOTHING; // A name that this file system cannot have.
+        }
+    }
+
+    /** Finds a file or directory in a directory that was found. */
+    Found child(Path directory, String name) throws IOException {
+        return isHidden(name, 1) ? NOTHING : locate(directory.resolve(name));
+    }
+
+    private Found locate(Path asked) throws IOException {
+        try {
+            Path real = asked.toRealPath();
+            if (!isServed(real)) {
+                return NOTHING;
+            }
+            BasicFileAttributes attributes = attributes(real);
+            if (attributes.isRegularFile()) {
+                return new Found.Regular(real, FileVersion.of(attributes));
+            }
+            return attributes.isDirectory() ? new Found.Directory(real) : NOTHING;
+        } catch (FileSystemException e) {
+            // It is not there, a link leads in circles, a name is too long, or we may not look: all the same to a client.
+            return NOTHING;
+        }
+    }
+
+    private static BasicFileAttributes attributes(Path real) throws IOException {
+        return Files.readAttributes(real, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** The version of a file now; null if there is none. */
+    static @Nullable FileVersion version(Path real) throws IOException {
+        try {
+            BasicFileAttributes attributes = attributes(real);
+            return attributes.isRegularFile() ? FileVersion.of(attributes) : null;
+        } catch (FileSystemException e) {
+            return null;
+        }
+    }
+
+    private boolean isServed(Path real) throws IOException {
+        Path base = currentRoot();
+        if (!real.startsWith(base)) {
+            base = root.toRealPath();
+            realRoot.set(base);
+        }
+        return real.startsWith(base) && (servesHidden || !hasHiddenName(real, base));
+    }
+
+    /** The real path as it was last seen, if the root was no link then: only a link can lead elsewhere now. */
+    private Path currentRoot() throws IOException {
+        Path seen = realRoot.get();
+        return seen.equals(root) ? seen : root.toRealPath();
+    }
+
+    private boolean hasHiddenName(Path real, Path base) {
+        String text = real.toString();
+        if (text.indexOf(root.getFileSystem().getSeparator() + '.', base.toString().length() - 1) < 0) {
+            return false;
+        }
+        for (int i = base.getNameCount(); i < real.getNameCount(); i++) {
+            if (isHidden(real.getName(i).toString(), i - base.getNameCount())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What begins with a dot, but for the directory that RFC 8615 has made public. */
+    private boolean isHidden(String name, int depth) {
+        return !servesHidden && name.startsWith(".") && !(depth == 0 && name.equals(WELL_KNOWN));
+    }
+}
