@@ -44,8 +44,8 @@ final class FileFlags {
             names = "--cache-control",
             order = 55,
             paramLabel = "[GLOB:]VALUE",
-            description =
-                    "The Cache-Control header of all files, or of those whose path in DIR matches; the last that matches counts.")
+            description = "The Cache-Control header of all files, or of those whose path in DIR matches; the last that"
+                    + " matches counts.")
     private List<String> cacheControl = List.of();
 
     @Option(
@@ -100,7 +100,8 @@ final class FileFlags {
             showDefaultValue = CommandLine.Help.Visibility.NEVER,
             converter = Size.class,
             description =
-                    "Bytes of files in memory on their way to clients; beyond it 4 KiB for each (default: a sixteenth of the heap).")
+                    "Bytes of files in memory on their way to clients; beyond it 4 KiB for each (default: a sixteenth"
+                            + " of the heap).")
     private @Nullable Long fileMemory;
 
     /**

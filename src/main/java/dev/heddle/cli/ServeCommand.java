@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "serve",
         description =
-                "Serves the files of a directory over HTTP, read-only; hidden files and links that leave it are not served.",
+                "Serves the files of a directory over HTTP, read-only; hidden files and links that leave it are not"
+                        + " served.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 final class ServeCommand implements Callable<Integer> {

@@ -16,6 +16,7 @@ record Allowance(Quota memory, Quota files) {
     private static final int MOST = 65_536;
 
     /** A buffer that belongs to one response until it is closed. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Buffer(byte[] bytes, Quota memory, int counted) implements AutoCloseable {
         @Override
         public void close() {
@@ -25,7 +26,7 @@ record Allowance(Quota memory, Quota files) {
 
     /** Takes a buffer for so many bytes: smaller than them if they are many, or if little memory is left. */
     Buffer buffer(long wanted) {
-        int size = (int) Math.clamp(wanted, 1, MOST);
+        int size = Math.clamp(wanted, 1, MOST);
         if (size > MINIMUM && memory.tryAcquire(size)) {
             return new Buffer(new byte[size], memory, size);
         }

@@ -53,8 +53,7 @@ public final class FileHandler implements Handler {
     private static final String ALLOW = "GET, HEAD, OPTIONS";
 
     /** The methods of RFC 9110 9.3 and RFC 5789. The response to them is 405, to any other 501. */
-    private static final Set<String> OTHER_METHODS =
-            Set.of("POST", "PUT", "DELETE", "CONNECT", "TRACE", "PATCH");
+    private static final Set<String> OTHER_METHODS = Set.of("POST", "PUT", "DELETE", "CONNECT", "TRACE", "PATCH");
 
     private static final Status PRECONDITION_FAILED = new Status(412, "Precondition Failed");
     private static final Status PARTIAL_CONTENT = new Status(206, "Partial Content");
@@ -143,7 +142,8 @@ public final class FileHandler implements Handler {
     /** The path without the prefix; null if it has none. */
     private @Nullable String below(String path) {
         String prefix = options.prefix();
-        boolean inside = path.startsWith(prefix) && (path.length() == prefix.length() || path.charAt(prefix.length()) == '/');
+        boolean inside =
+                path.startsWith(prefix) && (path.length() == prefix.length() || path.charAt(prefix.length()) == '/');
         return inside ? path.substring(prefix.length()) : null;
     }
 
@@ -184,7 +184,8 @@ public final class FileHandler implements Handler {
      * @param relative its path below the directory, without the copy's extension
      * @param coding the copy's; null for the file itself
      */
-    private record Chosen(Found.Regular file, String relative, @Nullable ContentCoding coding) {
+    private record Chosen(
+            Found.Regular file, String relative, @Nullable ContentCoding coding) {
         Validators validators(FileVersion version, long now) {
             return Validators.of(version, coding == null ? "" : "-" + coding.token(), now);
         }
@@ -245,14 +246,11 @@ public final class FileHandler implements Handler {
     /** Chooses a compressed copy if the client accepts its coding, unless it is older than the file. */
     private Chosen choose(Request request, Found.Regular file, String relative) throws IOException {
         if (options.precompressed() && request.headers().contains("Accept-Encoding")) {
-            Path real = file.real();
             AcceptEncoding accepted = AcceptEncoding.parse(request.headers().values("Accept-Encoding"));
             for (ContentCoding coding : accepted.preferred()) {
-                Path copy = real.resolveSibling(real.getFileName() + coding.extension());
-                if (Files.isRegularFile(copy)
-                        && tree.child(copy.getParent(), copy.getFileName().toString()) instanceof Found.Regular found
-                        && found.version().modifiedSecond() >= file.version().modifiedSecond()) {
-                    return new Chosen(found, relative, coding);
+                if (tree.sibling(file.real(), coding.extension()) instanceof Found.Regular copy
+                        && copy.version().modifiedSecond() >= file.version().modifiedSecond()) {
+                    return new Chosen(copy, relative, coding);
                 }
             }
         }
@@ -265,7 +263,8 @@ public final class FileHandler implements Handler {
             case SEND -> null;
             case FAILED -> error(PRECONDITION_FAILED);
             case NOT_MODIFIED ->
-                Response.of(Status.NOT_MODIFIED).headers(headers(chosen, validators, "").made());
+                Response.of(Status.NOT_MODIFIED)
+                        .headers(headers(chosen, validators, "").made());
         };
     }
 
@@ -273,7 +272,8 @@ public final class FileHandler implements Handler {
         FileVersion version = file.version();
         Validators validators = version == null ? null : chosen.validators(version, now);
         if (!chosen.file().version().equals(version)) {
-            Response unsent = unsent(request, chosen, validators, now); // Another version than the one that was asked about.
+            Response unsent =
+                    unsent(request, chosen, validators, now); // Another version than the one that was asked about.
             if (unsent != null) {
                 return unsent;
             }
@@ -284,9 +284,11 @@ public final class FileHandler implements Handler {
                 one(request, file, new ByteRange(0, file.length() - 1), Status.OK, headers(chosen, validators, type));
             case Selection.Unsatisfiable unsatisfiable ->
                 error(RANGE_NOT_SATISFIABLE).header("Content-Range", "bytes */" + file.length());
-            case Selection.Parts parts when parts.ranges().size() == 1 -> {
+            case Selection.Parts parts
+            when parts.ranges().size() == 1 -> {
                 ByteRange range = parts.ranges().getFirst();
-                HeaderLines headers = headers(chosen, validators, type).add("Content-Range", range.contentRange(file.length()));
+                HeaderLines headers =
+                        headers(chosen, validators, type).add("Content-Range", range.contentRange(file.length()));
                 yield one(request, file, range, PARTIAL_CONTENT, headers);
             }
             case Selection.Parts parts -> {
@@ -303,7 +305,8 @@ public final class FileHandler implements Handler {
 
     private Selection selection(Request request, OpenedFile file, @Nullable Validators validators, long now) {
         List<String> values = request.headers().values("Range");
-        // Of a method other than GET it must be ignored (RFC 9110 14.2), and of a file that keeps changing no two parts would fit.
+        // Of a method other than GET it must be ignored (RFC 9110 14.2), and of a file that keeps changing no two parts
+        // would fit.
         boolean asked = values.size() == 1 && request.method().equals("GET") && validators != null;
         return asked && Preconditions.rangeApplies(request.headers(), validators, now)
                 ? RangeHeader.parse(values.getFirst(), file.length(), options.maxRanges())
@@ -426,7 +429,14 @@ public final class FileHandler implements Handler {
             if (parsed == null || (!path.isEmpty() && parsed.endsWithSlash())) {
                 throw new IllegalArgumentException("not a prefix such as /static: '" + path + "'");
             }
-            prefix = path.isEmpty() ? "" : "/" + String.join("/", parsed.names().stream().map(RequestPath::encoded).toList());
+            prefix = path.isEmpty()
+                    ? ""
+                    : "/"
+                            + String.join(
+                                    "/",
+                                    parsed.names().stream()
+                                            .map(RequestPath::encoded)
+                                            .toList());
             return this;
         }
 
@@ -483,8 +493,8 @@ public final class FileHandler implements Handler {
          * @throws IllegalArgumentException if it is not a header's value, or the glob is malformed
          */
         public Builder cacheControl(String glob, String value) {
-            return cacheRule(new CacheRules.Rule(
-                    directory.getFileSystem().getPathMatcher("glob:" + glob), checked(value)));
+            return cacheRule(
+                    new CacheRules.Rule(directory.getFileSystem().getPathMatcher("glob:" + glob), checked(value)));
         }
 
         private Builder cacheRule(CacheRules.Rule rule) {
@@ -506,7 +516,8 @@ public final class FileHandler implements Handler {
          */
         public Builder contentType(String extension, String type) {
             if (extension.isEmpty() || !type.matches("[^/;\\s]+/[^/;\\s]+(\\s*;.*)?")) {
-                throw new IllegalArgumentException("not an extension and its type: '" + extension + "', '" + type + "'");
+                throw new IllegalArgumentException(
+                        "not an extension and its type: '" + extension + "', '" + type + "'");
             }
             types.put(extension, checked(type));
             return this;

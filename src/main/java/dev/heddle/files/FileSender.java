@@ -17,8 +17,7 @@ final class FileSender {
     }
 
     /** Sends several ranges, framed. */
-    static void send(
-            OpenedFile file, List<ByteRange> ranges, Multipart frame, Allowance allowance, BodyOutput out)
+    static void send(OpenedFile file, List<ByteRange> ranges, Multipart frame, Allowance allowance, BodyOutput out)
             throws IOException {
         long longest = ranges.stream().mapToLong(ByteRange::length).max().orElse(1);
         try (Buffer buffer = allowance.buffer(longest)) {

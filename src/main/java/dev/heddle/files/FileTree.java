@@ -5,6 +5,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.atomic.AtomicReference;
@@ -33,6 +34,9 @@ final class FileTree {
         this.root = root.toAbsolutePath();
         this.servesHidden = servesHidden;
         this.realRoot = new AtomicReference<>(this.root.toRealPath());
+        if (!Files.isDirectory(this.root)) {
+            throw new NotDirectoryException(root.toString());
+        }
     }
 
     /** What there is at a path. */
@@ -68,6 +72,13 @@ final class FileTree {
         return isHidden(name, 1) ? NOTHING : locate(directory.resolve(name));
     }
 
+    /** Finds a file whose name is that of a file that was found, and more. */
+    Found sibling(Path file, String more) throws IOException {
+        Path sibling = file.resolveSibling(file.getFileName() + more);
+        // Most files have none, and to find that by an exception would be slow.
+        return Files.isRegularFile(sibling) ? locate(sibling) : NOTHING;
+    }
+
     private Found locate(Path asked) throws IOException {
         try {
             Path real = asked.toRealPath();
@@ -80,7 +91,8 @@ final class FileTree {
             }
             return attributes.isDirectory() ? new Found.Directory(real) : NOTHING;
         } catch (FileSystemException e) {
-            // It is not there, a link leads in circles, a name is too long, or we may not look: all the same to a client.
+            // It is not there, a link leads in circles, a name is too long, or we may not look: all the same to a
+            // client.
             return NOTHING;
         }
     }
@@ -116,7 +128,10 @@ final class FileTree {
 
     private boolean hasHiddenName(Path real, Path base) {
         String text = real.toString();
-        if (text.indexOf(root.getFileSystem().getSeparator() + '.', base.toString().length() - 1) < 0) {
+        if (text.indexOf(
+                        root.getFileSystem().getSeparator() + '.',
+                        base.toString().length() - 1)
+                < 0) {
             return false;
         }
         for (int i = base.getNameCount(); i < real.getNameCount(); i++) {

@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 record FileVersion(@Nullable Object key, long length, long modifiedNanos) {
     static FileVersion of(BasicFileAttributes attributes) {
         return new FileVersion(
-                attributes.fileKey(), attributes.size(), attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS));
+                attributes.fileKey(),
+                attributes.size(),
+                attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS));
     }
 
     /** When it was last written, in whole seconds since 1970, as a header field has it. */

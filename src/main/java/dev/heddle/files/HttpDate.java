@@ -43,10 +43,9 @@ final class HttpDate {
 
     /** Writes a date as IMF-fixdate, the only form that may be generated. */
     static String format(long epochSecond) {
-        LocalDateTime date =
-                LocalDateTime.ofEpochSecond(Math.clamp(epochSecond, FIRST, LAST), 0, ZoneOffset.UTC);
+        LocalDateTime date = LocalDateTime.ofEpochSecond(Math.clamp(epochSecond, FIRST, LAST), 0, ZoneOffset.UTC);
         StringBuilder text = new StringBuilder(29);
-        text.append(DAYS.get(date.getDayOfWeek().ordinal())).append(", ");
+        text.append(DAYS.get(date.getDayOfWeek().getValue() - 1)).append(", ");
         twoDigits(text, date.getDayOfMonth()).append(' ');
         text.append(MONTHS.get(date.getMonthValue() - 1)).append(' ');
         twoDigits(twoDigits(text, date.getYear() / 100), date.getYear() % 100).append(' ');
@@ -55,8 +54,7 @@ final class HttpDate {
 
     /** Writes a date for people, to the minute: {@code 1994-11-06 08:49}. */
     static String shortForm(long epochSecond) {
-        LocalDateTime date =
-                LocalDateTime.ofEpochSecond(Math.clamp(epochSecond, FIRST, LAST), 0, ZoneOffset.UTC);
+        LocalDateTime date = LocalDateTime.ofEpochSecond(Math.clamp(epochSecond, FIRST, LAST), 0, ZoneOffset.UTC);
         return date.toString().substring(0, 16).replace('T', ' ');
     }
 

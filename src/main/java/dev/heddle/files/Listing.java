@@ -26,8 +26,8 @@ final class Listing {
     /** Nothing may run or load, whatever a name is. */
     private static final String POLICY = "default-src 'none'";
 
-    private static final Comparator<Entry> ORDER = Comparator.comparing((Entry entry) -> entry.version != null)
-            .thenComparing(entry -> entry.name);
+    private static final Comparator<Entry> ORDER =
+            Comparator.comparing((Entry entry) -> entry.version != null).thenComparing(entry -> entry.name);
 
     private final String title;
     private final boolean isRoot;

@@ -11,6 +11,7 @@ import java.util.List;
  * @param heads what stands in front of each range
  * @param end what stands behind the last one
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record Multipart(String boundary, List<byte[]> heads, byte[] end) {
     Multipart {
         heads = List.copyOf(heads);

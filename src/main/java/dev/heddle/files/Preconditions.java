@@ -57,8 +57,7 @@ final class Preconditions {
 
     private static boolean isModifiedAfter(List<String> dates, @Nullable Validators current, long now) {
         OptionalLong date = onlyDate(dates, now);
-        return date.isPresent()
-                && (current == null || (current.hasDate() && current.modified() > date.getAsLong()));
+        return date.isPresent() && (current == null || (current.hasDate() && current.modified() > date.getAsLong()));
     }
 
     private static boolean isUnmodifiedSince(List<String> dates, @Nullable Validators current, long now) {

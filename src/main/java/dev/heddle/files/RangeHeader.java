@@ -131,8 +131,7 @@ final class RangeHeader {
             if (before == null || range.first() > before.last()) {
                 merged.add(range);
             } else {
-                merged.set(
-                        merged.size() - 1, new ByteRange(before.first(), Math.max(before.last(), range.last())));
+                merged.set(merged.size() - 1, new ByteRange(before.first(), Math.max(before.last(), range.last())));
             }
         }
         return merged.size() == ranges.size() ? ranges : merged;
