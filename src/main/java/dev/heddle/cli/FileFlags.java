@@ -74,7 +74,7 @@ final class FileFlags {
             order = 59,
             paramLabel = "N",
             converter = WholeNumber.Count.class,
-            description = "Ranges in a request; beyond it the whole file.")
+            description = "Ranges in a request; beyond it the whole file. 0 for none at all.")
     private int maxRanges = 16;
 
     @Option(

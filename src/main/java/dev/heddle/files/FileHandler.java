@@ -359,7 +359,7 @@ public final class FileHandler implements Handler {
             if (validators.hasDate()) {
                 headers.add("Last-Modified", HttpDate.format(validators.modified()));
             }
-            if (!type.isEmpty()) {
+            if (!type.isEmpty() && options.maxRanges() > 0) {
                 headers.add("Accept-Ranges", "bytes");
             }
         }
@@ -493,6 +493,9 @@ public final class FileHandler implements Handler {
          * @throws IllegalArgumentException if it is not a header's value, or the glob is malformed
          */
         public Builder cacheControl(String glob, String value) {
+            if (glob.isEmpty()) {
+                throw new IllegalArgumentException("a glob is empty");
+            }
             return cacheRule(
                     new CacheRules.Rule(directory.getFileSystem().getPathMatcher("glob:" + glob), checked(value)));
         }
@@ -545,7 +548,7 @@ public final class FileHandler implements Handler {
         }
 
         /**
-         * The most ranges of a request, 16 by default; one with more gets the whole file.
+         * The most ranges of a request, 16 by default; one with more gets the whole file. With 0 there are no ranges.
          *
          * @throws IllegalArgumentException if it is negative
          */

@@ -12,7 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that is open for one response. What it announces is the length that it had when it was opened: if it grows, no more is sent;
+ * A file that is open for one response. What it declares is the length that it had when it was opened: if it grows, no more is sent;
  * if it shrinks, reading fails.
  *
  * <p>Used by one thread at a time.

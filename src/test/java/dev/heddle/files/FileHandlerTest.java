@@ -178,7 +178,7 @@ class FileHandlerTest {
 
     @ParameterizedTest
     @MethodSource("architectures")
-    void fileThatGrowsWhileItIsSentIsSentAsLongAsAnnounced(Architecture architecture) throws Exception {
+    void fileThatGrowsWhileItIsSentIsSentAsLongAsDeclared(Architecture architecture) throws Exception {
         byte[] before = writeLarge("app.log");
         try (Server server = started(architecture, files());
                 TestClient slow = TestClient.connectWithReceiveBuffer(server, 65_536)) {
@@ -716,6 +716,7 @@ class FileHandlerTest {
         assertThatThrownBy(() -> files().errorPage(500, root)).hasMessageContaining("500");
         assertThatThrownBy(() -> files().cacheControl("a\r\nb: c")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> files().cacheControl(" ")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> files().cacheControl("", "x")).hasMessage("a glob is empty");
         assertThatThrownBy(() -> files().cacheControl("[", "x")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> files().contentType("x", "nonsense")).hasMessageContaining("'nonsense'");
         assertThatThrownBy(() -> files().prefix("static")).hasMessageContaining("'static'");
