@@ -104,6 +104,17 @@ final class FileFlags {
                             + " of the heap).")
     private @Nullable Long fileMemory;
 
+    @Option(
+            names = "--file-cache",
+            order = 63,
+            paramLabel = "SIZE",
+            showDefaultValue = CommandLine.Help.Visibility.NEVER,
+            converter = Size.class,
+            description =
+                    "Bytes of files of up to 16 KiB that are kept in memory, looked at for each request; 0 for none"
+                            + " (default: a 32nd of the heap, at most 64 MiB).")
+    private @Nullable Long fileCache;
+
     /**
      * What the flags have chosen for a directory.
      *
@@ -130,7 +141,10 @@ final class FileFlags {
         }
         contentTypes.forEach(files::contentType);
         errorPages.forEach(files::errorPage);
-        return fileMemory == null ? files : files.bufferMemory(fileMemory);
+        if (fileMemory != null) {
+            files.bufferMemory(fileMemory);
+        }
+        return fileCache == null ? files : files.cacheMemory(fileCache);
     }
 
     private static boolean isNone(List<String> names) {

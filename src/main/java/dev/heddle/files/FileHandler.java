@@ -42,7 +42,8 @@ import org.jspecify.annotations.Nullable;
  * directory can replace a directory by a link in between.
  *
  * <p>A file is sent as long as it was when it was opened: if it grows, no more is sent; if it shrinks, the response ends early, and the
- * connection is closed. What responses hold is bounded by {@link Builder#bufferMemory} and {@link Builder#maxOpenFiles}.
+ * connection is closed. What responses hold is bounded by {@link Builder#bufferMemory} and {@link Builder#maxOpenFiles}. Small files are kept
+ * in {@link Builder#cacheMemory}, and looked at each time.
  *
  * <p>Reading a file blocks the thread that handles the request, and its carrier with it. For any number of threads.
  */
@@ -72,6 +73,7 @@ public final class FileHandler implements Handler {
     private final FileOptions options;
     private final FileTree tree;
     private final Allowance allowance;
+    private final SmallFiles small;
     private final LongSupplier clock;
 
     /** The error responses, made once. */
@@ -81,6 +83,7 @@ public final class FileHandler implements Handler {
         this.options = options;
         this.tree = new FileTree(options.root(), options.hidden());
         this.allowance = new Allowance(new Quota(options.bufferMemory()), new Quota(options.maxOpenFiles()));
+        this.small = new SmallFiles(options.cacheMemory());
         this.clock = clock;
         for (Status status : ERRORS) {
             ErrorPage page = options.errorPages().getOrDefault(status.code(), ErrorPage.standard(status));
@@ -194,10 +197,17 @@ public final class FileHandler implements Handler {
     private Response send(Request request, Found.Regular file, String relative) throws IOException {
         Chosen chosen = choose(request, file, relative);
         long now = clock.getAsLong();
-        Validators validators = chosen.validators(chosen.file().version(), now);
+        Path real = chosen.file().real();
+        SmallFiles.Entry kept = small.find(real, chosen.file().version(), chosen.relative());
+        Validators validators = kept != null
+                ? kept.validators()
+                : chosen.validators(chosen.file().version(), now);
         Response unsent = unsent(request, chosen, validators, now);
         if (unsent != null) {
             return unsent;
+        }
+        if (kept != null && !request.headers().contains("Range")) {
+            return kept.response();
         }
         if (!allowance.files().tryAcquire(1)) {
             return busy();
@@ -205,7 +215,7 @@ public final class FileHandler implements Handler {
         OpenedFile opened = null;
         Response response = null;
         try {
-            opened = OpenedFile.open(chosen.file().real(), chosen.file().version());
+            opened = OpenedFile.open(real, chosen.file().version());
             response = opened == null ? error(Status.NOT_FOUND) : respond(request, chosen, opened, now);
         } catch (FileSystemException e) {
             response = unopened(e);
@@ -280,8 +290,7 @@ public final class FileHandler implements Handler {
         }
         String type = options.types().of(chosen.relative());
         return switch (selection(request, file, validators, now)) {
-            case Selection.Whole whole ->
-                one(request, file, new ByteRange(0, file.length() - 1), Status.OK, headers(chosen, validators, type));
+            case Selection.Whole whole -> whole(request, chosen, file, validators, headers(chosen, validators, type));
             case Selection.Unsatisfiable unsatisfiable ->
                 error(RANGE_NOT_SATISFIABLE).header("Content-Range", "bytes */" + file.length());
             case Selection.Parts parts
@@ -301,6 +310,21 @@ public final class FileHandler implements Handler {
                         .headers(headers(chosen, validators, frame.type()).made());
             }
         };
+    }
+
+    private Response whole(
+            Request request, Chosen chosen, OpenedFile file, @Nullable Validators validators, HeaderLines headers)
+            throws IOException {
+        Response response = one(request, file, new ByteRange(0, file.length() - 1), Status.OK, headers);
+        FileVersion version = file.version();
+        if (version != null
+                && validators != null
+                && response.body() instanceof Body.Bytes body
+                && body.bytes().length <= SmallFiles.LARGEST) {
+            Response alone = Response.bytes("", body.bytes()).headers(response.headers());
+            small.keep(new SmallFiles.Entry(chosen.file().real(), version, chosen.relative(), validators, alone));
+        }
+        return response;
     }
 
     private Selection selection(Request request, OpenedFile file, @Nullable Validators validators, long now) {
@@ -404,6 +428,7 @@ public final class FileHandler implements Handler {
         private int maxListed = 10_000;
         private int maxOpenFiles = 1024;
         private long bufferMemory = Runtime.getRuntime().maxMemory() / 16;
+        private long cacheMemory = Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 32);
         private LongSupplier clock = HttpDate.clock();
         private final List<CacheRules.Rule> caching = new ArrayList<>();
         private final Map<String, String> types = new HashMap<>();
@@ -591,6 +616,20 @@ public final class FileHandler implements Handler {
             return this;
         }
 
+        /**
+         * Bytes that may be taken for files of up to 16 KiB that are kept for the next request, by default a 32nd of the heap, and 64 MiB at most.
+         * A file is looked at for each request nevertheless: what was written since is sent.
+         *
+         * @throws IllegalArgumentException if it is negative
+         */
+        public Builder cacheMemory(long bytes) {
+            if (bytes < 0) {
+                throw new IllegalArgumentException("cacheMemory must be at least 0, not " + bytes);
+            }
+            cacheMemory = bytes;
+            return this;
+        }
+
         private static int atLeast(int least, int count, String name) {
             if (count < least) {
                 throw new IllegalArgumentException(name + " must be at least " + least + ", not " + count);
@@ -626,7 +665,8 @@ public final class FileHandler implements Handler {
                     maxRanges,
                     maxListed,
                     maxOpenFiles,
-                    bufferMemory);
+                    bufferMemory,
+                    cacheMemory);
             return new FileHandler(options, clock);
         }
     }

@@ -20,6 +20,7 @@ import java.util.Map;
  * @param maxListed the most names in a listing
  * @param maxOpenFiles the most open files
  * @param bufferMemory bytes of contents in memory
+ * @param cacheMemory bytes of small files that are kept
  */
 record FileOptions(
         Path root,
@@ -34,7 +35,8 @@ record FileOptions(
         int maxRanges,
         int maxListed,
         int maxOpenFiles,
-        long bufferMemory) {
+        long bufferMemory,
+        long cacheMemory) {
     FileOptions {
         indexes = List.copyOf(indexes);
         errorPages = Map.copyOf(errorPages);

@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.LinkOption;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -85,11 +83,12 @@ final class FileTree {
             if (!isServed(real)) {
                 return NOTHING;
             }
-            BasicFileAttributes attributes = attributes(real);
-            if (attributes.isRegularFile()) {
-                return new Found.Regular(real, FileVersion.of(attributes));
-            }
-            return attributes.isDirectory() ? new Found.Directory(real) : NOTHING;
+            FileVersion version = FileVersion.of(real);
+            return switch (version.kind()) {
+                case REGULAR -> new Found.Regular(real, version);
+                case DIRECTORY -> new Found.Directory(real);
+                case OTHER -> NOTHING;
+            };
         } catch (FileSystemException e) {
             // It is not there, a link leads in circles, a name is too long, or we may not look: all the same to a
             // client.
@@ -97,15 +96,11 @@ final class FileTree {
         }
     }
 
-    private static BasicFileAttributes attributes(Path real) throws IOException {
-        return Files.readAttributes(real, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-    }
-
     /** The version of a file now; null if there is none. */
     static @Nullable FileVersion version(Path real) throws IOException {
         try {
-            BasicFileAttributes attributes = attributes(real);
-            return attributes.isRegularFile() ? FileVersion.of(attributes) : null;
+            FileVersion version = FileVersion.of(real);
+            return version.kind() == FileVersion.Kind.REGULAR ? version : null;
         } catch (FileSystemException e) {
             return null;
         }

@@ -73,6 +73,7 @@ class FileFlagsTest {
                 "--error-page=404=" + page,
                 "--max-ranges=1",
                 "--max-file-memory=1m",
+                "--file-cache=0",
                 "--max-open-files=5",
                 "--max-listed=1")) {
             assertThat(get(server, "/").text()).isEqualTo("start");

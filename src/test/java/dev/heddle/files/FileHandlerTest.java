@@ -84,8 +84,9 @@ class FileHandlerTest {
         return started(Architecture.named("single-acceptor"), files);
     }
 
+    /** Seen from ten seconds on, so that what a test has just written does not count as just written. */
     private FileHandler.Builder files() {
-        return FileHandler.builder(root);
+        return FileHandler.builder(root).clock(() -> System.currentTimeMillis() / 1000 + 10);
     }
 
     private static String request(String method, String target, String... headers) {
@@ -705,6 +706,97 @@ class FileHandlerTest {
         }
     }
 
+    // ---- small files that are kept
+
+    @ParameterizedTest
+    @MethodSource("architectures")
+    void smallFileIsSentAsItIsNowHoweverOftenItWasSentBefore(Architecture architecture) throws Exception {
+        try (Server server = started(architecture, files());
+                TestClient client = TestClient.connect(server)) {
+            for (int i = 0; i < 3; i++) {
+                HttpReply reply = get(client, "/hello.txt");
+                assertThat(reply.text()).isEqualTo("hello, world");
+                assertThat(get(client, "/hello.txt", "If-None-Match: \"x\"").text())
+                        .isEqualTo("hello, world");
+                assertThat(get(client, "/hello.txt", "Range: bytes=0-1").text()).isEqualTo("he");
+                assertThat(head(client, request("HEAD", "/hello.txt"))).contains("Content-Length: 12");
+                assertThat(head(client, request("GET", "/hello.txt", "If-None-Match: " + reply.header("ETag")))
+                                .getFirst())
+                        .contains("304");
+            }
+            String before = get(client, "/hello.txt").header("ETag");
+            // In place, with the same length; then by another file of the same length and time.
+            Files.writeString(root.resolve("hello.txt"), "HELLO, WORLD");
+            HttpReply written = get(client, "/hello.txt");
+            assertThat(written.text()).isEqualTo("HELLO, WORLD");
+            assertThat(written.header("ETag")).isNotEqualTo(before);
+            Path other = write("other.txt", "Other, World");
+            Files.setLastModifiedTime(root.resolve("hello.txt"), FileTime.from(MODIFIED));
+            assertThat(get(client, "/hello.txt").text()).isEqualTo("HELLO, WORLD");
+            Files.move(other, root.resolve("hello.txt"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            assertThat(get(client, "/hello.txt").text()).isEqualTo("Other, World");
+            Files.delete(root.resolve("hello.txt"));
+            assertThat(get(client, "/hello.txt").status()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void smallFileThatWasMovedOutAndLinkedIsNotSentAgain() throws Exception {
+        try (Server server = started(files());
+                TestClient client = TestClient.connect(server)) {
+            assertThat(get(client, "/hello.txt").status()).isEqualTo(200);
+            Files.move(root.resolve("hello.txt"), outside.resolve("hello.txt"));
+            Files.createSymbolicLink(root.resolve("hello.txt"), outside.resolve("hello.txt"));
+            assertThat(get(client, "/hello.txt").status()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void oneFileUnderTwoNamesHasTheTypeAndTheCachingOfEach() throws Exception {
+        Files.createSymbolicLink(root.resolve("hello.css"), Path.of("hello.txt"));
+        Files.createLink(root.resolve("hard.html"), root.resolve("hello.txt"));
+        try (Server server = started(files().cacheControl("*.css", "no-store"));
+                TestClient client = TestClient.connect(server)) {
+            for (int i = 0; i < 2; i++) {
+                HttpReply text = get(client, "/hello.txt");
+                assertThat(text.header("Content-Type")).startsWith("text/plain");
+                assertThat(text.header("Cache-Control")).isEmpty();
+                HttpReply css = get(client, "/hello.css");
+                assertThat(css.header("Content-Type")).startsWith("text/css");
+                assertThat(css.header("Cache-Control")).isEqualTo("no-store");
+                assertThat(get(client, "/hard.html").header("Content-Type")).startsWith("text/html");
+            }
+        }
+    }
+
+    @Test
+    void fileWrittenJustNowIsReadAnewEachTime() throws Exception {
+        long written = MODIFIED.getEpochSecond();
+        try (Server server = started(files().clock(() -> written + 1));
+                TestClient client = TestClient.connect(server)) {
+            assertThat(get(client, "/hello.txt").text()).isEqualTo("hello, world");
+            // The same file, length and time.
+            Files.writeString(root.resolve("hello.txt"), "hello, heddl");
+            Files.setLastModifiedTime(root.resolve("hello.txt"), FileTime.from(MODIFIED));
+            assertThat(get(client, "/hello.txt").text()).isEqualTo("hello, heddl");
+        }
+    }
+
+    @Test
+    void manyMoreSmallFilesThanAreKeptAreAllSentAsTheyAre() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            write("f" + i, "number " + i);
+        }
+        for (long memory : new long[] {0, 1, 17_408, 3 * 17_408}) {
+            try (Server server = started(files().cacheMemory(memory));
+                    TestClient client = TestClient.connect(server)) {
+                for (int i = 0; i < 60; i++) {
+                    assertThat(get(client, "/f" + i % 20).text()).isEqualTo("number " + i % 20);
+                }
+            }
+        }
+    }
+
     // ---- the builder
 
     @Test
@@ -724,6 +816,7 @@ class FileHandlerTest {
         assertThatThrownBy(() -> files().index("a/b")).hasMessageContaining("'a/b'");
         assertThatThrownBy(() -> files().maxRanges(-1)).hasMessage("maxRanges must be at least 0, not -1");
         assertThatThrownBy(() -> files().maxOpenFiles(0)).hasMessage("maxOpenFiles must be at least 1, not 0");
+        assertThatThrownBy(() -> files().cacheMemory(-1)).hasMessage("cacheMemory must be at least 0, not -1");
         assertThatThrownBy(() -> files().bufferMemory(-1)).hasMessage("bufferMemory must be at least 0, not -1");
     }
 }

@@ -18,36 +18,6 @@ import java.util.stream.Stream;
  * <p>The environment variable {@code HEDDLE_NGINX} names the program, and then it has to be there.
  */
 final class NginxProcess implements AutoCloseable {
-    private static final String CONFIGURATION = """
-        %s
-        worker_processes 2;
-        daemon off;
-        pid %2$s/nginx.pid;
-        error_log %2$s/error.log;
-        events { worker_connections 1024; }
-        http {
-            include /etc/nginx/mime.types;
-            default_type application/octet-stream;
-            access_log off;
-            sendfile off;
-            keepalive_requests 1000000000;
-            client_body_temp_path %2$s/body;
-            proxy_temp_path %2$s/proxy;
-            fastcgi_temp_path %2$s/fastcgi;
-            uwsgi_temp_path %2$s/uwsgi;
-            scgi_temp_path %2$s/scgi;
-            server {
-                listen 127.0.0.1:%3$d;
-                root "%4$s";
-                index index.html index.htm;
-                autoindex on;
-                gzip_static on;
-                gzip_vary on;
-                add_header Cache-Control max-age=60;
-            }
-        }
-        """;
-
     private final Process process;
     private final InetSocketAddress address;
 
@@ -82,8 +52,7 @@ final class NginxProcess implements AutoCloseable {
         }
         // Otherwise workers of a privileged nginx could not read the directories of tests.
         String user = System.getProperty("user.name").equals("root") ? "user root;" : "";
-        Path configuration =
-                Files.writeString(work.resolve("nginx.conf"), CONFIGURATION.formatted(user, work, port, root));
+        Path configuration = Files.writeString(work.resolve("nginx.conf"), configuration(user, work, port, root));
         Process process = new ProcessBuilder(
                         program.toString(),
                         "-p",
@@ -97,11 +66,48 @@ final class NginxProcess implements AutoCloseable {
                 .start();
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         NginxProcess nginx = new NginxProcess(process, address);
-        Eventually.await("nginx listens", () -> !process.isAlive() || !TestClient.isRefused(address));
+        try {
+            Eventually.await("nginx listens", () -> !process.isAlive() || !TestClient.isRefused(address));
+        } catch (AssertionError e) {
+            nginx.close();
+            throw e;
+        }
         if (!process.isAlive()) {
             throw new IOException("nginx has ended: " + Files.readString(work.resolve("output")));
         }
         return nginx;
+    }
+
+    private static String configuration(String user, Path work, int port, Path root) {
+        return """
+            %s
+            worker_processes 2;
+            daemon off;
+            pid %2$s/nginx.pid;
+            error_log %2$s/error.log;
+            events { worker_connections 1024; }
+            http {
+                include /etc/nginx/mime.types;
+                default_type application/octet-stream;
+                access_log off;
+                sendfile off;
+                keepalive_requests 1000000000;
+                client_body_temp_path %2$s/body;
+                proxy_temp_path %2$s/proxy;
+                fastcgi_temp_path %2$s/fastcgi;
+                uwsgi_temp_path %2$s/uwsgi;
+                scgi_temp_path %2$s/scgi;
+                server {
+                    listen 127.0.0.1:%3$d;
+                    root "%4$s";
+                    index index.html index.htm;
+                    autoindex on;
+                    gzip_static on;
+                    gzip_vary on;
+                    add_header Cache-Control max-age=60;
+                }
+            }
+            """.formatted(user, work, port, root);
     }
 
     /** Where it listens. */

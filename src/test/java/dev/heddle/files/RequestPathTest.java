@@ -3,6 +3,7 @@ package dev.heddle.files;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -10,6 +11,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which paths name files. */
 class RequestPathTest {
+    private static RequestPath parsed(String path) {
+        return Objects.requireNonNull(RequestPath.parse(path));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "/, '', true",
@@ -28,8 +33,7 @@ class RequestPathTest {
         "/a:b;c=d@e!$&'()*, a:b;c=d@e!$&'()*, false",
     })
     void pathIsDecodedNameByName(String path, String names, boolean endsWithSlash) {
-        RequestPath parsed = RequestPath.parse(path);
-        assertThat(parsed).isNotNull();
+        RequestPath parsed = parsed(path);
         assertThat(parsed.relative()).isEqualTo(names);
         assertThat(parsed.endsWithSlash()).isEqualTo(endsWithSlash);
     }
@@ -92,9 +96,7 @@ class RequestPathTest {
 
     @Test
     void directorysPathNeverNamesAnotherHost() {
-        RequestPath path = RequestPath.parse("/%40evil.example/a%3a");
-        assertThat(path).isNotNull();
-        assertThat(path.asDirectory()).isEqualTo("/%40evil.example/a%3A/");
+        assertThat(parsed("/%40evil.example/a%3a").asDirectory()).isEqualTo("/%40evil.example/a%3A/");
         assertThat(new RequestPath(List.of(), false).asDirectory()).isEqualTo("/");
     }
 }
