@@ -6,14 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds what is served of a directory: regular files and directories whose real path, all symbolic links followed, is inside the
- * directory's own real path, and none of whose names is hidden.
- *
- * <p>For any number of threads.
+ * directory's own real path, and none of whose names is hidden. Immutable.
  */
 final class FileTree {
     private static final String WELL_KNOWN = ".well-known";
@@ -21,17 +18,16 @@ final class FileTree {
     private final Path root;
     private final boolean servesHidden;
 
-    /**
-     * The root's real path. It only changes if the root is, or becomes, a symbolic link, as where a new release is published by replacing a
-     * link; any thread that finds that sets it.
-     */
-    private final AtomicReference<Path> realRoot;
+    /** The root's real path when it was first looked at. It is the root itself if no part of that was a link. */
+    private final Path firstRealRoot;
 
     /** @throws IOException if there is no such directory */
     FileTree(Path root, boolean servesHidden) throws IOException {
-        this.root = root.toAbsolutePath();
+        Path absolute = root.toAbsolutePath();
+        Path normal = absolute.normalize(); // Another directory where two dots follow a link.
+        this.root = Files.isSameFile(absolute, normal) ? normal : absolute;
         this.servesHidden = servesHidden;
-        this.realRoot = new AtomicReference<>(this.root.toRealPath());
+        this.firstRealRoot = this.root.toRealPath();
         if (!Files.isDirectory(this.root)) {
             throw new NotDirectoryException(root.toString());
         }
@@ -106,19 +102,14 @@ final class FileTree {
         }
     }
 
+    /**
+     * Only if the root is, or has become, a symbolic link, as where a new release is published by replacing one, does its real path have to be
+     * found anew.
+     */
     private boolean isServed(Path real) throws IOException {
-        Path base = currentRoot();
-        if (!real.startsWith(base)) {
-            base = root.toRealPath();
-            realRoot.set(base);
-        }
+        boolean same = firstRealRoot.equals(root) && real.startsWith(firstRealRoot);
+        Path base = same ? firstRealRoot : root.toRealPath();
         return real.startsWith(base) && (servesHidden || !hasHiddenName(real, base));
-    }
-
-    /** The real path as it was last seen, if the root was no link then: only a link can lead elsewhere now. */
-    private Path currentRoot() throws IOException {
-        Path seen = realRoot.get();
-        return seen.equals(root) ? seen : root.toRealPath();
     }
 
     private boolean hasHiddenName(Path real, Path base) {
