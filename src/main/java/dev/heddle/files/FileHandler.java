@@ -293,23 +293,29 @@ public final class FileHandler implements Handler {
             case Selection.Whole whole -> whole(request, chosen, file, validators, headers(chosen, validators, type));
             case Selection.Unsatisfiable unsatisfiable ->
                 error(RANGE_NOT_SATISFIABLE).header("Content-Range", "bytes */" + file.length());
-            case Selection.Parts parts
-            when parts.ranges().size() == 1 -> {
-                ByteRange range = parts.ranges().getFirst();
-                HeaderLines headers =
-                        headers(chosen, validators, type).add("Content-Range", range.contentRange(file.length()));
-                yield one(request, file, range, PARTIAL_CONTENT, headers);
-            }
-            case Selection.Parts parts -> {
-                Multipart frame = Multipart.of(boundary(), parts.ranges(), type, file.length());
-                yield Response.stream(
-                                frame.type(),
-                                frame.length(parts.ranges()),
-                                out -> FileSender.send(file, parts.ranges(), frame, allowance, out))
-                        .status(PARTIAL_CONTENT)
-                        .headers(headers(chosen, validators, frame.type()).made());
-            }
+            case Selection.Parts parts -> parts(request, chosen, file, validators, type, parts.ranges());
         };
+    }
+
+    private Response parts(
+            Request request,
+            Chosen chosen,
+            OpenedFile file,
+            @Nullable Validators validators,
+            String type,
+            List<ByteRange> ranges)
+            throws IOException {
+        if (ranges.size() == 1) {
+            ByteRange range = ranges.getFirst();
+            HeaderLines headers =
+                    headers(chosen, validators, type).add("Content-Range", range.contentRange(file.length()));
+            return one(request, file, range, PARTIAL_CONTENT, headers);
+        }
+        Multipart frame = Multipart.of(boundary(), ranges, type, file.length());
+        return Response.stream(
+                        frame.type(), frame.length(ranges), out -> FileSender.send(file, ranges, frame, allowance, out))
+                .status(PARTIAL_CONTENT)
+                .headers(headers(chosen, validators, frame.type()).made());
     }
 
     private Response whole(
