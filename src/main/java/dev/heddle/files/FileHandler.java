@@ -1,28 +1,21 @@
 package dev.heddle.files;
 
 import dev.heddle.concurrent.Quota;
-import dev.heddle.files.Allowance.Buffer;
 import dev.heddle.files.FileTree.Found;
-import dev.heddle.files.RangeHeader.Selection;
-import dev.heddle.http.Body;
 import dev.heddle.http.Handler;
 import dev.heddle.http.Headers;
 import dev.heddle.http.Request;
 import dev.heddle.http.Response;
 import dev.heddle.http.Status;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -48,47 +41,23 @@ import org.jspecify.annotations.Nullable;
  * <p>Reading a file blocks the thread that handles the request, and its carrier with it. For any number of threads.
  */
 public final class FileHandler implements Handler {
-    /** Files that are read as a whole and closed before they are sent: no descriptor is held for a client that reads slowly. */
-    private static final int IN_MEMORY = 65_536;
-
     private static final String ALLOW = "GET, HEAD, OPTIONS";
 
     /** The methods of RFC 9110 9.3 and RFC 5789. The response to them is 405, to any other 501. */
     private static final Set<String> OTHER_METHODS = Set.of("POST", "PUT", "DELETE", "CONNECT", "TRACE", "PATCH");
 
-    private static final Status PRECONDITION_FAILED = new Status(412, "Precondition Failed");
-    private static final Status PARTIAL_CONTENT = new Status(206, "Partial Content");
-    private static final Status RANGE_NOT_SATISFIABLE = new Status(416, "Range Not Satisfiable");
-
-    /** The errors of this handler. */
-    private static final List<Status> ERRORS = List.of(
-            Status.FORBIDDEN,
-            Status.NOT_FOUND,
-            Status.METHOD_NOT_ALLOWED,
-            PRECONDITION_FAILED,
-            RANGE_NOT_SATISFIABLE,
-            Status.NOT_IMPLEMENTED,
-            Status.SERVICE_UNAVAILABLE);
-
     private final FileOptions options;
     private final FileTree tree;
     private final Allowance allowance;
-    private final SmallFiles small;
-    private final LongSupplier clock;
-
-    /** The error responses, made once. */
-    private final Map<Status, Response> errors = new HashMap<>();
+    private final ErrorResponses errors;
+    private final FileResponses files;
 
     private FileHandler(FileOptions options, LongSupplier clock) throws IOException {
         this.options = options;
         this.tree = new FileTree(options.root(), options.hidden());
         this.allowance = new Allowance(new Quota(options.bufferMemory()), new Quota(options.maxOpenFiles()));
-        this.small = new SmallFiles(options.cacheMemory());
-        this.clock = clock;
-        for (Status status : ERRORS) {
-            ErrorPage page = options.errorPages().getOrDefault(status.code(), ErrorPage.standard(status));
-            errors.put(status, page.response(status));
-        }
+        this.errors = new ErrorResponses(options.errorPages());
+        this.files = new FileResponses(options, tree, allowance, errors, clock);
     }
 
     /**
@@ -114,12 +83,12 @@ public final class FileHandler implements Handler {
         String below = below(request.path());
         RequestPath path = below == null ? null : RequestPath.parse(below);
         if (path == null) {
-            return error(Status.NOT_FOUND);
+            return errors.of(Status.NOT_FOUND);
         }
         return switch (tree.find(path)) {
-            case Found.Nothing nothing -> error(Status.NOT_FOUND);
+            case Found.Nothing nothing -> errors.of(Status.NOT_FOUND);
             case Found.Regular file ->
-                path.endsWithSlash() ? error(Status.NOT_FOUND) : send(request, file, path.relative());
+                path.endsWithSlash() ? errors.of(Status.NOT_FOUND) : files.send(request, file, path.relative());
             case Found.Directory directory ->
                 path.endsWithSlash() ? directory(request, directory.real(), path) : redirect(request, path);
         };
@@ -130,16 +99,8 @@ public final class FileHandler implements Handler {
             return Response.of(Status.NO_CONTENT).header("Allow", ALLOW);
         }
         return OTHER_METHODS.contains(method)
-                ? error(Status.METHOD_NOT_ALLOWED).header("Allow", ALLOW)
-                : error(Status.NOT_IMPLEMENTED);
-    }
-
-    private Response error(Status status) {
-        return Objects.requireNonNull(errors.get(status));
-    }
-
-    private Response busy() {
-        return error(Status.SERVICE_UNAVAILABLE).header("Retry-After", "1");
+                ? errors.of(Status.METHOD_NOT_ALLOWED).header("Allow", ALLOW)
+                : errors.of(Status.NOT_IMPLEMENTED);
     }
 
     /** The path without the prefix; null if it has none. */
@@ -164,258 +125,17 @@ public final class FileHandler implements Handler {
         for (String index : options.indexes()) {
             if (tree.child(directory, index) instanceof Found.Regular file) {
                 String relative = path.relative();
-                return send(request, file, relative.isEmpty() ? index : relative + '/' + index);
+                return files.send(request, file, relative.isEmpty() ? index : relative + '/' + index);
             }
         }
         if (!options.listing()) {
-            return error(Status.NOT_FOUND);
+            return errors.of(Status.NOT_FOUND);
         }
         try {
             Response page = Listing.of(tree, directory, path, options.maxListed(), allowance.memory());
-            return page == null ? busy() : page;
+            return page == null ? errors.busy() : page;
         } catch (FileSystemException e) {
-            return unopened(e);
-        }
-    }
-
-    // ---- files
-
-    /**
-     * A file to send.
-     *
-     * @param file where it is, or its compressed copy
-     * @param relative its path below the directory, without the copy's extension
-     * @param coding the copy's; null for the file itself
-     */
-    private record Chosen(
-            Found.Regular file, String relative, @Nullable ContentCoding coding) {
-        Validators validators(FileVersion version, long now) {
-            return Validators.of(version, coding == null ? "" : "-" + coding.token(), now);
-        }
-    }
-
-    private Response send(Request request, Found.Regular file, String relative) throws IOException {
-        Chosen chosen = choose(request, file, relative);
-        long now = clock.getAsLong();
-        Path real = chosen.file().real();
-        SmallFiles.Entry kept = small.find(real, chosen.file().version(), chosen.relative());
-        Validators validators = kept != null
-                ? kept.validators()
-                : chosen.validators(chosen.file().version(), now);
-        Response unsent = unsent(request, chosen, validators, now);
-        if (unsent != null) {
-            return unsent;
-        }
-        if (kept != null && !request.headers().contains("Range")) {
-            return kept.response();
-        }
-        if (!allowance.files().tryAcquire(1)) {
-            return busy();
-        }
-        OpenedFile opened = null;
-        Response response = null;
-        try {
-            opened = OpenedFile.open(real, chosen.file().version());
-            response = opened == null ? error(Status.NOT_FOUND) : respond(request, chosen, opened, now);
-        } catch (FileSystemException e) {
-            response = unopened(e);
-        } finally {
-            if (response == null || !isStreamed(response)) {
-                close(opened);
-            }
-        }
-        OpenedFile streamed = opened;
-        return isStreamed(response) ? response.closing(() -> close(streamed)) : response;
-    }
-
-    private static boolean isStreamed(Response response) {
-        return response.body() instanceof Body.Streamed;
-    }
-
-    private void close(@Nullable OpenedFile opened) throws IOException {
-        allowance.files().release(1);
-        if (opened != null) {
-            opened.close();
-        }
-    }
-
-    /** A file that was found and cannot be opened. */
-    private Response unopened(FileSystemException e) throws FileSystemException {
-        if (e instanceof NoSuchFileException) {
-            return error(Status.NOT_FOUND); // Removed since.
-        }
-        if (e instanceof AccessDeniedException) {
-            return error(Status.FORBIDDEN);
-        }
-        if (String.valueOf(e.getReason()).contains("Too many open files")) {
-            return busy();
-        }
-        throw e;
-    }
-
-    /** Chooses a compressed copy if the client accepts its coding, unless it is older than the file. */
-    private Chosen choose(Request request, Found.Regular file, String relative) throws IOException {
-        if (options.precompressed() && request.headers().contains("Accept-Encoding")) {
-            AcceptEncoding accepted = AcceptEncoding.parse(request.headers().values("Accept-Encoding"));
-            for (ContentCoding coding : accepted.preferred()) {
-                if (tree.sibling(file.real(), coding.extension()) instanceof Found.Regular copy
-                        && copy.version().modifiedSecond() >= file.version().modifiedSecond()) {
-                    return new Chosen(copy, relative, coding);
-                }
-            }
-        }
-        return new Chosen(file, relative, null);
-    }
-
-    /** The response without the file: 304 or 412; null if the file is to be sent. */
-    private @Nullable Response unsent(Request request, Chosen chosen, @Nullable Validators validators, long now) {
-        return switch (Preconditions.evaluate(request.headers(), validators, now)) {
-            case SEND -> null;
-            case FAILED -> error(PRECONDITION_FAILED);
-            case NOT_MODIFIED ->
-                Response.of(Status.NOT_MODIFIED)
-                        .headers(headers(chosen, validators, "").made());
-        };
-    }
-
-    private Response respond(Request request, Chosen chosen, OpenedFile file, long now) throws IOException {
-        FileVersion version = file.version();
-        Validators validators = version == null ? null : chosen.validators(version, now);
-        if (!chosen.file().version().equals(version)) {
-            Response unsent =
-                    unsent(request, chosen, validators, now); // Another version than the one that was asked about.
-            if (unsent != null) {
-                return unsent;
-            }
-        }
-        String type = options.types().of(chosen.relative());
-        return switch (selection(request, file, validators, now)) {
-            case Selection.Whole whole -> whole(request, chosen, file, validators, headers(chosen, validators, type));
-            case Selection.Unsatisfiable unsatisfiable ->
-                error(RANGE_NOT_SATISFIABLE).header("Content-Range", "bytes */" + file.length());
-            case Selection.Parts parts -> parts(request, chosen, file, validators, type, parts.ranges());
-        };
-    }
-
-    private Response parts(
-            Request request,
-            Chosen chosen,
-            OpenedFile file,
-            @Nullable Validators validators,
-            String type,
-            List<ByteRange> ranges)
-            throws IOException {
-        if (ranges.size() == 1) {
-            ByteRange range = ranges.getFirst();
-            HeaderLines headers =
-                    headers(chosen, validators, type).add("Content-Range", range.contentRange(file.length()));
-            return one(request, file, range, PARTIAL_CONTENT, headers);
-        }
-        Multipart frame = Multipart.of(boundary(), ranges, type, file.length());
-        return Response.stream(
-                        frame.type(), frame.length(ranges), out -> FileSender.send(file, ranges, frame, allowance, out))
-                .status(PARTIAL_CONTENT)
-                .headers(headers(chosen, validators, frame.type()).made());
-    }
-
-    private Response whole(
-            Request request, Chosen chosen, OpenedFile file, @Nullable Validators validators, HeaderLines headers)
-            throws IOException {
-        Response response = one(request, file, new ByteRange(0, file.length() - 1), Status.OK, headers);
-        FileVersion version = file.version();
-        if (version != null
-                && validators != null
-                && response.body() instanceof Body.Bytes body
-                && body.bytes().length <= SmallFiles.LARGEST) {
-            Response alone = Response.bytes("", body.bytes()).headers(response.headers());
-            small.keep(new SmallFiles.Entry(chosen.file().real(), version, chosen.relative(), validators, alone));
-        }
-        return response;
-    }
-
-    private Selection selection(Request request, OpenedFile file, @Nullable Validators validators, long now) {
-        List<String> values = request.headers().values("Range");
-        // Of a method other than GET it must be ignored (RFC 9110 14.2), and of a file that keeps changing no two parts
-        // would fit.
-        boolean asked = values.size() == 1 && request.method().equals("GET") && validators != null;
-        return asked && Preconditions.rangeApplies(request.headers(), validators, now)
-                ? RangeHeader.parse(values.getFirst(), file.length(), options.maxRanges())
-                : new Selection.Whole();
-    }
-
-    private static String boundary() {
-        ThreadLocalRandom random = ThreadLocalRandom.current();
-        return "%016x%016x".formatted(random.nextLong(), random.nextLong());
-    }
-
-    private Response one(Request request, OpenedFile file, ByteRange range, Status status, HeaderLines headers)
-            throws IOException {
-        long length = range.length();
-        if (length <= IN_MEMORY && !request.method().equals("HEAD")) {
-            Buffer buffer = allowance.buffer(length);
-            if (buffer.bytes().length == length || length == 0) {
-                return inMemory(file, range, buffer).status(status).headers(headers.made());
-            }
-            buffer.close();
-        }
-        return Response.stream("", length, out -> FileSender.send(file, range, allowance, out))
-                .status(status)
-                .headers(headers.made());
-    }
-
-    private static Response inMemory(OpenedFile file, ByteRange range, Buffer buffer) throws IOException {
-        boolean read = false;
-        try {
-            file.read(buffer.bytes(), (int) range.length(), range.first());
-            read = true;
-        } finally {
-            if (!read) {
-                buffer.close();
-            }
-        }
-        byte[] bytes = range.length() == 0 ? new byte[0] : buffer.bytes();
-        return Response.bytes("", bytes).closing(buffer);
-    }
-
-    /** The headers of a file; without a type those of a 304. */
-    private HeaderLines headers(Chosen chosen, @Nullable Validators validators, String type) {
-        HeaderLines headers = new HeaderLines();
-        if (!type.isEmpty()) {
-            headers.add("Content-Type", type);
-            headers.add("X-Content-Type-Options", "nosniff");
-        }
-        if (validators != null) {
-            headers.add("ETag", validators.tag().toString());
-            if (validators.hasDate()) {
-                headers.add("Last-Modified", HttpDate.format(validators.modified()));
-            }
-            if (!type.isEmpty() && options.maxRanges() > 0) {
-                headers.add("Accept-Ranges", "bytes");
-            }
-        }
-        ContentCoding coding = chosen.coding();
-        if (coding != null && !type.isEmpty()) {
-            headers.add("Content-Encoding", coding.token());
-        }
-        if (options.precompressed()) {
-            headers.add("Vary", "Accept-Encoding");
-        }
-        String caching = options.caching().of(chosen.relative());
-        return caching == null ? headers : headers.add("Cache-Control", caching);
-    }
-
-    /** Collects headers. For one thread. */
-    private static final class HeaderLines {
-        private final List<String> namesAndValues = new ArrayList<>(20);
-
-        HeaderLines add(String name, String value) {
-            namesAndValues.add(name);
-            namesAndValues.add(value);
-            return this;
-        }
-
-        Headers made() {
-            return Headers.of(namesAndValues.toArray(String[]::new));
+            return errors.unopened(e);
         }
     }
 
@@ -570,7 +290,7 @@ public final class FileHandler implements Handler {
          * @throws IllegalArgumentException if the handler does not send that status: 403, 404, 405, 412, 416, 501, 503
          */
         public Builder errorPage(int status, Path file) {
-            if (ERRORS.stream().noneMatch(error -> error.code() == status)) {
+            if (ErrorResponses.ALL.stream().noneMatch(error -> error.code() == status)) {
                 throw new IllegalArgumentException(
                         "no error page for status " + status + "; those with one: 403, 404, 405, 412, 416, 501, 503");
             }

@@ -21,12 +21,16 @@ final class FileTree {
     /** The root's real path when it was first looked at. It is the root itself if no part of that was a link. */
     private final Path firstRealRoot;
 
+    /** Whether a name is only hidden if it says so itself. On Windows there are short ones, too, which only the real path tells. */
+    private final boolean hasPlainNames;
+
     /** @throws IOException if there is no such directory */
     FileTree(Path root, boolean servesHidden) throws IOException {
         Path absolute = root.toAbsolutePath();
         Path normal = absolute.normalize(); // Another directory where two dots follow a link.
         this.root = Files.isSameFile(absolute, normal) ? normal : absolute;
         this.servesHidden = servesHidden;
+        this.hasPlainNames = root.getFileSystem().supportedFileAttributeViews().contains("unix");
         this.firstRealRoot = this.root.toRealPath();
         if (!Files.isDirectory(this.root)) {
             throw new NotDirectoryException(root.toString());
@@ -55,7 +59,7 @@ final class FileTree {
             }
         }
         try {
-            return locate(root.resolve(path.relative()));
+            return hasPlainNames ? walk(path) : follow(root.resolve(path.relative()));
         } catch (InvalidPathException e) {
             return NOTHING; // A name that this file system cannot have.
         }
@@ -63,28 +67,72 @@ final class FileTree {
 
     /** Finds a file or directory in a directory that was found. */
     Found child(Path directory, String name) throws IOException {
-        return isHidden(name, 1) ? NOTHING : locate(directory.resolve(name));
+        return isHidden(name, 1) ? NOTHING : look(directory.resolve(name));
     }
 
     /** Finds a file whose name is that of a file that was found, and more. */
     Found sibling(Path file, String more) throws IOException {
         Path sibling = file.resolveSibling(file.getFileName() + more);
         // Most files have none, and to find that by an exception would be slow.
-        return Files.isRegularFile(sibling) ? locate(sibling) : NOTHING;
+        return Files.isRegularFile(sibling) ? look(sibling) : NOTHING;
     }
 
-    private Found locate(Path asked) throws IOException {
+    /**
+     * Looks at each name on the way. If none is a link, what is found is below the root, wherever that is, and its real path need not be asked
+     * for, which costs a system call for each name from the top of the file system on.
+     */
+    private Found walk(RequestPath path) throws IOException {
+        Path at = root;
+        Found found = new Found.Directory(root);
+        for (String name : path.names()) {
+            if (!(found instanceof Found.Directory)) {
+                return NOTHING;
+            }
+            at = at.resolve(name);
+            FileVersion version = versionOf(at);
+            if (version != null && version.kind() == FileVersion.Kind.OTHER) {
+                return follow(root.resolve(path.relative()));
+            }
+            found = found(at, version);
+        }
+        return found;
+    }
+
+    /** Looks at what is in a directory that was found. */
+    private Found look(Path path) throws IOException {
+        FileVersion version = hasPlainNames ? versionOf(path) : null;
+        boolean known = version != null && version.kind() != FileVersion.Kind.OTHER;
+        return known ? found(path, version) : follow(path);
+    }
+
+    private static Found found(Path path, @Nullable FileVersion version) {
+        if (version == null) {
+            return NOTHING;
+        }
+        return switch (version.kind()) {
+            case REGULAR -> new Found.Regular(path, version);
+            case DIRECTORY -> new Found.Directory(path);
+            case OTHER -> NOTHING;
+        };
+    }
+
+    /** Looks at something, and does not follow it if it is a link; null if it is not there, a name is too long, or we may not look. */
+    private static @Nullable FileVersion versionOf(Path path) throws IOException {
+        try {
+            return FileVersion.of(path);
+        } catch (FileSystemException e) {
+            return null;
+        }
+    }
+
+    /** Follows all links. */
+    private Found follow(Path asked) throws IOException {
         try {
             Path real = asked.toRealPath();
             if (!isServed(real)) {
                 return NOTHING;
             }
-            FileVersion version = FileVersion.of(real);
-            return switch (version.kind()) {
-                case REGULAR -> new Found.Regular(real, version);
-                case DIRECTORY -> new Found.Directory(real);
-                case OTHER -> NOTHING;
-            };
+            return found(real, versionOf(real));
         } catch (FileSystemException e) {
             // It is not there, a link leads in circles, a name is too long, or we may not look: all the same to a
             // client.
@@ -94,12 +142,8 @@ final class FileTree {
 
     /** The version of a file now; null if there is none. */
     static @Nullable FileVersion version(Path real) throws IOException {
-        try {
-            FileVersion version = FileVersion.of(real);
-            return version.kind() == FileVersion.Kind.REGULAR ? version : null;
-        } catch (FileSystemException e) {
-            return null;
-        }
+        FileVersion version = versionOf(real);
+        return version != null && version.kind() == FileVersion.Kind.REGULAR ? version : null;
     }
 
     /**
