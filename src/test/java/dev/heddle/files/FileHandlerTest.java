@@ -2,6 +2,7 @@ package dev.heddle.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.heddle.Server;
 import dev.heddle.http.Body;
@@ -20,10 +21,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -672,6 +676,23 @@ class FileHandlerTest {
             assertThat(get(client, "/pipe").status()).isEqualTo(404);
             assertThat(get(client, "/null").status()).isEqualTo(404);
             assertThat(get(client, "/").text()).doesNotContain("pipe", "null");
+        }
+    }
+
+    @Test
+    void fileOrDirectoryThatMayNotBeReadIsForbidden() throws Exception {
+        Path file = write("locked.txt", "secret");
+        Path directory = Files.createDirectory(root.resolve("locked"));
+        Files.setPosixFilePermissions(directory, Set.of(PosixFilePermission.OWNER_EXECUTE));
+        assumeFalse(Files.isReadable(directory), "the administrator may read everything");
+        try (Server server = started(files().listing(true));
+                TestClient client = TestClient.connect(server)) {
+            assertThat(get(client, "/locked.txt").text()).isEqualTo("secret");
+            Files.setPosixFilePermissions(file, Set.of(PosixFilePermission.OWNER_WRITE));
+            assertThat(get(client, "/locked.txt").status()).isEqualTo(403);
+            assertThat(get(client, "/locked/").status()).isEqualTo(403);
+        } finally {
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
         }
     }
 
