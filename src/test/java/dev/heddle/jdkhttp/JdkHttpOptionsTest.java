@@ -182,6 +182,10 @@ class JdkHttpOptionsTest {
             for (int i = 0; i < 3; i++) {
                 assertThat(busy.get("a").closes()).isFalse();
             }
+            // It has its reply a moment before it is counted as idle.
+            Eventually.await(
+                    "the busy client is idle",
+                    () -> HeddleHttpServerProvider.serverOf(running.server()).idleConnections() == 1);
             assertThat(silent.get("a").closes()).isTrue();
             busy.send("GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n").readReply();
             assertThat(busy.awaitEnd()).isNotNull();
