@@ -114,10 +114,13 @@ final class StaticInitializers {
     /** The classes of the JDK that a connection needs, and a server without connections does not. Those of 21 and 25. */
     private static final List<String> CLASSES_OF_THE_JDK = List.of(
             "java.lang.VirtualThread$DelayedTaskSchedulers",
+            "java.net.DelegatingSocketImpl",
             "java.net.Socket",
+            "java.net.SocksSocketImpl",
             "java.util.concurrent.FutureTask",
             "java.util.concurrent.ScheduledThreadPoolExecutor",
             "java.util.concurrent.atomic.AtomicReferenceArray",
+            "java.util.concurrent.atomic.Striped64$Cell",
             "java.util.concurrent.locks.AbstractQueuedSynchronizer$Node",
             "jdk.internal.misc.Blocker$ForkJoinPools",
             "jdk.internal.misc.VirtualThreads",

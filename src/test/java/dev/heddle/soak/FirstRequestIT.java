@@ -16,7 +16,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a server leaves to its first requests, seen in the JVM's own log: no static initializer, as a full heap would lose its class. */
+/**
+ * What a server leaves to its first requests, seen in the JVM's own log: no static initializer of the library, as a full heap would lose its
+ * class.
+ */
 class FirstRequestIT {
     /** A class that has a static initializer: others are logged with {@code (no method)}. */
     private static final Pattern INITIALIZED = Pattern.compile("Initializing '([^']+)' \\(");
@@ -56,7 +59,10 @@ class FirstRequestIT {
                 }
             }
             List<String> all = initialized(log);
-            assertThat(all.subList(before, all.size())).isEmpty();
+            List<String> since = all.subList(before, all.size());
+            // Which classes the JDK needs depends on which threads meet: they are told, not judged.
+            SoakScale.report("%s, scheduler %s: initialized after the start: %s", architecture, scheduler, since);
+            assertThat(since).noneMatch(name -> name.startsWith("dev/heddle/"));
         }
     }
 
