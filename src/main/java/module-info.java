@@ -15,6 +15,7 @@ module dev.heddle {
 
     exports dev.heddle;
     exports dev.heddle.bytes;
+    exports dev.heddle.files;
     exports dev.heddle.http;
     exports dev.heddle.http1;
     exports dev.heddle.jdkhttp;

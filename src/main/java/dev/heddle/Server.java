@@ -95,6 +95,7 @@ public final class Server implements AutoCloseable {
      * @throws IllegalStateException if it was started or closed before
      */
     public Server start() {
+        StaticInitializers.run(scheduler());
         context.lifecycle().start();
         CarrierThreads.advice()
                 .filter(advice -> ADVISED.compareAndSet(false, true))

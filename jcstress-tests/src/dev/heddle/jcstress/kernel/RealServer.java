@@ -42,7 +42,7 @@ final class RealServer {
         try {
             ServerOptions options =
                     ServerOptions.defaults().withArchitecture(new Architecture.MultiAcceptor(ACCEPTORS));
-            ServerContext opened = ServerContext.create(options, new Silence(), new ServerEvents() {});
+            ServerContext opened = ServerContext.create(options, new UnusedProtocol(), new ServerEvents() {});
             Listener listening = Listener.open(opened);
             opened.lifecycle().start();
             for (int i = 0; i < ACCEPTORS; i++) {
@@ -118,7 +118,7 @@ final class RealServer {
     }
 
     /** A protocol of which nothing is used. */
-    private static final class Silence implements Protocol {
+    private static final class UnusedProtocol implements Protocol {
         @Override
         public String scheme() {
             return "tcp";
@@ -131,7 +131,7 @@ final class RealServer {
 
         @Override
         public Session open(Transport transport) {
-            throw new UnsupportedOperationException("nothing is said here");
+            throw new UnsupportedOperationException("no message is read in these tests");
         }
 
         @Override

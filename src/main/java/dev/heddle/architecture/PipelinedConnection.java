@@ -54,7 +54,12 @@ final class PipelinedConnection implements Runnable {
             serve();
             return;
         }
-        serialSection.acquire();
+        try {
+            serialSection.acquire();
+        } catch (RuntimeException | Error e) {
+            connection.close();
+            throw e;
+        }
         try {
             connection.setBaton(serialSection);
             serve();

@@ -1,14 +1,10 @@
 package dev.heddle.cli;
 
-import com.sun.net.httpserver.HttpHandler;
-import com.sun.net.httpserver.HttpServer;
-import com.sun.net.httpserver.SimpleFileServer;
-import dev.heddle.jdkhttp.HeddleHttpServerProvider;
-import dev.heddle.jdkhttp.JdkHttpOptions;
+import dev.heddle.Server;
+import dev.heddle.files.FileHandler;
 import dev.heddle.options.ServerOptions;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetSocketAddress;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -20,11 +16,12 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code heddle serve}: serves the files of a directory with the JDK's file handler on our provider. */
+/** {@code heddle serve}: serves the files of a directory through the library's {@link FileHandler}. */
 @Command(
         name = "serve",
         description =
-                "Serves the files of a directory over HTTP, read-only; hidden files and links that leave it are not served.",
+                "Serves the files of a directory over HTTP, read-only; hidden files and links that leave it are not"
+                        + " served.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 final class ServeCommand implements Callable<Integer> {
@@ -35,6 +32,9 @@ final class ServeCommand implements Callable<Integer> {
     private String directory = ".";
 
     @Mixin
+    private FileFlags files = new FileFlags();
+
+    @Mixin
     private ServerFlags flags = new ServerFlags();
 
     @Override
@@ -43,23 +43,18 @@ final class ServeCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "DIR is empty; the current directory is '.'");
         }
         ServerOptions options = flags.chosen();
-        HttpServer server = serving(readableDirectory(), options);
-        return new Foreground(HeddleHttpServerProvider.serverOf(server), server::start)
-                .run(spec.commandLine().getOut());
+        Server server = Server.http(files(readableDirectory())).options(options).open();
+        return new Foreground(server).run(spec.commandLine().getOut());
     }
 
-    /** Creates a server of a directory's files, not started. The system properties of the JDK's API have no effect on it. */
-    static HttpServer serving(Path directory, ServerOptions options) throws IOException {
-        HttpServer server = new HeddleHttpServerProvider(
-                        JdkHttpOptions.defaults().withServer(options))
-                .createHttpServer(new InetSocketAddress(options.bind(), options.port()), options.backlog());
-        HttpHandler files = SimpleFileServer.createFileHandler(directory);
-        server.createContext("/", exchange -> {
-            // The JDK's handler reads all of a request's content before it refuses an upload, and needs none of it.
-            exchange.setStreams(InputStream.nullInputStream(), null);
-            files.handle(exchange);
-        });
-        return server;
+    private FileHandler files(Path path) throws CommandFailure, IOException {
+        try {
+            return files.chosen(path).build();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
+        } catch (FileSystemException e) {
+            throw new CommandFailure("cannot read '" + e.getFile() + "'");
+        }
     }
 
     private Path readableDirectory() throws CommandFailure, IOException {
@@ -78,6 +73,6 @@ final class ServeCommand implements Callable<Integer> {
         if (!Files.isReadable(path) || !Files.isExecutable(path)) {
             throw new CommandFailure("directory is not readable: '" + directory + "'");
         }
-        return path.toRealPath();
+        return path; // Not its real path: a link may be replaced, to publish a new release.
     }
 }

@@ -120,6 +120,37 @@ public final class Response {
         return new Response(status, headers.with(name, value), body, closesConnection, resource);
     }
 
+    /**
+     * Returns this response with these headers in place of all of its own.
+     *
+     * @throws IllegalArgumentException as for {@link #addHeader}
+     */
+    public Response headers(Headers all) {
+        for (int i = 0; i < all.size(); i++) {
+            requireNotSetByServer(all.name(i));
+            requireFirstOrRepeatable(all, i);
+        }
+        HeaderList list = all instanceof HeaderList valid ? valid : copied(all);
+        return new Response(status, list, body, closesConnection, resource);
+    }
+
+    private static void requireFirstOrRepeatable(Headers all, int index) {
+        String name = all.name(index);
+        for (int i = 0; i < index; i++) {
+            if (all.name(i).equalsIgnoreCase(name) && isAmong(STANDS_ONCE, name)) {
+                throw new IllegalArgumentException(name + " may stand once, and is set already");
+            }
+        }
+    }
+
+    private static HeaderList copied(Headers all) {
+        HeaderList list = HeaderList.NONE;
+        for (int i = 0; i < all.size(); i++) {
+            list = list.with(all.name(i), all.value(i));
+        }
+        return list;
+    }
+
     private static void requireNotSetByServer(String name) {
         for (String reserved : SET_BY_SERVER) {
             if (reserved.equalsIgnoreCase(name)) {

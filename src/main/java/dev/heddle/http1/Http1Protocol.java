@@ -1,12 +1,16 @@
 package dev.heddle.http1;
 
 import dev.heddle.bytes.Ascii;
+import dev.heddle.bytes.ByteWriter;
 import dev.heddle.http.Handler;
+import dev.heddle.http.Status;
 import dev.heddle.http1.Http1Exchange.ExchangeFactory;
 import dev.heddle.options.Limits;
 import dev.heddle.protocol.Protocol;
 import dev.heddle.protocol.Session;
 import dev.heddle.protocol.Transport;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 
 /** HTTP/1.1 and HTTP/1.0 (RFC 9110, RFC 9112). Immutable. */
 public final class Http1Protocol implements Protocol {
@@ -58,6 +62,18 @@ public final class Http1Protocol implements Protocol {
     /** Returns this protocol with another leniency; the default is {@link Leniency#NONE}. */
     public Http1Protocol allowing(Leniency other) {
         return new Http1Protocol(exchanges, limits, scheme, other);
+    }
+
+    /**
+     * Writes a reply that nobody receives, so that the classes of the JDK that a reply needs, such as those for the date, are initialized.
+     */
+    public static void replyToNobody() {
+        ByteWriter nobody = new ByteWriter((from, offset, length) -> {}, OVERLOAD_REPLY.length);
+        try {
+            new ErrorReply(nobody, Status.SERVICE_UNAVAILABLE).write(true);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a write to memory failed", e);
+        }
     }
 
     @Override

@@ -49,8 +49,23 @@ public final class Acceptor {
         return index;
     }
 
-    /** Pauses once as after a failure, but briefly, so that every class this needs is loaded before a failure. */
+    /**
+     * Does once, before anything can fail, what has to work when there is no memory: closes a connection, which has no peer, and pauses as
+     * after a failure, but briefly. Whatever runs for the first time allocates, as the JVM loads classes and links calls.
+     */
     public void warmUp() {
+        try {
+            Socket socket = listener.unconnected(index);
+            Permit permit = context.capacity().rejections().tryAcquire();
+            Connection connection = permit == null ? null : register(socket, permit);
+            if (connection == null) {
+                closeQuietly(socket);
+            } else {
+                connection.close();
+            }
+        } catch (IOException e) {
+            // No descriptor is left; the first accept will say so.
+        }
         context.lifecycle().awaitDraining(WARM_UP_NANOS);
     }
 

@@ -16,9 +16,13 @@ import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A listening socket whose acceptors wait on their carriers. An accepted connection begins on the carrier of its acceptor. */
 final class CarrierListeningSocket implements ListeningSocket {
+    /** Several times what the JDK and the server allocate for a new connection, its buffers aside. */
+    private static final int BYTES_FOR_ONE = 8192;
+
     /** The longest wait for a carrier to release the descriptor: much longer than until a blocked one is taken over. */
     private static final long RELEASE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
@@ -27,6 +31,12 @@ final class CarrierListeningSocket implements ListeningSocket {
 
     /** The socket as each carrier sees it: acceptors on several carriers may wait for it, one after another. */
     private final List<ReadyChannel> readiness;
+
+    /**
+     * Allocated before each connection is accepted, so that a full heap is noticed while the kernel still has it: the JDK loses a
+     * connection for which it finds no memory. Never read; a field, as the compiler would leave out a local variable.
+     */
+    private final AtomicReference<byte[]> memoryForOne = new AtomicReference<>();
 
     /** The carriers that have not released the descriptor yet, once the socket is closed. */
     private final CountDownLatch unreleased;
@@ -47,6 +57,7 @@ final class CarrierListeningSocket implements ListeningSocket {
         Carrier carrier = group.carrier(acceptor);
         try {
             while (true) {
+                memoryForOne.setPlain(new byte[BYTES_FOR_ONE]);
                 SocketChannel accepted = channel.accept();
                 if (accepted != null) {
                     return socket(accepted, carrier);
@@ -69,6 +80,11 @@ final class CarrierListeningSocket implements ListeningSocket {
             accepted.close();
             throw e;
         }
+    }
+
+    @Override
+    public Socket unconnected(int acceptor) throws IOException {
+        return socket(SocketChannel.open(), group.carrier(acceptor));
     }
 
     private static void awaitReady(ReadyChannel ready) throws IOException {

@@ -73,8 +73,7 @@ final class CarrierSocket extends ChannelSocket {
             try {
                 channel.close();
             } catch (OutOfMemoryError e) {
-                // The channel counts as closed; the carrier releases its descriptor if there was no memory to do it
-                // here.
+                // The channel counts as closed. If its descriptor could not be released here, the carrier releases it.
             } finally {
                 readiness.close();
                 readiness.carrier().connections().decrement();

@@ -20,6 +20,7 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLSession;
@@ -59,6 +60,12 @@ public final class Connection implements ConnectionControl, AutoCloseable {
      * socket: a second kind of socket, once its class is loaded, would cost each call of the JDK's own.
      */
     private @Nullable Carrier carrier;
+
+    /**
+     * Whether {@link #close} has failed, as there was no memory. Set by the thread that ends the connection, which uses it no more, and
+     * cleared by the watchdog, which tries again.
+     */
+    private final AtomicBoolean closeFailed = new AtomicBoolean();
 
     /** Whether messages are read while earlier ones are handled. Set by the reader, before the first message. */
     private boolean readsWhileHandling;
@@ -396,8 +403,12 @@ public final class Connection implements ConnectionControl, AutoCloseable {
         }
     }
 
-    /** Ends a wait or a write whose deadline has passed. Returns whether there was one. Called by the watchdog. */
+    /** Ends what should have ended: a wait or a write, or itself. Returns whether there was something. Called by the watchdog. */
     boolean enforceDeadlines(long now) {
+        if (closeFailed.get()) {
+            closeAgain();
+            return true;
+        }
         Timeouts timeouts = context.options().timeouts();
         if (state.isWriteStalled(now)) {
             abortLateWrite("write timeout: no progress for " + timeouts.write().toMillis() + " ms");
@@ -481,20 +492,40 @@ public final class Connection implements ConnectionControl, AutoCloseable {
     /** Closes the socket and releases what the connection held, once, however often it is called. */
     @Override
     public void close() {
-        if (state.close()) {
-            try {
-                abort();
-            } catch (OutOfMemoryError e) {
-                // A socket of the JVM that there was no memory to close is closed by the collector.
-                context.capacity().reserve().exhausted();
-            } finally {
-                reader.release();
-                writer.release();
-                permit.release();
-                context.connections().remove(this);
-                deadlines.end();
-                record();
+        try {
+            if (state.close()) {
+                release();
             }
+        } catch (RuntimeException | Error e) {
+            closeFailed.set(true);
+            throw e;
+        }
+    }
+
+    /** Each step can be repeated. */
+    private void release() {
+        try {
+            abort();
+        } catch (OutOfMemoryError e) {
+            // A socket of the JVM that there was no memory to close is closed by the collector.
+            context.capacity().reserve().exhausted();
+        } finally {
+            reader.release();
+            writer.release();
+            permit.release();
+            context.connections().remove(this);
+            deadlines.end();
+            record();
+        }
+    }
+
+    private void closeAgain() {
+        closeFailed.set(false);
+        try {
+            state.close();
+            release();
+        } catch (OutOfMemoryError e) {
+            closeFailed.set(true);
         }
     }
 }

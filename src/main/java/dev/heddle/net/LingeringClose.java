@@ -1,5 +1,6 @@
 package dev.heddle.net;
 
+import dev.heddle.concurrent.ConnectionState;
 import dev.heddle.options.Timeouts;
 import java.io.IOException;
 import java.time.Duration;
@@ -77,7 +78,9 @@ final class LingeringClose {
 
     /** Reads nothing for a while, and returns how much may be discarded then. */
     private long pause() {
-        deadlines.startLinger(timing.deadline(PAUSE.plus(PAUSE)));
+        // No deadline: it is not the peer that is waited for, and a thread that is late on a busy machine must not lose
+        // the reply.
+        deadlines.startLinger(ConnectionState.NEVER);
         streams.runBlocking(() -> context.lifecycle().awaitClosed(PAUSE.toNanos()));
         return Math.max(SCRATCH_BYTES, Math.min(maxBytes, PACED_BYTES));
     }

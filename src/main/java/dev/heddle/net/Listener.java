@@ -122,6 +122,11 @@ public final class Listener implements AutoCloseable {
         }
     }
 
+    /** A socket like an accepted one, but without a peer. */
+    Socket unconnected(int acceptor) throws IOException {
+        return socket.unconnected(acceptor);
+    }
+
     /**
      * Announces a connection that the closing server makes to itself. The kernel queues connections in order: when the marker has been
      * accepted, so has every connection that was queued before it.

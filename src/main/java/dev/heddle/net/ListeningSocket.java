@@ -16,6 +16,11 @@ interface ListeningSocket {
             }
 
             @Override
+            public Socket unconnected(int acceptor) {
+                return new Socket();
+            }
+
+            @Override
             public InetSocketAddress address() {
                 return (InetSocketAddress) socket.getLocalSocketAddress();
             }
@@ -33,6 +38,9 @@ interface ListeningSocket {
      * @param acceptor which of the server's acceptors waits
      */
     Socket accept(int acceptor) throws IOException;
+
+    /** A socket like an accepted one, but without a peer. */
+    Socket unconnected(int acceptor) throws IOException;
 
     /** The address that it is bound to. */
     InetSocketAddress address();

@@ -77,10 +77,11 @@ final class ReadDeadlines implements ReadProgress {
         }
     }
 
-    /** Counts the connection out, if it has sent a message. Once, when it ends. */
+    /** Counts the connection out, if it has sent a message. When it ends. */
     void end() {
         if (spoke) {
             counters.speaking().decrement();
+            spoke = false;
         }
     }
 

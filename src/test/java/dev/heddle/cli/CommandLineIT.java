@@ -169,6 +169,12 @@ class CommandLineIT {
                 "demo --nonsense              | --nonsense",
                 "demo extra                   | 'extra'",
                 "serve here there             | 'there'",
+                "serve --error-page 500=x     | no error page for status 500; those with one: 403, 404,",
+                "serve --content-type foo=bar | 'bar'",
+                "serve --index a/b            | not the name of a file: 'a/b'",
+                "serve --max-ranges -1        | '-1' is not a whole number from 0",
+                "serve --max-open-files 0     | maxOpenFiles must be at least 1, not 0",
+                "serve --listing              | --listing",
                 "nonsense                     | unknown command 'nonsense'; known: serve, demo",
                 "--nonsense                   | --nonsense",
             })
@@ -229,6 +235,14 @@ class CommandLineIT {
                     .startsWith("heddle: ")
                     .contains(wrong.toString());
         }
+    }
+
+    @Test
+    void missingErrorPageIsNamedInOneLine() throws Exception {
+        Ended ended = HeddleProcess.run("serve", "-p", "0", "--error-page", "404=missing.html");
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.out()).isEmpty();
+        assertThat(ended.err()).containsExactly("heddle: cannot read 'missing.html'");
     }
 
     // ---- help

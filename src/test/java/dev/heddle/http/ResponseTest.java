@@ -8,6 +8,25 @@ import org.junit.jupiter.api.Test;
 
 class ResponseTest {
     @Test
+    void headersReplaceAllThatWereThere() {
+        Response response = Response.text("x").header("ETag", "\"a\"").headers(Headers.of("Vary", "a", "Vary", "b"));
+        assertThat(response.headers().contains("Content-Type")).isFalse();
+        assertThat(response.headers().contains("ETag")).isFalse();
+        assertThat(response.headers().values("vary")).containsExactly("a", "b");
+    }
+
+    @Test
+    void headersThatTheServerSetsOrThatStandOnceAreRejectedAmongMany() {
+        Response response = Response.text("x");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> response.headers(Headers.of("X", "x", "content-length", "1")))
+                .withMessage("Content-Length is set by the server");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> response.headers(Headers.of("ETag", "1", "X", "x", "etag", "2")))
+                .withMessage("etag may stand once, and is set already");
+    }
+
+    @Test
     void headersSetByTheServerAreRejected() {
         for (String name : new String[] {
             "Content-Length", "content-length", "Transfer-Encoding", "TRANSFER-ENCODING", "Connection", "Date"

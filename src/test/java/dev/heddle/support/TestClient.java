@@ -47,6 +47,11 @@ public final class TestClient implements AutoCloseable {
         return connect(server.address(), bytes);
     }
 
+    /** Connects to an address with a receive buffer of this size. */
+    public static TestClient connectWithReceiveBuffer(InetSocketAddress address, int bytes) throws IOException {
+        return connect(address, bytes);
+    }
+
     /** Connects to an address. */
     public static TestClient connect(InetSocketAddress address) throws IOException {
         return connect(address, 0);
