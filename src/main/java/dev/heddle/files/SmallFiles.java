@@ -2,9 +2,9 @@ package dev.heddle.files;
 
 import dev.heddle.http.Response;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,14 +30,16 @@ final class SmallFiles {
 
     private static final int MOST_SLOTS = 65_536;
 
+    /** Not changed after construction; its elements are. */
     private final List<AtomicReference<@Nullable Entry>> slots;
 
     /** @param memory bytes that the responses may take together */
     SmallFiles(long memory) {
         int count = (int) Math.min(MOST_SLOTS, memory / SLOT_BYTES);
-        this.slots = Stream.generate(() -> new AtomicReference<@Nullable Entry>())
-                .limit(count)
-                .toList();
+        this.slots = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            slots.add(new AtomicReference<>());
+        }
     }
 
     /**
