@@ -42,7 +42,7 @@ final class ServeCommand implements Callable<Integer> {
         if (directory.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "DIR is empty; the current directory is '.'");
         }
-        ServerOptions options = flags.chosen();
+        ServerOptions options = flags.chosen(false);
         HttpServer server = serving(readableDirectory(), options);
         return new Foreground(HeddleHttpServerProvider.serverOf(server), server::start)
                 .run(spec.commandLine().getOut());
