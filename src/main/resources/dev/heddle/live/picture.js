@@ -52,7 +52,7 @@ function model(figures, space) {
   spread(workers, 0, 1).forEach((at, i) => parts.push(part('worker-' + i, last, at, 'worker ' + (i + 1))));
   if (figures.architecture === 'message-balanced') {
     const dispatchers = shown(figures.sections.length, space.some);
-    parts.push(part('socket', 1, 0.08, 'socket'), part('acceptor-0', 2, 0.08, 'acceptor'));
+    parts.push(part('socket', 1, 0, 'socket'), part('acceptor-0', 2, 0, 'acceptor'));
     spread(dispatchers, dispatchers === 1 ? 0.7 : 0.5, dispatchers === 1 ? 0.7 : 1)
       .forEach((at, i) => parts.push(part('dispatcher-' + i, 2, at, figures.sections.length === 1 ? 'the dispatcher' : 'dispatcher ' + (i + 1))));
     parts.push(part('lane-normal', 3, 0.25, 'normal lane'), part('lane-long', 3, 0.8, 'long lane'));
@@ -112,7 +112,7 @@ function content(id, figures) {
     case 'socket':
       return figures.acceptQueue < 0
         ? { big: number(figures.connectsPerSecond) + '/s', small: 'connections' }
-        : { big: number(figures.acceptQueue) + ' queued', small: 'by the kernel, of all' };
+        : { big: number(figures.acceptQueue) + ' queued', small: 'to be accepted' };
     case 'gate':
       return { big: figures.gate.waiting + ' wait', small: 'each ' + duration(figures.gate.meanWaitMicros), name: 'GATE' };
     case 'acceptor': {
@@ -123,7 +123,7 @@ function content(id, figures) {
     }
     case 'thread': {
       const busy = Math.max(...figures.sections.map(s => s.busy), ...figures.workers.map(w => w.busy));
-      return { big: percent(busy), small: 'accepts, reads, handles', busy, name: 'THREAD' };
+      return { big: percent(busy), small: 'does everything', busy, name: 'THREAD' };
     }
     case 'dispatcher': {
       const section = figures.sections[index];
@@ -137,7 +137,7 @@ function content(id, figures) {
       const worker = figures.workers[index];
       return worker
         ? { big: percent(worker.busy), small: worker.connections + ' open, ' + number(worker.messagesPerSecond) + '/s', busy: worker.busy, name: 'WORKER' }
-        : { big: '', small: 'on the JVM’s carriers' };
+        : { big: '', small: 'JVM carriers' };
     }
   }
 }
