@@ -120,7 +120,8 @@ class ArchitectureRulesTest {
     private static final ArchRule SOCKETS = noClasses()
             .that()
             // A layer over a socket, such as TLS, takes a socket and returns one.
-            .resideOutsideOfPackages(name("net") + "..", name("cli") + "..", name("live") + "..", name("jdkhttp") + "..")
+            .resideOutsideOfPackages(
+                    name("net") + "..", name("cli") + "..", name("live") + "..", name("jdkhttp") + "..")
             .and()
             .doNotHaveSimpleName("SocketLayer")
             .should()

@@ -62,8 +62,7 @@ final class DemoCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--live-port needs --protocol http");
         }
         LivePage.Measurement measurement = new LivePage.Measurement();
-        ReplaceableServer server = new ReplaceableServer(
-                flags.chosen(true), options -> http(options, measurement::of));
+        ReplaceableServer server = new ReplaceableServer(flags.chosen(true), options -> http(options, measurement::of));
         try (LivePage page = LivePage.open(port, server, measurement)) {
             return new Foreground(server, page).run(spec.commandLine().getOut());
         }

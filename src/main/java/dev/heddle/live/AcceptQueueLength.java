@@ -40,7 +40,9 @@ final class AcceptQueueLength {
     /** What a line of the table says: its number, local and remote address, state, and both queues; 0 if it is about another socket. */
     long queued(String line) {
         List<String> fields = List.of(line.strip().split(" +", 6));
-        if (fields.size() < 6 || !fields.get(3).equals(LISTENING) || !fields.get(1).endsWith(localPort)) {
+        if (fields.size() < 6
+                || !fields.get(3).equals(LISTENING)
+                || !fields.get(1).endsWith(localPort)) {
             return 0;
         }
         String queues = fields.get(4);

@@ -115,10 +115,14 @@ record Bottleneck(Part part, int index, String reason) {
     private static Bottleneck accepting(Figures figures) {
         if (figures.gate() != null) {
             return new Bottleneck(
-                    Part.GATE, 0, queued(figures) + " waited to be accepted, and only one acceptor at a time can do it.");
+                    Part.GATE,
+                    0,
+                    queued(figures) + " waited to be accepted, and only one acceptor at a time can do it.");
         }
         return new Bottleneck(
-                Part.ACCEPTOR, 0, queued(figures) + " waited to be accepted: they come faster than the acceptor takes them.");
+                Part.ACCEPTOR,
+                0,
+                queued(figures) + " waited to be accepted: they come faster than the acceptor takes them.");
     }
 
     private static String queued(Figures figures) {

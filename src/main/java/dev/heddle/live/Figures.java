@@ -95,8 +95,7 @@ record Figures(
      *
      * @param before null for the period since the server was opened
      */
-    static Figures between(
-            @Nullable ServerStats before, ServerStats now, double acceptQueue, Latencies latencies) {
+    static Figures between(@Nullable ServerStats before, ServerStats now, double acceptQueue, Latencies latencies) {
         Period period = new Period(before, now);
         AcceptGateStats gate = now.acceptGate();
         return new Figures(
@@ -109,8 +108,9 @@ record Figures(
                 period.rate(ServerStats::connectionsRejected),
                 period.rate(ServerStats::requests),
                 now.inFlight(),
-                period.each(now.requestsPerAcceptor().size(), i -> period.rate(stats -> stats.requestsPerAcceptor()
-                        .get(i))),
+                period.each(
+                        now.requestsPerAcceptor().size(),
+                        i -> period.rate(stats -> stats.requestsPerAcceptor().get(i))),
                 gate == null ? null : period.gate(gate),
                 period.each(now.serialSections().size(), period::section),
                 period.each(now.lanes().size(), period::lane),
@@ -140,8 +140,8 @@ record Figures(
 
         /** The fraction of this period in which something was busy, from fractions of the time since the server was opened. */
         private double busy(ToDoubleFunction<ServerStats> utilization) {
-            double busy = growth(stats ->
-                    utilization.applyAsDouble(stats) * stats.uptime().toNanos() / NANOS);
+            double busy = growth(
+                    stats -> utilization.applyAsDouble(stats) * stats.uptime().toNanos() / NANOS);
             return Math.min(1, ratio(busy, seconds()));
         }
 

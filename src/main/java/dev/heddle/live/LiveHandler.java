@@ -56,8 +56,7 @@ final class LiveHandler implements Handler {
     @Override
     public Response handle(Request request) throws IOException {
         Optional<String> objection = OwnPageOnly.objection(request, port);
-        Response response =
-                objection.isPresent() ? text(Status.FORBIDDEN, objection.get()) : serve(request);
+        Response response = objection.isPresent() ? text(Status.FORBIDDEN, objection.get()) : serve(request);
         return response.header("Content-Security-Policy", POLICY)
                 .header("X-Content-Type-Options", "nosniff")
                 .header("Referrer-Policy", "no-referrer")
@@ -67,7 +66,9 @@ final class LiveHandler implements Handler {
 
     private Response serve(Request request) throws IOException {
         boolean changes = List.of("/architecture", "/load").contains(request.path());
-        boolean fits = changes ? request.method().equals("POST") : List.of("GET", "HEAD").contains(request.method());
+        boolean fits = changes
+                ? request.method().equals("POST")
+                : List.of("GET", "HEAD").contains(request.method());
         if (!fits) {
             String allowed = changes ? "POST" : "GET, HEAD";
             return text(Status.METHOD_NOT_ALLOWED, "use " + allowed).header("Allow", allowed);
@@ -90,8 +91,7 @@ final class LiveHandler implements Handler {
                 .map(kind -> new LoadChoice(kind.name(), kind.title(), kind.explanation()))
                 .toList();
         return Response.bytes(
-                "application/json",
-                Json.of(new Catalog(choices.all(), loads)).getBytes(StandardCharsets.UTF_8));
+                "application/json", Json.of(new Catalog(choices.all(), loads)).getBytes(StandardCharsets.UTF_8));
     }
 
     // ---- the stream

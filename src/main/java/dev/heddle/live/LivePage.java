@@ -54,8 +54,7 @@ public final class LivePage implements AutoCloseable {
     }
 
     /** The handler knows the port, which the server knows once it is open. */
-    private static Response handled(CompletableFuture<Handler> handler, Request asked)
-            throws Exception {
+    private static Response handled(CompletableFuture<Handler> handler, Request asked) throws Exception {
         return handler.join().handle(asked);
     }
 

@@ -4,7 +4,9 @@ import java.util.List;
 
 /** A load that a visitor can apply with a click: each shows what one of the architectures is known for. */
 enum LoadKind {
-    STEADY("A steady load", "8 clients, each with 200 small requests a second. Every architecture serves that with ease.") {
+    STEADY(
+            "A steady load",
+            "8 clients, each with 200 small requests a second. Every architecture serves that with ease.") {
         @Override
         List<Clients> clients(int carriers) {
             return List.of(steady());

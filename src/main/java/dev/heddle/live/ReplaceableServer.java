@@ -50,10 +50,10 @@ public final class ReplaceableServer {
     /** Whether it is to be closed for good. */
     private final AtomicBoolean closing = new AtomicBoolean();
 
-    private final BoundedExecutor changes = new BoundedExecutor("change", 1, task -> Thread.ofPlatform()
-            .daemon()
-            .name("heddle-live-switch")
-            .start(task));
+    private final BoundedExecutor changes = new BoundedExecutor(
+            "change",
+            1,
+            task -> Thread.ofPlatform().daemon().name("heddle-live-switch").start(task));
 
     /**
      * Opens the first server.
@@ -95,8 +95,7 @@ public final class ReplaceableServer {
     }
 
     private void replace(Architecture architecture) {
-        ServerOptions before =
-                current.get().options().withPort(current.get().port());
+        ServerOptions before = current.get().options().withPort(current.get().port());
         state.set(new State(Phase.DRAINING, ""));
         current.get().shutdown();
         if (closing.get()) {

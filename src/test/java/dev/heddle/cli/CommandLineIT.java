@@ -145,7 +145,8 @@ class CommandLineIT {
             URI page = URI.create(line.substring("live page: ".length()));
             String host = "\r\nHost: " + page.getAuthority() + "\r\n\r\n";
             try (TestClient viewer = TestClient.connect(new InetSocketAddress(page.getHost(), page.getPort()))) {
-                assertThat(viewer.send("GET / HTTP/1.1" + host).readReply().text()).contains("<h1>Heddle, live</h1>");
+                assertThat(viewer.send("GET / HTTP/1.1" + host).readReply().text())
+                        .contains("<h1>Heddle, live</h1>");
                 viewer.send("GET /events HTTP/1.1" + host);
                 assertThat(viewer.readLine()).isEqualTo("HTTP/1.1 200 OK");
                 stopCleanly(heddle);

@@ -16,9 +16,14 @@ class AcceptQueueLengthTest {
     @Test
     void onlyListeningSocketsOfThePortCount() {
         AcceptQueueLength queue = new AcceptQueueLength(0x1F90);
-        assertThat(queue.queued("   0: 0100007F:1F90 00000000:0000 0A" + QUEUES)).isEqualTo(12);
-        assertThat(queue.queued("   1: 0100007F:1F91 00000000:0000 0A" + QUEUES)).as("another port").isZero();
-        assertThat(queue.queued("   2: 0100007F:1F90 0100007F:C350 01" + QUEUES)).as("a connection").isZero();
+        assertThat(queue.queued("   0: 0100007F:1F90 00000000:0000 0A" + QUEUES))
+                .isEqualTo(12);
+        assertThat(queue.queued("   1: 0100007F:1F91 00000000:0000 0A" + QUEUES))
+                .as("another port")
+                .isZero();
+        assertThat(queue.queued("   2: 0100007F:1F90 0100007F:C350 01" + QUEUES))
+                .as("a connection")
+                .isZero();
         assertThat(queue.queued("  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt"))
                 .as("the heading")
                 .isZero();

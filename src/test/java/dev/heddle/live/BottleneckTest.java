@@ -19,7 +19,8 @@ class BottleneckTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"single-threaded", "single-acceptor", "multi-acceptor", "message-balanced", "socket-sharded"})
+    @ValueSource(
+            strings = {"single-threaded", "single-acceptor", "multi-acceptor", "message-balanced", "socket-sharded"})
     void serverWithLittleToDoHasNoBottleneck(String architecture) {
         assertThat(of(Sample.of(architecture).withBusySections(0.1).withBusyWorkers(0.2, 0.1)))
                 .isEqualTo(new Bottleneck(Part.NONE, 0, "No part is a bottleneck now."));
@@ -32,10 +33,11 @@ class BottleneckTest {
         Sample idle = Sample.of("single-threaded").withBusySections(0.79);
         assertThat(part(idle)).isEqualTo(Part.NONE);
         assertThat(of(idle.withBusySections(0.97)))
-                .isEqualTo(new Bottleneck(
-                        Part.THREAD,
-                        0,
-                        "The one thread was busy for 97 % of the last second: everything waits for it, however many cores there are."));
+                .isEqualTo(
+                        new Bottleneck(
+                                Part.THREAD,
+                                0,
+                                "The one thread was busy for 97 % of the last second: everything waits for it, however many cores there are."));
     }
 
     /** While a handler runs, only its carrier tells. */
@@ -49,10 +51,11 @@ class BottleneckTest {
     void slowHandlerThatDelaysTheProbeIsSeenAlthoughTheThreadIsMostlyIdle() {
         Sample calm = Sample.of("single-threaded").withBusySections(0.4);
         assertThat(of(calm.withLongest(200_000, 180_000)))
-                .isEqualTo(new Bottleneck(
-                        Part.THREAD,
-                        0,
-                        "One request kept the thread for 200 ms: every other client waited for it, the probe up to 180 ms."));
+                .isEqualTo(
+                        new Bottleneck(
+                                Part.THREAD,
+                                0,
+                                "One request kept the thread for 200 ms: every other client waited for it, the probe up to 180 ms."));
         assertThat(part(calm.withLongest(200_000, 5_000))).as("nobody waited").isEqualTo(Part.NONE);
         assertThat(part(calm.withLongest(2_000, 180_000)))
                 .as("nothing in the server took long")
@@ -73,10 +76,11 @@ class BottleneckTest {
     void busyDispatcherIsTheBottleneckAlthoughWorkersAreIdle() {
         Sample idle = Sample.of("message-balanced").withBusyWorkers(0.9, 0.2);
         assertThat(of(idle.withBusySections(0.93)))
-                .isEqualTo(new Bottleneck(
-                        Part.DISPATCHER,
-                        0,
-                        "The dispatcher was busy for 93 % of the last second: every message has to pass through it, whichever worker is free."));
+                .isEqualTo(
+                        new Bottleneck(
+                                Part.DISPATCHER,
+                                0,
+                                "The dispatcher was busy for 93 % of the last second: every message has to pass through it, whichever worker is free."));
         assertThat(part(idle.withBusySections(0.79))).isNotEqualTo(Part.DISPATCHER);
     }
 
@@ -122,10 +126,11 @@ class BottleneckTest {
     @Test
     void busyWorkerBesideAnIdleOneIsTheBottleneck() {
         assertThat(of(Sample.of("single-acceptor").withBusyWorkers(0.12, 0.99)))
-                .isEqualTo(new Bottleneck(
-                        Part.WORKER,
-                        1,
-                        "Worker 2 was busy for 99 %, worker 1 for 12 %: a busy connection cannot move to an idle worker."));
+                .isEqualTo(
+                        new Bottleneck(
+                                Part.WORKER,
+                                1,
+                                "Worker 2 was busy for 99 %, worker 1 for 12 %: a busy connection cannot move to an idle worker."));
         assertThat(part(Sample.of("single-acceptor").withBusyWorkers(0.12, 0.79)))
                 .isEqualTo(Part.NONE);
     }
@@ -133,13 +138,13 @@ class BottleneckTest {
     @Test
     void workersThatAreAllBusyAreTheBottleneckTogether() {
         assertThat(of(Sample.of("socket-sharded").withBusyWorkers(0.95, 0.91)))
-                .isEqualTo(new Bottleneck(
-                        Part.WORKERS,
-                        0,
-                        "All 2 workers were busy for 91 % or more: the requests need more processor time than there is."));
+                .isEqualTo(
+                        new Bottleneck(
+                                Part.WORKERS,
+                                0,
+                                "All 2 workers were busy for 91 % or more: the requests need more processor time than there is."));
         assertThat(of(Sample.of("socket-sharded").withBusyWorkers(0.95, 0.6)))
-                .isEqualTo(new Bottleneck(
-                        Part.NONE, 0, "No part is a bottleneck now; worker 1 is near it."));
+                .isEqualTo(new Bottleneck(Part.NONE, 0, "No part is a bottleneck now; worker 1 is near it."));
     }
 
     @Test

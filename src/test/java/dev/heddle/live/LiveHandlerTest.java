@@ -40,10 +40,11 @@ class LiveHandlerTest {
 
     @Test
     void viewersThatReadNothingAreAbortedAndMakePlaceForOthers() throws Exception {
-        ReplaceableServer watched = new ReplaceableServer(ServerOptions.defaults(), options -> Server.http(
-                        request -> Response.text("watched"))
-                .options(options)
-                .open());
+        ReplaceableServer watched = new ReplaceableServer(
+                ServerOptions.defaults(),
+                options -> Server.http(request -> Response.text("watched"))
+                        .options(options)
+                        .open());
         CompletableFuture<LiveHandler> handler = new CompletableFuture<>();
         List<TestClient> silent = new ArrayList<>();
         try (Server page = Server.http(request -> handler.join().handle(request))

@@ -175,7 +175,10 @@ class LiveInBrowserIT {
     }
 
     private static double rate() {
-        String shown = text("[data-figure=requests] b").replace("k", "e3").replace("M", "e6").replace(" ", "");
+        String shown = text("[data-figure=requests] b")
+                .replace("k", "e3")
+                .replace("M", "e6")
+                .replace(" ", "");
         return shown.isEmpty() ? 0 : Double.parseDouble(shown);
     }
 
@@ -204,14 +207,13 @@ class LiveInBrowserIT {
                 "single-threaded", "single-acceptor", "multi-acceptor", "socket-sharded", "message-balanced-1")) {
             switchTo(choice);
             await("its claim", () -> !text("#limit").isEmpty() && isPressed("choices", choice));
-            String part =
-                    switch (choice) {
-                        case "single-threaded" -> "thread";
-                        case "multi-acceptor" -> "gate";
-                        case "socket-sharded" -> "socket-1";
-                        case "message-balanced-1" -> "lane-long";
-                        default -> "worker-0";
-                    };
+            String part = switch (choice) {
+                case "single-threaded" -> "thread";
+                case "multi-acceptor" -> "gate";
+                case "socket-sharded" -> "socket-1";
+                case "message-balanced-1" -> "lane-long";
+                default -> "worker-0";
+            };
             await(choice + " shows " + part, () -> !color(part).isEmpty());
             assertThat(text("[data-part=clients] .big")).endsWith(" open");
         }

@@ -36,9 +36,8 @@ class LivePageTest {
     LivePageTest() throws IOException {
         LivePage.Measurement measurement = new LivePage.Measurement();
         ServerOptions options = ServerOptions.defaults()
-                .withTimeouts(ServerOptions.defaults()
-                        .timeouts()
-                        .withDrain(Duration.ofMillis(10), Duration.ofSeconds(5)));
+                .withTimeouts(
+                        ServerOptions.defaults().timeouts().withDrain(Duration.ofMillis(10), Duration.ofSeconds(5)));
         watched = new ReplaceableServer(
                 options,
                 chosen -> Server.of(measurement.of(new Http1Protocol(LivePageTest::application, chosen.limits())))
@@ -60,7 +59,8 @@ class LivePageTest {
     }
 
     private TestClient connect() throws IOException {
-        return TestClient.connect(new InetSocketAddress(page.uri().getHost(), page.uri().getPort()));
+        return TestClient.connect(
+                new InetSocketAddress(page.uri().getHost(), page.uri().getPort()));
     }
 
     private String host() {
@@ -158,7 +158,8 @@ class LivePageTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"GET, /nothing, 404", "POST, /, 405", "GET, /architecture, 405", "GET, /load, 405", "DELETE, /load, 405"})
+    @CsvSource({"GET, /nothing, 404", "POST, /, 405", "GET, /architecture, 405", "GET, /load, 405", "DELETE, /load, 405"
+    })
     void wrongPathAndWrongMethodAreRejected(String method, String path, int status) throws IOException {
         assertThat(ask(method, path, "", "Host: " + host(), OwnPageOnly.HEADER + ": 1")
                         .status())
@@ -170,7 +171,8 @@ class LivePageTest {
     @Test
     void listensOnTheLoopbackAddressOnly() {
         assertThat(page.uri().getHost()).isEqualTo("127.0.0.1");
-        assertThat(TestClient.isRefused(new InetSocketAddress("127.0.0.2", page.uri().getPort())))
+        assertThat(TestClient.isRefused(
+                        new InetSocketAddress("127.0.0.2", page.uri().getPort())))
                 .isTrue();
     }
 
@@ -179,8 +181,11 @@ class LivePageTest {
     @ValueSource(strings = {"/", "/events", "/catalog", "/live.js"})
     void nothingIsServedUnderAnotherName(String path) throws IOException {
         int port = page.uri().getPort();
-        for (String other : List.of("evil.example:" + port, "127.0.0.1.evil.example:" + port, "127.0.0.1", "127.0.0.1:1")) {
-            assertThat(ask("GET", path, "", "Host: " + other).status()).as(other).isEqualTo(403);
+        for (String other :
+                List.of("evil.example:" + port, "127.0.0.1.evil.example:" + port, "127.0.0.1", "127.0.0.1:1")) {
+            assertThat(ask("GET", path, "", "Host: " + other).status())
+                    .as(other)
+                    .isEqualTo(403);
         }
         if (!path.equals("/events")) {
             assertThat(ask("GET", path, "", "Host: localhost:" + port).status()).isEqualTo(200);
@@ -201,7 +206,13 @@ class LivePageTest {
             assertThat(ask("POST", path, "STEADY", own, marked, "Sec-Fetch-Site: cross-site")
                             .status())
                     .isEqualTo(403);
-            assertThat(ask("OPTIONS", path, "", own, "Origin: http://evil.example", "Access-Control-Request-Method: POST")
+            assertThat(ask(
+                                    "OPTIONS",
+                                    path,
+                                    "",
+                                    own,
+                                    "Origin: http://evil.example",
+                                    "Access-Control-Request-Method: POST")
                             .headers())
                     .as("a browser's question whether it may")
                     .noneMatch(line -> line.toLowerCase(Locale.ROOT).startsWith("access-control"));
@@ -228,7 +239,9 @@ class LivePageTest {
             assertThat(post("/load", "STEADY").status()).isEqualTo(202);
             String loaded = awaitFrame(viewer, frame -> number(frame, "requestsPerSecond") > 300);
             assertThat(loaded).contains("\"load\":{\"kind\":\"STEADY\"");
-            assertThat(loaded).containsPattern("\"handled\":\\{\"count\":[1-9]").containsPattern("\"request\":\\{\"count\":[1-9]");
+            assertThat(loaded)
+                    .containsPattern("\"handled\":\\{\"count\":[1-9]")
+                    .containsPattern("\"request\":\\{\"count\":[1-9]");
             assertThat(post("/load", "").status()).isEqualTo(202);
             awaitFrame(viewer, frame -> number(frame, "requestsPerSecond") < 100);
         }

@@ -26,9 +26,7 @@ import org.junit.jupiter.api.Timeout;
 class ReplaceableServerTest {
     private static final ServerOptions OPTIONS = ServerOptions.defaults()
             .withLimits(Limits.builder().connections(77).build())
-            .withTimeouts(ServerOptions.defaults()
-                    .timeouts()
-                    .withDrain(Duration.ofMillis(10), Duration.ofSeconds(20)));
+            .withTimeouts(ServerOptions.defaults().timeouts().withDrain(Duration.ofMillis(10), Duration.ofSeconds(20)));
 
     private final CountDownLatch release = new CountDownLatch(1);
     private final CountDownLatch handling = new CountDownLatch(1);
@@ -115,8 +113,7 @@ class ReplaceableServerTest {
         awaitServing(2);
         assertThat(get(port)).isEqualTo("from single-acceptor");
         assertThat(server.state().notice())
-                .isEqualTo(
-                        "socket-sharded could not start: no such thing here. single-acceptor serves again.");
+                .isEqualTo("socket-sharded could not start: no such thing here. single-acceptor serves again.");
     }
 
     @Test
