@@ -19,6 +19,9 @@ import java.util.stream.Stream;
  *       after the other.
  *   <li>In single-threaded also a client that waited {@value #LONG_WAIT_MICROS} µs or more, and half as long as the slowest request
  *       took at least: it waited for that.
+ *   <li>A dispatcher that was acquired at least {@value #OFTEN} times a second, and {@value #WAITED} of these times after a wait, while
+ *       a worker was busy for less than {@value #BUSY}: messages wait for it, and there is processor time left. It is limited by what it
+ *       takes to pass from one reader to the next, in which it is not busy.
  *   <li>At least {@value #QUEUED} connections in the kernel's queue, on average: they come faster than they are accepted.
  *   <li>A worker that was busy for {@value #BUSY} of the period while another was for less than {@value #IDLE}.
  *   <li>All workers busy for {@value #BUSY}: there is more work than processor time.
@@ -32,6 +35,8 @@ record Bottleneck(Part part, int index, String reason) {
     static final double BUSY = 0.8;
     static final double IDLE = 0.5;
     static final double QUEUED = 4;
+    static final double WAITED = 0.85;
+    static final double OFTEN = 500;
     static final long LONG_WAIT_MICROS = 20_000;
 
     private static final Bottleneck NOTHING = new Bottleneck(Part.NONE, 0, "No part is a bottleneck now.");
@@ -60,6 +65,14 @@ record Bottleneck(Part part, int index, String reason) {
         int busiest = greatest(figures.sections(), Section::busy);
         if (busiest >= 0 && figures.sections().get(busiest).busy() >= BUSY) {
             return dispatcher(figures, busiest);
+        }
+        int awaited = greatest(figures.sections(), Bottleneck::waits);
+        int idlest = greatest(figures.workers(), worker -> -worker.busy());
+        if (awaited >= 0 && waits(figures.sections().get(awaited)) >= WAITED && idlest >= 0) {
+            double left = 1 - figures.workers().get(idlest).busy();
+            if (left > 1 - BUSY) {
+                return awaitedDispatcher(figures, awaited, left);
+            }
         }
         if (figures.acceptQueue() >= QUEUED) {
             return accepting(figures);
@@ -94,14 +107,31 @@ record Bottleneck(Part part, int index, String reason) {
         return new Bottleneck(Part.THREAD, 0, reason);
     }
 
-    private static Bottleneck dispatcher(Figures figures, int index) {
-        String busy = percent(figures.sections().get(index).busy());
-        int dispatchers = figures.sections().size();
-        String which = dispatchers == 1 ? "The dispatcher" : "Dispatcher " + (index + 1) + " of " + dispatchers;
+    private static double waits(Section section) {
+        return section.perSecond() >= OFTEN ? section.contended() : 0;
+    }
+
+    private static Bottleneck awaitedDispatcher(Figures figures, int index, double left) {
         return new Bottleneck(
                 Part.DISPATCHER,
                 index,
-                which + " was busy for " + busy
+                nameOf(figures, index) + " was waited for "
+                        + percent(figures.sections().get(index).contended())
+                        + " of the times, while workers were idle for up to " + percent(left)
+                        + ": every message has to pass through it, one at a time.");
+    }
+
+    private static String nameOf(Figures figures, int index) {
+        int dispatchers = figures.sections().size();
+        return dispatchers == 1 ? "The dispatcher" : "Dispatcher " + (index + 1) + " of " + dispatchers;
+    }
+
+    private static Bottleneck dispatcher(Figures figures, int index) {
+        String busy = percent(figures.sections().get(index).busy());
+        return new Bottleneck(
+                Part.DISPATCHER,
+                index,
+                nameOf(figures, index) + " was busy for " + busy
                         + " of the last second: every message has to pass through it, whichever worker is free.");
     }
 

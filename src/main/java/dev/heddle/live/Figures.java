@@ -63,8 +63,9 @@ record Figures(
      *
      * @param busy the fraction of the period in which it was busy
      * @param contended the fraction of its acquisitions that had to wait
+     * @param perSecond how often it was acquired
      */
-    record Section(double busy, double contended) {}
+    record Section(double busy, double contended, double perSecond) {}
 
     /**
      * A lane of messages.
@@ -162,7 +163,10 @@ record Figures(
         private Section section(int index) {
             double acquired = growth(stats -> of(stats, index).acquisitions());
             double contended = growth(stats -> of(stats, index).contended());
-            return new Section(busy(stats -> of(stats, index).utilization()), ratio(contended, acquired));
+            return new Section(
+                    busy(stats -> of(stats, index).utilization()),
+                    ratio(contended, acquired),
+                    ratio(acquired, seconds()));
         }
 
         private static SerialSectionStats of(ServerStats stats, int index) {

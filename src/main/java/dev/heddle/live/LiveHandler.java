@@ -106,7 +106,7 @@ final class LiveHandler implements Handler {
         return Response.stream("text/event-stream", out -> send(request, out)).closing(() -> viewers.release(1));
     }
 
-    /** Waits a second for the next frame at most, so the writer sees soon that its viewer has left. */
+    /** A frame comes every second, so the writer sees soon that its viewer has left. */
     private void send(Request request, BodyOutput out) throws IOException, InterruptedException {
         long began = System.nanoTime();
         Frame frame = frames.latest();

@@ -24,7 +24,7 @@ final class Load {
     private static final int MAX_CLIENTS = 256;
 
     private static final long PAUSE_AFTER_FAILURE_MILLIS = 50;
-    private static final String LARGE = "X-Padding: 0123456789abcdef0123456789abcdef\r\n".repeat(44);
+    private static final String LARGE = ("X-Padding: " + "0123456789abcdef".repeat(9) + "\r\n").repeat(98);
 
     /** One load, from its beginning to its end. */
     private record Running(LoadKind kind, long endsAt, CountDownLatch ended, LongAdder responses, LongAdder failures) {

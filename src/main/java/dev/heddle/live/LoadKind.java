@@ -42,12 +42,12 @@ enum LoadKind {
             return List.of(new Clients(32, "/plaintext", 1, 0, true, false));
         }
     },
-    MANY_SMALL(
-            "As many small requests as possible",
-            "16 connections with a request after the other, small ones with heads of 2 KiB, as browsers send them: reading and sorting is all the work there is.") {
+    LARGE_HEADS(
+            "Requests that are dear to read",
+            "16 connections with a request after the other, trivial to handle, each with a head of 15 KiB: to read and to sort them is the work.") {
         @Override
         List<Clients> clients(int carriers) {
-            return List.of(new Clients(16, "/plaintext", 32, 0, false, true));
+            return List.of(new Clients(16, "/plaintext", 8, 0, false, true));
         }
     };
 
@@ -59,7 +59,7 @@ enum LoadKind {
      * @param pipelined requests that each sends at once, before it reads the responses
      * @param pauseMillis how long each pauses after the responses
      * @param newConnections whether each request has a new connection
-     * @param largeHeads whether the head has 2 KiB
+     * @param largeHeads whether the head has 15 KiB
      */
     record Clients(
             int count, String path, int pipelined, int pauseMillis, boolean newConnections, boolean largeHeads) {}

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.live.Bottleneck.Part;
 import dev.heddle.live.Figures.Gate;
+import dev.heddle.live.Figures.Section;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -82,6 +83,29 @@ class BottleneckTest {
                                 0,
                                 "The dispatcher was busy for 93 % of the last second: every message has to pass through it, whichever worker is free."));
         assertThat(part(idle.withBusySections(0.79))).isNotEqualTo(Part.DISPATCHER);
+    }
+
+    /** What it takes to pass it on does not count as busy. */
+    @Test
+    void dispatcherThatEveryReaderWaitsForIsTheBottleneckWhileWorkersHaveTimeLeft() {
+        Sample sample = Sample.of("message-balanced").withSection(new Section(0.44, 0.97, 9000));
+        assertThat(of(sample.withBusyWorkers(0.65, 0.66)))
+                .isEqualTo(
+                        new Bottleneck(
+                                Part.DISPATCHER,
+                                0,
+                                "The dispatcher was waited for 97 % of the times, while workers were idle for up to 35 %: every message has to pass through it, one at a time."));
+        assertThat(part(sample.withBusyWorkers(0.97, 0.99)))
+                .as("there is no processor time left")
+                .isEqualTo(Part.WORKERS);
+        assertThat(part(sample.withBusyWorkers())).as("workers cannot be seen").isEqualTo(Part.NONE);
+        Sample calm = sample.withBusyWorkers(0.65, 0.66);
+        assertThat(part(calm.withSection(new Section(0.44, 0.84, 9000))))
+                .as("many did not wait")
+                .isEqualTo(Part.NONE);
+        assertThat(part(calm.withSection(new Section(0.01, 0.97, 400))))
+                .as("two that met by chance")
+                .isEqualTo(Part.NONE);
     }
 
     @Test

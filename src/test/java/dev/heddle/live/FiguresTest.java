@@ -65,6 +65,7 @@ class FiguresTest {
         Figures figures = Figures.between(after(10, 1, 0.1), after(12, 3, 0.25), 0, SOME);
         assertThat(figures.sections().getFirst().busy()).isEqualTo(1, within(1e-9));
         assertThat(figures.sections().getFirst().contended()).isEqualTo(0.25);
+        assertThat(figures.sections().getFirst().perSecond()).isEqualTo(100);
         assertThat(figures.workers().getFirst().busy()).isEqualTo(1, within(1e-9));
         assertThat(figures.workers().getFirst().messagesPerSecond()).isEqualTo(500);
     }

@@ -153,7 +153,7 @@ class LivePageTest {
                 .contains("\"id\":\"message-balanced-1\"")
                 .contains("\"title\":\"socket-sharded\"")
                 .contains("One slow handler delays every client")
-                .contains("\"id\":\"MANY_SMALL\"");
+                .contains("\"id\":\"LARGE_HEADS\"");
         assertThat(catalog).doesNotContain("\"strength\":\"\"").doesNotContain("\"limit\":\"\"");
     }
 
@@ -259,7 +259,7 @@ class LivePageTest {
             awaitFrame(viewer, line -> number(line, "requestsPerSecond") > 0);
         }
         try (TestClient client = TestClient.connect(address)) {
-            assertThat(client.get("/x").text()).isEqualTo("from the application, for /x");
+            assertThat(client.get("x").text()).isEqualTo("from the application, for /x");
         }
     }
 

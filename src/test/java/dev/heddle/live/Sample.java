@@ -30,9 +30,14 @@ record Sample(
     }
 
     Sample withBusySections(double... busy) {
-        List<Section> all =
-                DoubleStream.of(busy).mapToObj(each -> new Section(each, 0.1)).toList();
+        List<Section> all = DoubleStream.of(busy)
+                .mapToObj(each -> new Section(each, 0.1, 9000))
+                .toList();
         return new Sample(architecture, acceptQueue, gate, all, workers, handled, request);
+    }
+
+    Sample withSection(Section only) {
+        return new Sample(architecture, acceptQueue, gate, List.of(only), workers, handled, request);
     }
 
     Sample withBusyWorkers(double... busy) {
