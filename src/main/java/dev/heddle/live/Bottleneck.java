@@ -115,9 +115,9 @@ record Bottleneck(Part part, int index, String reason) {
         return new Bottleneck(
                 Part.DISPATCHER,
                 index,
-                nameOf(figures, index) + " was waited for "
+                nameOf(figures, index) + " kept "
                         + percent(figures.sections().get(index).contended())
-                        + " of the times, while workers were idle for up to " + percent(left)
+                        + " of its readers waiting, while workers were idle for up to " + percent(left)
                         + ": every message has to pass through it, one at a time.");
     }
 

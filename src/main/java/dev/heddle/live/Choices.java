@@ -24,16 +24,18 @@ final class Choices {
 
     /** @param configured the one that the server was started with */
     Choices(Architecture configured) {
-        for (Architecture standard : Architecture.all()) {
-            architectures.add(standard.label().equals(configured.label()) ? configured : standard);
-        }
         MessageBalanced balanced = (MessageBalanced) Architecture.messageBalanced();
-        add(new MessageBalanced(1, balanced.longLane()));
-        add(balanced);
+        for (Architecture standard : Architecture.all()) {
+            add(standard.label().equals(configured.label()) ? configured : standard);
+            if (standard instanceof MessageBalanced) {
+                add(balanced);
+                add(new MessageBalanced(1, balanced.longLane()));
+            }
+        }
     }
 
     private void add(Architecture variant) {
-        if (!architectures.contains(variant)) {
+        if (architectures.stream().noneMatch(known -> idOf(known).equals(idOf(variant)))) {
             architectures.add(variant);
         }
     }
@@ -45,7 +47,7 @@ final class Choices {
     }
 
     /** The id of one of them: its name, and for message-balanced the number of dispatchers. */
-    String idOf(Architecture architecture) {
+    static String idOf(Architecture architecture) {
         return architecture instanceof MessageBalanced balanced
                 ? balanced.label() + "-" + balanced.dispatchers()
                 : architecture.label();

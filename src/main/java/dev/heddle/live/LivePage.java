@@ -37,14 +37,13 @@ public final class LivePage implements AutoCloseable {
     private final Frames frames = new Frames();
     private final CountDownLatch ended = new CountDownLatch(1);
     private final ReplaceableServer watched;
-    private final Choices choices;
     private final Load load;
     private final Server page;
 
     private LivePage(int port, ReplaceableServer watched, LatencyMeter handled) throws IOException {
         this.watched = watched;
         this.handled = handled;
-        this.choices = new Choices(watched.current().options().architecture());
+        Choices choices = new Choices(watched.current().options().architecture());
         this.load = new Load(this::address);
         CompletableFuture<Handler> handler = new CompletableFuture<>();
         this.page = Server.http(asked -> handled(handler, asked))
@@ -104,7 +103,7 @@ public final class LivePage implements AutoCloseable {
     /** Starts to serve the page, and to measure. After the server that it is about. */
     public void start() {
         page.start();
-        start("heddle-live-sampler", new Sampler(watched, choices, this::latencies, load::progress, frames, ended));
+        start("heddle-live-sampler", new Sampler(watched, this::latencies, load::progress, frames, ended));
         start("heddle-live-probe", new Probe(this::address, false, REQUEST_PERIOD_MILLIS, request, ended));
         start("heddle-live-probe", new Probe(this::address, true, CONNECT_PERIOD_MILLIS, connect, ended));
     }

@@ -43,7 +43,7 @@ enum LoadKind {
         }
     },
     LARGE_HEADS(
-            "Requests that are dear to read",
+            "Requests that are expensive to read",
             "16 connections with a request after the other, trivial to handle, each with a head of 15 KiB: to read and to sort them is the work.") {
         @Override
         List<Clients> clients(int carriers) {

@@ -40,7 +40,6 @@ final class Sampler implements Runnable {
             Load.Progress load) {}
 
     private final ReplaceableServer server;
-    private final Choices choices;
     private final Supplier<Latencies> latencies;
     private final Supplier<Load.Progress> load;
     private final Frames frames;
@@ -53,13 +52,11 @@ final class Sampler implements Runnable {
     /** @param ended ends the sampler */
     Sampler(
             ReplaceableServer server,
-            Choices choices,
             Supplier<Latencies> latencies,
             Supplier<Load.Progress> load,
             Frames frames,
             CountDownLatch ended) {
         this.server = server;
-        this.choices = choices;
         this.latencies = latencies;
         this.load = load;
         this.frames = frames;
@@ -105,7 +102,7 @@ final class Sampler implements Runnable {
                 number++,
                 state.phase(),
                 state.notice(),
-                choices.idOf(now.options().architecture()),
+                Choices.idOf(now.options().architecture()),
                 address.getAddress().getHostAddress() + ":" + address.getPort(),
                 figures,
                 Bottleneck.of(figures),

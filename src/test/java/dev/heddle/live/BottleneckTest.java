@@ -94,7 +94,7 @@ class BottleneckTest {
                         new Bottleneck(
                                 Part.DISPATCHER,
                                 0,
-                                "The dispatcher was waited for 97 % of the times, while workers were idle for up to 35 %: every message has to pass through it, one at a time."));
+                                "The dispatcher kept 97 % of its readers waiting, while workers were idle for up to 35 %: every message has to pass through it, one at a time."));
         assertThat(part(sample.withBusyWorkers(0.97, 0.99)))
                 .as("there is no processor time left")
                 .isEqualTo(Part.WORKERS);
