@@ -126,7 +126,12 @@ class ArchitectureRulesTest {
     private static final ArchRule SOCKETS = noClasses()
             .that()
             // A layer over a socket, such as TLS, takes a socket and returns one.
-            .resideOutsideOfPackages(name("net") + "..", name("cli") + "..", name("lab") + "..", name("jdkhttp") + "..")
+            .resideOutsideOfPackages(
+                    name("net") + "..",
+                    name("cli") + "..",
+                    name("lab") + "..",
+                    name("live") + "..",
+                    name("jdkhttp") + "..")
             .and()
             .doNotHaveSimpleName("SocketLayer")
             .should()
@@ -183,21 +188,22 @@ class ArchitectureRulesTest {
                 .check(MAIN);
     }
 
-    /** The command line and the lab are no part of the library: they may use other libraries, and all of its packages. */
+    /** The command line, the lab and the live page are no part of the library: they may use other libraries, and all of its packages. */
     private static boolean isOnlyInTheRunnableJar(String packageName) {
         return packageName.equals(name("cli"))
+                || packageName.equals(name("live"))
                 || packageName.equals(name("lab"))
                 || packageName.startsWith(name("lab") + ".");
     }
 
     @Test
-    void libraryDependsNotOnTheLab() {
+    void libraryDependsNotOnTheLabAndTheLivePage() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(name("cli") + "..", name("lab") + "..")
+                .resideOutsideOfPackages(name("cli") + "..", name("lab") + "..", name("live") + "..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage(name("lab") + "..")
+                .resideInAnyPackage(name("lab") + "..", name("live") + "..")
                 .check(MAIN);
     }
 
@@ -236,7 +242,7 @@ class ArchitectureRulesTest {
     void libraryDependsOnlyOnTheJdk() {
         classes()
                 .that()
-                .resideOutsideOfPackages(name("cli") + "..", name("lab") + "..", name("flight"))
+                .resideOutsideOfPackages(name("cli") + "..", name("lab") + "..", name("live") + "..", name("flight"))
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(

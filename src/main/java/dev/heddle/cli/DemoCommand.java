@@ -4,6 +4,8 @@ import dev.heddle.Server;
 import dev.heddle.http.Handler;
 import dev.heddle.http1.Http1Protocol;
 import dev.heddle.line.LineProtocol;
+import dev.heddle.live.LivePage;
+import dev.heddle.live.ReplaceableServer;
 import dev.heddle.metrics.ServerStats;
 import dev.heddle.options.ServerOptions;
 import dev.heddle.protocol.Protocol;
@@ -12,7 +14,9 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -70,6 +74,14 @@ final class DemoCommand implements Callable<Integer> {
             })
     private String lanes = DemoLanes.STANDARD.label();
 
+    @Option(
+            names = "--live-port",
+            paramLabel = "N",
+            converter = WholeNumber.Port.class,
+            description =
+                    "Also serves a live page about the server on this port of 127.0.0.1, over http: docs/live.md; 0 for any free one (default: none).")
+    private @Nullable Integer livePort;
+
     @Mixin
     private ServerFlags flags = new ServerFlags();
 
@@ -82,9 +94,31 @@ final class DemoCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--handler needs --app");
         }
         DemoLanes chosenLanes = lanes();
-        ServerOptions options = flags.chosen();
-        Server server = protocol.equals("http") ? http(options, chosenLanes) : line(options);
+        if (livePort != null) {
+            return runWithLivePage(livePort, chosenLanes);
+        }
+        ServerOptions options = flags.chosen(false);
+        Server server = protocol.equals("http")
+                ? http(options, chosenLanes, application(), UnaryOperator.identity())
+                : line(options);
         return new Foreground(server).run(spec.commandLine().getOut());
+    }
+
+    /** The visitor of the page may replace the server, so that it is not one. */
+    private Integer runWithLivePage(int port, DemoLanes chosenLanes)
+            throws CommandFailure, IOException, InterruptedException {
+        if (!protocol.equals("http")) {
+            throw new ParameterException(spec.commandLine(), "--live-port needs --protocol http");
+        }
+        if (app != null) {
+            throw new ParameterException(spec.commandLine(), "--live-port shows the demo application, not --app");
+        }
+        LivePage.Measurement measurement = new LivePage.Measurement();
+        ReplaceableServer server = new ReplaceableServer(
+                flags.chosen(true), options -> http(options, chosenLanes, DemoHandler::new, measurement::of));
+        try (LivePage page = LivePage.open(port, server, measurement)) {
+            return new Foreground(server, page).run(spec.commandLine().getOut());
+        }
     }
 
     private DemoLanes lanes() {
@@ -95,13 +129,25 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
+    /** The application, which gets the statistics of the server. */
+    private Function<Supplier<ServerStats>, Handler> application() throws CommandFailure {
+        if (app == null) {
+            return DemoHandler::new;
+        }
+        Handler loaded = HandlerJar.load(app, handler);
+        return stats -> new WithStats(loaded, stats);
+    }
+
     /** The application reports the statistics of its own server, which is created after it. */
-    private Server http(ServerOptions options, DemoLanes chosenLanes) throws CommandFailure, IOException {
+    private Server http(
+            ServerOptions options,
+            DemoLanes chosenLanes,
+            Function<Supplier<ServerStats>, Handler> application,
+            UnaryOperator<Protocol> around)
+            throws IOException {
         CompletableFuture<Server> opened = new CompletableFuture<>();
-        Supplier<ServerStats> stats = () -> opened.join().stats();
-        Handler application =
-                app == null ? new DemoHandler(stats) : new WithStats(HandlerJar.load(app, handler), stats);
-        Server server = opened(new Http1Protocol(chosenLanes.of(application), options.limits()), options);
+        Handler served = chosenLanes.of(application.apply(() -> opened.join().stats()));
+        Server server = opened(around.apply(new Http1Protocol(served, options.limits())), options);
         opened.complete(server);
         return server;
     }

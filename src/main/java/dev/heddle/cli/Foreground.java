@@ -1,6 +1,8 @@
 package dev.heddle.cli;
 
 import dev.heddle.Server;
+import dev.heddle.live.LivePage;
+import dev.heddle.live.ReplaceableServer;
 import dev.heddle.options.CarrierThreads;
 import dev.heddle.options.Scheduler;
 import java.io.OutputStream;
@@ -8,9 +10,12 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * Runs a server in the foreground of a terminal or a container: prints where it listens, serves until a signal, then drains. The exit
@@ -37,8 +42,14 @@ final class Foreground {
     /** How long the threads of aborted connections get to end. */
     private static final long FORCED_MILLIS = 1000;
 
-    private final Server server;
+    private final Supplier<Server> server;
     private final Runnable start;
+    private final BooleanSupplier shutdown;
+    private final Runnable shutdownNow;
+
+    /** A further line for the user; empty if there is none. */
+    private final Optional<String> notice;
+
     private final BlockingQueue<Event> mailbox = new LinkedBlockingQueue<>();
 
     /** @param server open, but not started */
@@ -51,15 +62,33 @@ final class Foreground {
      * @param start starts it
      */
     Foreground(Server server, Runnable start) {
-        this.server = server;
+        this.server = () -> server;
         this.start = start;
+        this.shutdown = server::shutdown;
+        this.shutdownNow = server::shutdownNow;
+        this.notice = Optional.empty();
+    }
+
+    /**
+     * @param server open, but not started
+     * @param page the live page about it, open, but not started
+     */
+    Foreground(ReplaceableServer server, LivePage page) {
+        this.server = server::current;
+        this.start = () -> {
+            server.current().start();
+            page.start();
+        };
+        this.shutdown = server::shutdown;
+        this.shutdownNow = server::shutdownNow;
+        this.notice = Optional.of("live page: " + page.uri());
     }
 
     /**
      * Serves until a signal. On the main thread.
      *
      * @param out receives two lines: where the server listens, and how the scheduler and the limit of
-     *     connections are sized
+     *     connections are sized; and a third if there is a live page
      * @return the exit code
      * @throws InterruptedException if the main thread is interrupted
      */
@@ -67,18 +96,20 @@ final class Foreground {
         warmUpLog();
         if (!Signals.handle(() -> mailbox.add(Event.SIGNAL))) {
             // A hook runs while the JVM is ending already, and only halting can still choose the exit code.
-            Runnable hook = () -> Runtime.getRuntime().halt(server.shutdown() ? 0 : 1);
+            Runnable hook = () -> Runtime.getRuntime().halt(shutdown.getAsBoolean() ? 0 : 1);
             Runtime.getRuntime().addShutdownHook(new Thread(hook, "heddle-shutdown-hook"));
         }
         start.run();
-        out.println("listening on " + server.uri() + " architecture="
-                + server.options().architecture().label() + " carriers=" + server.carriers() + " jdk="
+        Server started = server.get();
+        out.println("listening on " + started.uri() + " architecture="
+                + started.options().architecture().label() + " carriers=" + started.carriers() + " jdk="
                 + System.getProperty("java.version"));
-        out.println(schedulerLine());
+        out.println(schedulerLine(started));
+        notice.ifPresent(out::println);
         out.flush();
 
         mailbox.take();
-        start("heddle-drain", () -> mailbox.add(server.shutdown() ? Event.DRAINED : Event.ABORTED));
+        start("heddle-drain", () -> mailbox.add(shutdown.getAsBoolean() ? Event.DRAINED : Event.ABORTED));
         return switch (mailbox.take()) {
             case DRAINED -> 0;
             case ABORTED -> 1; // The server has logged it.
@@ -87,7 +118,7 @@ final class Foreground {
     }
 
     /** The JVM's carriers and pollers are shared by all its virtual threads; they were set for this architecture or by the user. */
-    private String schedulerLine() {
+    private static String schedulerLine(Server server) {
         boolean own = server.scheduler() == Scheduler.OWN;
         return "scheduler=" + server.scheduler().label() + " carriers=" + server.carriers()
                 + (own ? "" : " read-pollers=" + CarrierThreads.readPollers() + " pollers=" + kindOfPollers())
@@ -110,8 +141,8 @@ final class Foreground {
     }
 
     private int force() throws InterruptedException {
-        long open = server.stats().connectionsOpen();
-        start("heddle-abort", server::shutdownNow);
+        long open = server.get().stats().connectionsOpen();
+        start("heddle-abort", shutdownNow);
         Event last = Event.SIGNAL;
         while (last == Event.SIGNAL) {
             // Null after the time: a handler that ignores its interrupt is not waited for.

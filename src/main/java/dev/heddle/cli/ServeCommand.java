@@ -42,7 +42,7 @@ final class ServeCommand implements Callable<Integer> {
         if (directory.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "DIR is empty; the current directory is '.'");
         }
-        ServerOptions options = flags.chosen();
+        ServerOptions options = flags.chosen(false);
         Server server = Server.http(files(readableDirectory())).options(options).open();
         return new Foreground(server).run(spec.commandLine().getOut());
     }

@@ -128,16 +128,17 @@ final class ServerFlags {
      * Sets the JVM's properties and returns the server's options. To be called before any virtual thread starts and any logger is
      * created.
      *
+     * @param replaceable whether other architectures may follow: then the JVM is not given one carrier for the first one
      * @throws ParameterException if the flags contradict each other or a bound
      * @throws CommandFailure if the address cannot be resolved
      */
-    ServerOptions chosen() throws CommandFailure {
+    ServerOptions chosen(boolean replaceable) throws CommandFailure {
         if (verbose) {
             StandardErrorLog.includeDebug();
         }
         Architecture named = checked(() -> Architecture.named(architecture));
         requireFit(named);
-        CarrierProperties.apply(named instanceof SingleThreaded, carriers, readPollers);
+        CarrierProperties.apply(named instanceof SingleThreaded && !replaceable, carriers, readPollers);
         ServerOptions options = checked(() -> ServerOptions.defaults()
                 .withArchitecture(sized())
                 .withPort(port)

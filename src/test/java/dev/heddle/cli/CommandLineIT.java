@@ -3,10 +3,13 @@ package dev.heddle.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.cli.HeddleProcess.Ended;
+import dev.heddle.support.TestClient;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -133,6 +136,34 @@ class CommandLineIT {
     }
 
     @Test
+    void livePageIsOnTheThirdLineAndEndsWithTheServerAlthoughItIsWatched() throws Exception {
+        try (HeddleProcess heddle =
+                HeddleProcess.start("demo", "-a", "single-threaded", "-p", "0", "--live-port", "0")) {
+            heddle.port();
+            String line = heddle.line();
+            assertThat(line).matches("live page: http://127\\.0\\.0\\.1:[0-9]+/");
+            URI page = URI.create(line.substring("live page: ".length()));
+            String host = "\r\nHost: " + page.getAuthority() + "\r\n\r\n";
+            try (TestClient viewer = TestClient.connect(new InetSocketAddress(page.getHost(), page.getPort()))) {
+                assertThat(viewer.send("GET / HTTP/1.1" + host).readReply().text())
+                        .contains("<h1>Heddle, live</h1>");
+                viewer.send("GET /events HTTP/1.1" + host);
+                assertThat(viewer.readLine()).isEqualTo("HTTP/1.1 200 OK");
+                stopCleanly(heddle);
+            }
+        }
+    }
+
+    @Test
+    void livePageWhosePortIsTakenIsAFailureInOneLine() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Ended ended = HeddleProcess.run("demo", "-p", "0", "--live-port", Integer.toString(taken.getLocalPort()));
+            assertThat(ended.code()).isEqualTo(1);
+            assertThat(ended.err()).singleElement().asString().startsWith("heddle: ");
+        }
+    }
+
+    @Test
     void serveCommandServesFilesAndListing(@TempDir Path directory) throws Exception {
         Files.writeString(directory.resolve("hello.txt"), "hello");
         try (HeddleProcess heddle = HeddleProcess.start("serve", directory.toString(), "-p", "0")) {
@@ -156,6 +187,8 @@ class CommandLineIT {
                 "demo --port abc              | 'abc' is not a whole number from 0 to 65535",
                 "demo --port                  | --port",
                 "demo --protocol resp         | unknown protocol 'resp'; known: http, line",
+                "demo --protocol line --live-port 0 | --live-port needs --protocol http",
+                "demo --live-port 70000       | '70000' is not a whole number from 0 to 65535",
                 "demo --carriers 0            | '0' is not a whole number from 1 to 1024",
                 "demo --carriers 1025         | '1025' is not a whole number from 1 to 1024",
                 "demo -a single-threaded --carriers 2 | --carriers 2: single-threaded runs on one carrier",

@@ -127,7 +127,7 @@ public final class HeddleProcess implements AutoCloseable {
     }
 
     /** The next line on standard output. */
-    private String line() throws IOException {
+    public String line() throws IOException {
         String line = out.readLine();
         return line == null ? "(end of output; on standard error: " + Files.readAllLines(err) + ")" : line;
     }
