@@ -15,7 +15,8 @@ final class FileFlags {
             order = 51,
             paramLabel = "NAME",
             split = ",",
-            description = "The index files of a directory, in order of preference, separated by commas; none for none.")
+            description =
+                    "The index files of a directory, in order of preference, separated by commas; 'none' disables index files.")
     private List<String> index = List.of("index.html", "index.htm");
 
     @Option(
@@ -59,7 +60,7 @@ final class FileFlags {
             names = "--charset",
             order = 57,
             paramLabel = "NAME",
-            description = "What text is declared to be written in; none for nothing.")
+            description = "The charset declared for text/*; 'none' declares none.")
     private String charset = "utf-8";
 
     @Option(
@@ -74,7 +75,7 @@ final class FileFlags {
             order = 59,
             paramLabel = "N",
             converter = WholeNumber.Count.class,
-            description = "Ranges in a request; beyond it the whole file. 0 for none at all.")
+            description = "Ranges in a request; one with more gets the whole file. 0 disables ranges.")
     private int maxRanges = 16;
 
     @Option(
@@ -90,7 +91,7 @@ final class FileFlags {
             order = 61,
             paramLabel = "N",
             converter = WholeNumber.Count.class,
-            description = "Files of more than 64 KiB that are sent at a time; beyond it 503.")
+            description = "Files of more than 64 KiB that are sent at a time; further ones get 503.")
     private int maxOpenFiles = 1024;
 
     @Option(

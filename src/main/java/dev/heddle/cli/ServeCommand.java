@@ -53,7 +53,8 @@ final class ServeCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
         } catch (FileSystemException e) {
-            throw new CommandFailure("cannot read '" + e.getFile() + "'");
+            String reason = e.getReason() == null ? "" : ": " + e.getReason();
+            throw new CommandFailure("cannot read '" + e.getFile() + "'" + reason);
         }
     }
 

@@ -10,10 +10,10 @@ import dev.heddle.concurrent.Quota;
  */
 record Allowance(Quota memory, Quota files) {
     /** What a response may use in any case, however little is left: it is part of what a message in flight is reckoned at. */
-    private static final int MINIMUM = 4096;
+    static final int MIN_BUFFER_BYTES = 4096;
 
     /** Buffers of that size make system calls rare; larger ones would leave the processor's cache. */
-    private static final int MOST = 65_536;
+    private static final int MAX_BUFFER_BYTES = 65_536;
 
     /** A buffer that belongs to one response until it is closed. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -26,10 +26,15 @@ record Allowance(Quota memory, Quota files) {
 
     /** Takes a buffer for so many bytes: smaller than them if they are many, or if little memory is left. */
     Buffer buffer(long wanted) {
-        int size = Math.clamp(wanted, 1, MOST);
-        if (size > MINIMUM && memory.tryAcquire(size)) {
-            return new Buffer(new byte[size], memory, size);
+        int size = Math.clamp(wanted, 1, MAX_BUFFER_BYTES);
+        if (size > MIN_BUFFER_BYTES && memory.tryAcquire(size)) {
+            try {
+                return new Buffer(new byte[size], memory, size);
+            } catch (OutOfMemoryError e) {
+                memory.release(size);
+                throw e;
+            }
         }
-        return new Buffer(new byte[Math.min(size, MINIMUM)], memory, 0);
+        return new Buffer(new byte[Math.min(size, MIN_BUFFER_BYTES)], memory, 0);
     }
 }

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Serves the files of a directory, read-only: conditional requests, ranges, compressed copies, index files and listings.
@@ -48,6 +47,7 @@ public final class FileHandler implements Handler {
 
     private final FileOptions options;
     private final FileTree tree;
+    private final List<String> prefix;
     private final Allowance allowance;
     private final ErrorResponses errors;
     private final FileResponses files;
@@ -55,6 +55,8 @@ public final class FileHandler implements Handler {
     private FileHandler(FileOptions options, LongSupplier clock) throws IOException {
         this.options = options;
         this.tree = new FileTree(options.root(), options.hidden());
+        RequestPath below = RequestPath.parse(options.prefix());
+        this.prefix = below == null ? List.of() : below.names();
         this.allowance = new Allowance(new Quota(options.bufferMemory()), new Quota(options.maxOpenFiles()));
         this.errors = new ErrorResponses(options.errorPages());
         this.files = new FileResponses(options, tree, allowance, errors, clock);
@@ -80,8 +82,8 @@ public final class FileHandler implements Handler {
         if (!method.equals("GET") && !method.equals("HEAD")) {
             return otherMethod(method);
         }
-        String below = below(request.path());
-        RequestPath path = below == null ? null : RequestPath.parse(below);
+        RequestPath asked = RequestPath.parse(request.path());
+        RequestPath path = asked == null ? null : asked.below(prefix);
         if (path == null) {
             return errors.of(Status.NOT_FOUND);
         }
@@ -101,14 +103,6 @@ public final class FileHandler implements Handler {
         return OTHER_METHODS.contains(method)
                 ? errors.of(Status.METHOD_NOT_ALLOWED).header("Allow", ALLOW)
                 : errors.of(Status.NOT_IMPLEMENTED);
-    }
-
-    /** The path without the prefix; null if it has none. */
-    private @Nullable String below(String path) {
-        String prefix = options.prefix();
-        boolean inside =
-                path.startsWith(prefix) && (path.length() == prefix.length() || path.charAt(prefix.length()) == '/');
-        return inside ? path.substring(prefix.length()) : null;
     }
 
     // ---- directories

@@ -9,6 +9,7 @@ import dev.heddle.http.Response;
 import dev.heddle.http.Status;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -64,7 +65,7 @@ final class FileResponses {
         Chosen chosen = choose(request, file, relative);
         long now = clock.getAsLong();
         Path real = chosen.file().real();
-        SmallFiles.Entry kept = small.find(real, chosen.file().version(), chosen.relative());
+        SmallFiles.Entry kept = small.find(real, chosen.file().version(), chosen.relative(), chosen.coding());
         Validators validators = kept != null
                 ? kept.validators()
                 : chosen.validators(chosen.file().version(), now);
@@ -72,42 +73,56 @@ final class FileResponses {
         if (unsent != null) {
             return unsent;
         }
-        if (kept != null && !request.headers().contains("Range")) {
-            return kept.response();
-        }
-        if (!allowance.files().tryAcquire(1)) {
-            return errors.busy();
+        Response fromMemory = kept == null || request.headers().contains("Range") ? null : counted(kept.response());
+        if (fromMemory != null) {
+            return fromMemory;
         }
         OpenedFile opened = null;
         Response response = null;
         try {
             opened = OpenedFile.open(real, chosen.file().version());
             response = opened == null ? errors.of(Status.NOT_FOUND) : respond(request, chosen, opened, now);
+            if (isStreamed(response) && !allowance.files().tryAcquire(1)) {
+                response = errors.busy();
+            }
         } catch (FileSystemException e) {
             response = errors.unopened(e);
         } finally {
-            if (response == null || !isStreamed(response)) {
-                close(opened);
+            if (opened != null && (response == null || !isStreamed(response))) {
+                opened.close();
             }
         }
         OpenedFile streamed = opened;
-        return isStreamed(response) ? response.closing(() -> close(streamed)) : response;
+        return streamed != null && isStreamed(response) ? response.closing(() -> close(streamed)) : response;
+    }
+
+    /** Counts the body of a response that is kept as long as it is being sent; null if there is no memory for it. */
+    private @Nullable Response counted(Response kept) {
+        long length = kept.body() instanceof Body.Bytes body ? body.bytes().length : 0;
+        if (length <= Allowance.MIN_BUFFER_BYTES) {
+            return kept;
+        }
+        return allowance.memory().tryAcquire(length)
+                ? kept.closing(() -> allowance.memory().release(length))
+                : null;
     }
 
     private static boolean isStreamed(Response response) {
         return response.body() instanceof Body.Streamed;
     }
 
-    private void close(@Nullable OpenedFile opened) throws IOException {
+    private void close(OpenedFile streamed) throws IOException {
         allowance.files().release(1);
-        if (opened != null) {
-            opened.close();
-        }
+        streamed.close();
     }
 
-    /** Chooses a compressed copy if the client accepts its coding, unless it is older than the file. */
+    /**
+     * Chooses a compressed copy if the client accepts its coding, unless it is older than the file. Not for several ranges: a coding is that of
+     * the whole content, and the lines between the parts are not compressed.
+     */
     private Chosen choose(Request request, Found.Regular file, String relative) throws IOException {
-        if (options.precompressed() && request.headers().contains("Accept-Encoding")) {
+        boolean severalRanges = request.headers().values("Range").stream().anyMatch(value -> value.indexOf(',') >= 0);
+        if (options.precompressed() && request.headers().contains("Accept-Encoding") && !severalRanges) {
             AcceptEncoding accepted = AcceptEncoding.parse(request.headers().values("Accept-Encoding"));
             for (ContentCoding coding : accepted.preferred()) {
                 if (tree.sibling(file.real(), coding.extension()) instanceof Found.Regular copy
@@ -119,9 +134,17 @@ final class FileResponses {
         return new Chosen(file, relative, null);
     }
 
-    /** The response without the file: 304 or 412; null if the file is to be sent. */
+    /**
+     * The response without the file: 304 or 412; null if the file is to be sent. A file that may not be read has no conditions: they are
+     * only looked at where the response without them would be a success (RFC 9110 13.2.1).
+     */
     private @Nullable Response unsent(Request request, Chosen chosen, @Nullable Validators validators, long now) {
-        return switch (Preconditions.evaluate(request.headers(), validators, now)) {
+        Preconditions.Outcome outcome = Preconditions.evaluate(request.headers(), validators, now);
+        if (outcome != Preconditions.Outcome.SEND
+                && !Files.isReadable(chosen.file().real())) {
+            return null;
+        }
+        return switch (outcome) {
             case SEND -> null;
             case FAILED -> errors.of(ErrorResponses.PRECONDITION_FAILED);
             case NOT_MODIFIED ->
@@ -180,7 +203,8 @@ final class FileResponses {
                 && response.body() instanceof Body.Bytes body
                 && body.bytes().length <= SmallFiles.LARGEST) {
             Response alone = Response.bytes("", body.bytes()).headers(response.headers());
-            small.keep(new SmallFiles.Entry(chosen.file().real(), version, chosen.relative(), validators, alone));
+            small.keep(new SmallFiles.Entry(
+                    chosen.file().real(), version, chosen.relative(), chosen.coding(), validators, alone));
         }
         return response;
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -28,12 +29,20 @@ final class FileTree {
     FileTree(Path root, boolean servesHidden) throws IOException {
         Path absolute = root.toAbsolutePath();
         Path normal = absolute.normalize(); // Another directory where two dots follow a link.
-        this.root = Files.isSameFile(absolute, normal) ? normal : absolute;
+        this.root = isSameFile(absolute, normal) ? normal : absolute;
         this.servesHidden = servesHidden;
         this.hasPlainNames = root.getFileSystem().supportedFileAttributeViews().contains("unix");
         this.firstRealRoot = this.root.toRealPath();
         if (!Files.isDirectory(this.root)) {
             throw new NotDirectoryException(root.toString());
+        }
+    }
+
+    private static boolean isSameFile(Path one, Path other) throws IOException {
+        try {
+            return Files.isSameFile(one, other);
+        } catch (NoSuchFileException e) {
+            return false;
         }
     }
 
@@ -67,14 +76,22 @@ final class FileTree {
 
     /** Finds a file or directory in a directory that was found. */
     Found child(Path directory, String name) throws IOException {
-        return isHidden(name, 1) ? NOTHING : look(directory.resolve(name));
+        try {
+            return isHidden(name, 1) ? NOTHING : look(directory.resolve(name));
+        } catch (InvalidPathException e) {
+            return NOTHING;
+        }
     }
 
-    /** Finds a file whose name is that of a file that was found, and more. */
-    Found sibling(Path file, String more) throws IOException {
-        Path sibling = file.resolveSibling(file.getFileName() + more);
-        // Most files have none, and to find that by an exception would be slow.
-        return Files.isRegularFile(sibling) ? look(sibling) : NOTHING;
+    /** Finds a file whose name is that of a file that was found, with an extension. */
+    Found sibling(Path file, String extension) throws IOException {
+        try {
+            Path sibling = file.resolveSibling(file.getFileName() + extension);
+            // Most files have none, and to find that by an exception would be slow.
+            return Files.isRegularFile(sibling) ? look(sibling) : NOTHING;
+        } catch (InvalidPathException e) {
+            return NOTHING;
+        }
     }
 
     /**

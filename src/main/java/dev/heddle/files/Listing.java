@@ -60,7 +60,7 @@ final class Listing {
             throws IOException {
         List<Entry> entries = new ArrayList<>();
         boolean isComplete = true;
-        int counted = 0;
+        long counted = 0;
         boolean kept = false;
         try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
             for (Path child : children) {
@@ -88,7 +88,7 @@ final class Listing {
         entries.sort(ORDER);
         String title = "/" + path.relative() + (path.names().isEmpty() ? "" : "/");
         Listing listing = new Listing(title, path.names().isEmpty(), entries, isComplete);
-        int held = counted;
+        long held = counted;
         return Response.stream("text/html; charset=utf-8", listing::writeTo)
                 .header("Content-Security-Policy", POLICY)
                 .header("X-Content-Type-Options", "nosniff")
@@ -97,6 +97,9 @@ final class Listing {
 
     private static @Nullable Entry entry(FileTree tree, Path directory, Path child) throws IOException {
         String name = String.valueOf(child.getFileName());
+        if (!RequestPath.isName(name)) {
+            return null;
+        }
         return switch (tree.child(directory, name)) {
             case Found.Nothing nothing -> null;
             case Found.Directory found -> new Entry(name, null);

@@ -49,7 +49,8 @@ record RequestPath(List<String> names, boolean endsWithSlash) {
         return new RequestPath(names, path.endsWith("/"));
     }
 
-    private static boolean isName(String name) {
+    /** Whether a path can have the name: a file with another one is not served. */
+    static boolean isName(String name) {
         if (name.isEmpty() || name.equals(".") || name.equals("..")) {
             return false;
         }
@@ -61,6 +62,18 @@ record RequestPath(List<String> names, boolean endsWithSlash) {
             }
         }
         return true;
+    }
+
+    /** Returns the rest of the path below a directory; null if it is not below it. */
+    @Nullable
+    RequestPath below(List<String> directory) {
+        if (directory.isEmpty()) {
+            return this;
+        }
+        int count = directory.size();
+        return names.size() >= count && names.subList(0, count).equals(directory)
+                ? new RequestPath(names.subList(count, names.size()), endsWithSlash)
+                : null;
     }
 
     private static @Nullable String decoded(String name) {

@@ -48,14 +48,21 @@ final class SmallFiles {
      * @param real where the file is, or its compressed copy
      * @param version which version of it
      * @param relative by which path it was asked for: type and caching follow from it
+     * @param coding of the compressed copy; null for the file itself
      * @param validators of that version
      * @param response the whole file; holds nothing that has to be closed
      */
-    record Entry(Path real, FileVersion version, String relative, Validators validators, Response response) {}
+    record Entry(
+            Path real,
+            FileVersion version,
+            String relative,
+            @Nullable ContentCoding coding,
+            Validators validators,
+            Response response) {}
 
     /** Finds the response with this version of a file; null if there is none. */
     @Nullable
-    Entry find(Path real, FileVersion version, String relative) {
+    Entry find(Path real, FileVersion version, String relative, @Nullable ContentCoding coding) {
         if (slots.isEmpty()) {
             return null;
         }
@@ -63,7 +70,8 @@ final class SmallFiles {
         boolean same = entry != null
                 && entry.real.equals(real)
                 && entry.version.equals(version)
-                && entry.relative.equals(relative);
+                && entry.relative.equals(relative)
+                && entry.coding == coding;
         return same ? entry : null;
     }
 

@@ -50,11 +50,12 @@ public final class Acceptor {
     }
 
     /**
-     * Does once, before anything can fail, what has to work when there is no memory: closes a connection, which has no peer, and pauses as
-     * after a failure, but briefly. Whatever runs for the first time allocates, as the JVM loads classes and links calls.
+     * Does once, before anything can fail, what has to work when there is no memory: pauses as after a failure, but briefly, and closes a
+     * connection, which has no peer. Whatever runs for the first time allocates, as the JVM loads classes and links calls.
      */
     public void warmUp() {
         try {
+            context.lifecycle().awaitDraining(WARM_UP_NANOS);
             Socket socket = listener.unconnected(index);
             Permit permit = context.capacity().rejections().tryAcquire();
             Connection connection = permit == null ? null : register(socket, permit);
@@ -63,10 +64,9 @@ public final class Acceptor {
             } else {
                 connection.close();
             }
-        } catch (IOException e) {
-            // No descriptor is left; the first accept will say so.
+        } catch (IOException | RuntimeException | Error e) {
+            // No descriptor or no memory is left. The acceptor must begin all the same: its first accept will say so.
         }
-        context.lifecycle().awaitDraining(WARM_UP_NANOS);
     }
 
     /** Accepts until the server closes, and passes each connection on. */

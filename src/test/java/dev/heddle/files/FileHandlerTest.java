@@ -417,6 +417,12 @@ class FileHandlerTest {
             assertThat(get(client, "/a.js", "Accept-Encoding: gzip", "Range: bytes=0-2")
                             .text())
                     .isEqualTo("gzi");
+            HttpReply parts = get(client, "/a.js", "Accept-Encoding: gzip", "Range: bytes=0-0,6-7");
+            assertThat(parts.header("Content-Type")).startsWith("multipart/byteranges");
+            assertThat(parts.header("Content-Encoding"))
+                    .as("the lines between the parts are not compressed")
+                    .isEmpty();
+            assertThat(parts.text()).contains("\r\n\r\np\r\n", "\r\n\r\nte\r\n");
             assertThat(get(client, "/b.js", "Accept-Encoding: gzip, br, zstd").text())
                     .isEqualTo("plain");
             HttpReply itself = get(client, "/a.js.gz", "Accept-Encoding: gzip");
@@ -468,6 +474,51 @@ class FileHandlerTest {
     }
 
     @Test
+    void linkThatIsPointedFromACompressedFileToItsSourceIsSentWithTheRightCoding() throws Exception {
+        write("x", "plain");
+        write("x.gz", "gzipped");
+        Path link = Files.createSymbolicLink(root.resolve("a.html"), root.resolve("x.gz"));
+        try (Server server = started(files().precompressed(true));
+                TestClient client = TestClient.connect(server)) {
+            HttpReply itself = get(client, "/a.html");
+            assertThat(itself.text()).isEqualTo("gzipped");
+            assertThat(itself.header("Content-Encoding")).isEmpty();
+            Files.delete(link);
+            Files.createSymbolicLink(link, root.resolve("x"));
+            HttpReply copy = get(client, "/a.html", "Accept-Encoding: gzip");
+            assertThat(copy.text()).isEqualTo("gzipped");
+            assertThat(copy.header("Content-Encoding")).isEqualTo("gzip");
+        }
+    }
+
+    @Test
+    void fileThatIsKeptIsSentHoweverLittleMemoryIsLeft() throws Exception {
+        write("middle", "y".repeat(10_000));
+        FileHandler handler = files().cacheMemory(1 << 20).bufferMemory(10_000).build();
+        Response first = handler.handle(new GetRequest("/middle"));
+        first.closeResource();
+        Response kept = handler.handle(new GetRequest("/middle"));
+        assertThat(kept.body()).isInstanceOf(Body.Bytes.class);
+        Response beside = handler.handle(new GetRequest("/middle"));
+        assertThat(beside.body()).as("the memory is taken by the one before").isInstanceOf(Body.Streamed.class);
+        beside.closeResource();
+        kept.closeResource();
+        Response again = handler.handle(new GetRequest("/middle"));
+        assertThat(again.body()).isInstanceOf(Body.Bytes.class);
+        again.closeResource();
+    }
+
+    @Test
+    void prefixMayHaveAnyNameThatAPathCanHave() throws Exception {
+        try (Server server = started(files().prefix("/@app/a b"));
+                TestClient client = TestClient.connect(server)) {
+            assertThat(get(client, "/@app/a%20b/hello.txt").text()).isEqualTo("hello, world");
+            assertThat(get(client, "/%40app/a%20b/hello.txt").text()).isEqualTo("hello, world");
+            assertThat(get(client, "/@app/hello.txt").status()).isEqualTo(404);
+        }
+    }
+
+    @Test
     void handlerBelowAPrefixServesNothingElse() throws Exception {
         write("dir/index.html", "index");
         try (Server server = started(files().prefix("/static"));
@@ -513,6 +564,7 @@ class FileHandlerTest {
         write("dir/.hidden", "");
         Files.createSymbolicLink(root.resolve("dir/out"), outside);
         Files.createSymbolicLink(root.resolve("dir/in"), root.resolve("hello.txt"));
+        write("dir/back\\slash", "a name that no path can have");
         try (Server server = started(files());
                 TestClient client = TestClient.connect(server)) {
             assertThat(get(client, "/dir/").status()).isEqualTo(404);
@@ -527,7 +579,7 @@ class FileHandlerTest {
                     .contains("<td align=\"right\">5</td><td>1994-11-06 08:49</td>", "<a href=\"in\">in</a>")
                     .contains("<a href=\"javascript%3Aalert%281%29\">")
                     .contains("&lt;img src=x onerror=&#39;alert(1)&#39;&gt;&quot;&amp;</a>")
-                    .doesNotContain("<img", ".hidden", "out", "more than");
+                    .doesNotContain("<img", ".hidden", "out", "slash", "more than");
             assertThat(reply.text().indexOf("sub/")).isLessThan(reply.text().indexOf("b.txt"));
             assertThat(get(client, "/").text()).doesNotContain("../");
         }
@@ -709,9 +761,15 @@ class FileHandlerTest {
                         large.status().code(),
                         second.status().code()))
                 .containsExactly(200, 200, 503);
-        assertThat(handler.handle(new GetRequest("/small.bin")).status().code()).isEqualTo(503);
+        Response meanwhile = handler.handle(new GetRequest("/small.bin"));
+        assertThat(meanwhile.status().code())
+                .as("a small file while all large ones are open")
+                .isEqualTo(200);
+        meanwhile.closeResource();
         large.closeResource();
-        assertThat(handler.handle(new GetRequest("/small.bin")).status().code()).isEqualTo(200);
+        Response third = handler.handle(new GetRequest("/large.bin"));
+        assertThat(third.status().code()).isEqualTo(200);
+        third.closeResource();
         assertThat(small.body()).isInstanceOf(Body.Bytes.class);
         small.closeResource();
     }

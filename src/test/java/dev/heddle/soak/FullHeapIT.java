@@ -63,11 +63,18 @@ class FullHeapIT {
     void serverAnswersAgainSoonAfterTheHeapWasFull(String scheduler, String architecture) throws Exception {
         try (DemoServer server = start(scheduler, architecture)) {
             assertThat(server.get("plaintext").status()).isEqualTo(200);
-            long waiting = fillAndAwaitRecovery(server, scheduler, architecture);
-            if (scheduler.equals("own")) {
-                assertThat(waiting)
-                        .as("clients that get neither a reply nor an end")
-                        .isLessThanOrEqualTo(LOST_BY_THE_JDK);
+            try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                CountDownLatch over = new CountDownLatch(1);
+                List<Future<?>> clients = startClients(threads, server, over);
+                fillAndAwaitRecovery(server, scheduler, architecture);
+                over.countDown();
+                long waiting = clientsStillWaiting(clients);
+                SoakScale.report("%s, scheduler %s: %d clients still waiting", architecture, scheduler, waiting);
+                if (scheduler.equals("own")) {
+                    assertThat(waiting)
+                            .as("clients that get neither a reply nor an end")
+                            .isLessThanOrEqualTo(LOST_BY_THE_JDK);
+                }
             }
             assertNothingIsLeft(server);
         }
@@ -78,7 +85,13 @@ class FullHeapIT {
     @MethodSource("architectures")
     void serverAnswersAgainIfTheHeapWasFullBeforeItsFirstRequest(String architecture) throws Exception {
         try (DemoServer server = start("own", architecture)) {
-            fillAndAwaitRecovery(server, "own", architecture);
+            try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                CountDownLatch over = new CountDownLatch(1);
+                startClients(threads, server, over);
+                fillAndAwaitRecovery(server, "own", architecture);
+                over.countDown();
+                threads.shutdownNow(); // Those whose connection is lost would wait for long.
+            }
             assertNothingIsLeft(server);
         }
     }
@@ -89,25 +102,22 @@ class FullHeapIT {
         return DemoServer.startDropIn(options, architecture);
     }
 
-    /** The number of clients that still wait for a reply, or for an end, after the time for the recovery. */
-    private static long fillAndAwaitRecovery(DemoServer server, String scheduler, String architecture)
-            throws Exception {
-        CountDownLatch over = new CountDownLatch(1);
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<?>> clients = new ArrayList<>();
-            for (int i = 0; i < CLIENTS; i++) {
-                clients.add(threads.submit(() -> askUntil(over, server)));
-            }
-            fill(server);
-            Duration recovery = timeUntilServed(server);
-            over.countDown();
-            long waiting = clientsStillWaiting(clients);
-            SoakScale.report(
-                    "%s, scheduler %s: answers %d ms after the heap was full, %d clients still waiting",
-                    architecture, scheduler, recovery.toMillis(), waiting);
-            assertThat(recovery).as("it printed %s", server.errors()).isLessThan(RECOVERY);
-            return waiting;
+    private static List<Future<?>> startClients(ExecutorService threads, DemoServer server, CountDownLatch over) {
+        List<Future<?>> clients = new ArrayList<>();
+        for (int i = 0; i < CLIENTS; i++) {
+            clients.add(threads.submit(() -> askUntil(over, server)));
         }
+        return clients;
+    }
+
+    private static void fillAndAwaitRecovery(DemoServer server, String scheduler, String architecture)
+            throws IOException {
+        fill(server);
+        Duration recovery = timeUntilServed(server);
+        SoakScale.report(
+                "%s, scheduler %s: answers %d ms after the heap was full",
+                architecture, scheduler, recovery.toMillis());
+        assertThat(recovery).as("it printed %s", server.errors()).isLessThan(RECOVERY);
     }
 
     private static void assertNothingIsLeft(DemoServer server) throws IOException, InterruptedException {
