@@ -40,6 +40,11 @@ public record Transport(
         }
 
         @Override
+        public long epochSecond() {
+            return System.currentTimeMillis() / 1000;
+        }
+
+        @Override
         public void runBlocking(Runnable task) {
             task.run();
         }
