@@ -157,7 +157,15 @@ class ClaimsTest {
                         schedulerName("single-acceptor", "own"),
                         "serverMicros",
                         9.5,
-                        hidden));
+                        hidden),
+                turn(
+                        6,
+                        "whose carriers run them matters",
+                        "schedulers",
+                        schedulerName("single-acceptor", "own"),
+                        "serverMicros",
+                        14,
+                        no));
     }
 
     private static Finding finding(List<Claim> claims, int claim, String part) {
