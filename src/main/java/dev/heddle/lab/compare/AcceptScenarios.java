@@ -135,11 +135,10 @@ public final class AcceptScenarios {
                     int times = 8;
                     for (int i = 0; i < times; i++) {
                         Stats before = server.stats();
-                        bench.load(
-                                server.load(kind("one", "/plaintext", 1))
-                                        .withConnections(32)
-                                        .withNewConnections()
-                                        .at(new Pace.AtOnce(32)));
+                        bench.load(server.load(kind("one", "/plaintext", 1))
+                                .withConnections(32)
+                                .withNewConnections()
+                                .at(new Pace.AtOnce(32)));
                         last = Stats.since(
                                 before.requestsPerAcceptor(), server.stats().requestsPerAcceptor());
                         sum += Jain.index(last);

@@ -64,9 +64,8 @@ public final class OwnApplication {
             try (ServerUnderTest other = ServerUnderTest.start(Variant.running("single-acceptor"), application)) {
                 LoadSpec full = other.load(kinds).withConnections(CONNECTIONS);
                 bench.warmUp(full);
-                return bench.load(
-                                full.lasting(
-                                        Duration.ofMillis(500), bench.timing().window()))
+                return bench.load(full.lasting(
+                                Duration.ofMillis(500), bench.timing().window()))
                         .rate();
             }
         });

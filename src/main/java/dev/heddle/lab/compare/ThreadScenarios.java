@@ -33,14 +33,12 @@ public final class ThreadScenarios {
                 extent.some(needed, others),
                 (server, bench) -> {
                     Duration each = bench.timing().window();
-                    LoadResult sleeping = bench.load(
-                            server.load(kind("sleeping", "/sleep?ms=10", 1))
-                                    .withConnections(64)
-                                    .lasting(bench.timing().warmUp(), each));
-                    LoadResult computing = bench.load(
-                            server.load(kind("computing", "/spin?us=10000", 1))
-                                    .withConnections(64)
-                                    .lasting(Duration.ofMillis(200), each));
+                    LoadResult sleeping = bench.load(server.load(kind("sleeping", "/sleep?ms=10", 1))
+                            .withConnections(64)
+                            .lasting(bench.timing().warmUp(), each));
+                    LoadResult computing = bench.load(server.load(kind("computing", "/spin?us=10000", 1))
+                            .withConnections(64)
+                            .lasting(Duration.ofMillis(200), each));
                     return Figures.none()
                             .with("sleeping.rate", sleeping.rate())
                             .with("computing.rate", computing.rate())
@@ -96,13 +94,10 @@ public final class ThreadScenarios {
                 ARCHITECTURES.stream().map(Variant::running).toList(),
                 (server, bench) -> {
                     Figures figures = smallRequests(server, bench);
-                    LoadResult connections = bench.load(
-                            server.load(kind("connection", "/plaintext", 1))
-                                    .withConnections(64)
-                                    .withNewConnections()
-                                    .lasting(
-                                            bench.timing().warmUp(),
-                                            bench.timing().window()));
+                    LoadResult connections = bench.load(server.load(kind("connection", "/plaintext", 1))
+                            .withConnections(64)
+                            .withNewConnections()
+                            .lasting(bench.timing().warmUp(), bench.timing().window()));
                     return figures.with("connections", connections.rate())
                             .withLatencies("connection", connections.allLatencies());
                 },

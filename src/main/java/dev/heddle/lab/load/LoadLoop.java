@@ -130,7 +130,8 @@ final class LoadLoop implements Runnable {
                     throw new IOException("no connection to " + spec.server() + " within " + spec.timeout());
                 }
                 selector.select(10);
-                selector.selectedKeys().clear(); // Another connection that was closed meanwhile is found when the load begins.
+                selector.selectedKeys()
+                        .clear(); // Another connection that was closed meanwhile is found when the load begins.
                 done = connection.finishConnect(selector);
                 requireNotInterrupted();
             }

@@ -246,9 +246,10 @@ class ClaimsTest {
     @Test
     void whatWasNotMeasuredIsNotJudged() {
         List<Claim> claims = Claims.judge(new Results(new Machine(2, Map.of()), List.of()));
-        assertThat(claims).flatExtracting(Claim::findings).allSatisfy(found -> assertThat(found.outcome())
-                .as(found.part())
-                .isEqualTo(Outcome.NOT_MEASURED));
+        assertThat(claims)
+                .flatExtracting(Claim::findings)
+                .allSatisfy(
+                        found -> assertThat(found.outcome()).as(found.part()).isEqualTo(Outcome.NOT_MEASURED));
         assertThat(Claims.judge(Fabricated.good().without("mix").results())
                         .get(4)
                         .findings())
