@@ -280,7 +280,10 @@ public final class Connection implements ConnectionControl, AutoCloseable {
         // one.
         // So either the server finds the connection waiting, or the connection finds the server closing. Likewise with
         // a worker that ends the output.
-        if (!deadlines.startIdle(streams.lingerDeadline()) || streams.outputEnded()) {
+        boolean waiting = state.concurrentHandlers() == 0
+                ? deadlines.startIdle(streams.lingerDeadline())
+                : deadlines.startIdleBesideHandlers();
+        if (!waiting || streams.outputEnded()) {
             return false;
         }
         boolean closing = context.lifecycle().isClosingIdle() && state.concurrentHandlers() == 0;
@@ -336,8 +339,8 @@ public final class Connection implements ConnectionControl, AutoCloseable {
             // The peer may wait for these before it sends more. While other threads handle messages, they flush.
             writer.flushCompleted();
             writer.trim();
+            streams.startReply();
         }
-        streams.startReply();
     }
 
     /**
@@ -346,6 +349,7 @@ public final class Connection implements ConnectionControl, AutoCloseable {
      */
     public void restartIdle() {
         deadlines.restartIdle(streams.lingerDeadline());
+        streams.startReply(); // Not the reader: it may look for a next message while this one's reply is written.
     }
 
     /**
