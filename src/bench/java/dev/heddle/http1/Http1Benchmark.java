@@ -5,16 +5,13 @@ import dev.heddle.bytes.ByteReader;
 import dev.heddle.bytes.ByteWriter;
 import dev.heddle.http.Response;
 import dev.heddle.http1.ResponseEncoder.Persistence;
-import dev.heddle.metrics.ServerEvents;
 import dev.heddle.options.Limits;
 import dev.heddle.protocol.AfterReply;
 import dev.heddle.protocol.Exchange;
-import dev.heddle.protocol.ReadProgress;
 import dev.heddle.protocol.Session;
 import dev.heddle.protocol.Transport;
 import dev.heddle.protocol.WriteSlot;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -101,23 +98,8 @@ public class Http1Benchmark {
         }
 
         Transport transport(ByteWriter to) {
-            return new Transport(
-                    reader, to, new NoTimeouts(), InetSocketAddress.createUnresolved("peer", 1), new ServerEvents() {});
+            return new Transport(reader, to);
         }
-    }
-
-    /** Without timeouts. */
-    private static final class NoTimeouts implements ReadProgress {
-        @Override
-        public boolean messageStarted() {
-            return true;
-        }
-
-        @Override
-        public void headComplete() {}
-
-        @Override
-        public void readingBody() {}
     }
 
     /** The only exchange of its connection. */

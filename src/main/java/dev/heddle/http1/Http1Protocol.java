@@ -6,16 +6,12 @@ import dev.heddle.bytes.ByteWriter;
 import dev.heddle.http.Handler;
 import dev.heddle.http.Status;
 import dev.heddle.http1.Http1Exchange.ExchangeFactory;
-import dev.heddle.metrics.ServerEvents;
 import dev.heddle.options.Limits;
 import dev.heddle.protocol.Protocol;
-import dev.heddle.protocol.ReadProgress;
 import dev.heddle.protocol.Session;
 import dev.heddle.protocol.Transport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 
 /** HTTP/1.1 and HTTP/1.0 (RFC 9110, RFC 9112). Immutable. */
 public final class Http1Protocol implements Protocol {
@@ -75,28 +71,11 @@ public final class Http1Protocol implements Protocol {
     public static void replyToNobody() {
         ByteReader silence = new ByteReader((into, offset, length) -> -1, 1024);
         ByteWriter nobody = new ByteWriter((from, offset, length) -> {}, OVERLOAD_REPLY.length);
-        SocketAddress nowhere = InetSocketAddress.createUnresolved("nobody", 1);
         try {
-            new ErrorReply(
-                            new Transport(silence, nobody, new NoDeadlines(), nowhere, new ServerEvents() {}),
-                            Status.SERVICE_UNAVAILABLE)
-                    .write(true);
+            new ErrorReply(new Transport(silence, nobody), Status.SERVICE_UNAVAILABLE).write(true);
         } catch (IOException e) {
             throw new UncheckedIOException("a write to memory failed", e);
         }
-    }
-
-    private static final class NoDeadlines implements ReadProgress {
-        @Override
-        public boolean messageStarted() {
-            return true;
-        }
-
-        @Override
-        public void headComplete() {}
-
-        @Override
-        public void readingBody() {}
     }
 
     @Override

@@ -61,7 +61,8 @@ final class MessageCounts {
         if (count == 0) {
             return;
         }
-        counters.started().add(count - 1L); // One is counted as started already.
+        // One is counted as started already, unless there was no memory to count it.
+        counters.started().add(inFlight ? count - 1L : count);
         counters.finished().add(count);
         if (carrier != null) {
             carrier.messages().add(count);

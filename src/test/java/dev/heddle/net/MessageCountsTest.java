@@ -63,4 +63,12 @@ class MessageCountsTest {
         assertThat(counters.finished().sum()).isEqualTo(2);
         assertThat(inFlight()).isZero();
     }
+
+    /** When there is no memory to count it, a message is not counted as started, and finishes all the same. */
+    @Test
+    void messageWhoseStartCouldNotBeCountedLeavesNoneInFlight() {
+        counts.finished(true, null);
+        assertThat(inFlight()).isZero();
+        assertThat(counters.finished().sum()).isEqualTo(1);
+    }
 }
