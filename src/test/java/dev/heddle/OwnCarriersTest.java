@@ -2,6 +2,8 @@ package dev.heddle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.http.Handler;
+import dev.heddle.http.Request;
 import dev.heddle.http.Response;
 import dev.heddle.metrics.ServerStats.WorkerStats;
 import dev.heddle.options.Architecture;
@@ -9,6 +11,7 @@ import dev.heddle.options.CarrierThreads;
 import dev.heddle.options.Placement;
 import dev.heddle.options.Scheduler;
 import dev.heddle.options.ServerOptions;
+import dev.heddle.protocol.Lane;
 import dev.heddle.support.Eventually;
 import dev.heddle.support.TestClient;
 import java.io.IOException;
@@ -120,6 +123,29 @@ class OwnCarriersTest {
                 ask(client(server), "x");
             }
             assertThat(connections(server)).allMatch(count -> count == 3);
+        }
+    }
+
+    /** A connection is read by its own worker only: it would wait for as long as a message computes there. */
+    @Test
+    void messageInTheLongLaneOccupiesNoWorker() throws Exception {
+        Handler tellsItsThread = new Handler() {
+            @Override
+            public Response handle(Request request) {
+                return Response.text(Thread.currentThread().toString()); // names the carrier, too
+            }
+
+            @Override
+            public Lane lane(Request request) {
+                return request.path().equals("/long") ? Lane.LONG_RUNNING : Lane.NORMAL;
+            }
+        };
+        try (Server server = Server.http(tellsItsThread)
+                .options(on(Architecture.messageBalanced()))
+                .start()) {
+            TestClient client = client(server);
+            assertThat(client.get("short").text()).contains("@heddle-carrier");
+            assertThat(client.get("long").text()).contains("VirtualThread").doesNotContain("@heddle-carrier");
         }
     }
 

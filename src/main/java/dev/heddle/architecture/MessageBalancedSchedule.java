@@ -62,7 +62,8 @@ final class MessageBalancedSchedule implements Schedule, MessageDispatch {
         this.workers = context.threads().messages();
         // Bounded by the permits for messages in flight.
         this.normal = new BoundedExecutor("normal", Integer.MAX_VALUE, workers);
-        this.longRunning = new BoundedExecutor("long", chosen.longLane(), workers);
+        this.longRunning =
+                new BoundedExecutor("long", chosen.longLane(), context.threads().longMessages());
     }
 
     @Override

@@ -88,6 +88,15 @@ public final class CarrierGroup {
         CustomScheduling.unstarted(this::executeAnywhere, name, task).start();
     }
 
+    /**
+     * Starts a virtual thread on the JVM's carriers, if it can be given them; else as {@link #startAnywhere}. It does not keep a carrier
+     * of this group from its connections, however long it computes: the operating system divides the processors among both.
+     */
+    public void startOnJvmCarriers(String name, Runnable task) {
+        CustomScheduling.unstarted(CustomScheduling.jvmScheduler().orElse(this::executeAnywhere), name, task)
+                .start();
+    }
+
     /** Runs a task on whichever carrier is free first. Allocates nothing but its place in the queue: a task that was added has to be run. */
     void executeAnywhere(Runnable task) {
         carriers.getFirst().addShared(task);

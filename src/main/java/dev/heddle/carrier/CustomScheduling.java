@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,12 +31,20 @@ public final class CustomScheduling {
     /** The bit by which a thread does not inherit thread locals. */
     private final int characteristics;
 
+    /** The scheduler of virtual threads that have no other; null if it cannot be found. */
+    private final @Nullable Executor jvmScheduler;
+
     /** Why there is none; null if there is one. */
     private final @Nullable String whyNot;
 
-    private CustomScheduling(@Nullable MethodHandle newVirtualThread, int characteristics, @Nullable String whyNot) {
+    private CustomScheduling(
+            @Nullable MethodHandle newVirtualThread,
+            int characteristics,
+            @Nullable Executor jvmScheduler,
+            @Nullable String whyNot) {
         this.newVirtualThread = newVirtualThread;
         this.characteristics = characteristics;
+        this.jvmScheduler = jvmScheduler;
         this.whyNot = whyNot;
     }
 
@@ -51,6 +60,14 @@ public final class CustomScheduling {
      */
     static Thread unstarted(Executor scheduler, String name, Runnable task) {
         return Holder.FOUND.create(scheduler, name, task);
+    }
+
+    /**
+     * The JVM's own scheduler. A virtual thread that a virtual thread starts has the scheduler of that one, unless it is given another.
+     * Empty if it cannot be found.
+     */
+    static Optional<Executor> jvmScheduler() {
+        return Optional.ofNullable(Holder.FOUND.jvmScheduler);
     }
 
     private Thread create(Executor scheduler, String name, Runnable task) {
@@ -81,15 +98,26 @@ public final class CustomScheduling {
                     MethodType.methodType(Thread.class, Executor.class, String.class, int.class, Runnable.class));
             int noInherit = (int) lookup.findStaticGetter(Thread.class, "NO_INHERIT_THREAD_LOCALS", int.class)
                     .invokeExact();
-            CustomScheduling found = new CustomScheduling(factory, noInherit, null);
+            CustomScheduling found = new CustomScheduling(factory, noInherit, findJvmScheduler(), null);
             return found.works() ? found : without("this JDK gives its virtual threads to another scheduler");
         } catch (Throwable e) {
             return without("this JDK (" + Runtime.version() + ") is not known to have a way: " + e);
         }
     }
 
+    private static @Nullable Executor findJvmScheduler() {
+        try {
+            Class<?> virtualThread = Class.forName("java.lang.VirtualThread");
+            return (ForkJoinPool) MethodHandles.privateLookupIn(virtualThread, MethodHandles.lookup())
+                    .findStaticGetter(virtualThread, "DEFAULT_SCHEDULER", ForkJoinPool.class)
+                    .invokeExact();
+        } catch (Throwable e) {
+            return null; // Only long messages are on it, which the server's carriers run, too.
+        }
+    }
+
     private static CustomScheduling without(String reason) {
-        return new CustomScheduling(null, 0, "no scheduler of its own: " + reason);
+        return new CustomScheduling(null, 0, null, "no scheduler of its own: " + reason);
     }
 
     /** Whether a virtual thread comes to its scheduler when it starts and when it yields, and runs where the scheduler runs it. */

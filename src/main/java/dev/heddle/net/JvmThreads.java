@@ -103,6 +103,12 @@ final class JvmThreads extends ServerThreads {
         return task -> MESSAGES.newThread(task).start();
     }
 
+    /** {@inheritDoc} The same: on carriers that steal, no connection waits for one of them. */
+    @Override
+    public Executor longMessages() {
+        return messages();
+    }
+
     @Override
     void yieldAfterComputation() {
         starvation.yieldToExternal();

@@ -121,6 +121,15 @@ final class OwnThreads extends ServerThreads {
         return task -> group.startMessage(MESSAGE, task);
     }
 
+    /**
+     * {@inheritDoc} They are on the JVM's carriers: a connection is read by one carrier only, and would wait there for as long as a
+     * message computes.
+     */
+    @Override
+    public Executor longMessages() {
+        return task -> group.startOnJvmCarriers(MESSAGE, task);
+    }
+
     @Override
     @SuppressWarnings("ThreadPriorityCheck") // the scheduler is ours: what yields comes after all that waits
     void yieldAfterComputation() {

@@ -117,6 +117,12 @@ public abstract sealed class ServerThreads permits JvmThreads, OwnThreads {
     /** An executor that starts a thread for each message. For threads on a carrier. */
     public abstract Executor messages();
 
+    /**
+     * An executor that starts a thread for each message that computes for long. What runs on them does not keep a connection's own carrier
+     * from reading.
+     */
+    public abstract Executor longMessages();
+
     /** The guard that threads consult between two messages. */
     abstract StarvationGuard starvation();
 
