@@ -13,7 +13,6 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
 
 /**
@@ -84,30 +83,28 @@ final class Calibration {
                 servers.put(architecture, server);
                 server.warmUp();
             }
-            List<Measurement> best = new ArrayList<>(rates(servers, cores, false));
-            best.addAll(rates(servers, cores, true));
-            return best;
+            List<Measurement> both = new ArrayList<>(rates(servers, cores, false));
+            both.addAll(rates(servers, cores, true));
+            return both;
         } finally {
             servers.values().forEach(DemoProcess::close);
         }
     }
 
-    /** The best of each server, in interleaved rounds: other programs can only make a rate lower. */
+    /** The median of each server, of interleaved rounds. */
     private List<Measurement> rates(Map<Design.Architecture, DemoProcess> servers, int cores, boolean fresh)
             throws IOException {
-        Map<Design.Architecture, Measurement> best = new EnumMap<>(Design.Architecture.class);
+        Map<Design.Architecture, List<Measurement>> all = new EnumMap<>(Design.Architecture.class);
         for (int round = 1; round <= rounds; round++) {
             for (Map.Entry<Design.Architecture, DemoProcess> server : servers.entrySet()) {
                 Design.Architecture architecture = server.getKey();
                 progress.accept("rate of " + architecture.label() + " on " + cores + (cores == 1 ? " core" : " cores")
                         + (fresh ? ", new connections" : "") + ", round " + round + " of " + rounds);
-                best.merge(
-                        architecture,
-                        rate(server.getValue(), architecture, cores, fresh),
-                        BinaryOperator.maxBy(Comparator.comparingDouble(Measurement::ratePerSecond)));
+                all.computeIfAbsent(architecture, key -> new ArrayList<>())
+                        .add(rate(server.getValue(), architecture, cores, fresh));
             }
         }
-        return List.copyOf(best.values());
+        return all.values().stream().map(Measurement::median).toList();
     }
 
     private Measurement rate(DemoProcess server, Design.Architecture architecture, int cores, boolean fresh)

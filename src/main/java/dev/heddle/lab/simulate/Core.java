@@ -1,16 +1,23 @@
 package dev.heddle.lab.simulate;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
-/** One processor, and the threads that wait for it. */
+/** One processor, and the threads that wait for it: the one that has had the least time comes next. */
 final class Core {
-    private final Deque<Worker> waiting = new ArrayDeque<>();
+    private final Queue<Worker> waiting =
+            new PriorityQueue<>(Comparator.comparingLong(Worker::used).thenComparingLong(Worker::turn));
     private @Nullable Worker running;
 
     /** Counts the times that it became idle: which one a planned look at it was planned in. */
     private long idleTimes;
+
+    /** How much time those have had that began to run on it, at most. */
+    private long used;
+
+    private long turns;
 
     boolean isIdle() {
         return running == null;
@@ -28,10 +35,21 @@ final class Core {
         return idleTimes;
     }
 
+    /** How much time threads have had that ran on it: who has slept meanwhile has not saved all of it. */
+    long used() {
+        return used;
+    }
+
+    @Nullable
+    Worker running() {
+        return running;
+    }
+
     void add(Worker worker) {
         if (running == null) {
             start(worker);
         } else {
+            worker.queued(turns++);
             waiting.add(worker);
         }
     }
@@ -56,6 +74,7 @@ final class Core {
 
     private void start(Worker worker) {
         running = worker;
+        used = Math.max(used, worker.used());
         worker.runOn(this);
     }
 }

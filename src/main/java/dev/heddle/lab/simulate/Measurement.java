@@ -1,5 +1,7 @@
 package dev.heddle.lab.simulate;
 
+import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -25,6 +27,24 @@ record Measurement(
         double othersShareOfCores) {
     Measurement {
         Objects.requireNonNull(architecture, "'architecture' is none of the five");
+    }
+
+    /**
+     * The one with the median rate, of those that other programs did not disturb; if they disturbed all, of those that they disturbed the
+     * least. The best one would not be typical: which threads share a core differs from one time to the next, and the rate with it.
+     */
+    static Measurement median(List<Measurement> rounds) {
+        List<Measurement> byOthers = rounds.stream()
+                .sorted(Comparator.comparingDouble(Measurement::othersShareOfCores))
+                .toList();
+        List<Measurement> undisturbed = byOthers.stream()
+                .filter(each -> each.othersShareOfCores() <= Agreement.MOST_OTHERS)
+                .toList();
+        List<Measurement> trusted = undisturbed.isEmpty() ? byOthers.subList(0, 1) : undisturbed;
+        return trusted.stream()
+                .sorted(Comparator.comparingDouble(Measurement::ratePerSecond))
+                .toList()
+                .get(trusted.size() / 2);
     }
 
     /** The same, simulated. */

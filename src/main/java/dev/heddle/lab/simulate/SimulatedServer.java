@@ -38,7 +38,7 @@ final class SimulatedServer {
                 design.workers(processors.count()),
                 i -> new Worker(agenda, processors, shared, design.stealing(), costs.round(), costs.wake()));
         shared.setWorkers(workers);
-        this.serving = serving(reply);
+        this.serving = serving(processors, reply);
         this.gate = design.architecture() == Design.Architecture.MULTI_ACCEPTOR
                 ? new SerialSection(agenda, costs.resume())
                 : null;
@@ -49,7 +49,7 @@ final class SimulatedServer {
         return IntStream.range(0, count).mapToObj(create).toList();
     }
 
-    private Serving serving(Consumer<Message> reply) {
+    private Serving serving(Processors processors, Consumer<Message> reply) {
         if (design.architecture() != Design.Architecture.MESSAGE_BALANCED) {
             return new ConnectionServing(costs, reply);
         }
@@ -58,8 +58,19 @@ final class SimulatedServer {
                 costs,
                 each(count, i -> new SerialSection(agenda, costs.resume())),
                 shared,
-                new LongLane(shared, Math.max(1, workers.size() - 1)),
+                longLane(processors),
                 reply);
+    }
+
+    /** Where connections stay on their workers, long messages run on other threads: the JVM's carriers. */
+    private LongLane longLane(Processors processors) {
+        int limit = Math.max(1, workers.size() - 1);
+        if (design.stealing()) {
+            return new LongLane(shared, limit);
+        }
+        SharedTasks tasks = new SharedTasks();
+        tasks.setWorkers(each(limit, i -> new Worker(agenda, processors, tasks, true, 0, costs.wake())));
+        return new LongLane(tasks, limit);
     }
 
     private Accepting accepting(SplittableRandom hash) {

@@ -44,6 +44,12 @@ final class Worker implements Place {
     private @Nullable Core last;
     private long sliceLeft;
     private long busyNanos;
+    private long notUsed;
+    private long turn;
+    private long steps;
+    private long steppedAt;
+    private boolean acting;
+    private boolean preempted;
     private long runningSince;
     private long messages;
 
@@ -71,6 +77,25 @@ final class Worker implements Place {
     /** Processor time that it has used. */
     long busyNanos() {
         return busyNanos + (core == null ? 0 : agenda.now() - runningSince);
+    }
+
+    /** The processor time that it has used, more if it has slept: what the scheduler goes by. */
+    long used() {
+        return busyNanos() + notUsed;
+    }
+
+    /** It counts as one that has used at least this much. */
+    void hasUsed(long nanos) {
+        notUsed += Math.max(0, nanos - used());
+    }
+
+    /** It waits for a core, after others that have used as much as it has. */
+    void queued(long number) {
+        turn = number;
+    }
+
+    long turn() {
+        return turn;
     }
 
     /** Messages that it has handled. */
@@ -136,7 +161,25 @@ final class Worker implements Place {
             return;
         }
         long nanos = Math.min(task.left, sliceLeft);
-        agenda.after(nanos, () -> ran(task, nanos));
+        long step = ++steps;
+        steppedAt = agenda.now();
+        agenda.after(nanos, () -> {
+            if (step == steps) {
+                ran(task, nanos);
+            }
+        });
+    }
+
+    /** Another thread takes its core: at once, or when what it does now has been done. */
+    void preempt() {
+        if (acting) {
+            preempted = true;
+            return;
+        }
+        steps++; // The planned end of this step comes too early.
+        Task task = Objects.requireNonNull(current, "the worker does not run");
+        task.left -= agenda.now() - steppedAt;
+        processors.makeWay(this, leaveCore());
     }
 
     private @Nullable Task take() {
@@ -169,9 +212,14 @@ final class Worker implements Place {
         task.left -= nanos;
         if (task.left == 0) {
             current = null;
-            task.then.run();
+            acting = true;
+            processors.act(running(), task.then);
+            acting = false;
         }
-        if (sliceLeft > 0) {
+        if (preempted) {
+            preempted = false;
+            processors.makeWay(this, leaveCore());
+        } else if (sliceLeft > 0) {
             step();
         } else if (running().isContended()) {
             processors.makeWay(this, leaveCore());

@@ -131,11 +131,22 @@ class RunTest {
         assertThat(shortP99(lanes)).isLessThan(shortP99(oneLane) / 10);
     }
 
-    /** A connection that stays on a worker cannot be read while that worker handles a long message, whatever its lane. */
+    /** Long messages run on other threads than those that connections stay on. */
     @Test
-    void lanesDoNotHelpAConnectionWhoseWorkerIsBusy() {
+    void lanesHelpConnectionsThatStayOnTheirWorkers() {
         Design lanes = Design.of(Design.Architecture.MESSAGE_BALANCED);
-        assertThat(shortP99(lanes)).isGreaterThan(10 * shortP99(lanes.withStealing("stealing")));
+        Design oneLane = Design.dispatched("one lane", 0, Lane.NORMAL);
+        assertThat(shortP99(lanes)).isLessThan(shortP99(oneLane) / 2);
+    }
+
+    /** On as many cores as threads the client and two workers would each have one, and be busy in batches. */
+    @Test
+    void workersThatShareTheirCoresWithTheClientAreSlowerThanOnCoresOfTheirOwn() {
+        Design design = Design.of(Design.Architecture.SINGLE_ACCEPTOR);
+        Workload beside = new Workload(64, new Workload.KeepAlive(), Workload.SMALLEST, 0, 1, 0);
+        Outcome outcome = run(design, beside, 2);
+        double used = outcome.rate() * (outcome.serverMicros() + outcome.clientMicros()) / 1e6;
+        assertThat(used).as("cores in use").isLessThan(1.9);
     }
 
     @Test
