@@ -61,7 +61,7 @@ public final class AcceptScenarios {
     private static Figures connectAtOnce(ServerUnderTest server, Bench bench) throws IOException, InterruptedException {
         LoadSpec calm =
                 server.load(kind("first", "/plaintext", 1)).withConnections(8).withNewConnections();
-        bench.warmUp(calm);
+        bench.warmUp(server, calm);
         LoadResult result = bench.load(
                 calm.withConnections(STORM).at(new Pace.AtOnce(STORM)).lasting(Duration.ZERO, Duration.ofSeconds(5)));
         return Figures.none()

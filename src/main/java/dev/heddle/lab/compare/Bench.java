@@ -11,6 +11,9 @@ import java.util.concurrent.TimeUnit;
 
 /** What experiments need besides the server: the times, and what was found out for all of them. For the thread that runs them. */
 public final class Bench {
+    private static final Duration IDLE_LIMIT = Duration.ofSeconds(30);
+    private static final Duration IDLE_POLL = Duration.ofMillis(10);
+
     private final Timing timing;
     private final int processors;
     private final Map<String, Double> known = new HashMap<>();
@@ -54,7 +57,7 @@ public final class Bench {
 
     /** Warms the server up, then loads it for the window, and looks at it before and after. */
     Observed observe(ServerUnderTest server, LoadSpec spec) throws IOException, InterruptedException {
-        warmUp(spec);
+        warmUp(server, spec);
         return observeWarm(server, spec.lasting(Duration.ZERO, timing.window()));
     }
 
@@ -82,9 +85,33 @@ public final class Bench {
         return result;
     }
 
-    void warmUp(LoadSpec spec) throws IOException, InterruptedException {
-        if (!timing.warmUp().isZero()) {
-            Load.run(spec.lasting(Duration.ZERO, timing.warmUp()), Load.Progress.NONE);
+    /** Makes a load that is not measured, for the usual time. */
+    void warmUp(ServerUnderTest server, LoadSpec spec) throws IOException, InterruptedException {
+        warmUp(server, spec, timing.warmUp());
+    }
+
+    /** Makes a load that is not measured, and waits until the server has nothing left to do of it. */
+    void warmUp(ServerUnderTest server, LoadSpec spec, Duration time) throws IOException, InterruptedException {
+        if (!time.isZero()) {
+            Load.run(spec.lasting(Duration.ZERO, time), Load.Progress.NONE);
+            awaitIdle(server);
+        }
+    }
+
+    /**
+     * Waits until the server has ended all connections of the load before. It has read requests whose clients have left already, and
+     * works them off: what is measured next would wait behind them.
+     *
+     * @throws IOException if it takes longer than half a minute
+     */
+    void awaitIdle(ServerUnderTest server) throws IOException, InterruptedException {
+        long begun = System.nanoTime();
+        while (server.stats().connectionsOpen() > 1) { // one is that of the question
+            if (System.nanoTime() - begun > IDLE_LIMIT.toNanos()) {
+                throw new IOException(
+                        "the server still works off the load before after " + IDLE_LIMIT.toSeconds() + " s");
+            }
+            Thread.sleep(IDLE_POLL);
         }
     }
 }

@@ -45,7 +45,7 @@ public final class OwnApplication {
                         CONNECTIONS + " connections, open loop, at 70 % of what single-acceptor can do.",
                         all,
                         (server, bench) -> load(server, bench, kinds, application),
-                        1.5));
+                        2.3));
     }
 
     private static Figures capacity(ServerUnderTest server, Bench bench, RequestKind... kinds)
@@ -63,14 +63,15 @@ public final class OwnApplication {
         double capacity = bench.once(LOAD, () -> {
             try (ServerUnderTest other = ServerUnderTest.start(Variant.running("single-acceptor"), application)) {
                 LoadSpec full = other.load(kinds).withConnections(CONNECTIONS);
-                bench.warmUp(full);
+                bench.warmUp(other, full, bench.timing().compiling());
                 return bench.load(full.lasting(
                                 Duration.ofMillis(500), bench.timing().window()))
                         .rate();
             }
         });
-        LoadSpec spec = server.load(kinds).withConnections(CONNECTIONS).at(new Pace.Open(0.7 * capacity, true));
-        bench.warmUp(spec);
+        LoadSpec closed = server.load(kinds).withConnections(CONNECTIONS);
+        bench.warmUp(server, closed, bench.timing().compiling());
+        LoadSpec spec = closed.at(new Pace.Open(0.7 * capacity, true));
         LoadResult result = bench.load(
                 spec.lasting(Duration.ofMillis(200), bench.timing().window().multipliedBy(2)));
         Figures figures = Figures.none()

@@ -30,7 +30,7 @@ final class SlowHandlerScenario {
             throws IOException, InterruptedException {
         LoadSpec fast =
                 server.load(kind("fast", "/plaintext", 1)).withConnections(8).at(new Pace.Open(200, false));
-        bench.warmUp(fast);
+        bench.warmUp(server, fast);
         Thread slow = Thread.ofPlatform().daemon().name("heddle-slow-requests").start(() -> askSlowly(server));
         try {
             LoadResult result = bench.load(

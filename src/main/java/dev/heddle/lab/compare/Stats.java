@@ -15,6 +15,11 @@ record Stats(JsonObject json) {
         return json.get("uptimeMillis").getAsDouble();
     }
 
+    /** How many connections are open, that of the question included. */
+    long connectionsOpen() {
+        return json.getAsJsonObject("connections").get("open").getAsLong();
+    }
+
     List<Double> requestsPerAcceptor() {
         return elements("requestsPerAcceptor").stream()
                 .map(JsonElement::getAsDouble)

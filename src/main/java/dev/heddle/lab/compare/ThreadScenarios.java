@@ -36,6 +36,7 @@ public final class ThreadScenarios {
                     LoadResult sleeping = bench.load(server.load(kind("sleeping", "/sleep?ms=10", 1))
                             .withConnections(64)
                             .lasting(bench.timing().warmUp(), each));
+                    bench.awaitIdle(server);
                     LoadResult computing = bench.load(server.load(kind("computing", "/spin?us=10000", 1))
                             .withConnections(64)
                             .lasting(Duration.ofMillis(200), each));
@@ -94,6 +95,7 @@ public final class ThreadScenarios {
                 ARCHITECTURES.stream().map(Variant::running).toList(),
                 (server, bench) -> {
                     Figures figures = smallRequests(server, bench);
+                    bench.awaitIdle(server);
                     LoadResult connections = bench.load(server.load(kind("connection", "/plaintext", 1))
                             .withConnections(64)
                             .withNewConnections()

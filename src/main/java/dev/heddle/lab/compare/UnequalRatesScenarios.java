@@ -46,7 +46,7 @@ final class UnequalRatesScenarios {
                 .withZipf(exponent)
                 .pipelined(16);
         // One load for both, as each would bring connections of its own.
-        bench.warmUp(spec);
+        bench.warmUp(server, spec);
         // The workers' connections are looked at while there are some.
         ServerSnapshot during = new ServerSnapshot(server);
         Thread looking = Thread.ofPlatform()
