@@ -1,5 +1,6 @@
 package dev.heddle.cli;
 
+import dev.heddle.lab.OutputFile;
 import dev.heddle.lab.load.Load;
 import dev.heddle.lab.load.LoadReport;
 import dev.heddle.lab.load.LoadResult;

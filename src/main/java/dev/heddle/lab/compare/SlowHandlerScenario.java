@@ -44,7 +44,7 @@ final class SlowHandlerScenario {
     private static void askSlowly(ServerUnderTest server) {
         try {
             while (true) {
-                HttpGet.body(server.address(), "/spin?us=" + SPIN_MILLIS * 1000);
+                server.get("/spin?us=" + SPIN_MILLIS * 1000);
                 Thread.sleep(500 - SPIN_MILLIS);
             }
         } catch (InterruptedException | IOException e) {
