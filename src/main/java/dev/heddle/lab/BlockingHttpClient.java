@@ -88,8 +88,8 @@ public final class BlockingHttpClient implements AutoCloseable {
             }
             byte[] body = head.length() < 0 ? client.in.readAllBytes() : client.in.readNBytes((int) head.length());
             if (body.length < head.length()) {
-                throw new EOFException("the response to " + target + " ends after " + body.length + " bytes of "
-                        + head.length());
+                throw new EOFException(
+                        "the response to " + target + " ends after " + body.length + " bytes of " + head.length());
             }
             return new String(body, StandardCharsets.UTF_8);
         }

@@ -86,7 +86,8 @@ class LabIT {
                 HeddleProcess.start("compare", "--quick", "--scenario", "hash", "--report", report)) {
             ProcessHandle self = ProcessHandle.of(compare.pid()).orElseThrow();
             Eventually.await(
-                    "it has started a server", () -> self.descendants().findAny().isPresent());
+                    "it has started a server",
+                    () -> self.descendants().findAny().isPresent());
             List<ProcessHandle> servers = self.descendants().toList();
             Process kill = new ProcessBuilder("kill", "-HUP", Long.toString(compare.pid())).start();
             assertThat(kill.waitFor()).isZero();

@@ -79,7 +79,9 @@ class BlockingHttpClientTest {
     @Test
     void responseThatEndsEarlyIsNone() throws Exception {
         for (String reply : new String[] {
-            "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nshort", "HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\n", "HTTP"
+            "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nshort",
+            "HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\n",
+            "HTTP"
         }) {
             try (ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
                 Thread.ofPlatform().daemon().start(() -> {

@@ -47,7 +47,10 @@ class ChildProcessTest {
     void lineIsFoundAmongOthersAndOutputThatNobodyReadsBlocksNothing() throws Exception {
         try (ChildProcess loud = shell("echo starting; echo listening on 80; seq 20000; echo done")) {
             assertThat(loud.awaitLine(READY, LONG).group(1)).isEqualTo("80");
-            assertThat(loud.handle().onExit().get(30, java.util.concurrent.TimeUnit.SECONDS).isAlive())
+            assertThat(loud.handle()
+                            .onExit()
+                            .get(30, java.util.concurrent.TimeUnit.SECONDS)
+                            .isAlive())
                     .isFalse();
             assertThat(loud.awaitLine(Pattern.compile("done"), LONG).group()).isEqualTo("done");
         }

@@ -35,8 +35,8 @@ class AcceptQueueLengthTest {
     /** A folder can be opened, and fails when it is read: as late as a table that the system stops to tell. */
     @Test
     void tableThatCannotBeReadIsUnknownAndNoFailure() {
-        assertThat(new AcceptQueueLength(80, List.of(Path.of("/")))).satisfies(queue -> assertThat(queue.now())
-                .isEmpty());
+        assertThat(new AcceptQueueLength(80, List.of(Path.of("/"))))
+                .satisfies(queue -> assertThat(queue.now()).isEmpty());
     }
 
     @Test

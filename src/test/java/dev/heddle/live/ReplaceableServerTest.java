@@ -139,7 +139,8 @@ class ReplaceableServerTest {
         abortsWhenOpened.set(true);
         assertThat(server.switchTo(Architecture.messageBalanced())).isTrue();
         Eventually.await("the new one was opened", () -> opened.size() == 2);
-        Eventually.await("nobody listens", () -> opened.stream().allMatch(each -> TestClient.isRefused(each.address())));
+        Eventually.await(
+                "nobody listens", () -> opened.stream().allMatch(each -> TestClient.isRefused(each.address())));
         Eventually.await("that is shown", () -> server.state().phase() == Phase.STOPPED);
         assertThat(server.switchTo(Architecture.singleThreaded())).isFalse();
     }

@@ -18,10 +18,11 @@ import org.junit.jupiter.api.Timeout;
 class SamplerTest {
     @Test
     void pageGoesOnAfterAFrameThatCouldNotBeMade() throws Exception {
-        ReplaceableServer server = new ReplaceableServer(ServerOptions.defaults(), options -> Server.http(
-                        request -> Response.text("hello"))
-                .options(options)
-                .open());
+        ReplaceableServer server = new ReplaceableServer(
+                ServerOptions.defaults(),
+                options -> Server.http(request -> Response.text("hello"))
+                        .options(options)
+                        .open());
         server.current().start();
         LatencyMeter meter = new LatencyMeter();
         AtomicInteger asked = new AtomicInteger();

@@ -54,8 +54,7 @@ public final class ServerUnderTest implements AutoCloseable {
         ChildProcess process = ChildProcess.start(command);
         try {
             int port = Integer.parseInt(process.awaitLine(ADDRESS, READY).group(1));
-            return new ServerUnderTest(
-                    variant, process, new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return new ServerUnderTest(variant, process, new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         } catch (IOException e) {
             process.close();
             throw new IOException(variant.name() + " did not start: " + e.getMessage(), e);

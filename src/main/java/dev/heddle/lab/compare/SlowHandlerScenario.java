@@ -53,7 +53,8 @@ final class SlowHandlerScenario {
      */
     static void requireSlowRequests(FutureTask<IOException> slow) throws IOException {
         if (slow.isDone()) {
-            throw new IOException("the slow requests failed: " + (slow.state() == Future.State.SUCCESS
+            throw new IOException("the slow requests failed: "
+                    + (slow.state() == Future.State.SUCCESS
                             ? slow.resultNow().getMessage()
                             : String.valueOf(slow.exceptionNow())));
         }

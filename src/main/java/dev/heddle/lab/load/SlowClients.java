@@ -19,8 +19,7 @@ final class SlowClients {
     void start(LoadSpec spec) {
         byte[] request = spec.requests().getFirst().bytes(spec.host(), false);
         for (int i = 0; i < spec.slowClients(); i++) {
-            threads.add(
-                    Thread.ofVirtual().name("heddle-slow-client-" + i).start(() -> run(spec, request)));
+            threads.add(Thread.ofVirtual().name("heddle-slow-client-" + i).start(() -> run(spec, request)));
         }
     }
 

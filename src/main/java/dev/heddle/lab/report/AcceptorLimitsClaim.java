@@ -41,9 +41,9 @@ final class AcceptorLimitsClaim {
                 slow >= 1.5 * fast && slow >= 150,
                 slow <= 1.1 * fast,
                 say(
-                        "Of 1000 clients at once the last had its response after %s; when the acceptor computes for 200 µs for each, after"
-                                + " %s.",
-                        ms(fast), ms(slow))
+                                "Of 1000 clients at once the last had its response after %s; when the acceptor computes for 200 µs for each, after"
+                                        + " %s.",
+                                ms(fast), ms(slow))
                         + unanswered(all, stormName(SA, 4096, 0), stormName(SA, 4096, 200)));
     }
 
@@ -62,15 +62,17 @@ final class AcceptorLimitsClaim {
         String unanswered = unanswered(all, stormName(SA, 50, 0), stormName(SA, 4096, 0));
         if (shortQueue < 900 && shortQueue < 2 * longQueue) {
             return hidden(say(
-                    "The acceptor was fast enough for a backlog of 50: %s, and %s with 4096.",
-                    ms(shortQueue), ms(longQueue)) + unanswered);
+                            "The acceptor was fast enough for a backlog of 50: %s, and %s with 4096.",
+                            ms(shortQueue), ms(longQueue))
+                    + unanswered);
         }
         return mendedIf(
                 shortQueue >= 900 && longQueue < shortQueue / 2,
                 longQueue >= 0.9 * shortQueue,
                 say(
-                        "With a backlog of 50 connects were sent again after a second: %s. A backlog of 4096 holds the storm: %s.",
-                        ms(shortQueue), ms(longQueue)) + unanswered);
+                                "With a backlog of 50 connects were sent again after a second: %s. A backlog of 4096 holds the storm: %s.",
+                                ms(shortQueue), ms(longQueue))
+                        + unanswered);
     }
 
     private static Finding moreAcceptors(Evidence all) {
@@ -81,8 +83,8 @@ final class AcceptorLimitsClaim {
         double shared = all.of("storm", stormName(MA, 4096, 200), "first.p99");
         double sharded = all.of("storm", stormName(SS, 4096, 200), "first.p99");
         String figures = say(
-                "With 200 µs for each connection: %s with one acceptor, %s with %d on one socket, %s with a socket each.",
-                ms(one), ms(shared), all.processors(), ms(sharded))
+                        "With 200 µs for each connection: %s with one acceptor, %s with %d on one socket, %s with a socket each.",
+                        ms(one), ms(shared), all.processors(), ms(sharded))
                 + unanswered(all, stormName(SA, 4096, 200), stormName(MA, 4096, 200), stormName(SS, 4096, 200));
         double best = Math.min(shared, sharded);
         return mendedIf(best <= 0.8 * one, best >= 0.95 * one, figures);

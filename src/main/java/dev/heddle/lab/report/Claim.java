@@ -45,7 +45,8 @@ public record Claim(int number, String title, String sentence, List<String> scen
         return missing.size() == findings.size()
                 ? ""
                 : missing.stream()
-                        .map(finding -> finding.part() + " (" + finding.outcome().label() + ")")
+                        .map(finding ->
+                                finding.part() + " (" + finding.outcome().label() + ")")
                         .collect(Collectors.joining(", "));
     }
 }

@@ -191,8 +191,7 @@ class LoadTest {
     }
 
     private static LoadSpec on(ServerSocket mute) {
-        return LoadSpec.on(
-                        new InetSocketAddress(mute.getInetAddress(), mute.getLocalPort()), RequestKind.only("/a"))
+        return LoadSpec.on(new InetSocketAddress(mute.getInetAddress(), mute.getLocalPort()), RequestKind.only("/a"))
                 .lasting(Duration.ZERO, HALF);
     }
 
@@ -202,8 +201,7 @@ class LoadTest {
             for (LoadSpec spec : List.of(
                     on(mute).at(new Pace.Open(1e9, false)),
                     on(mute).withConnections(2).at(new Pace.Open(1e9, true)).withZipf(1))) {
-                LoadResult result =
-                        Load.run(with(spec, spec.connections(), Duration.ofMillis(100)), Progress.NONE);
+                LoadResult result = Load.run(with(spec, spec.connections(), Duration.ofMillis(100)), Progress.NONE);
                 assertThat(result.unanswered()).isBetween(500_000L, 1_100_000L);
                 assertThat((result.notSent() + result.unanswered()) / 5e8).isCloseTo(1, within(0.01));
                 assertThat(LoadReport.table(result)).contains("not sent       " + result.notSent() + " requests");

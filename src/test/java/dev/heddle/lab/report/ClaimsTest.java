@@ -347,8 +347,7 @@ class ClaimsTest {
         String part = "a slow acceptor makes connects slow";
         assertThat(finding(Claims.judge(Fabricated.good().results()), 3, part).reason())
                 .doesNotContain("no response");
-        Fabricated failing =
-                Fabricated.good().with("storm", stormName(SA, 4096, 200), AcceptScenarios.UNANSWERED, 12);
+        Fabricated failing = Fabricated.good().with("storm", stormName(SA, 4096, 200), AcceptScenarios.UNANSWERED, 12);
         assertThat(finding(Claims.judge(failing.results()), 3, part).reason())
                 .contains("Up to 12 clients had no response");
     }
@@ -416,7 +415,8 @@ class ClaimsTest {
 
     @Test
     void disturbanceOfOtherMeasurementsOrOfAFewOfManyProcessorsDecidesNothing() {
-        Fabricated results = Fabricated.good().with("mix", mixName("message-balanced, lanes", 70), Comparison.OTHERS, 2);
+        Fabricated results =
+                Fabricated.good().with("mix", mixName("message-balanced, lanes", 70), Comparison.OTHERS, 2);
         List<Claim> claims = Claims.judge(results.results());
         assertThat(finding(claims, 5, "slow requests of one connection run side by side")
                         .outcome())
