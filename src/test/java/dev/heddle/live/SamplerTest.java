@@ -8,6 +8,7 @@ import dev.heddle.live.Figures.Latencies;
 import dev.heddle.live.Frames.Frame;
 import dev.heddle.options.ServerOptions;
 import dev.heddle.support.Eventually;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -46,8 +47,7 @@ class SamplerTest {
             return true;
         });
         Frame next = frames.after(none, 30_000);
-        assertThat(next).isNotNull();
-        assertThat(next.json()).startsWith("{\"number\"");
+        assertThat(Objects.requireNonNull(next, "no frame").json()).startsWith("{\"number\"");
         assertThat(asked.get()).isGreaterThanOrEqualTo(2);
         ended.countDown();
         assertThat(Eventually.result(sampling)).isTrue();
