@@ -21,12 +21,13 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class BlockingHttpClientTest {
     private static final Duration LONG = Duration.ofSeconds(30);
+    private static final int TRICKLED = 2000;
 
     private static InetSocketAddress of(ServerSocket listener) {
         return new InetSocketAddress(listener.getInetAddress(), listener.getLocalPort());
     }
 
-    /** A server that answers each connection with that text, and then with a byte every few milliseconds, without an end. */
+    /** A server that answers each connection with that text, and then with a byte every few milliseconds, for much longer than the client waits. */
     private static ServerSocket trickling(String head) throws IOException {
         ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Thread.ofPlatform().daemon().start(() -> {
@@ -34,7 +35,7 @@ class BlockingHttpClientTest {
                     Socket accepted = listener.accept()) {
                 OutputStream out = accepted.getOutputStream();
                 out.write(head.getBytes(StandardCharsets.US_ASCII));
-                while (true) {
+                for (int i = 0; i < TRICKLED; i++) {
                     out.write('x');
                     Thread.sleep(5);
                 }
