@@ -1,5 +1,6 @@
 package dev.heddle.cli;
 
+import dev.heddle.lab.OutputFile;
 import dev.heddle.lab.compare.Comparison;
 import dev.heddle.lab.compare.OwnApplication;
 import dev.heddle.lab.compare.Results;
@@ -114,7 +115,7 @@ final class CompareCommand implements Callable<Integer> {
         return outcome.complete() ? 0 : 1;
     }
 
-    private void requireWritableFiles() throws CommandFailure {
+    private void requireWritableFiles() throws IOException {
         OutputFile.requireWritable(report);
         if (json != null) {
             OutputFile.requireWritable(json);

@@ -1,5 +1,6 @@
 package dev.heddle.cli;
 
+import dev.heddle.lab.OutputFile;
 import dev.heddle.lab.load.Load;
 import dev.heddle.lab.load.LoadReport;
 import dev.heddle.lab.load.LoadResult;
@@ -156,7 +157,8 @@ final class LoadCommand implements Callable<Integer> {
             write(json, LoadReport.json(result), out);
         }
         out.flush();
-        return result.answered() > 0 ? 0 : 1;
+        // What was not sent makes the figures those of another load than the one that was asked for.
+        return result.answered() > 0 && result.notSent() == 0 ? 0 : 1;
     }
 
     private static void write(String file, String text, PrintWriter out) throws IOException {

@@ -1,6 +1,7 @@
 package dev.heddle.live;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,21 +18,27 @@ final class AcceptQueueLength {
     private static final String LISTENING = "0A";
 
     private final String localPort;
+    private final List<Path> tables;
 
     AcceptQueueLength(int port) {
+        this(port, TABLES);
+    }
+
+    AcceptQueueLength(int port, List<Path> tables) {
         this.localPort = String.format(":%04X", port);
+        this.tables = tables;
     }
 
     /** The length now, all sockets of the port together; empty where the system does not tell. */
     OptionalLong now() {
         long total = 0;
         boolean known = false;
-        for (Path table : TABLES) {
+        for (Path table : tables) {
             try (Stream<String> lines = Files.lines(table, StandardCharsets.US_ASCII)) {
                 total += lines.mapToLong(this::queued).sum();
                 known = true;
-            } catch (IOException e) {
-                // Not Linux, or no such protocol.
+            } catch (IOException | UncheckedIOException e) {
+                // Not Linux, or no such protocol; or it could not be read to its end.
             }
         }
         return known ? OptionalLong.of(total) : OptionalLong.empty();

@@ -1,10 +1,12 @@
 package dev.heddle.live;
 
 import dev.heddle.concurrent.Quota;
+import dev.heddle.lab.BlockingHttpClient;
 import dev.heddle.live.LoadKind.Clients;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Load {
     private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+    private static final Duration ANSWERED = Duration.ofSeconds(10);
 
     /** Threads of all clients together, those of a load that is about to end included. */
     private static final int MAX_CLIENTS = 256;
@@ -124,7 +128,7 @@ final class Load {
 
     /** One connection, from its first request to its end. */
     private void converse(Clients clients, byte[] requests, Running load) throws IOException, InterruptedException {
-        try (LoopbackClient client = new LoopbackClient(address.get())) {
+        try (BlockingHttpClient client = new BlockingHttpClient(address.get(), ANSWERED)) {
             boolean kept = true;
             while (kept && !load.isOver()) {
                 client.send(requests);
@@ -138,7 +142,7 @@ final class Load {
     }
 
     private static byte[] requests(Clients clients) {
-        byte[] one = LoopbackClient.request("GET", clients.path(), clients.largeHeads() ? LARGE : "");
+        byte[] one = BlockingHttpClient.request("GET", clients.path(), clients.largeHeads() ? LARGE : "");
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         for (int i = 0; i < clients.pipelined(); i++) {
             all.writeBytes(one);

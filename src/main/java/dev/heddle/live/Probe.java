@@ -1,7 +1,9 @@
 package dev.heddle.live;
 
+import dev.heddle.lab.BlockingHttpClient;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -12,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * which the probe meant to ask, so that one that is delayed by the one before it counts in full.
  */
 final class Probe implements Runnable {
-    private static final byte[] REQUEST = LoopbackClient.request("HEAD", "/plaintext", "");
+    private static final byte[] REQUEST = BlockingHttpClient.request("HEAD", "/plaintext", "");
+
+    private static final Duration ANSWERED = Duration.ofSeconds(10);
 
     /** After a failure: there may be no server for a moment. */
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -22,7 +26,7 @@ final class Probe implements Runnable {
     private final long periodNanos;
     private final LatencyMeter meter;
     private final CountDownLatch ended;
-    private @Nullable LoopbackClient client;
+    private @Nullable BlockingHttpClient client;
 
     /**
      * @param address where the server listens now
@@ -70,9 +74,9 @@ final class Probe implements Runnable {
     }
 
     private void ask() throws IOException {
-        LoopbackClient connected = client;
+        BlockingHttpClient connected = client;
         if (connected == null) {
-            connected = new LoopbackClient(address.get());
+            connected = new BlockingHttpClient(address.get(), ANSWERED);
             client = connected;
         }
         connected.send(REQUEST);

@@ -50,6 +50,9 @@ public final class ReplaceableServer {
     /** Whether it is to be closed for good. */
     private final AtomicBoolean closing = new AtomicBoolean();
 
+    /** Whether its connections are to be aborted, too. */
+    private final AtomicBoolean aborting = new AtomicBoolean();
+
     private final BoundedExecutor changes = new BoundedExecutor(
             "change",
             1,
@@ -126,6 +129,9 @@ public final class ReplaceableServer {
             throw e;
         }
         current.set(next);
+        if (aborting.get()) {
+            next.shutdownNow(); // shutdownNow() may have seen the one before.
+        }
         settle(Phase.SERVING, notice);
     }
 
@@ -133,6 +139,9 @@ public final class ReplaceableServer {
     private void settle(Phase phase, String notice) {
         switching.set(false);
         state.set(new State(phase, notice));
+        if (aborting.get()) {
+            state.set(new State(Phase.STOPPED, ""));
+        }
     }
 
     /** Closes it for good, gracefully. Returns as {@link Server#shutdown()} does; waits for a switch in progress. */
@@ -149,9 +158,16 @@ public final class ReplaceableServer {
         return graceful.join();
     }
 
-    /** Closes it for good, and aborts all connections. */
+    /**
+     * Closes it for good, and aborts all connections. Does not wait for a switch in progress: that ends without a server.
+     *
+     * <p><b>Ordering.</b> The mark is set before the current server is looked at and the phase is set; a switch sets both before it looks
+     * at the mark: so one of the two closes the successor, and the phase stays {@code STOPPED}.
+     */
     public void shutdownNow() {
         closing.set(true);
+        aborting.set(true);
         current.get().shutdownNow();
+        state.set(new State(Phase.STOPPED, ""));
     }
 }

@@ -5,6 +5,7 @@ import dev.heddle.live.Figures.Latencies;
 import dev.heddle.live.ReplaceableServer.Phase;
 import dev.heddle.live.ReplaceableServer.State;
 import dev.heddle.metrics.ServerStats;
+import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
@@ -14,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes the figures once a second, judges them, and publishes a frame. Confined to its own thread. */
 final class Sampler implements Runnable {
+    private static final System.Logger LOGGER = System.getLogger("dev.heddle");
     private static final int SAMPLES = 4;
-    private static final long SAMPLE_MILLIS = 1000 / SAMPLES;
+    private static final long PERIOD_MILLIS = 1000;
 
     /**
      * What the page shows.
@@ -44,6 +46,7 @@ final class Sampler implements Runnable {
     private final Supplier<Load.Progress> load;
     private final Frames frames;
     private final CountDownLatch ended;
+    private final long sampleMillis;
 
     private @Nullable Server sampled;
     private @Nullable ServerStats before;
@@ -56,18 +59,30 @@ final class Sampler implements Runnable {
             Supplier<Load.Progress> load,
             Frames frames,
             CountDownLatch ended) {
+        this(server, latencies, load, frames, ended, PERIOD_MILLIS);
+    }
+
+    /** The same with another period. */
+    Sampler(
+            ReplaceableServer server,
+            Supplier<Latencies> latencies,
+            Supplier<Load.Progress> load,
+            Frames frames,
+            CountDownLatch ended,
+            long periodMillis) {
         this.server = server;
         this.latencies = latencies;
         this.load = load;
         this.frames = frames;
         this.ended = ended;
+        this.sampleMillis = periodMillis / SAMPLES;
     }
 
     @Override
     public void run() {
         try {
-            for (double queued = awaitPeriod(); ended.getCount() > 0; queued = awaitPeriod()) {
-                frames.publish(Json.of(frame(queued)));
+            while (ended.getCount() > 0) {
+                sample();
             }
         } catch (InterruptedException e) {
             // Nobody interrupts it to go on.
@@ -76,11 +91,25 @@ final class Sampler implements Runnable {
         }
     }
 
+    /** A frame that cannot be made is reported, and missing: the page goes on with the next. */
+    private void sample() throws InterruptedException {
+        try {
+            double queued = awaitPeriod();
+            if (ended.getCount() > 0) {
+                frames.publish(Json.of(frame(queued)));
+            }
+        } catch (RuntimeException e) {
+            LOGGER.log(Level.ERROR, "the live page misses a frame", e);
+            before = null;
+            ended.await(sampleMillis, TimeUnit.MILLISECONDS); // It may fail at once, and again.
+        }
+    }
+
     /** Waits for the end of the period, and returns the mean length of the accept queue; -1 if that is unknown. */
     private double awaitPeriod() throws InterruptedException {
         AcceptQueueLength queue = new AcceptQueueLength(server.current().port());
         long total = 0;
-        for (int i = 0; i < SAMPLES && !ended.await(SAMPLE_MILLIS, TimeUnit.MILLISECONDS); i++) {
+        for (int i = 0; i < SAMPLES && !ended.await(sampleMillis, TimeUnit.MILLISECONDS); i++) {
             OptionalLong length = queue.now();
             total = length.isPresent() && total >= 0 ? total + length.getAsLong() : -1;
         }

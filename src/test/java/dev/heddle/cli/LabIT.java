@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import dev.heddle.cli.HeddleProcess.Ended;
 import dev.heddle.lab.Json;
+import dev.heddle.support.Eventually;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -74,6 +75,24 @@ class LabIT {
             assertThat(Json.read(Files.readString(json), JsonObject.class).getAsJsonArray("samples"))
                     .isNotEmpty();
             assertThat(report).exists();
+        }
+    }
+
+    /** SIGHUP is what a terminal sends that is closed; the JVM ends by it without asking the program. */
+    @Test
+    void serverEndsWithTheComparisonThatStartedIt() throws Exception {
+        String report = directory.resolve("report.html").toString();
+        try (HeddleProcess compare =
+                HeddleProcess.start("compare", "--quick", "--scenario", "hash", "--report", report)) {
+            ProcessHandle self = ProcessHandle.of(compare.pid()).orElseThrow();
+            Eventually.await(
+                    "it has started a server",
+                    () -> self.descendants().findAny().isPresent());
+            List<ProcessHandle> servers = self.descendants().toList();
+            Process kill = new ProcessBuilder("kill", "-HUP", Long.toString(compare.pid())).start();
+            assertThat(kill.waitFor()).isZero();
+            assertThat(compare.awaitEnd().code()).isNotZero();
+            Eventually.await("its server has ended", () -> servers.stream().noneMatch(ProcessHandle::isAlive));
         }
     }
 

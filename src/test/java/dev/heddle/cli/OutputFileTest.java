@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.heddle.lab.OutputFile;
+import dev.heddle.lab.simulate.SimulateCommand;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -41,6 +43,12 @@ class OutputFileTest {
                 .contains("no such directory");
         assertThat(failure(new CompareCommand(), "--scenario", "hash", "--json", missing))
                 .contains("no such directory");
+        assertThat(failure(new SimulateCommand(), "--json", missing)).contains("no such directory");
+        assertThat(failure(new SimulateCommand(), "--calibrate", "--json", missing))
+                .contains("no such directory");
+        assertThat(failure(new SimulateCommand(), "--calibrate", "--costs", missing))
+                .contains("no such directory")
+                .doesNotContain("measuring");
         assertThat(failure(new LoadCommand(), "http://127.0.0.1:1/", "--json", missing))
                 .contains("no such directory");
     }

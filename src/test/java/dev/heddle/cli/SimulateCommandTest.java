@@ -54,6 +54,23 @@ class SimulateCommandTest {
     }
 
     @Test
+    void nothingIsMeasuredForAnExperimentThatDoesNotExist() {
+        assertThat(simulate("--calibrate", "--experiment", "nothing")).isEqualTo(2);
+        assertThat(printed.toString())
+                .contains("unknown experiment 'nothing'; known: keep-alive")
+                .doesNotContain("measuring");
+    }
+
+    @Test
+    void nothingIsSimulatedWithCostsThatCannotBeRead() throws Exception {
+        Path none = folder.resolve("none.json");
+        assertThat(simulate("--costs", none.toString())).isEqualTo(1);
+        Files.writeString(none, "{}");
+        assertThat(simulate("--costs", none.toString())).isEqualTo(1);
+        assertThat(printed.toString()).contains("is not a file of costs").doesNotContain("costs of:");
+    }
+
+    @Test
     void sizeOfNoMachineIsWrongUsage() {
         assertThat(simulate("--cores", "0")).isEqualTo(2);
         assertThat(printed.toString()).contains("--cores [0]");

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The length of the kernel's queue of connections that are not accepted. */
@@ -28,6 +30,13 @@ class AcceptQueueLengthTest {
                 .as("the heading")
                 .isZero();
         assertThat(queue.queued("")).isZero();
+    }
+
+    /** A folder can be opened, and fails when it is read: as late as a table that the system stops to tell. */
+    @Test
+    void tableThatCannotBeReadIsUnknownAndNoFailure() {
+        assertThat(new AcceptQueueLength(80, List.of(Path.of("/"))))
+                .satisfies(queue -> assertThat(queue.now()).isEmpty());
     }
 
     @Test

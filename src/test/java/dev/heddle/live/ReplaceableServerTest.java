@@ -31,6 +31,7 @@ class ReplaceableServerTest {
     private final CountDownLatch release = new CountDownLatch(1);
     private final CountDownLatch handling = new CountDownLatch(1);
     private final AtomicBoolean brokenAltogether = new AtomicBoolean();
+    private final AtomicBoolean abortsWhenOpened = new AtomicBoolean();
     private final List<Server> opened = new CopyOnWriteArrayList<>();
     private final ReplaceableServer server;
 
@@ -40,6 +41,9 @@ class ReplaceableServerTest {
     }
 
     private Server open(ServerOptions options) throws IOException {
+        if (abortsWhenOpened.get()) {
+            server.shutdownNow();
+        }
         if (options.architecture() instanceof Architecture.SocketSharded || brokenAltogether.get()) {
             throw new IOException("no such thing here");
         }
@@ -127,6 +131,24 @@ class ReplaceableServerTest {
         Eventually.await("the switch before is over", () -> server.switchTo(Architecture.messageBalanced()));
         awaitServing(2);
         assertThat(get(port)).isEqualTo("from message-balanced");
+    }
+
+    /** The worst moment: the old server has closed, and the new one does not serve yet. */
+    @Test
+    void abortDuringASwitchLeavesNoServerBehind() throws Exception {
+        abortsWhenOpened.set(true);
+        assertThat(server.switchTo(Architecture.messageBalanced())).isTrue();
+        Eventually.await("the new one was opened", () -> opened.size() == 2);
+        Eventually.await(
+                "nobody listens", () -> opened.stream().allMatch(each -> TestClient.isRefused(each.address())));
+        Eventually.await("that is shown", () -> server.state().phase() == Phase.STOPPED);
+        assertThat(server.switchTo(Architecture.singleThreaded())).isFalse();
+    }
+
+    @Test
+    void abortedServerIsShownAsStopped() {
+        server.shutdownNow();
+        assertThat(server.state().phase()).isEqualTo(Phase.STOPPED);
     }
 
     @Test

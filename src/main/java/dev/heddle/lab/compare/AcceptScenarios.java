@@ -11,9 +11,13 @@ import dev.heddle.lab.load.Pace;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import org.HdrHistogram.Histogram;
 
 /** How fast connections are accepted, and by whom. */
 public final class AcceptScenarios {
+    /** The figure of a storm that tells how many clients had no response. */
+    public static final String UNANSWERED = "unanswered";
+
     private static final int STORM = 1000;
 
     private final Extent extent;
@@ -41,7 +45,8 @@ public final class AcceptScenarios {
                 "storm",
                 STORM + " clients connect at once",
                 STORM
-                        + " connects at the same moment, one request on each; latency from that moment to the response. Backlog and the"
+                        + " connects at the same moment, one request on each; latency from that moment to the response, and 10 s for a client"
+                        + " whose connection fails. Backlog and the"
                         + " processor time that an acceptor uses for each connection vary.",
                 extent.some(needed, others),
                 AcceptScenarios::connectAtOnce,
@@ -64,10 +69,22 @@ public final class AcceptScenarios {
         bench.warmUp(server, calm);
         LoadResult result = bench.load(
                 calm.withConnections(STORM).at(new Pace.AtOnce(STORM)).lasting(Duration.ZERO, Duration.ofSeconds(5)));
+        return ofStorm(result, STORM, calm.timeout());
+    }
+
+    /**
+     * The figures of a storm. A client that failed counts with the timeout: else the fastest server would be one that drops connections.
+     *
+     * @param clients how many there were; the latencies are those of the clients that have a response or still waited for one
+     */
+    static Figures ofStorm(LoadResult result, int clients, Duration timeout) {
+        Histogram first = result.allLatencies();
+        long failed = Math.max(0, clients - first.getTotalCount());
+        first.recordValueWithCount(timeout.toNanos(), failed);
         return Figures.none()
                 .withLatencies("connect", result.connects())
-                .withLatencies("first", result.allLatencies())
-                .with("unanswered", (double) (result.unanswered() + result.failures()));
+                .withLatencies("first", first)
+                .with(UNANSWERED, (double) (result.unanswered() + failed));
     }
 
     Scenario acceptors() {

@@ -1,36 +1,39 @@
 package dev.heddle.lab.compare;
 
 import com.google.gson.JsonObject;
+import dev.heddle.lab.BlockingHttpClient;
+import dev.heddle.lab.ChildProcess;
 import dev.heddle.lab.Json;
 import dev.heddle.lab.load.LoadSpec;
 import dev.heddle.lab.load.ProcessorTime;
 import dev.heddle.lab.load.RequestKind;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A server in a JVM of its own: this program's {@code demo}, on the JDK that runs this. */
 public final class ServerUnderTest implements AutoCloseable {
     private static final Pattern ADDRESS = Pattern.compile("listening on http://[^:]+:(\\d+) .*");
     private static final Path NICE = Path.of("/usr/bin/nice");
+    /** How long a server may take until it accepts, and for a response that is not measured. */
+    private static final Duration READY = Duration.ofSeconds(30);
+
+    private static final Duration ANSWERED = Duration.ofSeconds(20);
+
     private static final String HEAP = "-Xmx1g";
 
     private final Variant variant;
-    private final Process process;
+    private final ChildProcess process;
     private final InetSocketAddress address;
 
-    private ServerUnderTest(Variant variant, Process process, InetSocketAddress address) {
+    private ServerUnderTest(Variant variant, ChildProcess process, InetSocketAddress address) {
         this.variant = variant;
         this.process = process;
         this.address = address;
@@ -48,21 +51,13 @@ public final class ServerUnderTest implements AutoCloseable {
         command.addAll(List.of("demo", "-p", "0", "-a", variant.architecture()));
         command.addAll(variant.flags());
         command.addAll(application);
-        Path errors = Files.createTempFile("heddle-compare-", ".err");
+        ChildProcess process = ChildProcess.start(command);
         try {
-            Process process = new ProcessBuilder(command)
-                    .redirectError(errors.toFile())
-                    .redirectInput(ProcessBuilder.Redirect.from(nothing().toFile()))
-                    .start();
-            try {
-                return new ServerUnderTest(variant, process, address(process));
-            } catch (IOException e) {
-                process.destroyForcibly();
-                throw new IOException(variant.name() + " did not start: "
-                        + Files.readString(errors).lines().findFirst().orElse(String.valueOf(e.getMessage())));
-            }
-        } finally {
-            Files.deleteIfExists(errors);
+            int port = Integer.parseInt(process.awaitLine(ADDRESS, READY).group(1));
+            return new ServerUnderTest(variant, process, new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        } catch (IOException e) {
+            process.close();
+            throw new IOException(variant.name() + " did not start: " + e.getMessage(), e);
         }
     }
 
@@ -72,10 +67,6 @@ public final class ServerUnderTest implements AutoCloseable {
      */
     private static List<String> behindTheClient() {
         return Files.isExecutable(NICE) ? List.of(NICE.toString(), "-n", "5") : List.of();
-    }
-
-    private static Path nothing() {
-        return Path.of(System.getProperty("os.name").startsWith("Windows") ? "NUL" : "/dev/null");
     }
 
     /** How this program was started, from its jar or from a directory of classes. */
@@ -105,26 +96,9 @@ public final class ServerUnderTest implements AutoCloseable {
         }
     }
 
-    @SuppressWarnings("resource") // Its output ends with the process; what it prints later is not needed.
-    private static InetSocketAddress address(Process process) throws IOException {
-        BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
-        String first = out.readLine();
-        if (first != null) {
-            Matcher address = ADDRESS.matcher(first);
-            if (address.matches()) {
-                return new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(address.group(1)));
-            }
-        }
-        throw new IOException("it said: " + first);
-    }
-
     /** Which server it is. */
     public Variant variant() {
         return variant;
-    }
-
-    InetSocketAddress address() {
-        return address;
     }
 
     /** Load on it, to be changed. */
@@ -133,21 +107,21 @@ public final class ServerUnderTest implements AutoCloseable {
     }
 
     Stats stats() throws IOException {
-        return new Stats(Json.read(HttpGet.body(address, "/stats"), JsonObject.class));
+        return new Stats(Json.read(get("/stats"), JsonObject.class));
+    }
+
+    /** The body of a response. */
+    String get(String target) throws IOException {
+        return BlockingHttpClient.get(address, target, ANSWERED);
     }
 
     Duration processorTime() {
-        return ProcessorTime.of(process.toHandle());
+        return ProcessorTime.of(process.handle());
     }
 
     /** Ends it at once: nobody waits for its last responses. */
     @Override
     public void close() {
-        process.destroyForcibly();
-        try {
-            process.waitFor(10, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        process.close();
     }
 }

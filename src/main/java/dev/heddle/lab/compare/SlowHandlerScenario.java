@@ -8,6 +8,8 @@ import dev.heddle.lab.load.LoadSpec;
 import dev.heddle.lab.load.Pace;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 
 /** What fast requests pay for one slow handler. */
 final class SlowHandlerScenario {
@@ -31,24 +33,41 @@ final class SlowHandlerScenario {
         LoadSpec fast =
                 server.load(kind("fast", "/plaintext", 1)).withConnections(8).at(new Pace.Open(200, false));
         bench.warmUp(server, fast);
-        Thread slow = Thread.ofPlatform().daemon().name("heddle-slow-requests").start(() -> askSlowly(server));
+        FutureTask<IOException> slow = new FutureTask<>(() -> askSlowlyUntilItFails(server));
+        Thread asking =
+                Thread.ofPlatform().daemon().name("heddle-slow-requests").start(slow);
         try {
             LoadResult result = bench.load(
                     fast.lasting(Duration.ofMillis(100), bench.timing().window().plusMillis(800)));
+            requireSlowRequests(slow);
             return Figures.none().withLatencies("fast", result.allLatencies());
         } finally {
-            slow.interrupt();
+            asking.interrupt();
         }
     }
 
-    private static void askSlowly(ServerUnderTest server) {
+    /**
+     * Requires that there was a slow request all the time: without one, the fast ones would look as if they did not wait for it.
+     *
+     * @param slow what has ended the slow requests
+     */
+    static void requireSlowRequests(FutureTask<IOException> slow) throws IOException {
+        if (slow.isDone()) {
+            throw new IOException("the slow requests failed: "
+                    + (slow.state() == Future.State.SUCCESS
+                            ? slow.resultNow().getMessage()
+                            : String.valueOf(slow.exceptionNow())));
+        }
+    }
+
+    private static IOException askSlowlyUntilItFails(ServerUnderTest server) throws InterruptedException {
         try {
             while (true) {
-                HttpGet.body(server.address(), "/spin?us=" + SPIN_MILLIS * 1000);
+                server.get("/spin?us=" + SPIN_MILLIS * 1000);
                 Thread.sleep(500 - SPIN_MILLIS);
             }
-        } catch (InterruptedException | IOException e) {
-            // The measurement is over.
+        } catch (IOException e) {
+            return e;
         }
     }
 }

@@ -20,6 +20,11 @@ interface Arrivals {
         };
     }
 
+    /** The schedule of a part of an open loop's requests. */
+    static Arrivals ofShare(Pace.Open open, double share, SplittableRandom random) {
+        return open.poisson() ? poisson(open.rate() * share, random) : constant(open.rate() * share, 0, 1);
+    }
+
     /** Independent arrivals: the time between two is exponentially distributed. */
     static Arrivals poisson(double rate, SplittableRandom random) {
         double mean = 1e9 / rate;

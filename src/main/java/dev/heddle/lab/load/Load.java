@@ -31,6 +31,12 @@ public final class Load {
 
     private Load() {}
 
+    /** Opens one of the loops that share a load. */
+    @FunctionalInterface
+    interface Opening {
+        LoadLoop open(int loop, CountDownLatch connected, CountDownLatch start) throws IOException;
+    }
+
     /**
      * Makes the load and waits for its end.
      *
@@ -38,22 +44,29 @@ public final class Load {
      * @throws InterruptedException if the caller is interrupted; the load ends
      */
     public static LoadResult run(LoadSpec spec, Progress progress) throws IOException, InterruptedException {
+        return run(spec, progress, (loop, connected, start) -> new LoadLoop(spec, loop, connected, start));
+    }
+
+    /** The same with loops that are opened in another way. No thread is left behind, whatever fails. */
+    static LoadResult run(LoadSpec spec, Progress progress, Opening opening) throws IOException, InterruptedException {
         CountDownLatch connected = new CountDownLatch(spec.threads());
         CountDownLatch start = new CountDownLatch(1);
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         List<LoadLoop> loops = new ArrayList<>();
         List<Thread> threads = new ArrayList<>();
-        for (int i = 0; i < spec.threads(); i++) {
-            LoadLoop loop = new LoadLoop(spec, i, connected, start);
-            loops.add(loop);
-            threads.add(Thread.ofPlatform()
-                    .daemon()
-                    .name("heddle-load-" + i)
-                    .uncaughtExceptionHandler((thread, thrown) -> failure.compareAndSet(null, thrown))
-                    .start(loop));
-        }
-        SlowClients slow = SlowClients.start(spec);
+        SlowClients slow = new SlowClients();
         try {
+            for (int i = 0; i < spec.threads(); i++) {
+                loops.add(opening.open(i, connected, start));
+            }
+            for (LoadLoop loop : loops) {
+                threads.add(Thread.ofPlatform()
+                        .daemon()
+                        .name("heddle-load-" + threads.size())
+                        .uncaughtExceptionHandler((thread, thrown) -> failure.compareAndSet(null, thrown))
+                        .start(loop));
+            }
+            slow.start(spec);
             connected.await();
             Duration before = ProcessorTime.ofThisProcess();
             long begun = System.nanoTime();
@@ -66,6 +79,7 @@ public final class Load {
         } finally {
             slow.stop();
             threads.forEach(Thread::interrupt);
+            loops.stream().skip(threads.size()).forEach(LoadLoop::discard);
         }
     }
 

@@ -16,6 +16,9 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One thread that makes load on a share of the connections. It waits for all of them in one selector: a blocking thread for each
@@ -35,6 +38,12 @@ final class LoadLoop implements Runnable {
 
     /** After a connect that failed: a server that refuses would otherwise be asked without a pause. */
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    /** The most requests that all threads together keep because no connection can take them. What is due beyond that is not sent. */
+    static final int MOST_QUEUED = 1_000_000;
+
+    /** How many requests are started before the connections are looked at again, even if more are due. */
+    private static final int BATCH = 10_000;
 
     private static final long CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -63,6 +72,14 @@ final class LoadLoop implements Runnable {
     private final ByteBuffer out = ByteBuffer.allocateDirect(BUFFER);
     private final ByteBuffer in = ByteBuffer.allocate(BUFFER);
 
+    private final int mostQueued;
+
+    /** The part of an open loop's requests that starts here, if connections have rates of their own; 0 if not. */
+    private final double share;
+
+    /** How many requests wait in this loop's queue, or in those of its connections. */
+    private int queued;
+
     private long measuredFrom;
     private long measuredUntil;
     private boolean ending;
@@ -82,14 +99,28 @@ final class LoadLoop implements Runnable {
         for (int i = 0; i < count; i++) {
             connections.add(new ClientConnection(i));
         }
-        this.arrivals = Arrivals.of(spec.pace(), loop, spec.threads(), random.split());
+        this.mostQueued = Math.max(1, MOST_QUEUED / spec.threads());
+        double[] rates = ratesOf(spec, loop, count);
+        this.share = spec.zipf() == 0
+                ? 0
+                : DoubleStream.of(rates).sum() / WeightedChoice.zipfSum(spec.connections(), spec.zipf());
+        this.arrivals = spec.zipf() == 0
+                ? Arrivals.of(spec.pace(), loop, spec.threads(), random.split())
+                : Arrivals.ofShare((Pace.Open) spec.pace(), share, random.split());
         this.kinds = WeightedChoice.of(
                 spec.requests().stream().mapToDouble(RequestKind::weight).toArray());
-        this.shares = WeightedChoice.zipf(count, spec.zipf());
+        this.shares = WeightedChoice.of(rates);
         for (RequestKind kind : spec.requests()) {
             requests.add(kind.bytes(spec.host(), spec.newConnections()));
         }
         this.tally = new Tally(requests.size(), count);
+    }
+
+    /** The weights of this loop's connections: one distribution over those of all loops, which take turns. */
+    private static double[] ratesOf(LoadSpec spec, int loop, int count) {
+        return IntStream.range(0, count)
+                .mapToDouble(i -> WeightedChoice.zipfWeight(loop + i * spec.threads(), spec.zipf()))
+                .toArray();
     }
 
     /** A connection that may connect again at a time. */
@@ -97,6 +128,19 @@ final class LoadLoop implements Runnable {
 
     Tally tally() {
         return tally;
+    }
+
+    /** Gives back what it holds, if it was not run. */
+    void discard() {
+        try {
+            selector.close();
+        } catch (IOException e) {
+            // Nothing was done with it.
+        }
+    }
+
+    boolean isDiscarded() {
+        return !selector.isOpen();
     }
 
     @Override
@@ -159,8 +203,13 @@ final class LoadLoop implements Runnable {
         long nextCheck = begun + CHECK_NANOS;
         long now = begun;
         while (now - measuredUntil < 0) {
+            int started = 0;
             for (; nextArrival != Arrivals.NEVER && nextArrival - now <= 0; nextArrival = due(begun)) {
                 arrive(nextArrival);
+                if (++started == BATCH) {
+                    nextArrival = due(begun);
+                    break; // At an absurd rate more become due meanwhile than were started.
+                }
             }
             await(nextArrival);
             now = System.nanoTime();
@@ -176,8 +225,14 @@ final class LoadLoop implements Runnable {
         }
         if (!(spec.pace() instanceof Pace.AtOnce)) {
             // A loop that was late at the end still owes what was due until then.
-            for (; nextArrival != Arrivals.NEVER && nextArrival - measuredUntil < 0; nextArrival = due(begun)) {
+            while (nextArrival != Arrivals.NEVER && nextArrival - measuredUntil < 0) {
+                if (queued >= mostQueued) {
+                    // Counted by the rate: to draw them one by one could take longer than the load did.
+                    tally.notSent(expectedBetween(nextArrival, measuredUntil));
+                    break;
+                }
                 arrive(nextArrival);
+                nextArrival = due(begun);
             }
         }
         ending = true;
@@ -196,6 +251,12 @@ final class LoadLoop implements Runnable {
                     .filter(request -> now - request.intended() >= stalled)
                     .forEach(request -> tally.unanswered(request.kind(), now - request.intended()));
         }
+    }
+
+    private long expectedBetween(long from, long until) {
+        double rate = spec.pace() instanceof Pace.Open open ? open.rate() : 0;
+        double part = spec.zipf() > 0 ? share : 1.0 / spec.threads();
+        return Math.max(1, Math.round(rate * part * (until - Math.max(from, measuredFrom)) / 1e9));
     }
 
     private long due(long begun) {
@@ -250,14 +311,15 @@ final class LoadLoop implements Runnable {
     // ---- sending
 
     private void arrive(long intended) {
-        Waiting request = new Waiting(kinds.draw(random), intended);
+        Waiting request = Waiting.queued(kinds.draw(random), intended);
         if (spec.zipf() > 0) {
             ClientConnection connection = connections.get(shares.draw(random));
-            connection.queued().add(request);
-            if (mayTake(connection)) {
-                late(intended);
-                sendQueued(connection);
+            if (!mayTake(connection)) {
+                enqueue(connection.queued(), request);
+                return;
             }
+            late(intended);
+            send(connection, request); // Nothing waits in front of it: a connection that can take more has taken that.
             return;
         }
         ClientConnection connection = free.poll();
@@ -265,7 +327,7 @@ final class LoadLoop implements Runnable {
             connection.setFree(false);
         }
         if (connection == null) {
-            waiting.add(request);
+            enqueue(waiting, request);
         } else {
             late(intended);
             send(connection, request);
@@ -273,6 +335,21 @@ final class LoadLoop implements Runnable {
                 free(connection);
             }
         }
+    }
+
+    private void enqueue(Queue<Waiting> queue, Waiting request) {
+        if (queued < mostQueued) {
+            queued++;
+            queue.add(request);
+        } else if (isMeasured(request)) {
+            tally.notSent(1);
+        }
+    }
+
+    private @Nullable Waiting dequeue(Queue<Waiting> queue) {
+        Waiting request = queue.poll();
+        queued -= request == null ? 0 : 1;
+        return request;
     }
 
     private void late(long intended) {
@@ -287,7 +364,7 @@ final class LoadLoop implements Runnable {
 
     private void sendQueued(ClientConnection connection) {
         while (mayTake(connection)) {
-            Waiting request = connection.queued().poll();
+            Waiting request = dequeue(connection.queued());
             if (request == null) {
                 return;
             }
@@ -296,7 +373,7 @@ final class LoadLoop implements Runnable {
     }
 
     private void send(ClientConnection connection, Waiting request) {
-        connection.sent().add(request);
+        connection.sent().add(request.sentNow());
         if (spec.newConnections()) {
             open(connection);
         } else {
@@ -324,7 +401,7 @@ final class LoadLoop implements Runnable {
         }
         long now = System.nanoTime();
         if (spec.newConnections()) {
-            send(connection, new Waiting(kinds.draw(random), now));
+            send(connection, Waiting.queued(kinds.draw(random), now));
             return;
         }
         if (!connection.isConnected()) {
@@ -333,7 +410,7 @@ final class LoadLoop implements Runnable {
         }
         out.clear();
         for (int i = 0; i < spec.depth(); i++) {
-            Waiting request = new Waiting(kinds.draw(random), now);
+            Waiting request = new Waiting(kinds.draw(random), now, now);
             connection.sent().add(request);
             out.put(requests.get(request.kind()));
         }
@@ -467,7 +544,7 @@ final class LoadLoop implements Runnable {
             sendQueued(connection);
             return;
         }
-        Waiting request = waiting.poll();
+        Waiting request = dequeue(waiting);
         if (request != null) {
             send(connection, request);
             return;
@@ -523,12 +600,25 @@ final class LoadLoop implements Runnable {
         long limit = spec.timeout().toNanos();
         for (ClientConnection connection : connections) {
             Waiting oldest = connection.sent().peek();
-            if (oldest != null && now - oldest.intended() > limit) {
-                if (spec.pace() instanceof Pace.Closed || isMeasured(oldest)) {
-                    tally.unanswered(oldest.kind(), now - oldest.intended());
-                }
-                failed(connection, Fault.TIMEOUT);
+            if (oldest != null && now - oldest.sent() > limit) {
+                giveUp(connection, now, limit);
             }
+        }
+    }
+
+    /** Closes a connection whose oldest request has timed out. Those behind it are given up with it, and have no response either. */
+    private void giveUp(ClientConnection connection, long now, long limit) {
+        connection.close();
+        for (Waiting request = connection.sent().poll();
+                request != null;
+                request = connection.sent().poll()) {
+            tally.failed(now - request.sent() > limit ? Fault.TIMEOUT : Fault.ABANDONED);
+            if (spec.pace() instanceof Pace.Closed || isMeasured(request)) {
+                tally.unanswered(request.kind(), now - request.intended());
+            }
+        }
+        if (!ending) {
+            mayTakeAgain(connection);
         }
     }
 }

@@ -48,6 +48,13 @@ public final class LoadReport {
                                 .map(error -> error.getValue() + " " + error.getKey())
                                 .collect(Collectors.joining(", ")))
                 + (result.unanswered() == 0 ? "" : "; " + result.unanswered() + " requests without a response"));
+        if (result.notSent() > 0) {
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "not sent       %d requests: %d waited already; the latencies would be longer",
+                    result.notSent(),
+                    LoadLoop.MOST_QUEUED));
+        }
         lines.add(
                 String.format(Locale.ROOT, "this generator %.2f processors%s", result.processors(), lag(result.lag())));
         return String.join(System.lineSeparator(), lines);
@@ -91,6 +98,7 @@ public final class LoadReport {
         all.put("rate", result.rate());
         all.put("answered", result.answered());
         all.put("unanswered", result.unanswered());
+        all.put("notSent", result.notSent());
         all.put("errors", result.errors());
         all.put("latencyMicros", latencies);
         all.put("connectMicros", curve(result.connects()));

@@ -17,6 +17,8 @@ import org.HdrHistogram.Histogram;
  * @param connects how long it took to connect
  * @param lag how late this generator sent requests for which a connection was free: its own fault, and part of the latencies
  * @param unanswered requests of the measurement that had no response at its end or within the timeout
+ * @param notSent requests of the measurement that were due when this generator already had as many waiting as it keeps: the rate was more
+ *     than the server and the connections take, and the latencies do not know of these requests
  * @param errors what went wrong, by its name, since the first request
  * @param processors how many processors this process kept busy
  * @param answeredPerConnection responses for each connection
@@ -28,6 +30,7 @@ public record LoadResult(
         Histogram connects,
         Histogram lag,
         long unanswered,
+        long notSent,
         Map<String, Long> errors,
         double processors,
         List<Long> answeredPerConnection) {
@@ -59,11 +62,12 @@ public record LoadResult(
                 connects,
                 lag,
                 tallies.stream().mapToLong(Tally::unanswered).sum(),
+                tallies.stream().mapToLong(Tally::notSent).sum(),
                 errors,
                 processors,
-                tallies.stream()
-                        .flatMap(tally -> IntStream.range(0, tally.answeredPerConnection().length)
-                                .mapToObj(i -> tally.answeredPerConnection()[i]))
+                // The loops have taken turns when the connections were shared.
+                IntStream.range(0, spec.connections())
+                        .mapToObj(i -> tallies.get(i % tallies.size()).answeredPerConnection()[i / tallies.size()])
                         .toList());
     }
 

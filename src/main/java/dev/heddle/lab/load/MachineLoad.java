@@ -1,6 +1,7 @@
 package dev.heddle.lab.load;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -13,6 +14,8 @@ import java.util.stream.Stream;
  * @param idleSeconds including waits for disks
  */
 public record MachineLoad(double busySeconds, double idleSeconds) {
+    private static final Path FIGURES = Path.of("/proc/stat");
+
     private static final MachineLoad UNKNOWN = new MachineLoad(Double.NaN, Double.NaN);
 
     /** The unit of Linux's figures, for programs, on every architecture that Java runs on. */
@@ -26,21 +29,21 @@ public record MachineLoad(double busySeconds, double idleSeconds) {
 
     /** Of all processors together, until now. */
     public static MachineLoad now() {
-        return now("cpu ");
+        return now(FIGURES, "cpu ");
     }
 
     /** Of the first processor, until now. */
     public static MachineLoad ofFirstProcessor() {
-        return now("cpu0 ");
+        return now(FIGURES, "cpu0 ");
     }
 
-    private static MachineLoad now(String name) {
-        try (Stream<String> lines = Files.lines(Path.of("/proc/stat"))) {
+    static MachineLoad now(Path file, String name) {
+        try (Stream<String> lines = Files.lines(file)) {
             return lines.filter(line -> line.startsWith(name))
                     .findFirst()
                     .map(MachineLoad::parse)
                     .orElse(UNKNOWN);
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             return UNKNOWN;
         }
     }

@@ -15,17 +15,12 @@ final class SlowClients {
 
     private final List<Thread> threads = new ArrayList<>();
 
-    private SlowClients() {}
-
     /** Starts as many as the load has. */
-    static SlowClients start(LoadSpec spec) {
-        SlowClients clients = new SlowClients();
+    void start(LoadSpec spec) {
         byte[] request = spec.requests().getFirst().bytes(spec.host(), false);
         for (int i = 0; i < spec.slowClients(); i++) {
-            clients.threads.add(
-                    Thread.ofVirtual().name("heddle-slow-client-" + i).start(() -> run(spec, request)));
+            threads.add(Thread.ofVirtual().name("heddle-slow-client-" + i).start(() -> run(spec, request)));
         }
-        return clients;
     }
 
     private static void run(LoadSpec spec, byte[] request) {

@@ -15,6 +15,8 @@ final class Tally {
         CONNECT,
         CLOSED,
         TIMEOUT,
+        /** Sent on a connection behind a request that timed out, and given up with it. */
+        ABANDONED,
         STATUS,
         OTHER
     }
@@ -35,6 +37,7 @@ final class Tally {
     private final long[] answeredPerConnection;
     private long answeredInWindow;
     private long unanswered;
+    private long notSent;
 
     Tally(int kinds, int connections) {
         for (int i = 0; i < kinds; i++) {
@@ -83,6 +86,11 @@ final class Tally {
         record(latencies.get(kind), atLeastNanos);
     }
 
+    /** Requests of the measurement were due when the queue was full. */
+    void notSent(long count) {
+        notSent += count;
+    }
+
     SingleWriterRecorder live() {
         return live;
     }
@@ -113,5 +121,9 @@ final class Tally {
 
     long unanswered() {
         return unanswered;
+    }
+
+    long notSent() {
+        return notSent;
     }
 }

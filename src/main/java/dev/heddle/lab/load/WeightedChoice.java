@@ -1,6 +1,7 @@
 package dev.heddle.lab.load;
 
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /** Draws one of several numbers from 0 on, each with its own weight. Immutable. */
 final class WeightedChoice {
@@ -23,13 +24,16 @@ final class WeightedChoice {
         return new WeightedChoice(weights);
     }
 
-    /** Zipf's law: the n-th has a weight of 1 / n to the power of the exponent. */
-    static WeightedChoice zipf(int count, double exponent) {
-        double[] weights = new double[count];
-        for (int i = 0; i < count; i++) {
-            weights[i] = 1 / Math.pow(i + 1, exponent);
-        }
-        return new WeightedChoice(weights);
+    /** Zipf's law: the n-th, counted from 1, has a weight of 1 / n to the power of the exponent. Numbers begin with 0. */
+    static double zipfWeight(int number, double exponent) {
+        return 1 / Math.pow(number + 1.0, exponent);
+    }
+
+    /** The sum of the weights of that many. */
+    static double zipfSum(int count, double exponent) {
+        return IntStream.range(0, count)
+                .mapToDouble(number -> zipfWeight(number, exponent))
+                .sum();
     }
 
     int draw(SplittableRandom random) {

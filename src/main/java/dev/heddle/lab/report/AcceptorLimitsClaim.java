@@ -1,5 +1,6 @@
 package dev.heddle.lab.report;
 
+import static dev.heddle.lab.compare.AcceptScenarios.UNANSWERED;
 import static dev.heddle.lab.compare.AcceptScenarios.stormName;
 import static dev.heddle.lab.report.Evidence.counts;
 import static dev.heddle.lab.report.Evidence.ms;
@@ -10,6 +11,7 @@ import static dev.heddle.lab.report.Finding.hidden;
 import static dev.heddle.lab.report.Finding.mendedIf;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The third claim: what limits a single acceptor. Stateless. */
 final class AcceptorLimitsClaim {
@@ -37,25 +39,40 @@ final class AcceptorLimitsClaim {
         double slow = all.of("storm", stormName(SA, 4096, 200), "first.p99");
         return confirmedIf(
                 slow >= 1.5 * fast && slow >= 150,
+                slow <= 1.1 * fast,
                 say(
-                        "Of 1000 clients at once the last had its response after %s; when the acceptor computes for 200 µs for each, after"
-                                + " %s.",
-                        ms(fast), ms(slow)));
+                                "Of 1000 clients at once the last had its response after %s; when the acceptor computes for 200 µs for each, after"
+                                        + " %s.",
+                                ms(fast), ms(slow))
+                        + unanswered(all, stormName(SA, 4096, 0), stormName(SA, 4096, 200)));
+    }
+
+    /** Clients without a response are among the latencies; this tells how many. */
+    private static String unanswered(Evidence all, String... storms) {
+        double most = Stream.of(storms)
+                .mapToDouble(storm -> all.ofOr(0, "storm", storm, UNANSWERED))
+                .max()
+                .orElse(0);
+        return most == 0 ? "" : say(" Up to %.0f clients had no response; they count as the slowest.", most);
     }
 
     private static Finding shortBacklog(Evidence all) {
         double shortQueue = all.of("storm", stormName(SA, 50, 0), "first.p99");
         double longQueue = all.of("storm", stormName(SA, 4096, 0), "first.p99");
+        String unanswered = unanswered(all, stormName(SA, 50, 0), stormName(SA, 4096, 0));
         if (shortQueue < 900 && shortQueue < 2 * longQueue) {
             return hidden(say(
-                    "The acceptor was fast enough for a backlog of 50: %s, and %s with 4096.",
-                    ms(shortQueue), ms(longQueue)));
+                            "The acceptor was fast enough for a backlog of 50: %s, and %s with 4096.",
+                            ms(shortQueue), ms(longQueue))
+                    + unanswered);
         }
         return mendedIf(
                 shortQueue >= 900 && longQueue < shortQueue / 2,
+                longQueue >= 0.9 * shortQueue,
                 say(
-                        "With a backlog of 50 connects were sent again after a second: %s. A backlog of 4096 holds the storm: %s.",
-                        ms(shortQueue), ms(longQueue)));
+                                "With a backlog of 50 connects were sent again after a second: %s. A backlog of 4096 holds the storm: %s.",
+                                ms(shortQueue), ms(longQueue))
+                        + unanswered);
     }
 
     private static Finding moreAcceptors(Evidence all) {
@@ -66,19 +83,22 @@ final class AcceptorLimitsClaim {
         double shared = all.of("storm", stormName(MA, 4096, 200), "first.p99");
         double sharded = all.of("storm", stormName(SS, 4096, 200), "first.p99");
         String figures = say(
-                "With 200 µs for each connection: %s with one acceptor, %s with %d on one socket, %s with a socket each.",
-                ms(one), ms(shared), all.processors(), ms(sharded));
-        return mendedIf(Math.min(shared, sharded) <= 0.8 * one, figures);
+                        "With 200 µs for each connection: %s with one acceptor, %s with %d on one socket, %s with a socket each.",
+                        ms(one), ms(shared), all.processors(), ms(sharded))
+                + unanswered(all, stormName(SA, 4096, 200), stormName(MA, 4096, 200), stormName(SS, 4096, 200));
+        double best = Math.min(shared, sharded);
+        return mendedIf(best <= 0.8 * one, best >= 0.95 * one, figures);
     }
 
     private static Finding unevenWorkers(Evidence all) {
         double jain = all.of("zipf-few", SA, "messages.jain");
         return confirmedIf(
                 jain < 0.8,
+                jain >= 0.95,
                 say(
                                 "Of 16 connections with unequal rates the two workers got a load with Jain's index %.2f: they were busy ",
                                 jain)
-                        + percents(all.results().shares("zipf-few", SA, "busy")) + " of the time, with "
-                        + counts(all.results().shares("zipf-few", SA, "connections")) + " connections.");
+                        + percents(all.shares("zipf-few", SA, "busy")) + " of the time, with "
+                        + counts(all.shares("zipf-few", SA, "connections")) + " connections.");
     }
 }

@@ -55,20 +55,26 @@ final class BeyondTheTextClaim {
         double hash = all.of("hash", SS, "acceptors.jain");
         double gate = all.of("hash", MA, "acceptors.jain");
         return confirmedIf(
-                hash < 0.95 && hash < gate,
-                say(
-                        "32 connections over 8 acceptors: Jain's index %.2f by the kernel's hash, %.2f through the gate of one socket.",
-                        hash, gate));
+                        hash < 0.95 && hash < gate,
+                        hash >= 0.99 || hash >= gate,
+                        say(
+                                "32 connections over 8 acceptors: Jain's index %.2f by the kernel's hash, %.2f through the gate of one"
+                                        + " socket.",
+                                hash, gate))
+                .firmIf(true);
     }
 
     private static Finding waitingIsHidden(Evidence all) {
         double one = all.of("waiting", ST, "sleeping.rate");
         double threads = all.of("waiting", SA, "sleeping.rate");
         return confirmedIf(
-                threads >= 5 * one,
-                say(
-                        "Handlers that sleep for 10 ms: %.0f requests/s in single-threaded, %.0f with a virtual thread for each connection.",
-                        one, threads));
+                        threads >= 5 * one,
+                        threads <= 1.2 * one,
+                        say(
+                                "Handlers that sleep for 10 ms: %.0f requests/s in single-threaded, %.0f with a virtual thread for each"
+                                        + " connection.",
+                                one, threads))
+                .firmIf(threads >= 20 * one);
     }
 
     private static Finding computingIsNot(Evidence all) {
@@ -76,6 +82,7 @@ final class BeyondTheTextClaim {
         double threads = all.of("waiting", SA, "computing.rate");
         return confirmedIf(
                 threads <= 1.4 * all.processors() * one,
+                threads >= 2 * all.processors() * one,
                 say(
                         "Handlers that compute for 10 ms: %.0f and %.0f requests/s. However many virtual threads there are, %d processors"
                                 + " compute.",

@@ -6,9 +6,13 @@ public enum Outcome {
     CONFIRMED("confirmed"),
     /** They show a limit, and what removes it. */
     MENDED("mended"),
+    /** Of a whole claim: some parts are confirmed, and none is wrong, but others are missing. */
+    PARTLY("partly confirmed"),
+    /** They show an effect, but less of it than the sentence says. */
+    WEAKER("weaker than claimed"),
     /** This machine cannot show it. */
     NOT_VISIBLE("not visible here"),
-    /** They show the opposite. */
+    /** They show no effect at all, or the opposite. */
     CONTRADICTED("contradicted"),
     /** There are none. */
     NOT_MEASURED("not measured");

@@ -17,9 +17,6 @@ import java.util.Map;
 
 /** The report as one page of HTML that needs nothing else: the script that draws is in it, and it may load nothing. */
 public final class Page {
-    /** From how many processors' worth of other work on a measurement is not to be trusted. */
-    private static final double DISTURBED = 0.25;
-
     private final Results results;
     private final List<Scenario> scenarios;
     private final Simulation simulation;
@@ -86,7 +83,7 @@ public final class Page {
         html.append("</table>\n");
         double others = results.others(
                 results.samples().stream().map(Sample::scenario).distinct().toList());
-        if (others > DISTURBED) {
+        if (Evidence.isDisturbed(others, results.machine().processors())) {
             html.append("<p class=\"warning\">")
                     .append(say(
                             "Other programs kept %.1f processors busy meanwhile. Latencies say more about them than about the"
@@ -120,6 +117,11 @@ public final class Page {
                         .append(badge(claim.verdict()));
                 if (claim.isMended() && claim.verdict() != Outcome.MENDED) {
                     html.append(' ').append(badge(Outcome.MENDED));
+                }
+                if (!claim.missing().isEmpty()) {
+                    html.append("<br><small>without: ")
+                            .append(escaped(claim.missing()))
+                            .append("</small>");
                 }
                 html.append("</td></tr>\n");
             }
@@ -253,8 +255,9 @@ public final class Page {
     public static List<String> verdicts(Results results) {
         List<String> lines = new ArrayList<>();
         for (Claim claim : Claims.judge(results)) {
+            String missing = claim.missing().isEmpty() ? "" : "; without: " + claim.missing();
             lines.add(claim.number() + ". " + claim.title() + ": "
-                    + claim.verdict().label());
+                    + claim.verdict().label() + missing);
             for (Finding finding : claim.findings()) {
                 lines.add("   " + finding.outcome().label() + ": " + finding.part() + ". " + finding.reason());
             }

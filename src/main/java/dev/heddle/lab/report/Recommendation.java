@@ -67,8 +67,13 @@ public record Recommendation(String architecture, String reason) {
                 "It served %.0f requests/s (the most of any was %.0f), and under the same load its p99 was %s (in %s it was %s).",
                 chosen.rate(), most, ms(chosen.p99()), worst.architecture(), ms(worst.p99()));
         String choice = alike == 1
-                ? " No other comes near it."
+                ? candidates.size() == 1 ? "" : " No other comes near it."
                 : say(" %d were alike, within a quarter; of these it is the simplest to program for.", alike);
-        return Optional.of(new Recommendation(chosen.architecture(), reason + choice));
+        List<String> unknown = SIMPLEST_FIRST.stream()
+                .filter(name -> candidates.stream()
+                        .noneMatch(candidate -> candidate.architecture().equals(name)))
+                .toList();
+        String missing = unknown.isEmpty() ? "" : " Not measured: " + String.join(", ", unknown) + ".";
+        return Optional.of(new Recommendation(chosen.architecture(), reason + choice + missing));
     }
 }

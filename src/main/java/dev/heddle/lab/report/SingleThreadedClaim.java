@@ -16,6 +16,9 @@ final class SingleThreadedClaim {
     /** How long the slow handler of the scenario {@code slow} computes, in ms. */
     private static final double SPIN = 200;
 
+    /** Who takes at most this part of that has not waited for it. */
+    private static final double NO_WAIT = 0.25;
+
     private static final String ST = "single-threaded";
 
     private SingleThreadedClaim() {}
@@ -34,11 +37,13 @@ final class SingleThreadedClaim {
 
     private static Finding slowHandlerDelaysEveryone(Evidence all) {
         double waited = all.of("slow", ST, "fast.p99");
-        return confirmedIf(
-                waited >= 0.7 * SPIN && waited <= 3 * SPIN,
-                say(
-                        "While a handler computed for %.0f ms, the slowest hundredth of the fast requests took %s in single-threaded.",
-                        SPIN, ms(waited)));
+        String figures = say(
+                "While a handler computed for %.0f ms, the slowest hundredth of the fast requests took %s in single-threaded.",
+                SPIN, ms(waited));
+        if (waited > 3 * SPIN) {
+            return hidden(figures + " That is longer than one slow handler explains.");
+        }
+        return confirmedIf(waited >= 0.7 * SPIN, waited <= NO_WAIT * SPIN, figures);
     }
 
     private static Finding othersDoNotWait(Evidence all) {
@@ -55,7 +60,8 @@ final class SingleThreadedClaim {
             return hidden("With one processor a computing handler leaves none to anyone: " + each + ".");
         }
         return mendedIf(
-                worst <= 0.25 * SPIN && worst <= waited / 2,
+                worst <= NO_WAIT * SPIN && worst <= waited / 2,
+                worst >= 0.9 * waited,
                 "In the other architectures they took at most: " + each + ".");
     }
 
@@ -68,6 +74,7 @@ final class SingleThreadedClaim {
         double many = all.of("cores", carrierName(all.processors()), "rate");
         return confirmedIf(
                 busy <= 1.25 && many >= 1.3 * one,
+                busy >= 0.7 * all.processors() || many <= 1.1 * one,
                 say(
                         "It kept %.2f of %d processors busy with computing handlers and served %.0f requests/s; single-acceptor served"
                                 + " %.0f.",

@@ -1,20 +1,21 @@
 package dev.heddle.lab.simulate;
 
 import com.google.gson.JsonObject;
+import dev.heddle.lab.BlockingHttpClient;
+import dev.heddle.lab.ChildProcess;
 import dev.heddle.lab.Json;
-import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.net.URI;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** {@code heddle demo} in a JVM of its own, and the client beside it, both on the same cores. */
@@ -38,11 +39,21 @@ final class DemoProcess implements AutoCloseable {
         }
     }
 
-    private static final long END_SECONDS = 5;
+    private static final Pattern ADDRESS = Pattern.compile("listening on http://[^:]+:(\\d+) .*");
+    private static final Pattern FIGURES = Pattern.compile("\\d+( \\d+){4}");
+
+    /** How long the server may take until it accepts. */
+    private static final Duration READY = Duration.ofSeconds(30);
+
+    private static final Duration ANSWERED = Duration.ofSeconds(20);
+
+    /** How much longer than its load a client may take. */
+    private static final Duration CLIENT = Duration.ofSeconds(60);
+
     private static final int WARM_CONNECTIONS = 16;
     private static final double WARM_UP_SECONDS = 1.5;
 
-    private final Process server;
+    private final ChildProcess server;
     private final List<String> prefix;
     private final int port;
 
@@ -57,12 +68,13 @@ final class DemoProcess implements AutoCloseable {
         List<String> command = new ArrayList<>(prefix);
         command.addAll(List.of(java(), "-jar", jar().toString(), "demo", "--port", "0"));
         command.addAll(List.of(flags));
-        this.server = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        // Also if this program is interrupted: the server would go on.
-        Runtime.getRuntime().addShutdownHook(new Thread(server::destroy, "heddle-end-demo"));
-        this.port = readPort();
+        this.server = ChildProcess.start(command);
+        try {
+            this.port = Integer.parseInt(server.awaitLine(ADDRESS, READY).group(1));
+        } catch (IOException e) {
+            server.close();
+            throw new IOException("the server did not start: " + e.getMessage(), e);
+        }
     }
 
     /** Whether a program can be given one core here. */
@@ -93,16 +105,6 @@ final class DemoProcess implements AutoCloseable {
         throw new IOException("costs can be measured with the runnable jar only");
     }
 
-    private int readPort() throws IOException {
-        BufferedReader out = new BufferedReader(new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8));
-        String line = out.readLine();
-        if (line == null || !line.startsWith("listening on ")) {
-            close();
-            throw new IOException("the server did not start: " + line);
-        }
-        return URI.create(line.split(" ", -1)[2]).getPort();
-    }
-
     /** Loads it until it is compiled. */
     void warmUp() throws IOException {
         load("/plaintext", WARM_CONNECTIONS, 1, false, WARM_UP_SECONDS);
@@ -121,36 +123,31 @@ final class DemoProcess implements AutoCloseable {
                 Integer.toString(pipelined),
                 Boolean.toString(newConnections),
                 Double.toString(seconds),
-                Long.toString(server.pid())));
-        Process client = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        if (!said.matches("\\d+( \\d+){4}")) {
-            throw new IOException(
-                    "the client failed: " + said.lines().findFirst().orElse("it said nothing"));
-        }
-        long[] figures =
-                Arrays.stream(said.split(" ", -1)).mapToLong(Long::parseLong).toArray();
+                Long.toString(server.handle().pid())));
+        long[] figures = Arrays.stream(run(command, seconds).split(" ", -1))
+                .mapToLong(Long::parseLong)
+                .toArray();
         return new Load(figures[0], figures[1], figures[2], figures[3], figures[4]);
+    }
+
+    /** What a client prints. */
+    private static String run(List<String> command, double seconds) throws IOException {
+        try (ChildProcess client = ChildProcess.start(command)) {
+            return client.awaitLine(FIGURES, CLIENT.plusMillis((long) (seconds * 1e3)))
+                    .group();
+        } catch (IOException e) {
+            throw new IOException("the client failed: " + e.getMessage(), e);
+        }
     }
 
     /** The server's statistics. */
     JsonObject stats() throws IOException {
-        URI uri = URI.create("http://127.0.0.1:" + port + "/stats");
-        try (var in = uri.toURL().openStream()) {
-            return Json.read(new String(in.readAllBytes(), StandardCharsets.UTF_8), JsonObject.class);
-        }
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        return Json.read(BlockingHttpClient.get(address, "/stats", ANSWERED), JsonObject.class);
     }
 
     @Override
     public void close() {
-        server.destroy();
-        try {
-            if (!server.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
-                server.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            server.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
+        server.close();
     }
 }

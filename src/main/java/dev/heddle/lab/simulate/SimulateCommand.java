@@ -1,6 +1,7 @@
 package dev.heddle.lab.simulate;
 
 import dev.heddle.lab.Json;
+import dev.heddle.lab.OutputFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -87,6 +88,7 @@ public final class SimulateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         requireSensible();
+        requireWritableFiles();
         PrintWriter out = spec.commandLine().getOut();
         CostsFile file = costs();
         List<Experiment> experiments = experiments(file.nanos());
@@ -123,6 +125,18 @@ public final class SimulateCommand implements Callable<Integer> {
         }
         if (rounds < 1 || rounds > 100) {
             throw wrong("--rounds " + rounds + ": must be from 1 to 100");
+        }
+        if (only != null) {
+            experiments(CostsFile.standard().nanos()); // Their names do not depend on the costs.
+        }
+    }
+
+    private void requireWritableFiles() throws IOException {
+        if (json != null) {
+            OutputFile.requireWritable(json);
+        }
+        if (calibrate && costs != null) {
+            OutputFile.requireWritable(costs);
         }
     }
 

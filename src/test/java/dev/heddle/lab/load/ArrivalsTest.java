@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -54,7 +55,9 @@ class ArrivalsTest {
 
     @Test
     void zipfSharesFallWithTheRank() {
-        WeightedChoice shares = WeightedChoice.zipf(4, 1);
+        WeightedChoice shares = WeightedChoice.of(IntStream.range(0, 4)
+                .mapToDouble(number -> WeightedChoice.zipfWeight(number, 1))
+                .toArray());
         SplittableRandom random = new SplittableRandom(1);
         int[] drawn = new int[4];
         for (int i = 0; i < MANY; i++) {
@@ -64,5 +67,6 @@ class ArrivalsTest {
         for (int i = 0; i < 4; i++) {
             assertThat(drawn[i] / (double) MANY).isCloseTo(1 / sum / (i + 1), within(0.01));
         }
+        assertThat(WeightedChoice.zipfSum(4, 1)).isCloseTo(sum, within(1e-9));
     }
 }

@@ -17,6 +17,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -149,6 +150,115 @@ class LoadTest {
                     Progress.NONE);
             long first = result.answeredPerConnection().getFirst();
             assertThat(first / (double) result.answered()).isBetween(0.5, 0.8);
+        }
+    }
+
+    @Test
+    void zipfIsOneDistributionOverTheConnectionsOfAllThreads() throws Exception {
+        try (Server server = Server.http(HELLO).start()) {
+            for (boolean poisson : new boolean[] {true, false}) {
+                LoadSpec spec = spec(server, "/a")
+                        .withConnections(8)
+                        .at(new Pace.Open(2000, poisson))
+                        .withZipf(2);
+                LoadResult result = Load.run(with(spec, 4, spec.timeout()), Progress.NONE);
+                List<Long> each = result.answeredPerConnection();
+                // 1, 1/4, 1/9 … of the first one's: 65 %, 16 % and 7 % of all.
+                assertThat(each.get(0) / (double) result.answered()).isBetween(0.55, 0.75);
+                assertThat(each.get(1) / (double) result.answered()).isBetween(0.1, 0.22);
+                assertThat(each.get(2)).isLessThan(each.get(1));
+            }
+        }
+    }
+
+    /** The same with other threads, and another timeout. */
+    private static LoadSpec with(LoadSpec spec, int threads, Duration timeout) {
+        return new LoadSpec(
+                spec.server(),
+                spec.host(),
+                spec.requests(),
+                spec.connections(),
+                spec.depth(),
+                spec.newConnections(),
+                spec.pace(),
+                spec.zipf(),
+                spec.slowClients(),
+                spec.warmUp(),
+                spec.duration(),
+                timeout,
+                threads,
+                spec.seed());
+    }
+
+    private static LoadSpec on(ServerSocket mute) {
+        return LoadSpec.on(new InetSocketAddress(mute.getInetAddress(), mute.getLocalPort()), RequestKind.only("/a"))
+                .lasting(Duration.ZERO, HALF);
+    }
+
+    @Test
+    void absurdRateFillsNoMemoryAndTellsWhatWasNotSent() throws Exception {
+        try (ServerSocket mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            for (LoadSpec spec : List.of(
+                    on(mute).at(new Pace.Open(1e9, false)),
+                    on(mute).withConnections(2).at(new Pace.Open(1e9, true)).withZipf(1))) {
+                LoadResult result = Load.run(with(spec, spec.connections(), Duration.ofMillis(100)), Progress.NONE);
+                assertThat(result.unanswered()).isBetween(500_000L, 1_100_000L);
+                assertThat((result.notSent() + result.unanswered()) / 5e8).isCloseTo(1, within(0.01));
+                assertThat(LoadReport.table(result)).contains("not sent       " + result.notSent() + " requests");
+                assertThat(Json.read(LoadReport.json(result), JsonObject.class)
+                                .get("notSent")
+                                .getAsLong())
+                        .isEqualTo(result.notSent());
+            }
+        }
+    }
+
+    /** One connection, so that nearly all the time of a request is spent in the generator's queue. */
+    @Test
+    void timeOfARequestInTheGeneratorIsNoTimeoutOfTheServer() throws Exception {
+        try (Server server = Server.http(request -> {
+                    Thread.sleep(20);
+                    return Response.text("hello\n");
+                })
+                .start()) {
+            LoadSpec spec = spec(server, "/a").at(new Pace.Open(1000, false));
+            LoadResult result = Load.run(with(spec, 1, Duration.ofMillis(300)), Progress.NONE);
+            assertThat(result.errors()).isEmpty();
+            // They have waited, all the same.
+            assertThat(latencies(result, "/a").getMaxValue()).isGreaterThan(400_000_000);
+            assertThat(latencies(result, "/a").getTotalCount()).isEqualTo(500);
+        }
+    }
+
+    @Test
+    void requestsBehindOneThatTimedOutHaveNoResponseEither() throws Exception {
+        try (ServerSocket mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            LoadSpec spec = on(mute).at(new Pace.Open(20, false)).pipelined(4);
+            LoadResult result = Load.run(with(spec, 1, Duration.ofMillis(200)), Progress.NONE);
+            assertThat(result.unanswered()).isEqualTo(10);
+            assertThat(latencies(result, "/a").getTotalCount()).isEqualTo(10);
+            assertThat(result.errors())
+                    .containsKey("timeout")
+                    .doesNotContainKey("closed")
+                    .doesNotContainKey("connect");
+        }
+    }
+
+    @Test
+    void loadThatCannotBeginLeavesNoThreadBehind() throws Exception {
+        try (Server server = Server.http(HELLO).start()) {
+            LoadSpec spec = with(spec(server, "/a").withConnections(3), 3, Duration.ofSeconds(10));
+            List<LoadLoop> opened = new ArrayList<>();
+            assertThatThrownBy(() -> Load.run(spec, Progress.NONE, (loop, connected, start) -> {
+                        if (loop == 2) {
+                            throw new IOException("too many open files");
+                        }
+                        LoadLoop next = new LoadLoop(spec, loop, connected, start);
+                        opened.add(next);
+                        return next;
+                    }))
+                    .hasMessage("too many open files");
+            assertThat(opened).hasSize(2).allMatch(LoadLoop::isDiscarded);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.heddle.lab.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class MachineLoadTest {
@@ -26,5 +27,11 @@ class MachineLoadTest {
         MachineLoad unknown = MachineLoad.parse("intr 1 2 3");
         assertThat(unknown.busySecondsSince(unknown)).isNaN();
         assertThat(unknown.busyShareSince(unknown)).isNaN();
+    }
+
+    /** A folder can be opened, and fails when it is read. */
+    @Test
+    void figuresThatCannotBeReadAreUnknownAndNoFailure() {
+        assertThat(MachineLoad.now(Path.of("/"), "cpu ").busySeconds()).isNaN();
     }
 }

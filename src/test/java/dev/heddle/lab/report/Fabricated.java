@@ -7,6 +7,7 @@ import static dev.heddle.lab.compare.DispatcherScenario.dispatchersName;
 import static dev.heddle.lab.compare.MixScenarios.mixName;
 import static dev.heddle.lab.compare.ThreadScenarios.schedulerName;
 
+import dev.heddle.lab.compare.Comparison;
 import dev.heddle.lab.compare.Figures;
 import dev.heddle.lab.compare.Machine;
 import dev.heddle.lab.compare.Results;
@@ -128,6 +129,12 @@ final class Fabricated {
 
     Fabricated with(String scenario, String variant, String figure, double value) {
         of(scenario, variant).with(figure, value);
+        return this;
+    }
+
+    /** Other programs kept that many processors busy all the time. */
+    Fabricated disturbed(double others) {
+        figures.values().forEach(variants -> variants.values().forEach(each -> each.with(Comparison.OTHERS, others)));
         return this;
     }
 

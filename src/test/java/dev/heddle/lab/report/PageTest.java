@@ -75,6 +75,18 @@ class PageTest {
     }
 
     @Test
+    void reportAndConsoleNameThePartsThatAreMissing() throws IOException {
+        Results results = Fabricated.good().without("mix").results();
+        String missing = "without: lanes keep short requests from waiting for long ones (not measured)";
+        assertThat(page(results)).contains("badge partly\">partly confirmed<", missing);
+        assertThat(Page.verdicts(results)).contains("5. message-balanced: partly confirmed; " + missing);
+        assertThat(page(Fabricated.good()
+                        .with("pipelined", "message-balanced", "batch.p50", 110)
+                        .results()))
+                .contains("badge weaker\">weaker than claimed<");
+    }
+
+    @Test
     void otherProgramsAreNamedAsADisturbance() throws IOException {
         Fabricated disturbed = Fabricated.good();
         assertThat(page(disturbed.results())).doesNotContain("class=\"warning\"");

@@ -59,6 +59,18 @@ class RecommendationTest {
         assertThat(recommended()).isEqualTo("single-acceptor");
     }
 
+    /** Where it is the only one that was measured, no other was seen not to come near it. */
+    @Test
+    void architecturesThatWereNotMeasuredAreNamed() {
+        measured("single-acceptor", 100, 5);
+        String reason = Recommendation.of(new Results(new Machine(2, Map.of()), samples))
+                .orElseThrow()
+                .reason();
+        assertThat(reason)
+                .endsWith("Not measured: multi-acceptor, socket-sharded, message-balanced, single-threaded.")
+                .doesNotContain("No other");
+    }
+
     @Test
     void nothingIsRecommendedWithoutFigures() {
         assertThat(Recommendation.of(new Results(new Machine(2, Map.of()), List.of())))

@@ -1,22 +1,23 @@
-package dev.heddle.cli;
+package dev.heddle.lab;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** A file that a command writes when it has measured: that it cannot be written is found out before. Stateless. */
-final class OutputFile {
+public final class OutputFile {
     private OutputFile() {}
 
     /**
      * Requires that a file can be written.
      *
-     * @throws CommandFailure if not; the message says why
+     * @throws IOException if not; the message says why
      */
-    static void requireWritable(Path file) throws CommandFailure {
+    public static void requireWritable(Path file) throws IOException {
         String objection = objection(file);
         if (objection != null) {
-            throw new CommandFailure("cannot write '" + file + "': " + objection);
+            throw new IOException("cannot write '" + file + "': " + objection);
         }
     }
 

@@ -1,0 +1,67 @@
+package dev.heddle.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Programs that do not do what they were started for. */
+@Timeout(60)
+class ChildProcessTest {
+    private static final Pattern READY = Pattern.compile("listening on (\\d+)");
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    private static ChildProcess shell(String script) throws Exception {
+        return ChildProcess.start(List.of("sh", "-c", script));
+    }
+
+    @Test
+    void programThatSaysNothingIsWaitedForUntilTheDeadline() throws Exception {
+        ProcessHandle handle;
+        try (ChildProcess silent = shell("echo starting; echo 'a warning' >&2; exec sleep 100")) {
+            handle = silent.handle();
+            assertThatThrownBy(() -> silent.awaitLine(READY, Duration.ofMillis(500)))
+                    .hasMessage("it was not ready within 0.5 s; it said: starting / a warning");
+            assertThat(handle.isAlive()).isTrue();
+        }
+        assertThat(handle.isAlive()).isFalse();
+    }
+
+    @Test
+    void programThatEndsIsNotWaitedFor() throws Exception {
+        try (ChildProcess failing = shell("echo 'cannot listen on port 80' >&2; exit 3")) {
+            assertThatThrownBy(() -> failing.awaitLine(READY, LONG))
+                    .hasMessage("it ended with exit code 3; it said: cannot listen on port 80");
+        }
+        try (ChildProcess mute = shell("exit 0")) {
+            assertThatThrownBy(() -> mute.awaitLine(READY, LONG))
+                    .hasMessage("it ended with exit code 0; it said nothing");
+        }
+    }
+
+    @Test
+    void lineIsFoundAmongOthersAndOutputThatNobodyReadsBlocksNothing() throws Exception {
+        try (ChildProcess loud = shell("echo starting; echo listening on 80; seq 20000; echo done")) {
+            assertThat(loud.awaitLine(READY, LONG).group(1)).isEqualTo("80");
+            assertThat(loud.handle()
+                            .onExit()
+                            .get(30, java.util.concurrent.TimeUnit.SECONDS)
+                            .isAlive())
+                    .isFalse();
+            assertThat(loud.awaitLine(Pattern.compile("done"), LONG).group()).isEqualTo("done");
+        }
+    }
+
+    @Test
+    void interruptEndsTheWait() throws Exception {
+        try (ChildProcess silent = shell("exec sleep 100")) {
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(() -> silent.awaitLine(READY, LONG)).hasMessageContaining("interrupted");
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+}
