@@ -12,6 +12,7 @@ module dev.heddle {
     requires static info.picocli;
     requires static jdk.jfr; // for a flight recording, if someone wants one
     requires static java.logging; // the command line's, as is picocli
+    requires static jdk.management; // the admin server's
 
     exports dev.heddle;
     exports dev.heddle.bytes;

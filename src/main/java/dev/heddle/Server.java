@@ -136,6 +136,7 @@ public final class Server implements AutoCloseable {
     /** A snapshot of what it has done so far; also after it was closed. */
     public ServerStats stats() {
         long inFlight = messagesInFlight();
+        long rejectedForMemory = sum(counters -> counters.rejectedForMemory().sum());
         inFlightPeak.accumulate(inFlight);
         return new ServerStats(
                 context.options().architecture().label(),
@@ -146,7 +147,8 @@ public final class Server implements AutoCloseable {
                 context.capacity().connections().peak(),
                 sum(counters -> counters.accepted().sum()),
                 sum(counters -> counters.rejected().sum()),
-                sum(counters -> counters.rejectedMessages().sum()),
+                sum(counters -> counters.rejectedMessages().sum()) + rejectedForMemory,
+                rejectedForMemory,
                 context.capacity().buffers().bytes().used(),
                 sum(counters -> counters.failures().sum()),
                 sum(counters -> counters.finished().sum()),

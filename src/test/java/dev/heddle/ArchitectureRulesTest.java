@@ -188,22 +188,23 @@ class ArchitectureRulesTest {
                 .check(MAIN);
     }
 
-    /** The command line, the lab and the live page are no part of the library: they may use other libraries, and all of its packages. */
+    /** They are no part of the library: they may use other libraries, and all of its packages. */
     private static boolean isOnlyInTheRunnableJar(String packageName) {
-        return packageName.equals(name("cli"))
+        return packageName.equals(name("admin"))
+                || packageName.equals(name("cli"))
                 || packageName.equals(name("live"))
                 || packageName.equals(name("lab"))
                 || packageName.startsWith(name("lab") + ".");
     }
 
     @Test
-    void libraryDependsNotOnTheLabAndTheLivePage() {
+    void libraryDependsNotOnTheAdminServerTheLabAndTheLivePage() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(name("cli") + "..", name("lab") + "..", name("live") + "..")
+                .resideOutsideOfPackages(name("admin"), name("cli") + "..", name("lab") + "..", name("live") + "..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(name("lab") + "..", name("live") + "..")
+                .resideInAnyPackage(name("admin"), name("lab") + "..", name("live") + "..")
                 .check(MAIN);
     }
 
@@ -242,7 +243,8 @@ class ArchitectureRulesTest {
     void libraryDependsOnlyOnTheJdk() {
         classes()
                 .that()
-                .resideOutsideOfPackages(name("cli") + "..", name("lab") + "..", name("live") + "..", name("flight"))
+                .resideOutsideOfPackages(
+                        name("admin"), name("cli") + "..", name("lab") + "..", name("live") + "..", name("flight"))
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(

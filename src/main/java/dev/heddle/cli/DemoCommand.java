@@ -6,6 +6,9 @@ import dev.heddle.http1.Http1Protocol;
 import dev.heddle.line.LineProtocol;
 import dev.heddle.live.LivePage;
 import dev.heddle.live.ReplaceableServer;
+import dev.heddle.metrics.BothEvents;
+import dev.heddle.metrics.LoggingEvents;
+import dev.heddle.metrics.ServerEvents;
 import dev.heddle.metrics.ServerStats;
 import dev.heddle.options.ServerOptions;
 import dev.heddle.protocol.Protocol;
@@ -83,6 +86,9 @@ final class DemoCommand implements Callable<Integer> {
     private @Nullable Integer livePort;
 
     @Mixin
+    private AdminFlags admin = new AdminFlags();
+
+    @Mixin
     private ServerFlags flags = new ServerFlags();
 
     @Override
@@ -101,7 +107,7 @@ final class DemoCommand implements Callable<Integer> {
         Server server = protocol.equals("http")
                 ? http(options, chosenLanes, application(), UnaryOperator.identity())
                 : line(options);
-        return new Foreground(server).run(spec.commandLine().getOut());
+        return admin.run(new Foreground(server), spec.commandLine().getOut());
     }
 
     /** The visitor of the page may replace the server, so that it is not one. */
@@ -115,9 +121,10 @@ final class DemoCommand implements Callable<Integer> {
         }
         LivePage.Measurement measurement = new LivePage.Measurement();
         ReplaceableServer server = new ReplaceableServer(
-                flags.chosen(true), options -> http(options, chosenLanes, DemoHandler::new, measurement::of));
+                flags.chosen(true),
+                options -> http(options, chosenLanes, DemoHandler::new, events -> new BothEvents(events, measurement)));
         try (LivePage page = LivePage.open(port, server, measurement)) {
-            return new Foreground(server, page).run(spec.commandLine().getOut());
+            return admin.run(new Foreground(server, page), spec.commandLine().getOut());
         }
     }
 
@@ -143,27 +150,29 @@ final class DemoCommand implements Callable<Integer> {
             ServerOptions options,
             DemoLanes chosenLanes,
             Function<Supplier<ServerStats>, Handler> application,
-            UnaryOperator<Protocol> around)
+            UnaryOperator<ServerEvents> observing)
             throws IOException {
         CompletableFuture<Server> opened = new CompletableFuture<>();
         Handler served = chosenLanes.of(application.apply(() -> opened.join().stats()));
-        Server server = opened(around.apply(new Http1Protocol(served, options.limits())), options);
+        Server server = opened(new Http1Protocol(served, options.limits()), options, observing);
         opened.complete(server);
         return server;
     }
 
-    private static Server line(ServerOptions options) throws IOException {
+    private Server line(ServerOptions options) throws IOException {
         return Server.of(new LineProtocol(line -> line, options.limits()))
                 .options(options)
+                .events(admin.observed(new LoggingEvents()))
                 .open();
     }
 
-    private Server opened(Protocol served, ServerOptions options) throws IOException {
-        Server.Builder builder = Server.of(parseCost == 0 ? served : new CostlyFraming(served, micros(parseCost)));
-        if (acceptWork > 0) {
-            builder.events(new AcceptWork(micros(acceptWork)));
-        }
-        return builder.options(options).open();
+    private Server opened(Protocol served, ServerOptions options, UnaryOperator<ServerEvents> observing)
+            throws IOException {
+        ServerEvents log = acceptWork > 0 ? new AcceptWork(micros(acceptWork)) : new LoggingEvents();
+        return Server.of(parseCost == 0 ? served : new CostlyFraming(served, micros(parseCost)))
+                .events(observing.apply(admin.observed(log)))
+                .options(options)
+                .open();
     }
 
     private static long micros(int count) {

@@ -2,6 +2,7 @@ package dev.heddle.cli;
 
 import dev.heddle.Server;
 import dev.heddle.files.FileHandler;
+import dev.heddle.metrics.LoggingEvents;
 import dev.heddle.options.ServerOptions;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -35,6 +36,9 @@ final class ServeCommand implements Callable<Integer> {
     private FileFlags files = new FileFlags();
 
     @Mixin
+    private AdminFlags admin = new AdminFlags();
+
+    @Mixin
     private ServerFlags flags = new ServerFlags();
 
     @Override
@@ -43,8 +47,11 @@ final class ServeCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "DIR is empty; the current directory is '.'");
         }
         ServerOptions options = flags.chosen(false);
-        Server server = Server.http(files(readableDirectory())).options(options).open();
-        return new Foreground(server).run(spec.commandLine().getOut());
+        Server server = Server.http(files(readableDirectory()))
+                .options(options)
+                .events(admin.observed(new LoggingEvents()))
+                .open();
+        return admin.run(new Foreground(server), spec.commandLine().getOut());
     }
 
     private FileHandler files(Path path) throws CommandFailure, IOException {

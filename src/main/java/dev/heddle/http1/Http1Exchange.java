@@ -28,11 +28,20 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 abstract class Http1Exchange implements Exchange {
+    /** Instead of a time: no one wants to know how long the exchange takes. */
+    static final long NOT_MEASURED = Long.MIN_VALUE;
+
     final RequestHead head;
     final BodyInput body;
     final Http1Request request;
     final Transport transport;
     private final Limits limits;
+
+    /** When the head had been read, or {@link #NOT_MEASURED}. */
+    private final long readAt;
+
+    /** The status code of the response that was begun last; 0 before. */
+    private int answered;
 
     /** The fault in the request with which the handler failed, whether it detected the fault or passed it on. */
     private @Nullable ProtocolException clientFault;
@@ -46,18 +55,19 @@ abstract class Http1Exchange implements Exchange {
     /** Status sent if the handler gave no response and the request is valid. */
     private Status failure = Status.INTERNAL_SERVER_ERROR;
 
-    Http1Exchange(RequestHead head, Transport transport, Limits limits) {
+    Http1Exchange(RequestHead head, Transport transport, Limits limits, long readAt) {
         this.head = head;
         this.transport = transport;
         this.limits = limits;
+        this.readAt = readAt;
         this.body = BodyInput.of(head, transport, limits);
         this.request = new Http1Request(head, body, this);
     }
 
-    /** Creates the exchange for a request whose head has been read. */
+    /** Creates the exchange for a request whose head has been read, at that time unless it is {@link #NOT_MEASURED}. */
     @FunctionalInterface
     interface ExchangeFactory {
-        Http1Exchange make(RequestHead head, Transport transport);
+        Http1Exchange make(RequestHead head, Transport transport, long readAt);
     }
 
     /** Asks the handler for the lane of the request. */
@@ -81,6 +91,25 @@ abstract class Http1Exchange implements Exchange {
     @Override
     public final boolean isLastMessage() {
         return !head.keepsConnection();
+    }
+
+    /** Writes the response, as {@link #write} does. */
+    abstract AfterReply respond(boolean last) throws IOException;
+
+    @Override
+    public final AfterReply write(boolean last) throws IOException {
+        try {
+            return respond(last);
+        } finally {
+            if (readAt != NOT_MEASURED) {
+                transport.events().requestAnswered(head.method(), answered, System.nanoTime() - readAt);
+            }
+        }
+    }
+
+    /** Says which status the response has that begins now. */
+    final void answering(Status status) {
+        answered = status.code();
     }
 
     @Override
@@ -162,13 +191,16 @@ abstract class Http1Exchange implements Exchange {
     final AfterReply writeFailure(boolean last) throws IOException {
         IOException cause = body.failure() == null ? clientFault : body.failure();
         if (cause instanceof ProtocolException fault) {
-            ResponseEncoder.writeError(transport.out(), Http1Session.statusOf(fault), Persistence.CLOSE, isHead());
+            Status status = Http1Session.statusOf(fault);
+            answering(status);
+            ResponseEncoder.writeError(transport.out(), status, Persistence.CLOSE, isHead());
             return AfterReply.LINGERING_CLOSE;
         }
         if (cause != null) {
             return AfterReply.CLOSE; // the client has closed the connection
         }
         boolean keepAlive = head.keepsConnection() && !last && canDrain();
+        answering(failure);
         ResponseEncoder.writeError(transport.out(), failure, persistence(keepAlive), isHead());
         return finish(keepAlive);
     }

@@ -35,7 +35,7 @@ public final class Http1Protocol implements Protocol {
      */
     public Http1Protocol(Handler handler, Limits limits) {
         this(
-                (head, transport) -> new ReturningExchange(head, transport, handler, limits),
+                (head, transport, readAt) -> new ReturningExchange(head, transport, handler, limits, readAt),
                 limits,
                 "http",
                 Leniency.NONE);
@@ -49,7 +49,11 @@ public final class Http1Protocol implements Protocol {
      * @param limits bounds on requests
      */
     public Http1Protocol(String scheme, ExchangeHandler handler, Limits limits) {
-        this((head, transport) -> new WritingExchange(head, transport, handler, limits), limits, scheme, Leniency.NONE);
+        this(
+                (head, transport, readAt) -> new WritingExchange(head, transport, handler, limits, readAt),
+                limits,
+                scheme,
+                Leniency.NONE);
     }
 
     private Http1Protocol(ExchangeFactory exchanges, Limits limits, String scheme, Leniency leniency) {

@@ -22,6 +22,9 @@ final class Http1Session implements Session {
     private final Limits limits;
     private final Leniency leniency;
 
+    /** Whether someone wants to know how long requests take. */
+    private final boolean measured;
+
     /** Kept if it has seen only empty lines since the last request, as it counts them. */
     private @Nullable HeadParser unfinished;
 
@@ -30,6 +33,7 @@ final class Http1Session implements Session {
         this.exchanges = exchanges;
         this.limits = limits;
         this.leniency = leniency;
+        this.measured = transport.events().measuresRequests();
     }
 
     @Override
@@ -54,12 +58,13 @@ final class Http1Session implements Session {
             head = parser.parse(in);
         }
         progress.headComplete();
-        return exchanges.make(head, transport);
+        return exchanges.make(head, transport, measured ? System.nanoTime() : Http1Exchange.NOT_MEASURED);
     }
 
     @Override
     public Exchange errorReply(ProtocolException fault) {
-        return new ErrorReply(transport.out(), statusOf(fault));
+        ErrorReply reply = new ErrorReply(transport.out(), statusOf(fault));
+        return measured ? new MeasuredErrorReply(reply, transport.events(), System.nanoTime()) : reply;
     }
 
     /** Returns the status for a fault in a request. */

@@ -24,8 +24,8 @@ final class ReturningExchange extends Http1Exchange {
     /** Whether the connection may be kept after the response. */
     private boolean keepAlive;
 
-    ReturningExchange(RequestHead head, Transport transport, Handler handler, Limits limits) {
-        super(head, transport, limits);
+    ReturningExchange(RequestHead head, Transport transport, Handler handler, Limits limits, long readAt) {
+        super(head, transport, limits, readAt);
         this.handler = handler;
     }
 
@@ -47,14 +47,14 @@ final class ReturningExchange extends Http1Exchange {
     }
 
     @Override
-    public AfterReply write(boolean last) throws IOException {
+    AfterReply respond(boolean last) throws IOException {
         Response returned = response;
         if (returned == null) {
             endCancellation();
             return writeFailure(last);
         }
         try {
-            return write(returned, last);
+            return send(returned, last);
         } finally {
             abandon();
         }
@@ -75,7 +75,8 @@ final class ReturningExchange extends Http1Exchange {
         }
     }
 
-    private AfterReply write(Response returned, boolean last) throws IOException {
+    private AfterReply send(Response returned, boolean last) throws IOException {
+        answering(returned.status());
         ByteWriter out = transport.out();
         out.begin();
         keepAlive = canKeepAlive(last) && !returned.closesConnection();

@@ -46,8 +46,8 @@ final class WritingExchange extends Http1Exchange implements Responder {
     private boolean failed;
     private boolean clientGone;
 
-    WritingExchange(RequestHead head, Transport transport, ExchangeHandler handler, Limits limits) {
-        super(head, transport, limits);
+    WritingExchange(RequestHead head, Transport transport, ExchangeHandler handler, Limits limits, long readAt) {
+        super(head, transport, limits, readAt);
         this.handler = handler;
     }
 
@@ -95,6 +95,7 @@ final class WritingExchange extends Http1Exchange implements Responder {
 
     private BodyEncoder writeHead(boolean last, Status status, Headers headers, long length, boolean closes)
             throws IOException {
+        answering(status);
         boolean headOnly = isHead() || status.forbidsBody();
         framing = length == NO_BODY ? Framing.UNDECLARED : framing(length != UNKNOWN_LENGTH);
         keepAlive = canKeepAlive(last) && !closes && (framing != Framing.CLOSE || headOnly);
@@ -192,7 +193,7 @@ final class WritingExchange extends Http1Exchange implements Responder {
     }
 
     @Override
-    public AfterReply write(boolean last) throws IOException {
+    AfterReply respond(boolean last) throws IOException {
         endCancellation();
         if (isClientGone()) {
             return AfterReply.CLOSE;

@@ -6,11 +6,11 @@ import dev.heddle.http.Handler;
 import dev.heddle.http.Request;
 import dev.heddle.http.Response;
 import dev.heddle.live.Figures.Latencies;
+import dev.heddle.metrics.ServerEvents;
 import dev.heddle.options.Limits;
 import dev.heddle.options.Scheduler;
 import dev.heddle.options.ServerOptions;
 import dev.heddle.options.Timeouts;
-import dev.heddle.protocol.Protocol;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -57,13 +57,18 @@ public final class LivePage implements AutoCloseable {
         return handler.join().handle(asked);
     }
 
-    /** The measurement of each request, to be put around the protocol of the servers that are watched. */
-    public static final class Measurement {
+    /** The measurement of each request: receives the events of the servers that are watched. */
+    public static final class Measurement implements ServerEvents {
         private final LatencyMeter meter = new LatencyMeter();
 
-        /** Measures a protocol. */
-        public Protocol of(Protocol protocol) {
-            return new MeasuredProtocol(protocol, meter);
+        @Override
+        public boolean measuresRequests() {
+            return true;
+        }
+
+        @Override
+        public void requestAnswered(String method, int status, long nanos) {
+            meter.record(nanos);
         }
     }
 
@@ -72,7 +77,7 @@ public final class LivePage implements AutoCloseable {
      *
      * @param port the port on 127.0.0.1; 0 for any free one
      * @param watched the server that it is about, an HTTP server with the paths of the demo application
-     * @param measurement what its protocol is measured with
+     * @param measurement what its requests are measured with
      * @throws IOException if the port cannot be listened on
      */
     public static LivePage open(int port, ReplaceableServer watched, Measurement measurement) throws IOException {

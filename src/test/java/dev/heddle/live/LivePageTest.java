@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.heddle.Server;
 import dev.heddle.http.Request;
 import dev.heddle.http.Response;
-import dev.heddle.http1.Http1Protocol;
 import dev.heddle.options.ServerOptions;
 import dev.heddle.support.Eventually;
 import dev.heddle.support.HttpReply;
@@ -40,8 +39,9 @@ class LivePageTest {
                         ServerOptions.defaults().timeouts().withDrain(Duration.ofMillis(10), Duration.ofSeconds(5)));
         watched = new ReplaceableServer(
                 options,
-                chosen -> Server.of(measurement.of(new Http1Protocol(LivePageTest::application, chosen.limits())))
+                chosen -> Server.http(LivePageTest::application)
                         .options(chosen)
+                        .events(measurement)
                         .open());
         page = LivePage.open(0, watched, measurement);
         watched.current().start();

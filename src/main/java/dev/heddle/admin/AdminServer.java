@@ -1,0 +1,91 @@
+package dev.heddle.admin;
+
+import dev.heddle.Server;
+import dev.heddle.carrier.CustomScheduling;
+import dev.heddle.options.Limits;
+import dev.heddle.options.Scheduler;
+import dev.heddle.options.ServerOptions;
+import dev.heddle.options.Timeouts;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/**
+ * A second server, for operators: metrics, health checks and thread dumps of the first one. It has a port, limits and, where there is a way
+ * to have them, carriers of its own, so that it answers however busy the first one is.
+ *
+ * <p><b>States.</b> Ready, until {@link #turnUnready}; never again after that.
+ *
+ * <p><b>Threads.</b> The thread that closes the first server says when it is no longer ready. Any thread may call any method.
+ *
+ * <p><b>Ordering.</b> One flag, nothing is published through it.
+ */
+public final class AdminServer implements AutoCloseable {
+    /** Scrapers and probes: a handful, each with a connection or two. */
+    private static final int CONNECTIONS = 64;
+
+    private static final Duration DRAIN = Duration.ofSeconds(1);
+
+    private final AtomicBoolean leaving = new AtomicBoolean();
+    private final Server server;
+
+    private AdminServer(
+            InetAddress address, int port, Supplier<Server> watched, BooleanSupplier serving, EventCounters counters)
+            throws IOException {
+        BooleanSupplier ready = () -> !leaving.get() && serving.getAsBoolean();
+        AdminHandler handler =
+                new AdminHandler(() -> ServerMetrics.of(watched.get(), counters, ready.getAsBoolean()), ready);
+        server = Server.http(handler).options(options(address, port)).open();
+    }
+
+    /**
+     * Opens it; nothing is answered before {@link #start}.
+     *
+     * @param address the address to listen on
+     * @param port the port; 0 for any free one
+     * @param watched the server that it is about
+     * @param serving whether that one takes requests, apart from {@link #turnUnready}
+     * @param counters what that one's events have counted
+     * @throws IOException if the port cannot be listened on
+     */
+    public static AdminServer open(
+            InetAddress address, int port, Supplier<Server> watched, BooleanSupplier serving, EventCounters counters)
+            throws IOException {
+        return new AdminServer(address, port, watched, serving, counters);
+    }
+
+    private static ServerOptions options(InetAddress address, int port) {
+        return ServerOptions.defaults()
+                .withBind(address)
+                .withPort(port)
+                .withScheduler(CustomScheduling.whyNot().isPresent() ? Scheduler.JVM : Scheduler.OWN)
+                .withLimits(Limits.builder().connections(CONNECTIONS).body(1024).build())
+                .withTimeouts(
+                        Timeouts.defaults().withWrite(Duration.ofSeconds(10)).withDrain(Duration.ZERO, DRAIN));
+    }
+
+    /** Starts to answer. After the server that it is about. */
+    public void start() {
+        server.start();
+    }
+
+    /** From now on the check for readiness fails, so that load balancers send nothing more. */
+    public void turnUnready() {
+        leaving.set(true);
+    }
+
+    /** Where it is. */
+    public URI uri() {
+        return server.uri().resolve("/");
+    }
+
+    /** Ends it; a response that is being sent has a second to end. */
+    @Override
+    public void close() {
+        server.shutdown();
+    }
+}

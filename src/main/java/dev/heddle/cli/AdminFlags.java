@@ -1,0 +1,91 @@
+package dev.heddle.cli;
+
+import dev.heddle.admin.AdminServer;
+import dev.heddle.admin.EventCounters;
+import dev.heddle.metrics.BothEvents;
+import dev.heddle.metrics.ServerEvents;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+
+/**
+ * The flags of the admin server, and of how a server stops that a load balancer asks for its readiness. They open that server, and close
+ * it last. For the main thread.
+ */
+final class AdminFlags {
+    @Option(
+            names = "--admin-port",
+            order = 301,
+            paramLabel = "N",
+            showDefaultValue = CommandLine.Help.Visibility.NEVER,
+            converter = WholeNumber.Port.class,
+            description =
+                    "Also serves metrics, health checks and a thread dump on this port: docs/admin.md; 0 for any free one"
+                            + " (default: none).")
+    private @Nullable Integer port;
+
+    @Option(
+            names = "--admin-bind",
+            order = 302,
+            paramLabel = "ADDR",
+            description = "The address that --admin-port is on. Whoever reaches it may read everything.")
+    private String bind = "127.0.0.1";
+
+    @Option(
+            names = "--drain-delay",
+            order = 303,
+            paramLabel = "TIME",
+            defaultValue = "0s",
+            converter = TimeSpan.class,
+            description =
+                    "When stopping: how long connections are still accepted, while /health/ready is 503, before the drain"
+                            + " begins.")
+    private Duration drainDelay = Duration.ZERO;
+
+    private final EventCounters counters = new EventCounters();
+
+    /** Who receives the events of the server that is watched: the log, and the counters if there is an admin port. */
+    ServerEvents observed(ServerEvents log) {
+        return port == null ? log : new BothEvents(log, counters);
+    }
+
+    /**
+     * Runs a server in the foreground, with the admin server beside it if there is an admin port.
+     *
+     * @return the exit code
+     * @throws CommandFailure if the admin server cannot listen; then the other one is closed, too
+     */
+    int run(Foreground foreground, PrintWriter out) throws CommandFailure, InterruptedException {
+        if (port == null) {
+            return foreground.delayingDrain(drainDelay).run(out);
+        }
+        try (AdminServer admin = opened(port, foreground)) {
+            return foreground.delayingDrain(drainDelay).beside(admin).run(out);
+        }
+    }
+
+    private AdminServer opened(int chosen, Foreground foreground) throws CommandFailure {
+        try {
+            return AdminServer.open(address(), chosen, foreground.server(), foreground.serving(), counters);
+        } catch (IOException e) {
+            foreground.abandon();
+            throw new CommandFailure("admin port: " + e.getMessage());
+        }
+    }
+
+    private InetAddress address() throws UnknownHostException {
+        if (bind.isBlank()) {
+            throw new UnknownHostException("--admin-bind needs an address");
+        }
+        try {
+            return InetAddress.getByName(bind);
+        } catch (UnknownHostException e) {
+            throw new UnknownHostException("cannot listen on '" + bind + "': unknown address");
+        }
+    }
+}
