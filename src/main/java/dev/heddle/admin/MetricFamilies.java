@@ -13,10 +13,12 @@ import io.prometheus.metrics.model.snapshots.MetricMetadata;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.prometheus.metrics.model.snapshots.Unit;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * _total} that they get. A family without a value is left out. For one thread.
  */
 final class MetricFamilies {
+    private static final double NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final List<MetricSnapshot> families = new ArrayList<>();
 
     /** All that were added. */
@@ -32,14 +36,19 @@ final class MetricFamilies {
         return new MetricSnapshots(families);
     }
 
-    /** Adds a family of one value that may fall. */
-    void gauge(String name, String help, Labels labels, double value) {
+    /** Adds a number that may fall. */
+    void gauge(String name, String help, long value) {
+        gauge(name, help, Labels.EMPTY, value);
+    }
+
+    /** Adds a number that may fall, with labels. */
+    void gauge(String name, String help, Labels labels, long value) {
         gauges(name, help, Map.of(labels, value), each -> each);
     }
 
-    /** The same without labels. */
-    void gauge(String name, String help, double value) {
-        gauge(name, help, Labels.EMPTY, value);
+    /** Adds a time that may fall. */
+    void gauge(String name, String help, Duration value) {
+        gauges(name, help, Map.of(Labels.EMPTY, value), MetricFamilies::seconds);
     }
 
     /** Adds a family of values that may fall, one for each part of the server. */
@@ -54,9 +63,14 @@ final class MetricFamilies {
         }
     }
 
-    /** Adds a family of one value that only grows. */
-    void counter(String name, String help, double value) {
+    /** Adds a number that only grows. */
+    void counter(String name, String help, long value) {
         counters(name, help, Map.of(Labels.EMPTY, value), each -> each);
+    }
+
+    /** Adds a time that only grows. */
+    void counter(String name, String help, Duration value) {
+        counters(name, help, Map.of(Labels.EMPTY, value), MetricFamilies::seconds);
     }
 
     /** Adds a family of values that only grow, one for each part of the server. */
@@ -92,6 +106,11 @@ final class MetricFamilies {
             return Unit.SECONDS;
         }
         return name.endsWith("_bytes") ? Unit.BYTES : null;
+    }
+
+    /** The unit of all times. */
+    static double seconds(Duration time) {
+        return time.toNanos() / NANOS;
     }
 
     /** Labels parts of the server that have no names by their number, from 0. */

@@ -8,11 +8,9 @@ import dev.heddle.metrics.ServerStats.SerialSectionStats;
 import dev.heddle.metrics.ServerStats.WorkerStats;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,7 +68,7 @@ final class ServerMetrics {
                 "How the server was started.",
                 Labels.of("architecture", stats.architecture(), "scheduler", stats.scheduler()));
         families.gauge("heddle_ready", "Whether /health/ready is 200: 1, or 0 while it is 503.", ready ? 1 : 0);
-        families.gauge("heddle_uptime_seconds", "The time since the server was opened.", seconds(stats.uptime()));
+        families.gauge("heddle_uptime_seconds", "The time since the server was opened.", stats.uptime());
     }
 
     private static void connections(MetricFamilies families, int limit, ServerStats stats) {
@@ -133,9 +131,8 @@ final class ServerMetrics {
         families.counter(
                 "heddle_accept_gate_wait_seconds",
                 "How long all acceptors together waited for the gate.",
-                seconds(gate.waitTotal()));
-        families.gauge(
-                "heddle_accept_gate_wait_max_seconds", "The longest wait for the gate.", seconds(gate.waitMax()));
+                gate.waitTotal());
+        families.gauge("heddle_accept_gate_wait_max_seconds", "The longest wait for the gate.", gate.waitMax());
     }
 
     private static void dispatchers(MetricFamilies families, List<SerialSectionStats> sections) {
@@ -144,7 +141,7 @@ final class ServerMetrics {
                 "heddle_dispatcher_busy_seconds",
                 "For how long a dispatcher, or the one thread of single-threaded, was held.",
                 dispatchers,
-                section -> seconds(section.busy()));
+                section -> MetricFamilies.seconds(section.busy()));
         families.counters(
                 "heddle_dispatcher_acquisitions",
                 "How often it was acquired.",
@@ -183,10 +180,9 @@ final class ServerMetrics {
                 WorkerStats::connections);
         families.counters("heddle_carrier_messages", "Messages that it has handled.", carriers, WorkerStats::messages);
         families.counters(
-                "heddle_carrier_busy_seconds", "For how long it was busy.", carriers, worker -> seconds(worker.busy()));
-    }
-
-    private static double seconds(Duration time) {
-        return time.toNanos() / (double) TimeUnit.SECONDS.toNanos(1);
+                "heddle_carrier_busy_seconds",
+                "For how long it was busy.",
+                carriers,
+                worker -> MetricFamilies.seconds(worker.busy()));
     }
 }
