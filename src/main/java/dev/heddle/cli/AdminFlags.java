@@ -11,13 +11,19 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /**
  * The flags of the admin server, and of how a server stops that a load balancer asks for its readiness. They open that server, and close
  * it last. For the main thread.
  */
 final class AdminFlags {
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command = CommandSpec.create();
+
     @Option(
             names = "--admin-port",
             order = 301,
@@ -61,6 +67,9 @@ final class AdminFlags {
      * @throws CommandFailure if the admin server cannot listen; then the other one is closed, too
      */
     int run(Foreground foreground, PrintWriter out) throws CommandFailure, InterruptedException {
+        if (bind.isBlank()) {
+            throw new ParameterException(command.commandLine(), "--admin-bind needs an address");
+        }
         if (port == null) {
             return foreground.delayingDrain(drainDelay).run(out);
         }
@@ -79,9 +88,6 @@ final class AdminFlags {
     }
 
     private InetAddress address() throws UnknownHostException {
-        if (bind.isBlank()) {
-            throw new UnknownHostException("--admin-bind needs an address");
-        }
         try {
             return InetAddress.getByName(bind);
         } catch (UnknownHostException e) {

@@ -9,6 +9,7 @@ import com.google.gson.JsonParser;
 import dev.heddle.Server;
 import dev.heddle.http.Request;
 import dev.heddle.http.Response;
+import dev.heddle.http.Status;
 import dev.heddle.options.Architecture;
 import dev.heddle.options.Limits;
 import dev.heddle.options.OverloadPolicy;
@@ -52,7 +53,7 @@ class AdminServerTest {
     private static Response application(Request request) throws IOException {
         return switch (request.path()) {
             case "/fail" -> throw new IOException("on purpose");
-            case "/teapot" -> Response.text("short and stout").status(new dev.heddle.http.Status(418, "I'm a teapot"));
+            case "/teapot" -> Response.text("short and stout").status(new Status(418, "I'm a teapot"));
             default -> Response.text("hello");
         };
     }
@@ -105,9 +106,7 @@ class AdminServerTest {
 
     @Test
     void requestsAreCountedByMethodAndStatusIncludingWhatHeddleItselfAnswers() throws Exception {
-        ServerOptions options =
-                ServerOptions.defaults().withLimits(Limits.builder().head(1024).build());
-        try (Watched watched = Watched.start(options, AdminServerTest::application)) {
+        try (Watched watched = Watched.start(ServerOptions.defaults(), AdminServerTest::application)) {
             ask(watched.server(), "GET / HTTP/1.1\r\nHost: a\r\n\r\n", 200);
             ask(watched.server(), "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\nx", 200);
             ask(watched.server(), "BREW / HTTP/1.1\r\nHost: a\r\n\r\n", 200);
@@ -115,7 +114,7 @@ class AdminServerTest {
             ask(watched.server(), "GET /teapot HTTP/1.1\r\nHost: a\r\n\r\n", 418);
             ask(watched.server(), "GET /fail HTTP/1.1\r\nHost: a\r\n\r\n", 500);
             ask(watched.server(), "GET / HTTP/1.1\nHost: a\n\n", 400);
-            ask(watched.server(), "GET / HTTP/1.1\r\nHost: a\r\nX: " + "x".repeat(2000) + "\r\n\r\n", 431);
+            ask(watched.server(), "GET / HTTP/1.1\r\nHost: a\r\nX: " + "x".repeat(20_000) + "\r\n\r\n", 431);
             Eventually.await("the last one is counted", () -> count(watched, "_OTHER", 431) == 1);
             assertThat(count(watched, "GET", 200)).isEqualTo(1);
             assertThat(count(watched, "POST", 200)).isEqualTo(1);
