@@ -5,6 +5,7 @@ import io.prometheus.metrics.model.snapshots.Exemplars;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
@@ -51,8 +52,8 @@ final class DurationHistogram {
             .mapToLong(seconds -> Math.round(seconds * NANOS)) // infinity becomes the largest
             .toArray();
 
-    private final LongAdder[] counts =
-            Stream.generate(LongAdder::new).limit(BOUNDS.length).toArray(LongAdder[]::new);
+    private final List<LongAdder> counts =
+            Stream.generate(LongAdder::new).limit(BOUNDS.length).toList();
     private final LongAdder nanos = new LongAdder();
 
     /** Adds a duration. Any thread may call it; it does not block. */
@@ -61,13 +62,13 @@ final class DurationHistogram {
         while (duration > BOUNDS_NANOS[bucket]) {
             bucket++;
         }
-        counts[bucket].increment();
+        counts.get(bucket).increment();
         nanos.add(Math.max(0, duration));
     }
 
     /** What was recorded so far. */
     HistogramDataPointSnapshot snapshot(Labels labels) {
-        long[] seen = Arrays.stream(counts).mapToLong(LongAdder::sum).toArray();
+        long[] seen = counts.stream().mapToLong(LongAdder::sum).toArray();
         return new HistogramDataPointSnapshot(
                 ClassicHistogramBuckets.of(BOUNDS, seen), nanos.sum() / NANOS, labels, Exemplars.EMPTY, 0);
     }

@@ -33,7 +33,7 @@ final class ThreadDump {
                     .header("Retry-After", "1");
         }
         try {
-            Path folder = Files.createTempDirectory("heddle-threads-"); // For this user only.
+            Path folder = Files.createTempDirectory("heddle-threads."); // For this user only.
             Path file = folder.resolve("threads.json");
             try {
                 dumpAside(jvm, file);

@@ -64,10 +64,12 @@ final class AdminFlags {
      * Runs a server in the foreground, with the admin server beside it if there is an admin port.
      *
      * @return the exit code
-     * @throws CommandFailure if the admin server cannot listen; then the other one is closed, too
+     * @throws ParameterException if the admin server has no address
+     * @throws CommandFailure if it cannot listen. In both cases the other server is closed, too
      */
     int run(Foreground foreground, PrintWriter out) throws CommandFailure, InterruptedException {
         if (bind.isBlank()) {
+            foreground.abandon();
             throw new ParameterException(command.commandLine(), "--admin-bind needs an address");
         }
         if (port == null) {

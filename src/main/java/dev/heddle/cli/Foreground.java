@@ -25,16 +25,12 @@ import java.util.stream.Stream;
  * code says how that ended.
  *
  * <pre>
- *   serving ── signal ──► leaving: it serves on, and is not ready
- *                            ├── drain delay ──► draining
- *                            └── second signal ──► draining, and as if the second signal came there
- *
- *                         draining ── all connections have ended ──► 0
- *                            ├── drain timeout: the others are aborted ──► 1
- *                            └── second signal: the others are aborted ──► 1, or 0 if there are none
+ *   serving ── signal ──► leaving ── drain delay ──► draining ── all connections have ended ──► 0
+ *                            │                           ├── drain timeout: the others are aborted ──► 1
+ *                            └─── second signal ─────────┴── second signal: the others are aborted ──► 1, or 0 if there are none
  * </pre>
  *
- * The main thread decides. Signal handlers and the threads that close the server put events into its mailbox.
+ * While it is leaving the server goes on, and only the check for readiness fails. The main thread decides. Signal handlers and the threads that close the server put events into its mailbox.
  */
 final class Foreground {
     /** What the main thread waits for. */

@@ -18,7 +18,7 @@ class ThreadDumpTest {
     private static Set<String> dumpsOnDisk() throws IOException {
         try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
             return files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.startsWith("heddle-threads-"))
+                    .filter(name -> name.startsWith("heddle-threads."))
                     .collect(TreeSet::new, TreeSet::add, TreeSet::addAll);
         }
     }
