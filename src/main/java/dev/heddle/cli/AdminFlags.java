@@ -39,7 +39,7 @@ final class AdminFlags {
             names = "--admin-bind",
             order = 302,
             paramLabel = "ADDR",
-            description = "The address that --admin-port is on. Whoever reaches it may read everything.")
+            description = "The address that --admin-port is on. All who reach it may read everything.")
     private String bind = "127.0.0.1";
 
     @Option(
