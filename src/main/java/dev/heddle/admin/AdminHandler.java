@@ -10,6 +10,7 @@ import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -25,7 +26,7 @@ final class AdminHandler implements Handler {
 
     private final ExpositionFormatWriter prometheus = new PrometheusTextFormatWriter(false);
     private final ExpositionFormatWriter openMetrics = new OpenMetricsTextFormatWriter(false, false);
-    private final ThreadDump threads = new ThreadDump();
+    private final ThreadDump threads = new ThreadDump(Path.of(System.getProperty("java.io.tmpdir")));
     private final Supplier<MetricSnapshots> metrics;
     private final BooleanSupplier ready;
 

@@ -18,9 +18,15 @@ import org.jspecify.annotations.Nullable;
  * while, and their stacks take room on the disk until they have been sent. For any thread.
  */
 final class ThreadDump {
+    private final Path temporary;
     private final Quota dumps = new Quota(1);
     private final @Nullable HotSpotDiagnosticMXBean dumper =
             ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+
+    /** @param temporary the directory for the files that are being sent */
+    ThreadDump(Path temporary) {
+        this.temporary = temporary;
+    }
 
     /** A dump in the JSON format of the JDK's own tools. */
     Response response() throws IOException, InterruptedException {
@@ -33,7 +39,7 @@ final class ThreadDump {
                     .header("Retry-After", "1");
         }
         try {
-            Path folder = Files.createTempDirectory("heddle-threads."); // For this user only.
+            Path folder = Files.createTempDirectory(temporary, "heddle-threads."); // For this user only.
             Path file = folder.resolve("threads.json");
             try {
                 dumpAside(jvm, file);

@@ -1,38 +1,50 @@
 package dev.heddle.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.heddle.http.Response;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A dump takes room on the disk for as long as it is sent, and not longer. */
 @Timeout(60)
 class ThreadDumpTest {
-    private static Set<String> dumpsOnDisk() throws IOException {
-        try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            return files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.startsWith("heddle-threads."))
-                    .collect(TreeSet::new, TreeSet::add, TreeSet::addAll);
+    @TempDir
+    private Path temporary;
+
+    private long dumpsOnDisk() throws IOException {
+        try (Stream<Path> files = Files.list(temporary)) {
+            return files.count();
         }
     }
 
     @Test
     void secondDumpIsRejectedUntilTheFirstOneWasSentAndItsFileIsDeleted() throws Exception {
-        Set<String> before = dumpsOnDisk();
-        ThreadDump dump = new ThreadDump();
+        ThreadDump dump = new ThreadDump(temporary);
         Response first = dump.response();
         assertThat(first.status().code()).isEqualTo(200);
-        assertThat(dumpsOnDisk()).hasSize(before.size() + 1);
+        assertThat(dumpsOnDisk()).isEqualTo(1);
         assertThat(dump.response().status().code()).isEqualTo(503);
         first.closeResource();
-        assertThat(dumpsOnDisk()).isEqualTo(before);
+        assertThat(dumpsOnDisk()).isZero();
+        Response next = dump.response();
+        assertThat(next.status().code()).isEqualTo(200);
+        next.closeResource();
+    }
+
+    @Test
+    void dumpThatCannotBeWrittenLeavesRoomForTheNext() throws Exception {
+        Path folder = Files.createDirectory(temporary.resolve("folder"));
+        ThreadDump dump = new ThreadDump(folder);
+        Files.delete(folder);
+        assertThat(catchThrowable(dump::response)).isInstanceOf(IOException.class);
+        Files.createDirectory(folder);
         Response next = dump.response();
         assertThat(next.status().code()).isEqualTo(200);
         next.closeResource();
