@@ -193,7 +193,7 @@ abstract class Http1Exchange implements Exchange {
         if (cause instanceof ProtocolException fault) {
             Status status = Http1Session.statusOf(fault);
             answering(status);
-            ResponseEncoder.writeError(transport.out(), status, Persistence.CLOSE, isHead());
+            ResponseEncoder.writeError(transport, status, Persistence.CLOSE, isHead());
             return AfterReply.LINGERING_CLOSE;
         }
         if (cause != null) {
@@ -201,7 +201,7 @@ abstract class Http1Exchange implements Exchange {
         }
         boolean keepAlive = head.keepsConnection() && !last && canDrain();
         answering(failure);
-        ResponseEncoder.writeError(transport.out(), failure, persistence(keepAlive), isHead());
+        ResponseEncoder.writeError(transport, failure, persistence(keepAlive), isHead());
         return finish(keepAlive);
     }
 

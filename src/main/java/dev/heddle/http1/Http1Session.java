@@ -63,7 +63,7 @@ final class Http1Session implements Session {
 
     @Override
     public Exchange errorReply(ProtocolException fault) {
-        ErrorReply reply = new ErrorReply(transport.out(), statusOf(fault));
+        ErrorReply reply = new ErrorReply(transport, statusOf(fault));
         return measured ? new MeasuredErrorReply(reply, transport.events(), System.nanoTime()) : reply;
     }
 
