@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 /**
  * The real Prometheus, in a process of its own, which scrapes one target several times a second.
  *
- * <p>The environment variable {@code HEDDLE_PROMETHEUS} names the program, and then it has to be there.
+ * <p>The environment variable {@code TEST_PROMETHEUS} names the program, and then it has to be there.
  */
 final class PrometheusProcess implements AutoCloseable {
     private final Process process;
@@ -34,7 +34,7 @@ final class PrometheusProcess implements AutoCloseable {
 
     /** Where Prometheus is on this machine, if it is. */
     static Optional<Path> installed() {
-        String named = System.getenv("HEDDLE_PROMETHEUS");
+        String named = System.getenv("TEST_PROMETHEUS");
         if (named != null) {
             return Optional.of(Path.of(named));
         }
