@@ -124,6 +124,9 @@ final class ServerFlags {
             description = "Log protocol errors of clients, and print the stack trace of a failure.")
     private boolean verbose;
 
+    @Mixin
+    private ConfigurationFlags configuration = new ConfigurationFlags();
+
     /**
      * Sets the JVM's properties and returns the server's options. To be called before any virtual thread starts and any logger is
      * created.
