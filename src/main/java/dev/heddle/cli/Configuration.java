@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -114,8 +115,10 @@ final class Configuration implements IDefaultValueProvider {
                 throw new ConfigurationException(value.from() + ": '" + value.name() + "' can only be a flag");
             }
             if (!known.contains(value.name())) {
-                throw new ConfigurationException(
-                        value.from() + ": unknown setting '" + value.name() + "'" + suggestion(value.name(), known));
+                throw new ConfigurationException(value.from() + ": unknown setting '" + value.name() + "'"
+                        + NearestName.of(value.name(), known)
+                                .map(Configuration::suggestion)
+                                .orElse(""));
             }
         }
         return values;
@@ -132,17 +135,21 @@ final class Configuration implements IDefaultValueProvider {
             }
             String name = names.get(variable);
             if (name == null) {
-                throw new ConfigurationException("unknown variable " + variable + suggestion(variable, names.keySet()));
+                String meant = variable.substring(Setting.VARIABLE_PREFIX.length())
+                        .toLowerCase(Locale.ROOT)
+                        .replace('_', '-');
+                throw new ConfigurationException("unknown variable " + variable
+                        + NearestName.of(meant, known)
+                                .map(nearest -> suggestion(Setting.variable(nearest)))
+                                .orElse(""));
             }
             values.add(new ConfiguredValue(name, String.valueOf(environment.get(variable)), variable));
         }
         return values;
     }
 
-    private static String suggestion(String unknown, Collection<String> known) {
-        return NearestName.of(unknown, known)
-                .map(name -> "; did you mean " + name + "?")
-                .orElse("");
+    private static String suggestion(String nearest) {
+        return "; did you mean " + nearest + "?";
     }
 
     /** As a flag of a command line that has nothing else. */

@@ -125,6 +125,7 @@ final class ServerFlags {
     private boolean verbose;
 
     @Mixin
+    @SuppressWarnings("unused") // its flags are read in picocli's model
     private ConfigurationFlags configuration = new ConfigurationFlags();
 
     /**
