@@ -14,6 +14,7 @@ module dev.heddle {
     requires static java.logging; // the command line's, as is picocli
 
     exports dev.heddle;
+    exports dev.heddle.accesslog;
     exports dev.heddle.bytes;
     exports dev.heddle.files;
     exports dev.heddle.http;

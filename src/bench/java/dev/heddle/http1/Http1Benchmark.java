@@ -161,7 +161,7 @@ public class Http1Benchmark {
     @Benchmark
     public boolean response() throws IOException {
         out.begin();
-        ResponseEncoder.writeWhole(out, HELLO, body, Persistence.IMPLIED, false);
+        ResponseEncoder.writeWhole(out, HELLO, body, Persistence.IMPLIED, false, null);
         out.end();
         out.flushCompleted();
         return out.isEmpty();

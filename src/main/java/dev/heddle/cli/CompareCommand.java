@@ -102,7 +102,7 @@ final class CompareCommand implements Callable<Integer> {
                 Locale.ROOT, "%d scenarios, about %.1f minutes%n", chosen.size(), comparison.estimatedSeconds() / 60);
         out.flush();
         Thread main = Thread.currentThread();
-        Signals.handle(main::interrupt);
+        Signals.handle(main::interrupt, "TERM", "INT");
         Comparison.Outcome outcome = comparison.run();
         bar.end();
         write(outcome, chosen, timing, simulated);

@@ -93,15 +93,20 @@ final class DemoCommand implements Callable<Integer> {
         if (handler != null && app == null) {
             throw new ParameterException(spec.commandLine(), "--handler needs --app");
         }
+        if (flags.hasLog() && !protocol.equals("http")) {
+            throw new ParameterException(spec.commandLine(), "--access-log needs --protocol http");
+        }
         DemoLanes chosenLanes = lanes();
         if (livePort != null) {
             return runWithLivePage(livePort, chosenLanes);
         }
         ServerOptions options = flags.chosen(false);
-        Server server = protocol.equals("http")
-                ? http(options, chosenLanes, application(), UnaryOperator.identity())
-                : line(options);
-        return new Foreground(server).run(spec.commandLine().getOut());
+        try (ServedLog log = flags.openLog()) {
+            Server server = protocol.equals("http")
+                    ? http(options, chosenLanes, application(log), log, UnaryOperator.identity())
+                    : line(options);
+            return new Foreground(server, log).run(spec.commandLine().getOut());
+        }
     }
 
     /** The visitor of the page may replace the server, so that it is not one. */
@@ -114,10 +119,14 @@ final class DemoCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--live-port shows the demo application, not --app");
         }
         LivePage.Measurement measurement = new LivePage.Measurement();
-        ReplaceableServer server = new ReplaceableServer(
-                flags.chosen(true), options -> http(options, chosenLanes, DemoHandler::new, measurement::of));
-        try (LivePage page = LivePage.open(port, server, measurement)) {
-            return new Foreground(server, page).run(spec.commandLine().getOut());
+        ServerOptions first = flags.chosen(true);
+        try (ServedLog log = flags.openLog()) {
+            ReplaceableServer server = new ReplaceableServer(
+                    first,
+                    options -> http(options, chosenLanes, stats -> new DemoHandler(stats, log), log, measurement::of));
+            try (LivePage page = LivePage.open(port, server, measurement)) {
+                return new Foreground(server, page, log).run(spec.commandLine().getOut());
+            }
         }
     }
 
@@ -130,12 +139,12 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     /** The application, which gets the statistics of the server. */
-    private Function<Supplier<ServerStats>, Handler> application() throws CommandFailure {
+    private Function<Supplier<ServerStats>, Handler> application(ServedLog log) throws CommandFailure {
         if (app == null) {
-            return DemoHandler::new;
+            return stats -> new DemoHandler(stats, log);
         }
         Handler loaded = HandlerJar.load(app, handler);
-        return stats -> new WithStats(loaded, stats);
+        return stats -> new WithStats(loaded, stats, log);
     }
 
     /** The application reports the statistics of its own server, which is created after it. */
@@ -143,11 +152,12 @@ final class DemoCommand implements Callable<Integer> {
             ServerOptions options,
             DemoLanes chosenLanes,
             Function<Supplier<ServerStats>, Handler> application,
+            ServedLog log,
             UnaryOperator<Protocol> around)
             throws IOException {
         CompletableFuture<Server> opened = new CompletableFuture<>();
         Handler served = chosenLanes.of(application.apply(() -> opened.join().stats()));
-        Server server = opened(around.apply(new Http1Protocol(served, options.limits())), options);
+        Server server = opened(around.apply(log.of(new Http1Protocol(served, options.limits()))), options);
         opened.complete(server);
         return server;
     }

@@ -50,20 +50,18 @@ final class Foreground {
     /** A further line for the user; empty if there is none. */
     private final Optional<String> notice;
 
-    private final BlockingQueue<Event> mailbox = new LinkedBlockingQueue<>();
+    private final ServedLog log;
 
-    /** @param server open, but not started */
-    Foreground(Server server) {
-        this(server, server::start);
-    }
+    private final BlockingQueue<Event> mailbox = new LinkedBlockingQueue<>();
 
     /**
      * @param server open, but not started
-     * @param start starts it
+     * @param log of that server
      */
-    Foreground(Server server, Runnable start) {
+    Foreground(Server server, ServedLog log) {
         this.server = () -> server;
-        this.start = start;
+        this.start = server::start;
+        this.log = log;
         this.shutdown = server::shutdown;
         this.shutdownNow = server::shutdownNow;
         this.notice = Optional.empty();
@@ -72,8 +70,10 @@ final class Foreground {
     /**
      * @param server open, but not started
      * @param page the live page about it, open, but not started
+     * @param log of each server
      */
-    Foreground(ReplaceableServer server, LivePage page) {
+    Foreground(ReplaceableServer server, LivePage page, ServedLog log) {
+        this.log = log;
         this.server = server::current;
         this.start = () -> {
             server.current().start();
@@ -94,11 +94,16 @@ final class Foreground {
      */
     int run(PrintWriter out) throws InterruptedException {
         warmUpLog();
-        if (!Signals.handle(() -> mailbox.add(Event.SIGNAL))) {
+        if (!Signals.handle(() -> mailbox.add(Event.SIGNAL), "TERM", "INT")) {
             // A hook runs while the JVM is ending already, and only halting can still choose the exit code.
-            Runnable hook = () -> Runtime.getRuntime().halt(shutdown.getAsBoolean() ? 0 : 1);
+            Runnable hook = () -> {
+                int code = shutdown.getAsBoolean() ? 0 : 1;
+                log.close();
+                Runtime.getRuntime().halt(code);
+            };
             Runtime.getRuntime().addShutdownHook(new Thread(hook, "heddle-shutdown-hook"));
         }
+        log.reopenOnHangup();
         start.run();
         Server started = server.get();
         out.println("listening on " + started.uri() + " architecture="
@@ -107,14 +112,17 @@ final class Foreground {
         out.println(schedulerLine(started));
         notice.ifPresent(out::println);
         out.flush();
+        log.release();
 
         mailbox.take();
         start("heddle-drain", () -> mailbox.add(shutdown.getAsBoolean() ? Event.DRAINED : Event.ABORTED));
-        return switch (mailbox.take()) {
+        int code = switch (mailbox.take()) {
             case DRAINED -> 0;
             case ABORTED -> 1; // The server has logged it.
             case SIGNAL -> force();
         };
+        log.close();
+        return code;
     }
 
     /** The JVM's carriers and pollers are shared by all its virtual threads; they were set for this architecture or by the user. */

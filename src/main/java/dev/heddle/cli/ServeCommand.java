@@ -43,8 +43,11 @@ final class ServeCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "DIR is empty; the current directory is '.'");
         }
         ServerOptions options = flags.chosen(false);
-        Server server = Server.http(files(readableDirectory())).options(options).open();
-        return new Foreground(server).run(spec.commandLine().getOut());
+        FileHandler handler = files(readableDirectory());
+        try (ServedLog log = flags.openLog()) {
+            Server server = log.http(handler).options(options).open();
+            return new Foreground(server, log).run(spec.commandLine().getOut());
+        }
     }
 
     private FileHandler files(Path path) throws CommandFailure, IOException {

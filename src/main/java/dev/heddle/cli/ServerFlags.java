@@ -119,6 +119,9 @@ final class ServerFlags {
     @Mixin
     private TimeoutFlags timeouts = new TimeoutFlags();
 
+    @Mixin
+    private AccessLogFlags accessLog = new AccessLogFlags();
+
     @Option(
             names = "--verbose",
             description = "Log protocol errors of clients, and print the stack trace of a failure.")
@@ -151,6 +154,25 @@ final class ServerFlags {
                 .withPlacement(Placement.named(placement))
                 .withTimeouts(timeouts.chosen()));
         return options.withLimits(checked(limits::chosen)).withBind(address());
+    }
+
+    /**
+     * Opens the access log that the flags have chosen.
+     *
+     * @throws ParameterException if they contradict each other
+     * @throws CommandFailure if it cannot be written
+     */
+    ServedLog openLog() throws CommandFailure {
+        try {
+            return accessLog.open();
+        } catch (IllegalArgumentException e) {
+            throw wrong(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Whether the flags have chosen an access log. */
+    boolean hasLog() {
+        return accessLog.isChosen();
     }
 
     private void requireFit(Architecture named) {
