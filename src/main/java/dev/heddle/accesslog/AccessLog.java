@@ -101,7 +101,7 @@ public final class AccessLog implements ExchangeListener, AutoCloseable {
         private long memory =
                 Math.max(64 << 10, Math.min(8 << 20, Runtime.getRuntime().maxMemory() / 32));
 
-        private Builder(LogOutput output) {
+        Builder(LogOutput output) {
             this.output = output;
         }
 

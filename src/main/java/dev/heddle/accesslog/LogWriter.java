@@ -31,8 +31,11 @@ final class LogWriter implements Runnable {
             boolean last = output.openFailure() != null;
             while (!last) {
                 last = log.isClosing(); // Looked at before the queue: no line is added later.
-                reopenIfWanted(output);
-                writeWaiting(output);
+                boolean anew = log.takeReopening();
+                writeWaiting(output); // What came before is still for the file that was renamed.
+                if (anew) {
+                    reopen(output);
+                }
                 if (!last) {
                     Thread.sleep(INTERVAL_MILLIS);
                 }
@@ -46,14 +49,12 @@ final class LogWriter implements Runnable {
         }
     }
 
-    private void reopenIfWanted(LogOutput output) {
-        if (log.takeReopening()) {
-            try {
-                output.openAnew();
-                torn = false;
-            } catch (IOException e) {
-                log.reopeningFailed(e);
-            }
+    private void reopen(LogOutput output) {
+        try {
+            output.openAnew();
+            torn = false;
+        } catch (IOException e) {
+            log.reopeningFailed(e);
         }
     }
 
