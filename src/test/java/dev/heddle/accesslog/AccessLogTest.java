@@ -378,8 +378,7 @@ class AccessLogTest {
         }
         assertThat(objects().stream().map(object -> text(object, "status")))
                 .containsExactly("400", "400", "414", "413", "408");
-        assertThat(objects().stream()
-                        .map(object -> text(object, "malformed").replaceAll("xxx.*", "x…")))
+        assertThat(objects().stream().map(object -> text(object, "malformed").replaceAll("xxx.*", "x…")))
                 .containsExactly(
                         "GET /bare HTTP/1.1",
                         "\u0016\u0003\u0001\u0002\u0000\u0001",

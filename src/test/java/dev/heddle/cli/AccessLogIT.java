@@ -97,8 +97,8 @@ class AccessLogIT {
         } catch (IOException e) {
             assumeTrue(false, "there is no mkfifo on this machine");
         }
-        try (HeddleProcess heddle = HeddleProcess.start(
-                "demo", "-p", "0", "--access-log", pipe.toString(), "--access-log-buffer", "1k")) {
+        try (HeddleProcess heddle =
+                HeddleProcess.start("demo", "-p", "0", "--access-log", pipe.toString(), "--access-log-buffer", "1k")) {
             RawClient client = new RawClient(heddle.port());
             for (int i = 0; i < 20; i++) {
                 assertThat(client.get("/plaintext").text()).isEqualTo("Hello, World!");
@@ -107,8 +107,9 @@ class AccessLogIT {
             Eventually.await("the operator is told", () -> {
                 try {
                     return heddle.errors().stream()
-                            .anyMatch(line -> line.contains("WARN dev.heddle - access log " + pipe
-                                    + " cannot keep up: ") && line.contains(" dropped so far"));
+                            .anyMatch(
+                                    line -> line.contains("WARN dev.heddle - access log " + pipe + " cannot keep up: ")
+                                            && line.contains(" dropped so far"));
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }
@@ -139,7 +140,8 @@ class AccessLogIT {
 
     @Test
     void fileThatCannotBeWrittenIsNamed() throws Exception {
-        for (String file : List.of(folder.toString(), folder.resolve("missing/access.log").toString())) {
+        for (String file :
+                List.of(folder.toString(), folder.resolve("missing/access.log").toString())) {
             Ended ended = HeddleProcess.run("demo", "-p", "0", "--access-log", file);
             assertThat(ended.code()).isEqualTo(1);
             assertThat(ended.out()).isEmpty();
