@@ -60,7 +60,10 @@ class AccessLogIT {
             heddle.terminate();
             assertThat(heddle.awaitEnd().code()).isZero();
         }
-        List<String> lines = Files.readAllLines(file);
+        // The live page asks for /plaintext, to measure.
+        List<String> lines = Files.readAllLines(file).stream()
+                .filter(line -> line.contains("/none"))
+                .toList();
         assertThat(lines).hasSize(100);
         for (int i = 0; i < 100; i++) {
             assertThat(lines.get(i)).isEqualTo("{\"target\":\"/none" + i + "\",\"status\":404}");
@@ -73,7 +76,7 @@ class AccessLogIT {
         try (HeddleProcess heddle = HeddleProcess.start("demo", "-p", "0", "--access-log", file.toString())) {
             RawClient client = new RawClient(heddle.port());
             client.get("/plaintext");
-            Eventually.await("the line is counted", () -> stats(client).contains("\"written\":1,"));
+            Eventually.await("the line is counted", () -> stats(client).matches("(?s).*\"written\":[1-9].*"));
             assertThat(stats(client)).contains(",\"accessLog\":{\"written\":").contains(",\"dropped\":0}}");
         }
         try (HeddleProcess heddle = HeddleProcess.start("demo", "-p", "0")) {
