@@ -1,9 +1,9 @@
 package dev.heddle.http1;
 
-import dev.heddle.bytes.ByteWriter;
 import dev.heddle.http.Status;
 import dev.heddle.protocol.AfterReply;
 import dev.heddle.protocol.Exchange;
+import dev.heddle.protocol.Transport;
 import dev.heddle.protocol.WriteSlot;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param record told of it; null if no one listens
  */
-record ErrorReply(ByteWriter out, Status status, @Nullable ExchangeRecord record) implements Exchange {
+record ErrorReply(Transport to, Status status, @Nullable ExchangeRecord record) implements Exchange {
     @Override
     public void handle(WriteSlot slot) {}
 
@@ -24,7 +24,7 @@ record ErrorReply(ByteWriter out, Status status, @Nullable ExchangeRecord record
     @Override
     public AfterReply write(boolean last) throws IOException {
         try {
-            ResponseEncoder.writeError(out, status, ResponseEncoder.Persistence.CLOSE, false, record);
+            ResponseEncoder.writeError(to, status, ResponseEncoder.Persistence.CLOSE, false, record);
             return AfterReply.LINGERING_CLOSE;
         } finally {
             abandon();

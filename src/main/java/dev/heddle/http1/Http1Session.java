@@ -79,7 +79,7 @@ final class Http1Session implements Session {
     @Override
     public Exchange errorReply(ProtocolException fault) {
         return new ErrorReply(
-                transport.out(),
+                transport,
                 statusOf(fault),
                 listener == null
                         ? null

@@ -6,6 +6,7 @@ import dev.heddle.http.Body;
 import dev.heddle.http.Headers;
 import dev.heddle.http.Response;
 import dev.heddle.http.Status;
+import dev.heddle.protocol.Transport;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -46,16 +47,16 @@ final class ResponseEncoder {
 
     /** Writes a complete response; without its body if {@code headOnly}. */
     static void writeWhole(
-            ByteWriter out,
+            Transport to,
             Response response,
             byte[] bytes,
             Persistence persistence,
             boolean headOnly,
             @Nullable ExchangeRecord record)
             throws IOException {
-        writeHead(out, response.status(), response.headers(), Framing.LENGTH, bytes.length, persistence, record);
+        writeHead(to, response.status(), response.headers(), Framing.LENGTH, bytes.length, persistence, record);
         if (!headOnly && !response.status().forbidsBody()) {
-            out.write(bytes);
+            to.out().write(bytes);
         }
     }
 
@@ -66,7 +67,7 @@ final class ResponseEncoder {
      * @param record told of it; null if no one listens
      */
     static void writeHead(
-            ByteWriter out,
+            Transport to,
             Status status,
             Headers headers,
             Framing framing,
@@ -74,9 +75,10 @@ final class ResponseEncoder {
             Persistence persistence,
             @Nullable ExchangeRecord record)
             throws IOException {
+        ByteWriter out = to.out();
         long from = record == null ? 0 : out.position();
         statusLine(out, status);
-        out.write(DateHeader.now());
+        out.write(DateHeader.at(to.control().epochSecond()));
         for (int i = 0; i < headers.size(); i++) {
             out.writeLatin1(headers.name(i));
             out.write(COLON);
@@ -137,7 +139,7 @@ final class ResponseEncoder {
 
     /** Writes a short error response of the server's own; 503 gets a {@code Retry-After}. */
     static void writeError(
-            ByteWriter out, Status status, Persistence persistence, boolean headOnly, @Nullable ExchangeRecord record)
+            Transport to, Status status, Persistence persistence, boolean headOnly, @Nullable ExchangeRecord record)
             throws IOException {
         Response response =
                 Response.text(status.code() + " " + status.reason() + "\n").status(status);
@@ -145,9 +147,9 @@ final class ResponseEncoder {
             response = response.header("Retry-After", "1");
         }
         byte[] bytes = response.body() instanceof Body.Bytes body ? body.bytes() : new byte[0];
-        out.begin();
-        writeWhole(out, response, bytes, persistence, headOnly, record);
-        out.end();
+        to.out().begin();
+        writeWhole(to, response, bytes, persistence, headOnly, record);
+        to.out().end();
         if (record != null) {
             record.completed();
         }

@@ -83,7 +83,8 @@ final class ReturningExchange extends Http1Exchange {
         switch (returned.body()) {
             case Body.Bytes complete -> {
                 keepAlive &= canDrain();
-                ResponseEncoder.writeWhole(out, returned, complete.bytes(), persistence(keepAlive), isHead(), record);
+                ResponseEncoder.writeWhole(
+                        transport, returned, complete.bytes(), persistence(keepAlive), isHead(), record);
             }
             case Body.Streamed streamed -> {
                 Framing framing = framing(streamed.length() != Body.Streamed.UNKNOWN_LENGTH);
@@ -106,7 +107,13 @@ final class ReturningExchange extends Http1Exchange {
             throws IOException {
         ByteWriter out = transport.out();
         ResponseEncoder.writeHead(
-                out, returned.status(), returned.headers(), framing, streamed.length(), persistence(keepAlive), record);
+                transport,
+                returned.status(),
+                returned.headers(),
+                framing,
+                streamed.length(),
+                persistence(keepAlive),
+                record);
         if (isHead() || returned.status().forbidsBody()) {
             return null;
         }
