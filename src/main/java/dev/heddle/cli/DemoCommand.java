@@ -135,7 +135,8 @@ final class DemoCommand implements Callable<Integer> {
                             log,
                             served -> served.reportingTo(measurement)));
             try (LivePage page = LivePage.open(port, server, measurement)) {
-                return admin.run(new Foreground(server, page, log), spec.commandLine().getOut());
+                return admin.run(
+                        new Foreground(server, page, log), spec.commandLine().getOut());
             }
         }
     }
