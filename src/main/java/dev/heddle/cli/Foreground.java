@@ -94,7 +94,7 @@ final class Foreground {
      */
     int run(PrintWriter out) throws InterruptedException {
         warmUpLog();
-        if (!Signals.handle(() -> mailbox.add(Event.SIGNAL), "TERM", "INT")) {
+        if (Signals.handle(() -> mailbox.add(Event.SIGNAL), "TERM", "INT") == Signals.Handling.RESERVED) {
             // A hook runs while the JVM is ending already, and only halting can still choose the exit code.
             Runnable hook = () -> {
                 int code = shutdown.getAsBoolean() ? 0 : 1;
@@ -103,7 +103,6 @@ final class Foreground {
             };
             Runtime.getRuntime().addShutdownHook(new Thread(hook, "heddle-shutdown-hook"));
         }
-        log.reopenOnHangup();
         start.run();
         Server started = server.get();
         out.println("listening on " + started.uri() + " architecture="

@@ -13,6 +13,7 @@ import dev.heddle.protocol.Session;
 import dev.heddle.protocol.Transport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** HTTP/1.1 and HTTP/1.0 (RFC 9110, RFC 9112). Immutable. */
@@ -82,9 +83,9 @@ public final class Http1Protocol implements Protocol {
         return new Http1Protocol(exchanges, limits, scheme, other, listener);
     }
 
-    /** Returns this protocol with a listener that is told of each exchange when it is over. */
-    public Http1Protocol reportingTo(ExchangeListener other) {
-        return new Http1Protocol(exchanges, limits, scheme, leniency, other);
+    /** Returns this protocol with a listener that is told of each exchange when it is over, in place of an earlier one. */
+    public Http1Protocol reportingTo(ExchangeListener chosen) {
+        return new Http1Protocol(exchanges, limits, scheme, leniency, Objects.requireNonNull(chosen, "listener"));
     }
 
     /**
