@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * the reporter, alone writes to Heddle's own log what goes wrong here. The thread that closes the log waits for the writer, at most {@value
  * #CLOSE_SECONDS} s, has its blocked write interrupted, and then drops what is left.
  *
- * <p><b>Ordering.</b> {@link DroppingQueue} says why each line is either written or counted, whoever closes the log meanwhile. The flags
+ * <p><b>Ordering.</b> {@link DroppingQueue} says why each line is either written or counted, and which thread closes the log meanwhile. The flags
  * and the latest failures are each atomic by themselves, and no promise spans two of them.
  */
 public final class AccessLog implements ExchangeListener, AutoCloseable {
@@ -47,7 +47,7 @@ public final class AccessLog implements ExchangeListener, AutoCloseable {
     private static final Duration OPEN_WAIT = Duration.ofSeconds(1);
 
     /** How long the writer waits if the queue does not fill. */
-    private static final long ROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final Duration ROUND = Duration.ofMillis(100);
 
     /** How long a write that was interrupted gets to return. */
     private static final long INTERRUPTED_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
@@ -64,6 +64,7 @@ public final class AccessLog implements ExchangeListener, AutoCloseable {
     private final LogOutput output;
     private final DroppingQueue<LogLine> lines;
     private final long closeNanos;
+    private final long roundNanos;
     private final LongAdder written = new LongAdder();
     private final AtomicBoolean closing = new AtomicBoolean();
     private final AtomicBoolean reopening = new AtomicBoolean();
@@ -85,6 +86,7 @@ public final class AccessLog implements ExchangeListener, AutoCloseable {
         this.output = builder.output;
         this.lines = new DroppingQueue<>(builder.memory);
         this.closeNanos = builder.closeWait.toNanos();
+        this.roundNanos = builder.round.toNanos();
         // A platform thread: a blocked write would keep a virtual thread's carrier.
         this.writer = thread("heddle-access-log", new LogWriter(this, output));
     }
@@ -119,6 +121,7 @@ public final class AccessLog implements ExchangeListener, AutoCloseable {
                 MIN_MEMORY, Math.min(MAX_DEFAULT_MEMORY, Runtime.getRuntime().maxMemory() / 32));
         private Duration openWait = OPEN_WAIT;
         private Duration closeWait = Duration.ofSeconds(CLOSE_SECONDS);
+        private Duration round = ROUND;
 
         Builder(LogOutput output) {
             this.output = output;
@@ -148,6 +151,12 @@ public final class AccessLog implements ExchangeListener, AutoCloseable {
         Builder waits(Duration ofOpen, Duration ofClose) {
             openWait = ofOpen;
             closeWait = ofClose;
+            return this;
+        }
+
+        /** Another time between two rounds of the writer: for tests of what ends its wait before. */
+        Builder round(Duration time) {
+            round = time;
             return this;
         }
 
@@ -255,7 +264,7 @@ public final class AccessLog implements ExchangeListener, AutoCloseable {
 
     /** Waits for lines: until there are many, for a while, or until the log is closed. */
     void awaitLines() {
-        lines.await(ROUND_NANOS);
+        lines.await(roundNanos, closing::get);
     }
 
     boolean isClosing() {

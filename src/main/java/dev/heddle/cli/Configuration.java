@@ -268,7 +268,7 @@ final class Configuration implements IDefaultValueProvider {
      * Where those settings come from that a message is about and that are not on the command line: a bound that depends on several of them
      * is only checked later.
      *
-     * @param named the settings, if whoever has made the message has named them
+     * @param named the settings, if the code that made the message has named them
      * @return with a space in front; empty if there are none
      */
     String sources(String message, List<String> named) {

@@ -3,6 +3,7 @@ package dev.heddle.concurrent;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BooleanSupplier;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Ordering.</b> A producer adds, then looks whether the queue is closed (MUTANTS.md 165); a closing thread marks it closed, then
  * removes what is there (MUTANTS.md 166): one of them sees what the other has done. The JDK's queue publishes an element. The number of
- * dropped ones grows by an atomic addition (MUTANTS.md 167). The consumer is not woken for an element but if half of the capacity is used; if
- * that is missed, its wait ends by its time.
+ * dropped ones grows by an atomic addition (MUTANTS.md 167). The consumer is not woken for an element, but when half of the capacity is used: it
+ * says that it waits, then looks how much is used; a producer acquires, then looks whether it waits.
  *
  * <p>No method but {@link #offer} allocates, so that counting goes on when the heap is full.
  *
@@ -39,7 +40,7 @@ public final class DroppingQueue<T> {
     /** Whether it is closed. Set once. */
     private volatile boolean closed;
 
-    /** The consumer, while it waits. Whoever clears it by CAS unparks it. */
+    /** The consumer, while it waits. The thread that clears it by CAS unparks it. */
     private volatile @Nullable Thread waiting;
 
     private record Element<T>(T value, long size) {}
@@ -86,10 +87,14 @@ public final class DroppingQueue<T> {
         return element.value;
     }
 
-    /** Waits until half of the capacity is used, until {@link #wake}, or for a time. For the consumer. May return for no reason. */
-    public void await(long nanos) {
+    /**
+     * Waits until half of the capacity is used, until {@link #wake}, or for a time. For the consumer. May return for no reason.
+     *
+     * @param otherwise whether there is another reason not to wait, of which a thread that brings it about tells by {@link #wake}
+     */
+    public void await(long nanos, BooleanSupplier otherwise) {
         waiting = Thread.currentThread();
-        if (quota.used() <= capacity / 2) {
+        if (quota.used() <= capacity / 2 && !otherwise.getAsBoolean()) {
             Parking.parkNanos(this, nanos);
         }
         waiting = null;

@@ -101,18 +101,18 @@ class AccessLogIT {
             assumeTrue(false, "there is no mkfifo on this machine");
         }
         try (HeddleProcess heddle =
-                HeddleProcess.start("demo", "-p", "0", "--access-log", pipe.toString(), "--access-log-buffer", "1k")) {
+                HeddleProcess.start("demo", "-p", "0", "--access-log", pipe.toString(), "--access-log-buffer", "64k")) {
             RawClient client = new RawClient(heddle.port());
-            for (int i = 0; i < 20; i++) {
+            for (int i = 0; i < 600; i++) {
                 assertThat(client.get("/plaintext").text()).isEqualTo("Hello, World!");
             }
-            assertThat(stats(client)).containsPattern("\"accessLog\":\\{\"written\":0,\"dropped\":1[0-9]\\}");
+            assertThat(stats(client)).containsPattern("\"accessLog\":\\{\"written\":0,\"dropped\":[1-9][0-9]+\\}");
             Eventually.await("the operator is told", () -> {
                 try {
                     return heddle.errors().stream()
                             .anyMatch(
                                     line -> line.contains("WARN dev.heddle - access log " + pipe + " cannot keep up: ")
-                                            && line.contains(" dropped so far"));
+                                            && line.contains(" so far"));
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }
@@ -120,7 +120,7 @@ class AccessLogIT {
             heddle.terminate();
             Ended ended = heddle.awaitEnd();
             assertThat(ended.code()).isZero();
-            assertThat(ended.err()).last().asString().contains("closed: 21 lines dropped so far");
+            assertThat(ended.err()).last().asString().matches(".* closed: [0-9]+ lines dropped, 601 so far");
         }
     }
 
@@ -128,10 +128,10 @@ class AccessLogIT {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--access-log-format xml|unknown access log format 'xml'; known: common, combined, json",
+                "--access-log-format xml|--access-log-format: unknown format 'xml'; known: common, combined, json",
                 "--access-log-fields time|--access-log-fields needs --access-log-format json",
-                "--access-log-format json --access-log-fields time,tim|unknown field 'tim' of the access log; known: time, ",
-                "--access-log - --access-log-buffer 1|the access log's buffer must be at least 1024 bytes, not 1",
+                "--access-log-format json --access-log-fields time,tim|--access-log-fields: unknown field 'tim' of the access log; known: time, ",
+                "--access-log - --access-log-buffer 1|--access-log-buffer: the access log's buffer must be at least 65536 bytes, not 1",
                 "--protocol line --access-log -|--access-log needs --protocol http"
             })
     void wrongFlagIsNamed(String flags, String error) throws Exception {
