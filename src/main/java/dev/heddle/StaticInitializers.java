@@ -84,6 +84,7 @@ final class StaticInitializers {
             "dev.heddle.http1.Http1Protocol",
             "dev.heddle.http1.Leniency",
             "dev.heddle.http1.Method",
+            "dev.heddle.http1.RejectedLine",
             "dev.heddle.http1.ResponseEncoder",
             "dev.heddle.http1.ResponseEncoder$Framing",
             "dev.heddle.http1.ResponseEncoder$Persistence",

@@ -123,8 +123,7 @@ record JsonMember(String name, LineWriter value) {
             throw new IllegalArgumentException(
                     "field '" + member + "' of the access log would put credentials into it");
         }
-        return (exchange, begin, line) ->
-                joined(exchange, header).ifPresentOrElse(line::json, () -> line.add("null"));
+        return (exchange, begin, line) -> joined(exchange, header).ifPresentOrElse(line::json, () -> line.add("null"));
     }
 
     /** The values of a header, with commas between them if there are several (RFC 9110 5.3): the client may have sent the first. */

@@ -142,7 +142,7 @@ final class LogLine {
     private static String shortest(byte[] address) {
         int[] groups = new int[address.length / 2];
         for (int i = 0; i < groups.length; i++) {
-            groups[i] = (address[2 * i] & 0xff) << 8 | address[2 * i + 1] & 0xff;
+            groups[i] = ((address[2 * i] & 0xff) << 8) | (address[2 * i + 1] & 0xff);
         }
         int from = 0;
         int longest = 1;

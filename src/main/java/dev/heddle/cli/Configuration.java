@@ -116,7 +116,8 @@ final class Configuration implements IDefaultValueProvider {
         for (ConfiguredValue value : all) {
             Setting setting = settings.get(value.name());
             if (setting == null) {
-                unused.add("not used by " + called.commandSpec().name() + ": " + value.name() + ", from " + value.from());
+                unused.add(
+                        "not used by " + called.commandSpec().name() + ": " + value.name() + ", from " + value.from());
             } else {
                 check(command, setting, value);
                 values.put(value.name(), value); // A variable replaces a property.
@@ -184,7 +185,9 @@ final class Configuration implements IDefaultValueProvider {
     private static boolean isServiceLink(String variable, Map<String, String> environment) {
         return SERVICE_LINK.matcher(variable).matches()
                 || (variable.endsWith("_PORT")
-                        && SERVICE_ADDRESS.matcher(String.valueOf(environment.get(variable))).matches());
+                        && SERVICE_ADDRESS
+                                .matcher(String.valueOf(environment.get(variable)))
+                                .matches());
     }
 
     private static List<String> serviceLinks(Map<String, String> environment) {

@@ -24,9 +24,7 @@ final class Hangup {
         };
         if (!problem.isEmpty()) {
             System.getLogger("dev.heddle")
-                    .log(
-                            Level.WARNING,
-                            problem + ": it does not reopen the access log; logrotate needs copytruncate");
+                    .log(Level.WARNING, problem + ": it does not reopen the access log; logrotate needs copytruncate");
         }
     }
 

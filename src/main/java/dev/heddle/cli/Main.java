@@ -102,8 +102,9 @@ public final class Main implements Callable<Integer> {
     private static int wrongUsage(ParameterException wrong, Optional<Configuration> configuration) {
         CommandLine command = wrong.getCommandLine();
         String message = describe(wrong);
-        String sources =
-                configuration.map(settings -> settings.sources(message, List.of())).orElse("");
+        String sources = configuration
+                .map(settings -> settings.sources(message, List.of()))
+                .orElse("");
         printError(
                 command,
                 message + sources + " (try '" + command.getCommandSpec().qualifiedName() + " --help')");

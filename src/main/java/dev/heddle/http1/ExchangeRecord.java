@@ -58,7 +58,8 @@ final class ExchangeRecord implements EndedExchange {
     }
 
     /** Of one that was rejected before. */
-    static ExchangeRecord ofRejected(ExchangeListener listener, Transport transport, RejectedLine line, long startedAt) {
+    static ExchangeRecord ofRejected(
+            ExchangeListener listener, Transport transport, RejectedLine line, long startedAt) {
         return new ExchangeRecord(listener, transport, null, line, startedAt);
     }
 

@@ -83,9 +83,7 @@ final class Http1Session implements Session {
         return new ErrorReply(
                 transport,
                 statusOf(fault),
-                listener == null
-                        ? null
-                        : ExchangeRecord.ofRejected(listener, transport, rejectedLine(), startedAt));
+                listener == null ? null : ExchangeRecord.ofRejected(listener, transport, rejectedLine(), startedAt));
     }
 
     private RejectedLine rejectedLine() {

@@ -486,7 +486,8 @@ class AccessLogTest {
         ExchangeListener broken = exchange -> {
             throw thrown;
         };
-        try (Server server = Server.http(AccessLogTest::demo, broken).events(events).start();
+        try (Server server =
+                        Server.http(AccessLogTest::demo, broken).events(events).start();
                 TestClient client = TestClient.connect(server)) {
             assertThat(client.get("text").status()).isEqualTo(200);
             assertThat(client.get("text").status()).isEqualTo(200);
@@ -540,7 +541,8 @@ class AccessLogTest {
     })
     void addressIsWrittenAsOtherServersWriteIt(String address, String written) throws Exception {
         InetAddress peer = address.contains("%")
-                ? Inet6Address.getByAddress("a", InetAddress.getByName("fe80::1").getAddress(), 1)
+                ? Inet6Address.getByAddress(
+                        "a", InetAddress.getByName("fe80::1").getAddress(), 1)
                 : InetAddress.getByName(address);
         assertThat(LogLine.address(new InetSocketAddress(peer, 1))).isEqualTo(written);
     }
@@ -549,7 +551,10 @@ class AccessLogTest {
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
     void monthHasItsEnglishName(int month) {
         String names = "JanFebMarAprMayJunJulAugSepOctNovDec";
-        long millis = LocalDate.of(2024, month, 3).atStartOfDay().toInstant(ZoneOffset.UTC).toEpochMilli();
+        long millis = LocalDate.of(2024, month, 3)
+                .atStartOfDay()
+                .toInstant(ZoneOffset.UTC)
+                .toEpochMilli();
         assertThat(LogTime.common().text(millis))
                 .isEqualTo("03/" + names.substring(3 * month - 3, 3 * month) + "/2024:00:00:00 +0000");
     }

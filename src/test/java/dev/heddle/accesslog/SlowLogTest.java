@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.heddle.Server;
+import dev.heddle.concurrent.Latches;
+import dev.heddle.http.EndedExchange;
 import dev.heddle.http.Response;
 import dev.heddle.support.Eventually;
 import dev.heddle.support.TestClient;
-import dev.heddle.concurrent.Latches;
-import dev.heddle.http.EndedExchange;
 import java.io.ByteArrayOutputStream;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -73,8 +73,7 @@ class SlowLogTest {
 
     @Test
     void pipeThatNobodyOpensDelaysNeitherRequestsNorTheEnd() throws Exception {
-        AccessLog log =
-                AccessLog.to(pipe()).memory(100_000).waits(SHORT, SHORT).open();
+        AccessLog log = AccessLog.to(pipe()).memory(100_000).waits(SHORT, SHORT).open();
         try (Server server = serve(log)) {
             requests(server, REQUESTS);
             assertThat(log.dropped()).isBetween(1000L, (long) REQUESTS);
@@ -267,7 +266,8 @@ class SlowLogTest {
                 throw new IOException("no space left");
             }
         };
-        AccessLog log = AccessLog.to(new PrintStream(full, false, StandardCharsets.US_ASCII)).open();
+        AccessLog log = AccessLog.to(new PrintStream(full, false, StandardCharsets.US_ASCII))
+                .open();
         try (Server server = serve(log)) {
             requests(server, 3);
         }
@@ -341,7 +341,9 @@ class SlowLogTest {
             log.close();
             return log.hangs();
         });
-        assertThat(Eventually.result(closing)).as("closed while the write hangs").isTrue();
+        assertThat(Eventually.result(closing))
+                .as("closed while the write hangs")
+                .isTrue();
         assertThat(log.dropped()).isEqualTo(9);
         output.recovered.countDown();
         Eventually.await("the line of that write is counted", () -> log.written() + log.dropped() == 10);
@@ -483,7 +485,9 @@ class SlowLogTest {
     /** An exchange of which nothing can be told. */
     private static EndedExchange broken() {
         return (EndedExchange) Proxy.newProxyInstance(
-                EndedExchange.class.getClassLoader(), new Class<?>[] {EndedExchange.class}, (self, method, arguments) -> {
+                EndedExchange.class.getClassLoader(),
+                new Class<?>[] {EndedExchange.class},
+                (self, method, arguments) -> {
                     throw new IllegalStateException("on purpose");
                 });
     }
@@ -497,6 +501,7 @@ class SlowLogTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // on purpose: a program may be compiled without a null checker
     void nothingIsAnErrorWhereALogIsMade() {
         assertThatThrownBy(() -> AccessLog.to((Path) null)).hasMessage("file");
         assertThatThrownBy(() -> AccessLog.to((OutputStream) null)).hasMessage("stream");

@@ -284,6 +284,33 @@ class ConfigurationTest {
                 .doesNotContain(" port from", "(port from");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--access-log-format xml|--access-log-format: unknown format 'xml'; known: common, combined, json",
+                "--access-log-fields time|--access-log-fields needs --access-log-format json",
+                "--access-log-format json --access-log-fields time,tim|--access-log-fields: unknown field 'tim' of the access log; known: time, ",
+                "--access-log - --access-log-buffer 1|--access-log-buffer: the access log's buffer must be at least 65536 bytes, not 1",
+                "--protocol line --access-log -|--access-log needs --protocol http"
+            })
+    void wrongFlagOfAnAccessLogIsNamed(String flags, String error) {
+        assertWrong(run(Map.of(), ("demo -p 0 " + flags).split(" ", -1)), error);
+    }
+
+    @Test
+    void accessLogThatCannotBeWrittenIsNamed() {
+        for (String log :
+                List.of(folder.toString(), folder.resolve("missing/access.log").toString())) {
+            Ran ran = run(Map.of("HEDDLE_ACCESS_LOG", log), "demo", "-p", "0");
+            assertThat(ran.code()).isEqualTo(1);
+            assertThat(ran.out()).isEmpty();
+            assertThat(ran.err())
+                    .startsWith("heddle: cannot write the access log '" + log + "': ")
+                    .endsWith(" (access-log from HEDDLE_ACCESS_LOG)\n");
+        }
+    }
+
     @Test
     void failureAtTheStartNamesThePlaceToo() throws IOException {
         Ran ran = run(Map.of("HEDDLE_BIND", "no such address"), "demo", "--port=0");
@@ -338,7 +365,8 @@ class ConfigurationTest {
     })
     void misspeltFlagIsAnErrorThatSuggestsTheNearest(String line, String wrong, String meant) {
         assertWrong(
-                run(Map.of(), line.split(" ", -1)), "Unknown option: '" + wrong + "'; did you mean " + meant + "? (try");
+                run(Map.of(), line.split(" ", -1)),
+                "Unknown option: '" + wrong + "'; did you mean " + meant + "? (try");
     }
 
     @Test
@@ -368,7 +396,8 @@ class ConfigurationTest {
                         .row("cache-control"))
                 .isEqualTo("cache-control | none | HEDDLE_CACHE_CONTROL");
         // A live page would need http: it is really off.
-        Ran off = run(Map.of("HEDDLE_LIVE_PORT", "none"), "demo", "--config", file, "--protocol", "line", "--acceptors=1");
+        Ran off = run(
+                Map.of("HEDDLE_LIVE_PORT", "none"), "demo", "--config", file, "--protocol", "line", "--acceptors=1");
         assertWrong(off, "--access-log needs --protocol http (access-log from " + file + ":1)");
         off = run(
                 Map.of("HEDDLE_LIVE_PORT", "none", "HEDDLE_ACCESS_LOG", "none"),
