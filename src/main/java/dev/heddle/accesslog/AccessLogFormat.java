@@ -31,8 +31,8 @@ public final class AccessLogFormat {
         LogTime time = LogTime.common();
         return new AccessLogFormat((exchange, begin, line) -> {
             common(exchange, time.text(begin), line);
-            quoted(line.add(' '), exchange.headers().first("Referer").orElse(""));
-            quoted(line.add(' '), exchange.headers().first("User-Agent").orElse(""));
+            quoted(line.add(' '), JsonMember.joined(exchange, "Referer").orElse(""));
+            quoted(line.add(' '), JsonMember.joined(exchange, "User-Agent").orElse(""));
         });
     }
 
@@ -54,7 +54,7 @@ public final class AccessLogFormat {
     LogLine line(EndedExchange exchange) {
         LogLine line = new LogLine();
         writer.write(exchange, LogTime.begin(exchange), line);
-        return line.add('\n');
+        return line.end();
     }
 
     private static void common(EndedExchange exchange, String time, LogLine line) {

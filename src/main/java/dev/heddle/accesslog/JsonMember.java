@@ -37,7 +37,7 @@ record JsonMember(String name, LineWriter value) {
             "userAgent",
             "traceId",
             "parentId",
-            "malformed");
+            "rejectedLine");
 
     /** The names that there are, besides those of headers. */
     static List<String> names() {
@@ -64,7 +64,7 @@ record JsonMember(String name, LineWriter value) {
             case "target" -> text(EndedExchange::target);
             case "version" -> text(exchange -> exchange.isParsed() ? "HTTP/1." + exchange.minorVersion() : "");
             case "requestLine" -> text(EndedExchange::requestLine);
-            case "malformed" -> text(exchange -> exchange.isParsed() ? "" : exchange.requestLine());
+            case "rejectedLine" -> text(exchange -> exchange.isParsed() ? "" : exchange.requestLine());
             case "host" -> header("Host", name);
             case "referer" -> header("Referer", name);
             case "userAgent" -> header("User-Agent", name);
@@ -123,8 +123,13 @@ record JsonMember(String name, LineWriter value) {
             throw new IllegalArgumentException(
                     "field '" + member + "' of the access log would put credentials into it");
         }
-        return (exchange, begin, line) ->
-                exchange.headers().first(header).ifPresentOrElse(line::json, () -> line.add("null"));
+        return (exchange, begin, line) -> joined(exchange, header).ifPresentOrElse(line::json, () -> line.add("null"));
+    }
+
+    /** The values of a header, with commas between them if there are several (RFC 9110 5.3): the client may have sent the first. */
+    static Optional<String> joined(EndedExchange exchange, String header) {
+        List<String> values = exchange.headers().values(header);
+        return values.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", values));
     }
 
     private static LineWriter trace(Function<TraceContext, String> id) {

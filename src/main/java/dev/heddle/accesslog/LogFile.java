@@ -14,23 +14,35 @@ final class LogFile extends LogOutput {
     /** Null before it was opened. */
     private @Nullable FileChannel channel;
 
+    /** What was open before, until it is closed. */
+    private @Nullable FileChannel replaced;
+
     LogFile(Path file) {
         this.file = file;
     }
 
     @Override
-    void openAnew() throws IOException {
-        FileChannel anew =
+    void open() throws IOException {
+        FileChannel opened =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
-        close();
-        channel = anew;
+        replaced = channel;
+        channel = opened;
+    }
+
+    @Override
+    void closeReplaced() throws IOException {
+        FileChannel before = replaced;
+        replaced = null;
+        if (before != null) {
+            before.close();
+        }
     }
 
     @Override
     void write(byte[] bytes, int from, int length, int[] done) throws IOException {
         FileChannel open = channel;
         if (open == null) {
-            throw new IOException("not open");
+            throw new IOException("it is not open");
         }
         ByteBuffer buffer = ByteBuffer.wrap(bytes, from, length);
         while (buffer.hasRemaining()) {
@@ -40,13 +52,9 @@ final class LogFile extends LogOutput {
     }
 
     @Override
-    void close() {
-        try {
-            if (channel != null) {
-                channel.close();
-            }
-        } catch (IOException e) {
-            // What was written is in the kernel, and there is nothing left to write.
+    void close() throws IOException {
+        if (channel != null) {
+            channel.close();
         }
     }
 

@@ -2,8 +2,9 @@ package dev.heddle.accesslog;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintStream;
 
-/** A stream of the program's, such as standard output. */
+/** A stream of the program's, such as standard output. How far a failed write got is not known. */
 final class LogStream extends LogOutput {
     private final OutputStream stream;
 
@@ -11,14 +12,21 @@ final class LogStream extends LogOutput {
         this.stream = stream;
     }
 
-    /** It cannot be opened anew: does nothing. */
+    /** It has no name to be opened by: does nothing. */
     @Override
-    void openAnew() {}
+    void open() {}
+
+    @Override
+    void closeReplaced() {}
 
     @Override
     void write(byte[] bytes, int from, int length, int[] done) throws IOException {
+        done[0] = UNKNOWN;
         stream.write(bytes, from, length);
         stream.flush();
+        if (stream instanceof PrintStream print && print.checkError()) {
+            throw new IOException("a print stream that has failed, and does not say why");
+        }
         done[0] = length;
     }
 

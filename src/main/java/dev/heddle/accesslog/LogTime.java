@@ -14,7 +14,7 @@ final class LogTime {
 
     private LogTime(String pattern) {
         DateTimeFormatter format =
-                DateTimeFormatter.ofPattern(pattern, Locale.ROOT).withZone(ZoneOffset.UTC);
+                DateTimeFormatter.ofPattern(pattern, Locale.US).withZone(ZoneOffset.UTC);
         this.seconds = new SecondCache<>(second -> format.format(Instant.ofEpochSecond(second)));
     }
 

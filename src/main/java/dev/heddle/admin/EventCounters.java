@@ -68,6 +68,11 @@ public final class EventCounters implements ServerEvents, ExchangeListener {
     }
 
     @Override
+    public void listenerFailed(SocketAddress peer, Throwable cause) {
+        internalFailures.increment();
+    }
+
+    @Override
     public void connectionFailed(SocketAddress peer, Throwable cause) {
         internalFailures.increment();
     }

@@ -115,7 +115,7 @@ final class ServerMetrics {
                 counters.handlerTimeouts());
         families.counter(
                 "heddle_internal_failures",
-                "Failures of the server itself, on a connection, of the watchdog or of a carrier.",
+                "Failures of the server itself: on a connection, of the watchdog, of a carrier or of the access log.",
                 counters.internalFailures());
     }
 

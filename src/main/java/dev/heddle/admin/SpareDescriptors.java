@@ -52,7 +52,8 @@ final class SpareDescriptors implements AutoCloseable {
         for (int i = 0; i < COUNT; i++) {
             vacancies.add(now);
         }
-        this.refilling = Thread.ofPlatform().daemon().name("heddle-admin-descriptors").start(this::refill);
+        this.refilling =
+                Thread.ofPlatform().daemon().name("heddle-admin-descriptors").start(this::refill);
     }
 
     /**

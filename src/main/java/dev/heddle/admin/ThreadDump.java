@@ -136,7 +136,9 @@ final class ThreadDump {
         try (RandomAccessFile dump = new RandomAccessFile(file.toFile(), "r")) {
             dump.seek(Math.max(0, dump.length() - end.length));
             int length = dump.read(end);
-            if (!new String(end, 0, Math.max(0, length), StandardCharsets.ISO_8859_1).strip().endsWith("\n}")) {
+            if (!new String(end, 0, Math.max(0, length), StandardCharsets.ISO_8859_1)
+                    .strip()
+                    .endsWith("\n}")) {
                 throw new IOException("the dump of the threads is not complete: the disk may be full");
             }
         }

@@ -7,6 +7,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -62,19 +63,30 @@ final class AccessLogFlags {
         if (file == null) {
             return ServedLog.NONE;
         }
-        ServedLog.StandardOutput out = new ServedLog.StandardOutput();
-        AccessLog.Builder log = file.equals("-") ? AccessLog.to(out) : AccessLog.to(path(file));
-        log.format(chosen);
-        if (buffer != null) {
-            log.memory(buffer);
+        if (file.equals("-")) {
+            ServedLog.StandardOutput out = new ServedLog.StandardOutput();
+            return new ServedLog(opened(AccessLog.to(out).format(chosen)), out::release);
+        }
+        AccessLog.Builder builder = AccessLog.to(path(file)).format(chosen);
+        Hangup hangup = new Hangup();
+        hangup.install();
+        AccessLog log = opened(builder);
+        hangup.opened(log);
+        return new ServedLog(log, () -> {});
+    }
+
+    private AccessLog opened(AccessLog.Builder log) throws CommandFailure {
+        Long bytes = buffer;
+        if (bytes != null) {
+            about("--access-log-buffer", () -> log.memory(bytes));
         }
         try {
-            return new ServedLog(log.open(), out::release);
+            return log.open();
         } catch (FileSystemException e) {
             String reason = e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
-            throw new CommandFailure("cannot write the access log '" + file + "': " + reason);
+            throw new CommandFailure("cannot write the access log '" + file + "': " + reason, "access-log");
         } catch (IOException e) {
-            throw new CommandFailure("cannot write the access log '" + file + "': " + e.getMessage());
+            throw new CommandFailure("cannot write the access log '" + file + "': " + e.getMessage(), "access-log");
         }
     }
 
@@ -82,7 +94,16 @@ final class AccessLogFlags {
         try {
             return Path.of(name);
         } catch (InvalidPathException e) {
-            throw new CommandFailure("invalid path: '" + name + "'");
+            throw new CommandFailure("invalid path: '" + name + "'", "access-log");
+        }
+    }
+
+    /** Says which flag a message is about. */
+    private static <T> T about(String flag, Supplier<T> made) {
+        try {
+            return made.get();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(flag + ": " + e.getMessage(), e);
         }
     }
 
@@ -93,10 +114,13 @@ final class AccessLogFlags {
         return switch (format) {
             case "common" -> AccessLogFormat.common();
             case "combined" -> AccessLogFormat.combined();
-            case "json" -> fields.isEmpty() ? AccessLogFormat.json() : AccessLogFormat.json(fields);
+            case "json" ->
+                fields.isEmpty()
+                        ? AccessLogFormat.json()
+                        : about("--access-log-fields", () -> AccessLogFormat.json(fields));
             default ->
                 throw new IllegalArgumentException(
-                        "unknown access log format '" + format + "'; known: common, combined, json");
+                        "--access-log-format: unknown format '" + format + "'; known: common, combined, json");
         };
     }
 }

@@ -91,7 +91,7 @@ final class AdminFlags {
             return AdminServer.open(address(), chosen, foreground.server(), foreground.serving(), counters);
         } catch (IOException e) {
             foreground.abandon();
-            throw new CommandFailure("admin port: " + e.getMessage());
+            throw new CommandFailure("admin port: " + e.getMessage(), "admin-port", "admin-bind");
         }
     }
 

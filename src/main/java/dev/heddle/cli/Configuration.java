@@ -9,8 +9,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -29,19 +31,34 @@ import picocli.CommandLine.ParseResult;
  * <p>Each value is first parsed alone, as the value of its flag: so it is checked in the same way, and an error can say where it stands.
  */
 final class Configuration implements IDefaultValueProvider {
+    private static final String CONFIG_VARIABLE = Setting.variable("config");
+
+    /** A default that picocli takes for none. */
+    private static final String PICOCLI_NULL = "_NULL_";
+
+    private static final Pattern SERVICE_LINK = Pattern.compile("HEDDLE_(?:[A-Z0-9_]+_)?"
+            + "(?:SERVICE_HOST|SERVICE_PORT(?:_[A-Z0-9_]+)?|PORT_\\d+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?)");
+
+    private static final Pattern SERVICE_ADDRESS = Pattern.compile("(?:tcp|udp|sctp)://\\S+");
+
     /** The command line that was given, parsed without these defaults. */
     private final ParseResult given;
 
     /** By name, those that count. */
     private final Map<String, ConfiguredValue> values;
 
-    /** Those of another command. */
-    private final List<ConfiguredValue> unused;
+    /** What the command does not use, each in a sentence. */
+    private final List<String> unused;
 
-    private Configuration(ParseResult given, Map<String, ConfiguredValue> values, List<ConfiguredValue> unused) {
+    /** The settings that a flag has taken back. */
+    private final Set<String> none;
+
+    private Configuration(
+            ParseResult given, Map<String, ConfiguredValue> values, List<String> unused, Set<String> none) {
         this.given = given;
         this.values = values;
         this.unused = unused;
+        this.none = none;
     }
 
     /**
@@ -49,14 +66,14 @@ final class Configuration implements IDefaultValueProvider {
      *
      * @param main all commands, for this alone
      * @param environment the variables
-     * @param arguments the command line
+     * @param flags the command line
      * @return empty if the command has none, if it is only asked for help, or if its command line is wrong
      * @throws ParameterException if a variable or a property is wrong; the message says where it stands
      */
-    static Optional<Configuration> of(CommandLine main, Map<String, String> environment, String... arguments) {
+    static Optional<Configuration> of(CommandLine main, Map<String, String> environment, GivenFlags flags) {
         ParseResult called;
         try {
-            called = main.parseArgs(arguments).subcommand();
+            called = main.parseArgs(flags.array()).subcommand();
         } catch (ParameterException wrong) {
             return Optional.empty(); // The one who runs the command learns that from the command itself.
         }
@@ -65,7 +82,7 @@ final class Configuration implements IDefaultValueProvider {
         }
         CommandLine command = called.commandSpec().commandLine();
         try {
-            return Optional.of(read(main, called, environment));
+            return Optional.of(read(main, called, environment, flags.none()));
         } catch (ConfigurationException wrong) {
             throw new ParameterException(command, String.valueOf(wrong.getMessage()));
         }
@@ -79,7 +96,8 @@ final class Configuration implements IDefaultValueProvider {
         return called.isUsageHelpRequested() || called.isVersionHelpRequested();
     }
 
-    private static Configuration read(CommandLine main, ParseResult called, Map<String, String> environment)
+    private static Configuration read(
+            CommandLine main, ParseResult called, Map<String, String> environment, Set<String> none)
             throws ConfigurationException {
         CommandLine command = called.commandSpec().commandLine();
         Collection<String> known = new TreeSet<>();
@@ -90,21 +108,22 @@ final class Configuration implements IDefaultValueProvider {
         Map<String, Setting> settings = new HashMap<>();
         Setting.of(called.commandSpec()).forEach(setting -> settings.put(setting.name(), setting));
 
-        String file = called.matchedOptionValue(ConfigurationFlags.CONFIG, environment.get(Setting.variable("config")));
+        String file = called.matchedOptionValue(ConfigurationFlags.CONFIG, environment.get(CONFIG_VARIABLE));
         List<ConfiguredValue> all = new ArrayList<>(file == null ? List.of() : properties(file, known));
         all.addAll(variables(environment, known));
         Map<String, ConfiguredValue> values = new LinkedHashMap<>();
-        List<ConfiguredValue> unused = new ArrayList<>();
+        List<String> unused = new ArrayList<>(serviceLinks(environment));
         for (ConfiguredValue value : all) {
             Setting setting = settings.get(value.name());
             if (setting == null) {
-                unused.add(value);
+                unused.add(
+                        "not used by " + called.commandSpec().name() + ": " + value.name() + ", from " + value.from());
             } else {
                 check(command, setting, value);
                 values.put(value.name(), value); // A variable replaces a property.
             }
         }
-        return new Configuration(called, values, unused);
+        return new Configuration(called, values, unused, none);
     }
 
     private static List<ConfiguredValue> properties(String file, Collection<String> known)
@@ -112,16 +131,27 @@ final class Configuration implements IDefaultValueProvider {
         List<ConfiguredValue> values = PropertiesFile.read(file);
         for (ConfiguredValue value : values) {
             if (Setting.FLAGS_ONLY.contains(value.name())) {
-                throw new ConfigurationException(value.from() + ": '" + value.name() + "' can only be a flag");
+                throw new ConfigurationException(value.from() + ": " + onlyAFlag(value.name()));
             }
             if (!known.contains(value.name())) {
-                throw new ConfigurationException(value.from() + ": unknown setting '" + value.name() + "'"
-                        + NearestName.of(value.name(), known)
-                                .map(Configuration::suggestion)
-                                .orElse(""));
+                throw new ConfigurationException(value.from() + ": " + unknown(value.name(), known));
             }
         }
         return values;
+    }
+
+    private static String unknown(String name, Collection<String> known) {
+        String suggestion = NearestName.suggestion(name, known, UnaryOperator.identity());
+        boolean misspelt = !suggestion.isEmpty() && name.matches("[A-Za-z-]+");
+        if (misspelt) {
+            return "unknown setting '" + name + "'" + suggestion;
+        }
+        String shown = Setting.shown(name);
+        return shown.startsWith("'") ? "unknown setting " + shown : shown + " is not that of a setting";
+    }
+
+    private static String onlyAFlag(String name) {
+        return "'" + name + "' can only be a flag" + (name.equals("config") ? ", or " + CONFIG_VARIABLE : "");
     }
 
     private static List<ConfiguredValue> variables(Map<String, String> environment, Collection<String> known)
@@ -130,7 +160,9 @@ final class Configuration implements IDefaultValueProvider {
         known.forEach(name -> names.put(Setting.variable(name), name));
         List<ConfiguredValue> values = new ArrayList<>();
         for (String variable : new TreeSet<>(environment.keySet())) {
-            if (!variable.startsWith(Setting.VARIABLE_PREFIX) || variable.equals(Setting.variable("config"))) {
+            if (!variable.startsWith(Setting.VARIABLE_PREFIX)
+                    || variable.equals(CONFIG_VARIABLE)
+                    || isServiceLink(variable, environment)) {
                 continue;
             }
             String name = names.get(variable);
@@ -138,23 +170,44 @@ final class Configuration implements IDefaultValueProvider {
                 String meant = variable.substring(Setting.VARIABLE_PREFIX.length())
                         .toLowerCase(Locale.ROOT)
                         .replace('_', '-');
-                throw new ConfigurationException("unknown variable " + variable
-                        + NearestName.of(meant, known)
-                                .map(nearest -> suggestion(Setting.variable(nearest)))
-                                .orElse(""));
+                if (Setting.FLAGS_ONLY.contains(meant)) {
+                    throw new ConfigurationException(variable + ": " + onlyAFlag(meant));
+                }
+                throw new ConfigurationException(
+                        "unknown variable " + variable + NearestName.suggestion(meant, known, Setting::variable));
             }
             values.add(new ConfiguredValue(name, String.valueOf(environment.get(variable)), variable));
         }
         return values;
     }
 
-    private static String suggestion(String nearest) {
-        return "; did you mean " + nearest + "?";
+    /** What Kubernetes puts into the containers beside a service whose name begins with ours. */
+    private static boolean isServiceLink(String variable, Map<String, String> environment) {
+        return SERVICE_LINK.matcher(variable).matches()
+                || (variable.endsWith("_PORT")
+                        && SERVICE_ADDRESS
+                                .matcher(String.valueOf(environment.get(variable)))
+                                .matches());
+    }
+
+    private static List<String> serviceLinks(Map<String, String> environment) {
+        return new TreeSet<>(environment.keySet())
+                .stream()
+                        .filter(variable -> variable.startsWith(Setting.VARIABLE_PREFIX))
+                        .filter(variable -> isServiceLink(variable, environment))
+                        .map(variable -> "not used, as Kubernetes sets it for a service: " + variable)
+                        .toList();
     }
 
     /** As a flag of a command line that has nothing else. */
     private static void check(CommandLine command, Setting setting, ConfiguredValue value)
             throws ConfigurationException {
+        if (isNone(setting, value)) {
+            return;
+        }
+        if (value.value().equals(PICOCLI_NULL)) {
+            throw new ConfigurationException(value.from() + ": " + PICOCLI_NULL + " cannot be a value");
+        }
         try {
             command.parseArgs(setting.arguments(value.value()).toArray(String[]::new));
         } catch (ParameterException wrong) {
@@ -176,11 +229,26 @@ final class Configuration implements IDefaultValueProvider {
     public @Nullable String defaultValue(ArgSpec argument) {
         return isGiven(argument)
                 ? null
-                : configured(new Setting(argument)).map(ConfiguredValue::value).orElse(null);
+                : configured(new Setting(argument))
+                        .filter(value -> !isNone(new Setting(argument), value))
+                        .map(ConfiguredValue::value)
+                        .orElse(null);
+    }
+
+    private static boolean isNone(Setting setting, ConfiguredValue value) {
+        return setting.canBeNone() && value.value().equals(Setting.NONE);
+    }
+
+    /** Whether the command line says that it has no value. */
+    boolean isTakenBack(Setting setting) {
+        return none.contains(setting.name());
     }
 
     /** Whether it is on the command line. */
     boolean isGiven(ArgSpec argument) {
+        if (isTakenBack(new Setting(argument))) {
+            return true;
+        }
         return switch (argument) {
             case OptionSpec option -> given.hasMatchedOption(option.longestName());
             case PositionalParamSpec positional ->
@@ -194,8 +262,8 @@ final class Configuration implements IDefaultValueProvider {
         return Optional.ofNullable(values.get(setting.name()));
     }
 
-    /** What the command does not use of the variables and properties. */
-    List<ConfiguredValue> unused() {
+    /** What the command does not use of the variables and properties, each in a sentence. */
+    List<String> unused() {
         return unused;
     }
 
@@ -203,21 +271,33 @@ final class Configuration implements IDefaultValueProvider {
      * Where those settings come from that a message is about and that are not on the command line: a bound that depends on several of them
      * is only checked later.
      *
+     * @param named the settings, if the code that made the message has named them
      * @return with a space in front; empty if there are none
      */
-    String sources(String message) {
-        String sources = Setting.of(given.commandSpec()).stream()
-                .filter(setting -> !isGiven(setting.argument()) && isAbout(message, setting.name()))
+    String sources(String message, List<String> named) {
+        List<Setting> all = Setting.of(given.commandSpec());
+        List<String> flags = all.stream()
+                .map(Setting::name)
+                .filter(name -> hasWord(message, "--" + name))
+                .toList();
+        List<String> about = named.isEmpty() ? flags : named;
+        String sources = all.stream()
+                .filter(setting -> !isGiven(setting.argument()))
+                .filter(setting -> about.isEmpty() ? isAbout(message, setting.name()) : about.contains(setting.name()))
                 .flatMap(setting -> configured(setting).stream())
                 .map(value -> value.name() + " from " + value.from())
                 .collect(Collectors.joining(", "));
         return sources.isEmpty() ? "" : " (" + sources + ")";
     }
 
-    /** Whether it mentions a setting: as a flag, or as the library calls it, such as maxOpenFiles, or connections for max-connections. */
+    /** Whether it mentions a setting as the library calls it, such as maxOpenFiles, or connections for max-connections. */
     private static boolean isAbout(String message, String name) {
         String words = name.replaceFirst("^max-", "(max-)?").replace("-", "[- ]?");
-        return Pattern.compile("(?<![a-z])" + words + "(?![a-z])", Pattern.CASE_INSENSITIVE)
+        return hasWord(message, words);
+    }
+
+    private static boolean hasWord(String message, String word) {
+        return Pattern.compile("(?<![a-z-])" + word + "(?![a-z-])", Pattern.CASE_INSENSITIVE)
                 .matcher(message)
                 .find();
     }

@@ -1,5 +1,6 @@
 package dev.heddle.cli;
 
+import dev.heddle.options.Scheduler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +39,7 @@ final class ConfigurationTable {
                 .collect(Collectors.joining());
         return table
                 + configuration.unused().stream()
-                        .map(value -> "not used by " + parsed.commandSpec().name() + ": " + value.name() + ", from "
-                                + value.from() + System.lineSeparator())
+                        .map(line -> line + System.lineSeparator())
                         .collect(Collectors.joining());
     }
 
@@ -49,6 +49,9 @@ final class ConfigurationTable {
 
     private static Row row(Setting setting, Configuration configuration) {
         ArgSpec argument = setting.argument();
+        if (configuration.isTakenBack(setting)) {
+            return row(setting, Setting.NONE, "flag");
+        }
         if (configuration.isGiven(argument)) {
             List<String> texts = argument.originalStringValues();
             String value = texts.isEmpty() ? text(argument, argument.getValue()) : String.join("\n", texts);
@@ -62,10 +65,14 @@ final class ConfigurationTable {
 
     private static Row defaultRow(Setting setting) {
         ArgSpec argument = setting.argument();
+        String replaced = System.getProperty(Scheduler.PROPERTY);
+        if (setting.name().equals("scheduler") && replaced != null) {
+            return row(setting, replaced, "-D" + Scheduler.PROPERTY);
+        }
         Object initial = argument.defaultValue() == null ? argument.initialValue() : argument.defaultValue();
         Matcher computed = COMPUTED.matcher(String.join(" ", argument.description()));
         String from = initial == null && computed.find() ? "default: " + computed.group(1) : "default";
-        return new Row(setting.name(), shown(text(argument, initial)), from);
+        return row(setting, text(argument, initial), from);
     }
 
     private static Row row(Setting setting, String value, String from) {

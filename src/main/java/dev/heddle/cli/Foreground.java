@@ -168,11 +168,10 @@ final class Foreground {
      */
     int run(PrintWriter out) throws InterruptedException {
         warmUpLog();
-        if (!Signals.handle(() -> mailbox.add(Event.SIGNAL), "TERM", "INT")) {
+        if (Signals.handle(() -> mailbox.add(Event.SIGNAL), "TERM", "INT") == Signals.Handling.RESERVED) {
             // A hook runs while the JVM is ending already, and only halting can still choose the exit code.
             Runtime.getRuntime().addShutdownHook(new Thread(this::leaveAndHalt, "heddle-shutdown-hook"));
         }
-        log.reopenOnHangup();
         start.run();
         Server started = server.get();
         out.println("listening on " + started.uri() + " architecture="

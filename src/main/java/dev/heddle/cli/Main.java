@@ -61,17 +61,18 @@ public final class Main implements Callable<Integer> {
      */
     static int run(Supplier<CommandLine> commands, Map<String, String> environment, String... arguments) {
         CommandLine main = commands.get();
+        GivenFlags flags = GivenFlags.of(main, arguments);
         Optional<Configuration> configuration;
         try {
-            configuration = Configuration.of(commands.get(), environment, arguments);
+            configuration = Configuration.of(commands.get(), environment, flags);
         } catch (ParameterException wrong) {
             return wrongUsage(wrong, Optional.empty());
         }
         configuration.ifPresent(settings -> settings.applyTo(main));
         return main.setParameterExceptionHandler((wrong, given) -> wrongUsage(wrong, configuration))
-                .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command))
+                .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command, configuration))
                 .setExecutionStrategy(parsed -> runOrPrint(parsed, configuration))
-                .execute(arguments);
+                .execute(flags.array());
     }
 
     /** All commands. */
@@ -101,8 +102,9 @@ public final class Main implements Callable<Integer> {
     private static int wrongUsage(ParameterException wrong, Optional<Configuration> configuration) {
         CommandLine command = wrong.getCommandLine();
         String message = describe(wrong);
-        String sources =
-                configuration.map(settings -> settings.sources(message)).orElse("");
+        String sources = configuration
+                .map(settings -> settings.sources(message, List.of()))
+                .orElse("");
         printError(
                 command,
                 message + sources + " (try '" + command.getCommandSpec().qualifiedName() + " --help')");
@@ -115,24 +117,55 @@ public final class Main implements Callable<Integer> {
             return "invalid value for '" + new Setting(wrong.getArgSpec()).name() + "'";
         }
         if (wrong instanceof UnmatchedArgumentException unmatched
-                && !command.getSubcommands().isEmpty()) {
-            List<String> arguments = unmatched.getUnmatched();
-            if (!arguments.isEmpty() && !arguments.getFirst().startsWith("-")) {
-                return "unknown command '" + arguments.getFirst() + "'; known: "
-                        + String.join(", ", command.getSubcommands().keySet());
-            }
+                && !unmatched.getUnmatched().isEmpty()) {
+            return describe(command, unmatched.getUnmatched().getFirst());
         }
         return String.valueOf(wrong.getMessage());
     }
 
-    private static int failed(Exception failure, CommandLine command) {
-        printError(command, describe(failure));
+    /** What a command does not know. Only its name is printed: a value, or what follows, may be a secret whose flag is misspelt. */
+    private static String describe(CommandLine command, String unknown) {
+        if (unknown.startsWith("-")) {
+            String flag = unknown.split("=", 2)[0];
+            String shown = flag.startsWith("--") ? flag : flag.substring(0, Math.min(2, flag.length()));
+            List<String> known = command.getCommandSpec().options().stream()
+                    .map(option -> new Setting(option).name())
+                    .toList();
+            return "Unknown option: '" + shown + "'"
+                    + NearestName.suggestion(flag.replaceFirst("^-+", ""), known, nearest -> "--" + nearest);
+        }
+        if (!command.getSubcommands().isEmpty()) {
+            return "unknown command '" + unknown + "'; known: "
+                    + String.join(", ", command.getSubcommands().keySet());
+        }
+        boolean hasSecrets = Setting.of(command.getCommandSpec()).stream().anyMatch(Setting::isSecret);
+        return hasSecrets ? "an argument too many" : "an argument too many: '" + unknown + "'";
+    }
+
+    private static int failed(Exception failure, CommandLine command, Optional<Configuration> configuration) {
+        String message = describe(failure);
+        List<String> about = about(failure, message);
+        printError(
+                command,
+                message
+                        + configuration
+                                .filter(settings -> !about.isEmpty())
+                                .map(settings -> settings.sources(message, about))
+                                .orElse(""));
         OptionSpec verbose = command.getCommandSpec().findOption("--verbose");
         if (verbose != null && Boolean.TRUE.equals(verbose.getValue())) {
             failure.printStackTrace(command.getErr());
             command.getErr().flush();
         }
         return FAILED;
+    }
+
+    /** The settings that it is about, as far as they are known. */
+    private static List<String> about(Exception failure, String message) {
+        if (failure instanceof CommandFailure known) {
+            return known.settings();
+        }
+        return message.startsWith("cannot listen on ") ? List.of("bind", "port", "live-port") : List.of();
     }
 
     /** The message alone of an error of the system's; anything else is a bug of ours, whose class matters. */

@@ -3,16 +3,30 @@ package dev.heddle.cli;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Finds the name that someone may have meant. */
 final class NearestName {
+    /** Characters of the longest name that a suggestion is looked for: anything longer is no slip of a finger. */
+    private static final int MAX_LENGTH = 64;
+
     private NearestName() {}
 
     /** The known name that is nearest to an unknown one; empty if they have little in common. */
     static Optional<String> of(String unknown, Collection<String> known) {
+        if (unknown.length() > MAX_LENGTH) {
+            return Optional.empty();
+        }
         return known.stream()
                 .min(Comparator.comparingInt(name -> distance(unknown, name)))
                 .filter(name -> 2 * distance(unknown, name) <= Math.max(unknown.length(), name.length()));
+    }
+
+    /** The same as the end of a message; empty if there is none. */
+    static String suggestion(String unknown, Collection<String> known, UnaryOperator<String> spelling) {
+        return of(unknown, known)
+                .map(nearest -> "; did you mean " + spelling.apply(nearest) + "?")
+                .orElse("");
     }
 
     /** How many characters have to be inserted, removed, replaced, or swapped with their neighbour. */

@@ -111,7 +111,7 @@ final class PropertiesFile {
         for (String key : one.stringPropertyNames()) {
             Integer earlier = lines.putIfAbsent(key, line);
             if (earlier != null) {
-                throw new ConfigurationException(at(line) + "'" + key + "' is in line " + earlier + " already");
+                throw new ConfigurationException(at(line) + Setting.shown(key) + " is in line " + earlier + " already");
             }
             values.add(new ConfiguredValue(key, one.getProperty(key), name + ":" + line));
         }

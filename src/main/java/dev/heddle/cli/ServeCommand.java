@@ -74,16 +74,16 @@ final class ServeCommand implements Callable<Integer> {
         try {
             path = Path.of(directory);
         } catch (InvalidPathException e) {
-            throw new CommandFailure("invalid path: '" + directory + "'");
+            throw new CommandFailure("invalid path: '" + directory + "'", "dir");
         }
         if (!Files.exists(path)) {
-            throw new CommandFailure("no such directory: '" + directory + "'");
+            throw new CommandFailure("no such directory: '" + directory + "'", "dir");
         }
         if (!Files.isDirectory(path)) {
-            throw new CommandFailure("not a directory: '" + directory + "'");
+            throw new CommandFailure("not a directory: '" + directory + "'", "dir");
         }
         if (!Files.isReadable(path) || !Files.isExecutable(path)) {
-            throw new CommandFailure("directory is not readable: '" + directory + "'");
+            throw new CommandFailure("directory is not readable: '" + directory + "'", "dir");
         }
         return path; // Not its real path: a link may be replaced, to publish a new release.
     }

@@ -7,6 +7,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
@@ -53,25 +54,18 @@ final class ServedLog implements AutoCloseable {
         return log == null ? protocol : protocol.reportingTo(log);
     }
 
-    /** Has it reopened at each SIGHUP. */
-    void reopenOnHangup() {
-        if (log != null) {
-            // Where the JVM keeps the signal for itself, it ends the process, as it does without a log.
-            Signals.handle(log::reopen, "HUP");
-        }
-    }
-
     /** The command has printed its own lines. */
     void release() {
         release.run();
     }
 
-    /** Its figures as a member of a JSON object, with a comma in front; empty if there is no log. */
-    String figures() {
-        return log == null
-                ? ""
-                : ",\"accessLog\":{\"written\":" + log.written() + ",\"dropped\":" + log.dropped() + "}";
+    /** How many lines it has written and dropped; empty if there is no log. */
+    Optional<Figures> figures() {
+        return log == null ? Optional.empty() : Optional.of(new Figures(log.written(), log.dropped()));
     }
+
+    /** How many lines a log has written and dropped. */
+    record Figures(long written, long dropped) {}
 
     @Override
     public void close() {

@@ -216,7 +216,7 @@ final class ServerFlags {
         try {
             return InetAddress.getByName(bind);
         } catch (UnknownHostException e) {
-            throw new CommandFailure("cannot listen on '" + bind + "': unknown address");
+            throw new CommandFailure("cannot listen on '" + bind + "': unknown address", "bind");
         }
     }
 

@@ -2,8 +2,10 @@ package dev.heddle.cli;
 
 import java.lang.reflect.AnnotatedElement;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,6 +19,9 @@ import picocli.CommandLine.Model.OptionSpec;
 record Setting(ArgSpec argument) {
     /** How every variable of ours begins. */
     static final String VARIABLE_PREFIX = "HEDDLE_";
+
+    /** The value that takes back the value of another place, for a setting that has no value by default. */
+    static final String NONE = "none";
 
     /** Flags that say what the command does, and not how it serves. */
     static final List<String> FLAGS_ONLY = List.of("help", "version", "config", "print-config");
@@ -37,6 +42,11 @@ record Setting(ArgSpec argument) {
                 : argument.paramLabel().toLowerCase(Locale.ROOT);
     }
 
+    /** A name as an error may print it: what does not look like one could be a part of a secret, of which a line break went missing. */
+    static String shown(String name) {
+        return name.matches("(?=.{1,40}$)[a-z]+(-[a-z]+)*") ? "'" + name + "'" : "this name";
+    }
+
     /** Its variable: {@code HEDDLE_MAX_BODY} for {@code --max-body}. */
     String variable() {
         return variable(name());
@@ -52,6 +62,18 @@ record Setting(ArgSpec argument) {
         return argument instanceof OptionSpec option
                 ? List.of(option.longestName() + "=" + value)
                 : List.of("--", value);
+    }
+
+    /** Whether it has no value by default, so that {@link #NONE} can say so. */
+    boolean canBeNone() {
+        return argument.arity().max() > 0
+                && argument.defaultValue() == null
+                && switch (argument.initialValue()) {
+                    case null -> true;
+                    case Collection<?> several -> several.isEmpty();
+                    case Map<?, ?> several -> several.isEmpty();
+                    default -> false;
+                };
     }
 
     /** Whether its value must not be printed. */

@@ -6,6 +6,7 @@ import dev.heddle.metrics.ServerStats.LaneStats;
 import dev.heddle.metrics.ServerStats.SerialSectionStats;
 import dev.heddle.metrics.ServerStats.WorkerStats;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -21,13 +22,17 @@ final class StatsJson {
 
     /** The same, with the figures of an access log. */
     static String of(ServerStats stats, ServedLog log) {
-        String figures = figures(stats);
-        return figures.substring(0, figures.length() - 1) + log.figures() + "}\n";
+        List<String> members = new ArrayList<>(members(stats));
+        log.figures()
+                .ifPresent(figures -> members.add(member(
+                        "accessLog",
+                        object(member("written", figures.written()), member("dropped", figures.dropped())))));
+        return object(members.toArray(String[]::new)) + "\n";
     }
 
-    private static String figures(ServerStats stats) {
+    private static List<String> members(ServerStats stats) {
         AcceptGateStats gate = stats.acceptGate();
-        return object(
+        return List.of(
                 member("architecture", string(stats.architecture())),
                 member("scheduler", string(stats.scheduler())),
                 member("carriers", stats.carriers()),

@@ -13,13 +13,13 @@ public interface EndedExchange {
      */
     String requestLine();
 
-    /** Whether the head was read and understood. If not, there is nothing but {@link #requestLine}. */
+    /** Whether the head was read and understood. If not, there are no headers, and all but {@link #requestLine} may be missing. */
     boolean isParsed();
 
-    /** The method; empty if the head was not understood. */
+    /** The method; empty if the first line was not understood. */
     String method();
 
-    /** The target, as sent; empty if the head was not understood. */
+    /** The target, as sent; empty if the first line was not understood. */
     String target();
 
     /** The minor version of HTTP/1: 0 or 1. */
@@ -31,7 +31,10 @@ public interface EndedExchange {
     /** The status of the response; 0 if there was none. */
     int status();
 
-    /** Bytes of the response. Interim responses do not count. Of a response that failed, those that were given to the socket. */
+    /**
+     * Bytes of the response. Interim responses do not count. Of a response that failed while it was sent, the pieces that the socket has taken
+     * whole: what it has taken of the last piece, which may be all of a body in memory, is not known.
+     */
     long bytes();
 
     /** The same without the response's head, but with the framing of chunks. */

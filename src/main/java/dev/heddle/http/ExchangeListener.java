@@ -5,7 +5,7 @@ package dev.heddle.http;
  * were malformed, too slow or too many.
  *
  * <p>Called on the thread that has written the response, while the next one of its connection waits: it must be fast, must not block,
- * and must be safe for concurrent calls. What it throws is ignored.
+ * and must be safe for concurrent calls. What it throws is reported to {@code dev.heddle.metrics.ServerEvents#listenerFailed}.
  */
 @FunctionalInterface
 public interface ExchangeListener {

@@ -5,7 +5,7 @@ import dev.heddle.http.ExchangeListener;
 
 /**
  * Tells two listeners of the same exchanges, such as an access log and one that counts. What the first throws keeps no exchange from the
- * second.
+ * second, and is thrown after it; if both throw, only what the second throws.
  *
  * @param first told first
  * @param second told after it
@@ -15,9 +15,8 @@ record BothListeners(ExchangeListener first, ExchangeListener second) implements
     public void ended(EndedExchange exchange) {
         try {
             first.ended(exchange);
-        } catch (RuntimeException | Error e) {
-            // Ignored, as if it were the only one; what the second throws is ignored by the exchange.
+        } finally {
+            second.ended(exchange);
         }
-        second.ended(exchange);
     }
 }

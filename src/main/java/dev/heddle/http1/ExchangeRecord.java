@@ -19,8 +19,8 @@ final class ExchangeRecord implements EndedExchange {
     /** Null if the request was rejected while its head was read. */
     private final @Nullable RequestHead head;
 
-    /** What had arrived of the first line of such a request. */
-    private final String rejected;
+    /** The first line of such a request, as far as it had arrived and was understood. */
+    private final RejectedLine rejected;
 
     private final long startedAt;
     private long endedAt;
@@ -39,7 +39,7 @@ final class ExchangeRecord implements EndedExchange {
             ExchangeListener listener,
             Transport transport,
             @Nullable RequestHead head,
-            String rejected,
+            RejectedLine rejected,
             long startedAt) {
         this.listener = listener;
         this.transport = transport;
@@ -54,11 +54,12 @@ final class ExchangeRecord implements EndedExchange {
      * @param startedAt when that began, by {@link System#nanoTime}
      */
     static ExchangeRecord of(ExchangeListener listener, Transport transport, RequestHead head, long startedAt) {
-        return new ExchangeRecord(listener, transport, head, "", startedAt);
+        return new ExchangeRecord(listener, transport, head, RejectedLine.NONE, startedAt);
     }
 
     /** Of one that was rejected before. */
-    static ExchangeRecord ofRejected(ExchangeListener listener, Transport transport, String line, long startedAt) {
+    static ExchangeRecord ofRejected(
+            ExchangeListener listener, Transport transport, RejectedLine line, long startedAt) {
         return new ExchangeRecord(listener, transport, null, line, startedAt);
     }
 
@@ -95,7 +96,7 @@ final class ExchangeRecord implements EndedExchange {
         try {
             listener.ended(this);
         } catch (RuntimeException | Error e) {
-            // A log that fails is no reason to stop serving, and there is no one left to report it to.
+            transport.events().listenerFailed(peer(), e); // A log that fails is no reason to stop serving.
         }
     }
 
@@ -106,7 +107,7 @@ final class ExchangeRecord implements EndedExchange {
 
     @Override
     public String requestLine() {
-        return head == null ? rejected : head.requestLine();
+        return head == null ? rejected.line() : head.requestLine();
     }
 
     @Override
@@ -116,17 +117,17 @@ final class ExchangeRecord implements EndedExchange {
 
     @Override
     public String method() {
-        return head == null ? "" : head.method();
+        return head == null ? rejected.method() : head.method();
     }
 
     @Override
     public String target() {
-        return head == null ? "" : head.target();
+        return head == null ? rejected.target() : head.target();
     }
 
     @Override
     public int minorVersion() {
-        return head == null ? 1 : head.minorVersion();
+        return head == null ? rejected.minorVersion() : head.minorVersion();
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.heddle.protocol.Session;
 import dev.heddle.protocol.Transport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** HTTP/1.1 and HTTP/1.0 (RFC 9110, RFC 9112). Immutable. */
@@ -84,6 +85,7 @@ public final class Http1Protocol implements Protocol {
 
     /** Returns this protocol with a further listener that is told of each exchange when it is over. */
     public Http1Protocol reportingTo(ExchangeListener further) {
+        Objects.requireNonNull(further, "listener");
         return new Http1Protocol(
                 exchanges, limits, scheme, leniency, listener == null ? further : new BothListeners(listener, further));
     }

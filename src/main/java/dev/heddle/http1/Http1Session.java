@@ -1,6 +1,5 @@
 package dev.heddle.http1;
 
-import dev.heddle.bytes.Ascii;
 import dev.heddle.bytes.ByteReader;
 import dev.heddle.http.ExchangeListener;
 import dev.heddle.http.Status;
@@ -19,9 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the requests of one connection. */
 final class Http1Session implements Session {
-    /** Bytes of a rejected request that a listener gets to see. */
-    private static final int MAX_REJECTED_LINE = 1024;
-
     private final Transport transport;
     private final ExchangeFactory exchanges;
     private final Limits limits;
@@ -33,6 +29,9 @@ final class Http1Session implements Session {
 
     /** Kept if it has seen only empty lines since the last request, as it counts them. */
     private @Nullable HeadParser unfinished;
+
+    /** The parser of the latest head, for what a listener is told if the head is rejected; null without a listener. */
+    private @Nullable HeadParser latest;
 
     Http1Session(
             Transport transport,
@@ -56,6 +55,9 @@ final class Http1Session implements Session {
         ReadProgress progress = transport.progress();
         HeadParser parser = unfinished == null ? new HeadParser(limits, leniency) : unfinished;
         unfinished = null;
+        if (listener != null) {
+            latest = parser;
+        }
         RequestHead head = parser.parse(in);
         while (head == null) {
             // Empty lines are not part of a request (RFC 9112 2.2): the connection stays idle until its first byte.
@@ -81,19 +83,11 @@ final class Http1Session implements Session {
         return new ErrorReply(
                 transport,
                 statusOf(fault),
-                listener == null
-                        ? null
-                        : ExchangeRecord.ofRejected(listener, transport, line(transport.in()), startedAt));
+                listener == null ? null : ExchangeRecord.ofRejected(listener, transport, rejectedLine(), startedAt));
     }
 
-    /** What has arrived of a line, at most a part of it. */
-    private static String line(ByteReader in) {
-        int most = Math.min(in.buffered(), MAX_REJECTED_LINE);
-        int end = 0;
-        while (end < most && in.at(end) != '\r' && in.at(end) != '\n') {
-            end++;
-        }
-        return Ascii.latin1(in.array(), in.position(), in.position() + end);
+    private RejectedLine rejectedLine() {
+        return latest == null ? RejectedLine.of(transport.in()) : latest.rejectedLine(transport.in());
     }
 
     /** Returns the status for a fault in a request. */

@@ -2,6 +2,8 @@ package dev.heddle.http1;
 
 import dev.heddle.bytes.Ascii;
 import dev.heddle.http.Headers;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -119,6 +121,18 @@ final class RequestHead implements Headers {
             }
         }
         return Optional.empty();
+    }
+
+    /** As specified, in the same way. */
+    @Override
+    public List<String> values(String name) {
+        List<String> values = new ArrayList<>();
+        for (int i = 0; i < fieldCount; i++) {
+            if (isNamed(i, name)) {
+                values.add(value(i));
+            }
+        }
+        return List.copyOf(values);
     }
 
     private boolean isNamed(int index, String name) {

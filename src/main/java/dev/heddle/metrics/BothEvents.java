@@ -64,6 +64,12 @@ public record BothEvents(ServerEvents first, ServerEvents second) implements Ser
     }
 
     @Override
+    public void listenerFailed(SocketAddress peer, Throwable cause) {
+        first.listenerFailed(peer, cause);
+        second.listenerFailed(peer, cause);
+    }
+
+    @Override
     public void connectionFailed(SocketAddress peer, Throwable cause) {
         first.connectionFailed(peer, cause);
         second.connectionFailed(peer, cause);

@@ -111,7 +111,9 @@ class ThreadDumpTest {
         for (int i = 0; i < 2; i++) {
             Response response = dump.response();
             assertThat(response.status().code()).isEqualTo(503);
-            assertThat(response.headers().values("Retry-After")).as("it would not help").isEmpty();
+            assertThat(response.headers().values("Retry-After"))
+                    .as("it would not help")
+                    .isEmpty();
             assertThat(dumpsOnDisk()).isZero();
         }
     }

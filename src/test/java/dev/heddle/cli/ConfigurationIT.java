@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.heddle.cli.HeddleProcess.Ended;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -51,11 +52,19 @@ class ConfigurationIT {
 
     @Test
     void printedConfigurationEndsWithStatus0AndAnErrorWithStatus2() throws Exception {
-        try (HeddleProcess heddle =
-                HeddleProcess.start(Map.of("HEDDLE_PORT", "1234"), "serve", "--print-config", "-a", "x")) {
+        try (HeddleProcess heddle = HeddleProcess.start(
+                List.of("-Dheddle.scheduler=jvm"),
+                Map.of("HEDDLE_PORT", "1234"),
+                "serve",
+                "--print-config",
+                "-a",
+                "x")) {
             Ended ended = heddle.awaitEnd();
             assertThat(ended.code()).isZero();
-            assertThat(ended.out()).startsWith("SETTING ").containsPattern("\nport +1234 +HEDDLE_PORT\n");
+            assertThat(ended.out())
+                    .startsWith("SETTING ")
+                    .containsPattern("\nport +1234 +HEDDLE_PORT\n")
+                    .containsPattern("\nscheduler +jvm +-Dheddle\\.scheduler\n");
             assertThat(ended.err()).isEmpty();
         }
         try (HeddleProcess heddle = HeddleProcess.start(Map.of("HEDDLE_PROT", "1"), "serve")) {

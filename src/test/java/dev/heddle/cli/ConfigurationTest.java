@@ -265,6 +265,67 @@ class ConfigurationTest {
     }
 
     @Test
+    void errorNamesThePlaceOfItsOwnSettingOnly() throws IOException {
+        String file = file(
+                "access-log = x",
+                "access-log-format = json",
+                "access-log-fields = time,tim",
+                "access-log-buffer = 64k",
+                "port = 0",
+                "live-port = 0");
+        assertThat(run(Map.of(), "demo", "--config", file, "--live-port=none").err())
+                .contains("unknown field 'tim'")
+                .contains(" (access-log-fields from " + file + ":3) (try");
+        assertThat(run(Map.of("HEDDLE_PROTOCOL", "line"), "demo", "--config", file, "--access-log=none")
+                        .err())
+                .contains("--live-port needs --protocol http (")
+                .contains("protocol from HEDDLE_PROTOCOL")
+                .contains("live-port from " + file + ":6")
+                .doesNotContain(" port from", "(port from");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--access-log-format xml|--access-log-format: unknown format 'xml'; known: common, combined, json",
+                "--access-log-fields time|--access-log-fields needs --access-log-format json",
+                "--access-log-format json --access-log-fields time,tim|--access-log-fields: unknown field 'tim' of the access log; known: time, ",
+                "--access-log - --access-log-buffer 1|--access-log-buffer: the access log's buffer must be at least 65536 bytes, not 1",
+                "--protocol line --access-log -|--access-log needs --protocol http"
+            })
+    void wrongFlagOfAnAccessLogIsNamed(String flags, String error) {
+        assertWrong(run(Map.of(), ("demo -p 0 " + flags).split(" ", -1)), error);
+    }
+
+    @Test
+    void accessLogThatCannotBeWrittenIsNamed() {
+        for (String log :
+                List.of(folder.toString(), folder.resolve("missing/access.log").toString())) {
+            Ran ran = run(Map.of("HEDDLE_ACCESS_LOG", log), "demo", "-p", "0");
+            assertThat(ran.code()).isEqualTo(1);
+            assertThat(ran.out()).isEmpty();
+            assertThat(ran.err())
+                    .startsWith("heddle: cannot write the access log '" + log + "': ")
+                    .endsWith(" (access-log from HEDDLE_ACCESS_LOG)\n");
+        }
+    }
+
+    @Test
+    void failureAtTheStartNamesThePlaceToo() throws IOException {
+        Ran ran = run(Map.of("HEDDLE_BIND", "no such address"), "demo", "--port=0");
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.err())
+                .isEqualTo("heddle: cannot listen on 'no such address': unknown address (bind from HEDDLE_BIND)\n");
+        String missing = folder.resolve("missing").toString();
+        String file = file("dir = " + missing);
+        assertThat(run(Map.of(), "serve", "--port=0", "--config", file).err())
+                .isEqualTo("heddle: no such directory: '" + missing + "' (dir from " + file + ":1)\n");
+        assertThat(run(Map.of(), "serve", "--port=0", missing).err())
+                .isEqualTo("heddle: no such directory: '" + missing + "'\n");
+    }
+
+    @Test
     void valueIsTakenAsItStands() {
         assertThat(print(Map.of("HEDDLE_CHARSET", "${HOME}\\ \"x\""), "serve").row("charset"))
                 .isEqualTo("charset | ${HOME}\\\\ \"x\" | HEDDLE_CHARSET");
@@ -290,7 +351,116 @@ class ConfigurationTest {
                 .contains("Default: 8080")
                 .doesNotContain("Default: 9\n");
         assertThat(run(broken, "serve", "--version").out()).startsWith("heddle ");
-        assertWrong(run(broken, "demo", "--prot"), "Unknown option: '--prot'");
+        assertWrong(run(broken, "demo", "--prot"), "Unknown option: '--prot'; did you mean --port? (try");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "demo --prot 1, --prot, --port",
+        "demo --prot=1, --prot, --port",
+        "serve . --max-conections=1, --max-conections, --max-connections",
+        "serve --print-confg, --print-confg, --print-config",
+        "load --conections 1, --conections, --connections",
+        "--versoin, --versoin, --version"
+    })
+    void misspeltFlagIsAnErrorThatSuggestsTheNearest(String line, String wrong, String meant) {
+        assertWrong(
+                run(Map.of(), line.split(" ", -1)),
+                "Unknown option: '" + wrong + "'; did you mean " + meant + "? (try");
+    }
+
+    @Test
+    void flagThatIsLikeNoOtherAndAnArgumentTooManyAreNamed() {
+        assertWrong(run(Map.of(), "demo", "--qqqqq=1"), "Unknown option: '--qqqqq' (try");
+        assertWrong(run(Map.of(), "demo", "prot"), "an argument too many: 'prot' (try");
+    }
+
+    // ---- a value that is taken back
+
+    @Test
+    void noneTakesBackWhatAPlaceBehindItSays() throws IOException {
+        String file = file("access-log = a.log", "live-port = 1", "cache-control = no-cache", "carriers = 3");
+        Ran ran = print(
+                Map.of("HEDDLE_LIVE_PORT", "none", "HEDDLE_ACCESS_LOG", "b.log"),
+                "demo",
+                "--config",
+                file,
+                "--access-log=none",
+                "--carriers",
+                "none");
+        assertThat(ran.err()).isEmpty();
+        assertThat(ran.row("access-log")).isEqualTo("access-log | none | flag");
+        assertThat(ran.row("live-port")).isEqualTo("live-port | none | HEDDLE_LIVE_PORT");
+        assertThat(ran.row("carriers")).isEqualTo("carriers | none | flag");
+        assertThat(print(Map.of("HEDDLE_CACHE_CONTROL", "none"), "serve", "--config", file)
+                        .row("cache-control"))
+                .isEqualTo("cache-control | none | HEDDLE_CACHE_CONTROL");
+        // A live page would need http: it is really off.
+        Ran off = run(
+                Map.of("HEDDLE_LIVE_PORT", "none"), "demo", "--config", file, "--protocol", "line", "--acceptors=1");
+        assertWrong(off, "--access-log needs --protocol http (access-log from " + file + ":1)");
+        off = run(
+                Map.of("HEDDLE_LIVE_PORT", "none", "HEDDLE_ACCESS_LOG", "none"),
+                "demo",
+                "--config",
+                file,
+                "--protocol=line",
+                "--carriers=1",
+                "--bind=");
+        assertWrong(off, "--bind needs an address");
+    }
+
+    @Test
+    void settingWithADefaultHasNoNone() {
+        assertWrong(print(Map.of("HEDDLE_PORT", "none"), "demo"), "HEDDLE_PORT: Invalid value for option '--port'");
+        assertWrong(print(Map.of(), "demo", "--port=none"), "Invalid value for option '--port'");
+    }
+
+    // ---- what is not ours
+
+    @Test
+    void variablesOfAKubernetesServiceAreNoError() {
+        Map<String, String> links = new TreeMap<>(Map.of(
+                "HEDDLE_PORT", "tcp://10.0.0.1:80",
+                "HEDDLE_SERVICE_HOST", "10.0.0.1",
+                "HEDDLE_ADMIN_SERVICE_PORT", "80",
+                "HEDDLE_ADMIN_SERVICE_PORT_HTTP", "80",
+                "HEDDLE_ADMIN_PORT", "udp://10.0.0.1:80",
+                "HEDDLE_ADMIN_PORT_80_TCP", "tcp://10.0.0.1:80",
+                "HEDDLE_ADMIN_PORT_80_TCP_ADDR", "10.0.0.1"));
+        Ran ran = print(links, "demo");
+        assertThat(ran.err()).isEmpty();
+        assertThat(ran.row("port")).isEqualTo("port | 8080 | default");
+        assertThat(ran.out().lines().filter(line -> line.startsWith("not used, as Kubernetes")))
+                .hasSize(links.size());
+        links.put("HEDDLE_VERSION", "1");
+        assertWrong(print(links, "demo"), "HEDDLE_VERSION: 'version' can only be a flag");
+    }
+
+    @Test
+    void whatOnlyAFlagCanSayIsAnErrorInAVariable() {
+        assertWrong(print(Map.of("HEDDLE_HELP", "1"), "demo"), "HEDDLE_HELP: 'help' can only be a flag");
+        assertWrong(
+                print(Map.of("HEDDLE_PRINT_CONFIG", "1"), "demo"),
+                "HEDDLE_PRINT_CONFIG: 'print-config' can only be a flag");
+    }
+
+    @Test
+    void whatPicocliTakesForNothingIsNoValue() {
+        assertWrong(print(Map.of("HEDDLE_CHARSET", "_NULL_"), "serve"), "HEDDLE_CHARSET: _NULL_ cannot be a value");
+    }
+
+    // ---- what the configuration relies on
+
+    @ParameterizedTest
+    @ValueSource(strings = {"demo", "serve"})
+    void settingsHaveVariablesOfTheirOwnAreNotRequiredAndNoSecretHasADefault(String name) {
+        List<Setting> settings = Setting.of(command(name).getCommandSpec());
+        assertThat(settings.stream().map(Setting::variable)).doesNotHaveDuplicates();
+        assertThat(settings).noneMatch(setting -> setting.argument().required());
+        assertThat(settings.stream().filter(Setting::isSecret))
+                .as("the help prints defaults")
+                .allMatch(setting -> setting.argument().initialValue() == null);
     }
 
     @Test
@@ -309,6 +479,11 @@ class ConfigurationTest {
         @Secret
         @Option(names = "--key", converter = WholeNumber.Count.class)
         private @Nullable Integer key;
+
+        @Secret
+        @Option(names = "--pin")
+        @SuppressWarnings("unused")
+        private String pin = "1234";
 
         @Option(names = "--user")
         @SuppressWarnings("unused")
@@ -353,7 +528,43 @@ class ConfigurationTest {
         });
     }
 
+    @Test
+    void secretIsNotPrintedIfItsFlagOrItsFileIsMisspelt() throws IOException {
+        String secret = "hunter2";
+        String lines = file("user=x", "key=-----BEGIN\\n", secret + "MIIEvQIBADANBg", secret + "MIIEvQIBADANBg=");
+        List<Ran> failed = List.of(
+                run(ConfigurationTest::withASecret, Map.of(), "secretive", "--kye=" + secret),
+                run(ConfigurationTest::withASecret, Map.of(), "secretive", "--kye", secret),
+                run(ConfigurationTest::withASecret, Map.of(), "secretive", "--key=1", secret),
+                run(ConfigurationTest::withASecret, Map.of(), "secretive", "-k" + secret),
+                run(ConfigurationTest::withASecret, Map.of(), "secretive", "--config", lines),
+                run(
+                        ConfigurationTest::withASecret,
+                        Map.of(),
+                        "secretive",
+                        "--config",
+                        file("key=-----BEGIN", secret + "MIIEvQIBADANBg")));
+        assertThat(failed).allSatisfy(ran -> {
+            assertThat(ran.code()).isEqualTo(2);
+            assertThat(ran.err()).doesNotContain(secret).doesNotContain("hunter");
+        });
+        assertThat(failed.getFirst().err()).startsWith("heddle: Unknown option: '--kye'; did you mean --key? (try");
+        assertThat(failed.getLast().err()).contains(":2: this name is not that of a setting");
+    }
+
+    @Test
+    void defaultOfASecretIsNotPrinted() {
+        assertThat(run(ConfigurationTest::withASecret, Map.of(), "secretive", "--print-config")
+                        .row("pin"))
+                .isEqualTo("pin | (not shown) | default");
+    }
+
     // ---- the nearest name
+
+    @Test
+    void longNameGetsNoSuggestion() {
+        assertThat(NearestName.of("port".repeat(100_000), List.of("port"))).isEmpty();
+    }
 
     @Test
     void distanceCountsWhatHasToBeTyped() {

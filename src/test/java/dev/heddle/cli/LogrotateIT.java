@@ -7,6 +7,7 @@ import dev.heddle.support.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -70,6 +71,8 @@ class LogrotateIT {
                         endscript
                     }
                     """.formatted(file, heddle.pid()));
+            // For root, logrotate ignores a configuration that others may write.
+            Files.setPosixFilePermissions(configuration, PosixFilePermissions.fromString("rw-r--r--"));
             for (int i = 0; i < ROTATIONS; i++) {
                 Eventually.await("there is something to rotate", () -> hasLines(file));
                 rotate(program.get(), folder, configuration);
