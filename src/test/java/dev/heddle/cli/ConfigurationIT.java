@@ -53,7 +53,12 @@ class ConfigurationIT {
     @Test
     void printedConfigurationEndsWithStatus0AndAnErrorWithStatus2() throws Exception {
         try (HeddleProcess heddle = HeddleProcess.start(
-                List.of("-Dheddle.scheduler=jvm"), Map.of("HEDDLE_PORT", "1234"), "serve", "--print-config", "-a", "x")) {
+                List.of("-Dheddle.scheduler=jvm"),
+                Map.of("HEDDLE_PORT", "1234"),
+                "serve",
+                "--print-config",
+                "-a",
+                "x")) {
             Ended ended = heddle.awaitEnd();
             assertThat(ended.code()).isZero();
             assertThat(ended.out())

@@ -203,7 +203,9 @@ public final class HeddleProcess implements AutoCloseable {
 
     /** Sends a signal, by its name without {@code SIG}. */
     void signal(String name) throws IOException, InterruptedException {
-        assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor())
+        assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(pid()))
+                        .start()
+                        .waitFor())
                 .isZero();
     }
 
