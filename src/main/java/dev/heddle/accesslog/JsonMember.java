@@ -2,6 +2,7 @@ package dev.heddle.accesslog;
 
 import dev.heddle.accesslog.AccessLogFormat.LineWriter;
 import dev.heddle.http.EndedExchange;
+import dev.heddle.http.TraceContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -24,10 +24,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -38,6 +43,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class SlowLogTest {
     private static final int REQUESTS = 2000;
+
+    /** Heddle's own log. */
+    private static final Logger HEDDLE = Logger.getLogger("dev.heddle");
+
     private static final Duration SHORT = Duration.ofMillis(20);
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final AccessLogFormat TARGETS = AccessLogFormat.json(List.of("target"));
@@ -158,11 +167,53 @@ class SlowLogTest {
         assertThat(all).hasSize(150);
     }
 
+    /** Keeps what is logged. */
+    private static Handler listening(Queue<String> told) {
+        return new Handler() {
+            @Override
+            public void publish(LogRecord event) {
+                told.add(event.getLevel() + " " + event.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    @Test
+    void droppedLinesAreToldWhenTheLogIsClosed() throws Exception {
+        Path full = Path.of("/dev/full");
+        assumeTrue(Files.exists(full), "there is no /dev/full on this machine");
+        Path link = Files.createSymbolicLink(folder.resolve("link"), full);
+        Queue<String> told = new ConcurrentLinkedQueue<>();
+        Handler listening = listening(told);
+        HEDDLE.addHandler(listening);
+        AccessLog log = AccessLog.to(link).open();
+        try (Server server = serve(log)) {
+            requests(server, 3);
+            Eventually.await("the lines are dropped", () -> log.dropped() == 3);
+        }
+        log.close();
+        HEDDLE.removeHandler(listening);
+        assertThat(told)
+                .filteredOn(line -> line.contains(link.toString()))
+                .last()
+                .asString()
+                .startsWith("WARNING access log " + link + " ")
+                .contains(" dropped, 3 so far (java.io.IOException: ");
+    }
+
     @Test
     void logThatCannotBeOpenedAnewGoesOnWhereItIs() throws Exception {
         Path sub = Files.createDirectory(folder.resolve("sub"));
         Path file = sub.resolve("access.log");
         Path old = folder.resolve("old");
+        Queue<String> told = new ConcurrentLinkedQueue<>();
+        Handler listening = listening(told);
+        HEDDLE.addHandler(listening);
         try (AccessLog log = AccessLog.to(file).open();
                 Server server = serve(log)) {
             requests(server, 1);
@@ -172,7 +223,14 @@ class SlowLogTest {
             log.reopen();
             requests(server, 1);
             Eventually.await("written", () -> log.written() == 2);
+        } finally {
+            HEDDLE.removeHandler(listening);
         }
+        assertThat(told)
+                .filteredOn(line -> line.contains(file.toString()))
+                .singleElement()
+                .asString()
+                .startsWith("SEVERE access log " + file + " cannot be opened, and goes on where it was: ");
         assertThat(Files.readAllLines(old)).hasSize(2);
     }
 

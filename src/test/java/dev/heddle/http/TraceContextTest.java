@@ -1,8 +1,10 @@
-package dev.heddle.accesslog;
+package dev.heddle.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.heddle.http.Headers;
+import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,7 +24,16 @@ class TraceContextTest {
                 "cc-" + TRACE + "-" + PARENT + "-01-what-a-later-version-has"
             })
     void validOneIsTaken(String value) {
-        assertThat(TraceContext.of(Headers.of("TraceParent", value))).contains(new TraceContext(TRACE, PARENT));
+        boolean sampled = List.of("01", "ff").contains(value.substring(53, 55));
+        assertThat(TraceContext.of(Headers.of("TraceParent", value))).contains(new TraceContext(TRACE, PARENT, sampled));
+    }
+
+    @Test
+    void idOfAnotherFormIsAnError() {
+        assertThatThrownBy(() -> new TraceContext(TRACE.toUpperCase(Locale.ROOT), PARENT, true))
+                .hasMessageContaining("not 32 hexadecimal digits");
+        assertThatThrownBy(() -> new TraceContext(TRACE, "0000000000000000", true))
+                .hasMessageContaining("not 16 hexadecimal digits");
     }
 
     @ParameterizedTest

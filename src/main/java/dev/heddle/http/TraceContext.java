@@ -1,6 +1,6 @@
-package dev.heddle.accesslog;
+package dev.heddle.http;
 
-import dev.heddle.http.Headers;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -8,12 +8,25 @@ import java.util.Optional;
  *
  * @param traceId of the whole trace: 32 hexadecimal digits in lower case
  * @param parentId of the caller's part of it: 16 of them
+ * @param sampled whether the caller may have recorded it
  */
-public record TraceContext(String traceId, String parentId) {
+public record TraceContext(String traceId, String parentId, boolean sampled) {
     private static final int LENGTH = 55;
     private static final int TRACE_ID = 3;
     private static final int PARENT_ID = 36;
     private static final int FLAGS = 53;
+
+    /** @throws IllegalArgumentException if an id is of another form, or all zero */
+    public TraceContext {
+        requireId(traceId, PARENT_ID - 1 - TRACE_ID);
+        requireId(parentId, FLAGS - 1 - PARENT_ID);
+    }
+
+    private static void requireId(String id, int length) {
+        if (id.length() != length || !isHex(id, 0, length) || isZero(id, 0, length)) {
+            throw new IllegalArgumentException("not " + length + " hexadecimal digits in lower case, or all zero: '" + id + "'");
+        }
+    }
 
     /**
      * That of a request.
@@ -21,15 +34,14 @@ public record TraceContext(String traceId, String parentId) {
      * @return empty if it has no {@code traceparent}, several of them, or one that is not valid: the trace would have to begin anew
      */
     public static Optional<TraceContext> of(Headers headers) {
-        Optional<String> parent = headers.first("traceparent");
-        if (parent.isEmpty()
-                || !isValid(parent.get())
-                || headers.values("traceparent").size() > 1) {
+        List<String> parents = headers.values("traceparent");
+        if (parents.size() != 1 || !isValid(parents.getFirst())) {
             return Optional.empty();
         }
-        String value = parent.get();
-        return Optional.of(
-                new TraceContext(value.substring(TRACE_ID, PARENT_ID - 1), value.substring(PARENT_ID, FLAGS - 1)));
+        String value = parents.getFirst();
+        boolean sampled = (Character.digit(value.charAt(LENGTH - 1), 16) & 1) != 0;
+        return Optional.of(new TraceContext(
+                value.substring(TRACE_ID, PARENT_ID - 1), value.substring(PARENT_ID, FLAGS - 1), sampled));
     }
 
     private static boolean isValid(String value) {
