@@ -12,8 +12,10 @@ module dev.heddle {
     requires static info.picocli;
     requires static jdk.jfr; // for a flight recording, if someone wants one
     requires static java.logging; // the command line's, as is picocli
+    requires static jdk.management; // the admin server's
 
     exports dev.heddle;
+    exports dev.heddle.accesslog;
     exports dev.heddle.bytes;
     exports dev.heddle.files;
     exports dev.heddle.http;

@@ -2,6 +2,7 @@ package dev.heddle;
 
 import dev.heddle.architecture.Schedule;
 import dev.heddle.concurrent.Admission;
+import dev.heddle.http.ExchangeListener;
 import dev.heddle.http.Handler;
 import dev.heddle.http1.Http1Protocol;
 import dev.heddle.metrics.GuardedEvents;
@@ -80,6 +81,16 @@ public final class Server implements AutoCloseable {
         return new Builder(options -> new Http1Protocol(handler, options.limits()));
     }
 
+    /**
+     * The same, with a listener that is told of each exchange when it is over: an {@code AccessLog}, for example.
+     *
+     * @param handler as above
+     * @param listener called on the server's threads
+     */
+    public static Builder http(Handler handler, ExchangeListener listener) {
+        return new Builder(options -> new Http1Protocol(handler, options.limits()).reportingTo(listener));
+    }
+
     /** A server of any protocol. The protocol keeps the limits that it was created with: {@link Builder#limits} does not change them. */
     public static Builder of(Protocol protocol) {
         return new Builder(options -> protocol);
@@ -136,6 +147,7 @@ public final class Server implements AutoCloseable {
     /** A snapshot of what it has done so far; also after it was closed. */
     public ServerStats stats() {
         long inFlight = messagesInFlight();
+        long rejectedForMemory = sum(counters -> counters.rejectedForMemory().sum());
         inFlightPeak.accumulate(inFlight);
         return new ServerStats(
                 context.options().architecture().label(),
@@ -146,7 +158,8 @@ public final class Server implements AutoCloseable {
                 context.capacity().connections().peak(),
                 sum(counters -> counters.accepted().sum()),
                 sum(counters -> counters.rejected().sum()),
-                sum(counters -> counters.rejectedMessages().sum()),
+                sum(counters -> counters.rejectedMessages().sum()) + rejectedForMemory,
+                rejectedForMemory,
                 context.capacity().buffers().bytes().used(),
                 sum(counters -> counters.failures().sum()),
                 sum(counters -> counters.finished().sum()),

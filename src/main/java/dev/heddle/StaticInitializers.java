@@ -20,6 +20,10 @@ final class StaticInitializers {
      */
     static final List<String> CLASSES = List.of(
             "dev.heddle.Server",
+            "dev.heddle.accesslog.AccessLog",
+            "dev.heddle.accesslog.JsonMember",
+            "dev.heddle.accesslog.LogReporter",
+            "dev.heddle.accesslog.LogWriter",
             "dev.heddle.architecture.AcceptorGroup",
             "dev.heddle.bytes.Ascii",
             "dev.heddle.bytes.ByteSearch",
@@ -38,6 +42,7 @@ final class StaticInitializers {
             "dev.heddle.concurrent.ClosableSet",
             "dev.heddle.concurrent.CloseGuard",
             "dev.heddle.concurrent.ConnectionState",
+            "dev.heddle.concurrent.DroppingQueue",
             "dev.heddle.concurrent.InterruptGuard",
             "dev.heddle.concurrent.Latches",
             "dev.heddle.concurrent.Lease",
@@ -79,6 +84,7 @@ final class StaticInitializers {
             "dev.heddle.http1.Http1Protocol",
             "dev.heddle.http1.Leniency",
             "dev.heddle.http1.Method",
+            "dev.heddle.http1.RejectedLine",
             "dev.heddle.http1.ResponseEncoder",
             "dev.heddle.http1.ResponseEncoder$Framing",
             "dev.heddle.http1.ResponseEncoder$Persistence",

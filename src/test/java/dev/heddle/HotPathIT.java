@@ -43,6 +43,12 @@ class HotPathIT {
         assertMeasured("allocated.own", bytes -> bytes <= 600);
     }
 
+    /** The same bar as without an admin port: to measure a request allocates nothing. */
+    @Test
+    void measuredRequestAllocatesAtMost600Bytes() throws Exception {
+        assertMeasured("allocated.measured", bytes -> bytes <= 600);
+    }
+
     /** Measured: 380 to 640. */
     @Test
     void pipelinedRequestAllocatesAtMost750Bytes() throws Exception {

@@ -3,9 +3,12 @@ package dev.heddle;
 import com.sun.management.ThreadMXBean;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.heddle.admin.EventCounters;
 import dev.heddle.bytes.Ascii;
 import dev.heddle.http.Response;
 import dev.heddle.jdkhttp.HeddleHttpServerProvider;
+import dev.heddle.metrics.BothEvents;
+import dev.heddle.metrics.LoggingEvents;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -52,6 +55,13 @@ final class HotPathProbe {
             say("allocated.own", allocated(own.address(), 1));
             say("allocated.own.pipelined", allocated(own.address(), PIPELINED));
             say("rate.toPrototype", rateTo(own.address(), bareAddress(bare)));
+        }
+        EventCounters counters = new EventCounters();
+        try (Server measured = Server.http(request -> HELLO, counters)
+                .events(new BothEvents(new LoggingEvents(), counters))
+                .start()) {
+            warmUp(measured.address(), 1);
+            say("allocated.measured", allocated(measured.address(), 1));
         }
         HttpServer api = api();
         warmUp(api.getAddress(), 1);

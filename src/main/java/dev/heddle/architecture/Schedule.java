@@ -9,6 +9,7 @@ import dev.heddle.net.ServerContext;
 import dev.heddle.options.Architecture;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,11 @@ public interface Schedule {
 
     /** The figures of a serial section. */
     static SerialSectionStats statsOf(Baton baton, UtilizationMeter meter) {
-        return new SerialSectionStats(meter.sinceStart(), meter.recent(), baton.acquisitions(), baton.contended());
+        return new SerialSectionStats(
+                meter.sinceStart(),
+                meter.recent(),
+                Duration.ofNanos(meter.busyNanos()),
+                baton.acquisitions(),
+                baton.contended());
     }
 }

@@ -125,6 +125,7 @@ final class ServeLoop implements Runnable, WriteSlot {
         }
         Limits limits = context.options().limits();
         if (limits.messageOverload() == OverloadPolicy.REJECT) {
+            connection.counters().rejectedMessages().increment();
             rejected(connection, context, "in-flight limit (" + limits.messagesInFlight() + ") reached");
             return null;
         }
@@ -135,7 +136,6 @@ final class ServeLoop implements Runnable, WriteSlot {
     }
 
     private static void rejected(Connection connection, ServerContext context, String reason) {
-        connection.counters().rejectedMessages().increment();
         FlightRecording.messageRejected(connection.peer(), reason);
         context.events().messageRejected(connection.peer(), reason);
     }
@@ -156,6 +156,7 @@ final class ServeLoop implements Runnable, WriteSlot {
         try {
             return session.next();
         } catch (OverloadException full) {
+            connection.counters().rejectedForMemory().increment();
             rejected(connection, context, String.valueOf(full.getMessage())); // Not the peer's fault.
             return session.errorReply(full);
         } catch (ProtocolException broken) {

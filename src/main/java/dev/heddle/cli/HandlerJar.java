@@ -23,13 +23,13 @@ final class HandlerJar {
      */
     static Handler load(Path jar, @Nullable String className) throws CommandFailure {
         if (!Files.isReadable(jar)) {
-            throw new CommandFailure("cannot read '" + jar + "'");
+            throw new CommandFailure("cannot read '" + jar + "'", "app");
         }
         ClassLoader loader = loader(jar);
         try {
             return className == null ? provided(jar, loader) : named(className, loader);
         } catch (ReflectiveOperationException | ServiceConfigurationError | LinkageError e) {
-            throw new CommandFailure("cannot create the handler of '" + jar + "': " + e);
+            throw new CommandFailure("cannot create the handler of '" + jar + "': " + e, "app", "handler");
         }
     }
 
@@ -38,7 +38,7 @@ final class HandlerJar {
         try {
             return new URLClassLoader(new URL[] {jar.toUri().toURL()}, HandlerJar.class.getClassLoader());
         } catch (MalformedURLException e) {
-            throw new CommandFailure("cannot read '" + jar + "': " + e.getMessage());
+            throw new CommandFailure("cannot read '" + jar + "': " + e.getMessage(), "app");
         }
     }
 
@@ -49,14 +49,14 @@ final class HandlerJar {
         if (created instanceof Handler handler) {
             return handler;
         }
-        throw new CommandFailure(className + " is no " + Handler.class.getName());
+        throw new CommandFailure(className + " is no " + Handler.class.getName(), "handler");
     }
 
     private static Handler provided(Path jar, ClassLoader loader) throws CommandFailure {
         Iterator<Handler> providers = ServiceLoader.load(Handler.class, loader).iterator();
         if (!providers.hasNext()) {
             throw new CommandFailure(
-                    "'" + jar + "' provides no " + Handler.class.getName() + "; name one with --handler");
+                    "'" + jar + "' provides no " + Handler.class.getName() + "; name one with --handler", "app");
         }
         return providers.next();
     }

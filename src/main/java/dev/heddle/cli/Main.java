@@ -7,11 +7,16 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -45,16 +50,46 @@ public final class Main implements Callable<Integer> {
     /** Runs a command and ends the process with its exit code. */
     public static void main(String[] arguments) {
         StandardErrorLog.install();
-        System.exit(run(arguments));
+        System.exit(run(Main::commands, System.getenv(), arguments));
     }
 
-    /** Runs a command and returns its exit code. */
-    static int run(String... arguments) {
-        return new CommandLine(new Main())
-                .setExpandAtFiles(false)
-                .setParameterExceptionHandler((wrong, given) -> wrongUsage(wrong))
-                .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command))
-                .execute(arguments);
+    /**
+     * Runs a command and returns its exit code.
+     *
+     * @param commands all commands; made twice, as the command line is parsed once to find its configuration, and once with it
+     * @param environment the variables
+     */
+    static int run(Supplier<CommandLine> commands, Map<String, String> environment, String... arguments) {
+        CommandLine main = commands.get();
+        GivenFlags flags = GivenFlags.of(main, arguments);
+        Optional<Configuration> configuration;
+        try {
+            configuration = Configuration.of(commands.get(), environment, flags);
+        } catch (ParameterException wrong) {
+            return wrongUsage(wrong, Optional.empty());
+        }
+        configuration.ifPresent(settings -> settings.applyTo(main));
+        return main.setParameterExceptionHandler((wrong, given) -> wrongUsage(wrong, configuration))
+                .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command, configuration))
+                .setExecutionStrategy(parsed -> runOrPrint(parsed, configuration))
+                .execute(flags.array());
+    }
+
+    /** All commands. */
+    static CommandLine commands() {
+        return new CommandLine(new Main()).setExpandAtFiles(false);
+    }
+
+    /** Only a command that reads a configuration has the flag that prints it. */
+    private static int runOrPrint(ParseResult parsed, Optional<Configuration> configuration) {
+        ParseResult called = parsed.subcommand();
+        if (configuration.isEmpty() || called == null || !called.hasMatchedOption(ConfigurationFlags.PRINT_CONFIG)) {
+            return new CommandLine.RunLast().execute(parsed);
+        }
+        PrintWriter out = called.commandSpec().commandLine().getOut();
+        out.print(ConfigurationTable.of(called, configuration.get()));
+        out.flush();
+        return 0;
     }
 
     /** Without a command: prints the usage, which lists the commands. */
@@ -64,33 +99,73 @@ public final class Main implements Callable<Integer> {
         return WRONG_USAGE;
     }
 
-    private static int wrongUsage(ParameterException wrong) {
+    private static int wrongUsage(ParameterException wrong, Optional<Configuration> configuration) {
         CommandLine command = wrong.getCommandLine();
+        String message = describe(wrong);
+        String sources = configuration
+                .map(settings -> settings.sources(message, List.of()))
+                .orElse("");
         printError(
-                command, describe(wrong) + " (try '" + command.getCommandSpec().qualifiedName() + " --help')");
+                command,
+                message + sources + " (try '" + command.getCommandSpec().qualifiedName() + " --help')");
         return WRONG_USAGE;
     }
 
     private static String describe(ParameterException wrong) {
         CommandLine command = wrong.getCommandLine();
+        if (Setting.isSecret(wrong.getArgSpec())) {
+            return "invalid value for '" + new Setting(wrong.getArgSpec()).name() + "'";
+        }
         if (wrong instanceof UnmatchedArgumentException unmatched
-                && !command.getSubcommands().isEmpty()) {
-            List<String> arguments = unmatched.getUnmatched();
-            if (!arguments.isEmpty() && !arguments.getFirst().startsWith("-")) {
-                return "unknown command '" + arguments.getFirst() + "'; known: "
-                        + String.join(", ", command.getSubcommands().keySet());
-            }
+                && !unmatched.getUnmatched().isEmpty()) {
+            return describe(command, unmatched.getUnmatched().getFirst());
         }
         return String.valueOf(wrong.getMessage());
     }
 
-    private static int failed(Exception failure, CommandLine command) {
-        printError(command, describe(failure));
-        if (command.getParseResult().hasMatchedOption("--verbose")) {
+    /** What a command does not know. Only its name is printed: a value, or what follows, may be a secret whose flag is misspelt. */
+    private static String describe(CommandLine command, String unknown) {
+        if (unknown.startsWith("-")) {
+            String flag = unknown.split("=", 2)[0];
+            String shown = flag.startsWith("--") ? flag : flag.substring(0, Math.min(2, flag.length()));
+            List<String> known = command.getCommandSpec().options().stream()
+                    .map(option -> new Setting(option).name())
+                    .toList();
+            return "Unknown option: '" + shown + "'"
+                    + NearestName.suggestion(flag.replaceFirst("^-+", ""), known, nearest -> "--" + nearest);
+        }
+        if (!command.getSubcommands().isEmpty()) {
+            return "unknown command '" + unknown + "'; known: "
+                    + String.join(", ", command.getSubcommands().keySet());
+        }
+        boolean hasSecrets = Setting.of(command.getCommandSpec()).stream().anyMatch(Setting::isSecret);
+        return hasSecrets ? "an argument too many" : "an argument too many: '" + unknown + "'";
+    }
+
+    private static int failed(Exception failure, CommandLine command, Optional<Configuration> configuration) {
+        String message = describe(failure);
+        List<String> about = about(failure, message);
+        printError(
+                command,
+                message
+                        + configuration
+                                .filter(settings -> !about.isEmpty())
+                                .map(settings -> settings.sources(message, about))
+                                .orElse(""));
+        OptionSpec verbose = command.getCommandSpec().findOption("--verbose");
+        if (verbose != null && Boolean.TRUE.equals(verbose.getValue())) {
             failure.printStackTrace(command.getErr());
             command.getErr().flush();
         }
         return FAILED;
+    }
+
+    /** The settings that it is about, as far as they are known. */
+    private static List<String> about(Exception failure, String message) {
+        if (failure instanceof CommandFailure known) {
+            return known.settings();
+        }
+        return message.startsWith("cannot listen on ") ? List.of("bind", "port", "live-port") : List.of();
     }
 
     /** The message alone of an error of the system's; anything else is a bug of ours, whose class matters. */

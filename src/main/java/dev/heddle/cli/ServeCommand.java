@@ -2,6 +2,8 @@ package dev.heddle.cli;
 
 import dev.heddle.Server;
 import dev.heddle.files.FileHandler;
+import dev.heddle.http1.Http1Protocol;
+import dev.heddle.metrics.LoggingEvents;
 import dev.heddle.options.ServerOptions;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -35,6 +37,9 @@ final class ServeCommand implements Callable<Integer> {
     private FileFlags files = new FileFlags();
 
     @Mixin
+    private AdminFlags admin = new AdminFlags();
+
+    @Mixin
     private ServerFlags flags = new ServerFlags();
 
     @Override
@@ -43,8 +48,14 @@ final class ServeCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "DIR is empty; the current directory is '.'");
         }
         ServerOptions options = flags.chosen(false);
-        Server server = Server.http(files(readableDirectory())).options(options).open();
-        return new Foreground(server).run(spec.commandLine().getOut());
+        FileHandler handler = files(readableDirectory());
+        try (ServedLog log = flags.openLog()) {
+            Server server = Server.of(admin.of(log.of(new Http1Protocol(handler, options.limits()))))
+                    .options(options)
+                    .events(admin.observed(new LoggingEvents()))
+                    .open();
+            return admin.run(new Foreground(server, log), spec.commandLine().getOut());
+        }
     }
 
     private FileHandler files(Path path) throws CommandFailure, IOException {
@@ -63,16 +74,16 @@ final class ServeCommand implements Callable<Integer> {
         try {
             path = Path.of(directory);
         } catch (InvalidPathException e) {
-            throw new CommandFailure("invalid path: '" + directory + "'");
+            throw new CommandFailure("invalid path: '" + directory + "'", "dir");
         }
         if (!Files.exists(path)) {
-            throw new CommandFailure("no such directory: '" + directory + "'");
+            throw new CommandFailure("no such directory: '" + directory + "'", "dir");
         }
         if (!Files.isDirectory(path)) {
-            throw new CommandFailure("not a directory: '" + directory + "'");
+            throw new CommandFailure("not a directory: '" + directory + "'", "dir");
         }
         if (!Files.isReadable(path) || !Files.isExecutable(path)) {
-            throw new CommandFailure("directory is not readable: '" + directory + "'");
+            throw new CommandFailure("directory is not readable: '" + directory + "'", "dir");
         }
         return path; // Not its real path: a link may be replaced, to publish a new release.
     }

@@ -6,6 +6,7 @@ import dev.heddle.metrics.ServerStats.LaneStats;
 import dev.heddle.metrics.ServerStats.SerialSectionStats;
 import dev.heddle.metrics.ServerStats.WorkerStats;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -16,42 +17,51 @@ final class StatsJson {
 
     /** One JSON object on one line. */
     static String of(ServerStats stats) {
+        return of(stats, ServedLog.NONE);
+    }
+
+    /** The same, with the figures of an access log. */
+    static String of(ServerStats stats, ServedLog log) {
+        List<String> members = new ArrayList<>(members(stats));
+        log.figures()
+                .ifPresent(figures -> members.add(member(
+                        "accessLog",
+                        object(member("written", figures.written()), member("dropped", figures.dropped())))));
+        return object(members.toArray(String[]::new)) + "\n";
+    }
+
+    private static List<String> members(ServerStats stats) {
         AcceptGateStats gate = stats.acceptGate();
-        return object(
-                        member("architecture", string(stats.architecture())),
-                        member("scheduler", string(stats.scheduler())),
-                        member("carriers", stats.carriers()),
-                        member("uptimeMillis", stats.uptime().toMillis()),
-                        member("connections", connections(stats)),
-                        member("acceptFailures", stats.acceptFailures()),
-                        member("requests", stats.requests()),
-                        member(
-                                "requestsPerAcceptor",
-                                array(stats.requestsPerAcceptor().stream()
-                                        .map(String::valueOf)
-                                        .toList())),
-                        member("acceptGate", gate(gate)),
-                        member(
-                                "dispatchers",
-                                array(stats.serialSections().stream()
-                                        .map(StatsJson::section)
-                                        .toList())),
-                        member("dispatcherUtilization", fraction(meanUtilization(stats.serialSections()))),
-                        member(
-                                "lanes",
-                                array(stats.lanes().stream()
-                                        .map(StatsJson::lane)
-                                        .toList())),
-                        member(
-                                "workers",
-                                array(stats.workers().stream()
-                                        .map(StatsJson::worker)
-                                        .toList())),
-                        member("rejectedMessages", stats.messagesRejected()),
-                        member("bufferedBytes", stats.bufferedBytes()),
-                        member("inFlight", stats.inFlight()),
-                        member("inFlightPeak", stats.inFlightPeak()))
-                + "\n";
+        return List.of(
+                member("architecture", string(stats.architecture())),
+                member("scheduler", string(stats.scheduler())),
+                member("carriers", stats.carriers()),
+                member("uptimeMillis", stats.uptime().toMillis()),
+                member("connections", connections(stats)),
+                member("acceptFailures", stats.acceptFailures()),
+                member("requests", stats.requests()),
+                member(
+                        "requestsPerAcceptor",
+                        array(stats.requestsPerAcceptor().stream()
+                                .map(String::valueOf)
+                                .toList())),
+                member("acceptGate", gate(gate)),
+                member(
+                        "dispatchers",
+                        array(stats.serialSections().stream()
+                                .map(StatsJson::section)
+                                .toList())),
+                member("dispatcherUtilization", fraction(meanUtilization(stats.serialSections()))),
+                member(
+                        "lanes",
+                        array(stats.lanes().stream().map(StatsJson::lane).toList())),
+                member(
+                        "workers",
+                        array(stats.workers().stream().map(StatsJson::worker).toList())),
+                member("rejectedMessages", stats.messagesRejected()),
+                member("bufferedBytes", stats.bufferedBytes()),
+                member("inFlight", stats.inFlight()),
+                member("inFlightPeak", stats.inFlightPeak()));
     }
 
     private static String connections(ServerStats stats) {

@@ -45,6 +45,25 @@ public final class Latches {
     }
 
     /**
+     * Waits as {@link #poll} does, but an interrupt does not end the wait; the interrupt flag is restored when it ends.
+     *
+     * @return whether the latch is open
+     */
+    public static boolean pollUninterruptibly(CountDownLatch latch, long nanos) {
+        long deadline = System.nanoTime() + nanos;
+        boolean interrupted = false;
+        long left = nanos;
+        while (!poll(latch, left) && left > 0) {
+            interrupted |= Thread.interrupted();
+            left = deadline - System.nanoTime();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return latch.getCount() == 0;
+    }
+
+    /**
      * Waits until a latch opens, at most for a time; when the heap is full, perhaps longer, until it opens. For a handler's thread, not for
      * one that others rely on. An interrupt ends this wait, and leaves the interrupt flag set.
      *

@@ -38,6 +38,11 @@ public final class UtilizationMeter {
         sampledBusyNanos = busy;
     }
 
+    /** The time for which it has been busy, in nanoseconds. */
+    public long busyNanos() {
+        return busyNanos.getAsLong();
+    }
+
     /** The part of the time since the beginning in which it was busy, 0 to 1. */
     public double sinceStart() {
         return fraction(busyNanos.getAsLong(), System.nanoTime() - startedAt);

@@ -100,6 +100,15 @@ final class HeadParser {
         }
     }
 
+    /** The first line of a head that was rejected. To be called before any other byte is consumed. */
+    RejectedLine rejectedLine(ByteReader in) {
+        if (!hasRequestLine) {
+            return RejectedLine.of(in);
+        }
+        int base = in.position();
+        return RejectedLine.of(in, method, Ascii.latin1(in.array(), base + targetFrom, base + targetTo), minorVersion);
+    }
+
     private void dropEmptyLine(ByteReader in) throws HttpError {
         if (++emptyLines > MAX_EMPTY_LINES) {
             throw malformed("too many empty lines before a request (limit " + MAX_EMPTY_LINES + ")");

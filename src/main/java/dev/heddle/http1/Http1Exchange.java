@@ -34,6 +34,9 @@ abstract class Http1Exchange implements Exchange {
     final Transport transport;
     private final Limits limits;
 
+    /** What a listener is told of it; null if no one listens. */
+    final @Nullable ExchangeRecord record;
+
     /** The fault in the request with which the handler failed, whether it detected the fault or passed it on. */
     private @Nullable ProtocolException clientFault;
 
@@ -46,10 +49,11 @@ abstract class Http1Exchange implements Exchange {
     /** Status sent if the handler gave no response and the request is valid. */
     private Status failure = Status.INTERNAL_SERVER_ERROR;
 
-    Http1Exchange(RequestHead head, Transport transport, Limits limits) {
+    Http1Exchange(RequestHead head, Transport transport, Limits limits, @Nullable ExchangeRecord record) {
         this.head = head;
         this.transport = transport;
         this.limits = limits;
+        this.record = record;
         this.body = BodyInput.of(head, transport, limits);
         this.request = new Http1Request(head, body, this);
     }
@@ -57,11 +61,37 @@ abstract class Http1Exchange implements Exchange {
     /** Creates the exchange for a request whose head has been read. */
     @FunctionalInterface
     interface ExchangeFactory {
-        Http1Exchange make(RequestHead head, Transport transport);
+        Http1Exchange make(RequestHead head, Transport transport, @Nullable ExchangeRecord record);
     }
 
     /** Asks the handler for the lane of the request. */
     abstract Lane handlerLane(Request request);
+
+    /** Writes the response, as {@link #write} does. */
+    abstract AfterReply writeResponse(boolean last) throws IOException;
+
+    /** Releases what the handler has left for the response. */
+    abstract void release();
+
+    @Override
+    public final AfterReply write(boolean last) throws IOException {
+        if (record == null) {
+            return writeResponse(last);
+        }
+        try {
+            return writeResponse(last);
+        } finally {
+            record.report();
+        }
+    }
+
+    @Override
+    public final void abandon() {
+        release();
+        if (record != null) {
+            record.report();
+        }
+    }
 
     @Override
     public final Lane lane() {
@@ -152,6 +182,7 @@ abstract class Http1Exchange implements Exchange {
     final AfterReply abandonResponse(Framing framing, boolean last) throws IOException {
         ByteWriter out = transport.out();
         if (out.rollback()) {
+            recordDiscarded();
             return writeFailure(last);
         }
         // If closing would mark the end of the body, only a reset tells the client that the body is truncated.
@@ -162,15 +193,29 @@ abstract class Http1Exchange implements Exchange {
     final AfterReply writeFailure(boolean last) throws IOException {
         IOException cause = body.failure() == null ? clientFault : body.failure();
         if (cause instanceof ProtocolException fault) {
-            ResponseEncoder.writeError(transport, Http1Session.statusOf(fault), Persistence.CLOSE, isHead());
+            ResponseEncoder.writeError(transport, Http1Session.statusOf(fault), Persistence.CLOSE, isHead(), record);
             return AfterReply.LINGERING_CLOSE;
         }
         if (cause != null) {
             return AfterReply.CLOSE; // the client has closed the connection
         }
         boolean keepAlive = head.keepsConnection() && !last && canDrain();
-        ResponseEncoder.writeError(transport, failure, persistence(keepAlive), isHead());
+        ResponseEncoder.writeError(transport, failure, persistence(keepAlive), isHead(), record);
         return finish(keepAlive);
+    }
+
+    /** The response that was begun is discarded. */
+    final void recordDiscarded() {
+        if (record != null) {
+            record.discarded();
+        }
+    }
+
+    /** The response was written to its end. */
+    final void recordCompleted() {
+        if (record != null) {
+            record.completed();
+        }
     }
 
     final boolean isHead() {
@@ -207,7 +252,7 @@ abstract class Http1Exchange implements Exchange {
      */
     final boolean announceEnd(boolean keepAlive, int headLength) throws IOException {
         boolean undecided = keepAlive && decidesAtEnd() && !canDrain();
-        return keepAlive && !(undecided && ResponseEncoder.addClose(transport.out(), headLength));
+        return keepAlive && !(undecided && ResponseEncoder.addClose(transport.out(), headLength, record));
     }
 
     /** Ends an exchange whose response is complete. */

@@ -1,6 +1,7 @@
 package dev.heddle.http1;
 
 import dev.heddle.bytes.ByteReader;
+import dev.heddle.http.ExchangeListener;
 import dev.heddle.http.Status;
 import dev.heddle.http1.Http1Exchange.ExchangeFactory;
 import dev.heddle.options.Limits;
@@ -21,23 +22,42 @@ final class Http1Session implements Session {
     private final ExchangeFactory exchanges;
     private final Limits limits;
     private final Leniency leniency;
+    private final @Nullable ExchangeListener listener;
+
+    /** When the latest request was begun to be read, by {@link System#nanoTime}; 0 without a listener. */
+    private long startedAt;
 
     /** Kept if it has seen only empty lines since the last request, as it counts them. */
     private @Nullable HeadParser unfinished;
 
-    Http1Session(Transport transport, ExchangeFactory exchanges, Limits limits, Leniency leniency) {
+    /** The parser of the latest head, for what a listener is told if the head is rejected; null without a listener. */
+    private @Nullable HeadParser latest;
+
+    Http1Session(
+            Transport transport,
+            ExchangeFactory exchanges,
+            Limits limits,
+            Leniency leniency,
+            @Nullable ExchangeListener listener) {
         this.transport = transport;
         this.exchanges = exchanges;
         this.limits = limits;
         this.leniency = leniency;
+        this.listener = listener;
     }
 
     @Override
     public @Nullable Exchange next() throws IOException {
+        if (listener != null) {
+            startedAt = System.nanoTime();
+        }
         ByteReader in = transport.in();
         ReadProgress progress = transport.progress();
         HeadParser parser = unfinished == null ? new HeadParser(limits, leniency) : unfinished;
         unfinished = null;
+        if (listener != null) {
+            latest = parser;
+        }
         RequestHead head = parser.parse(in);
         while (head == null) {
             // Empty lines are not part of a request (RFC 9112 2.2): the connection stays idle until its first byte.
@@ -54,12 +74,20 @@ final class Http1Session implements Session {
             head = parser.parse(in);
         }
         progress.headComplete();
-        return exchanges.make(head, transport);
+        return exchanges.make(
+                head, transport, listener == null ? null : ExchangeRecord.of(listener, transport, head, startedAt));
     }
 
     @Override
     public Exchange errorReply(ProtocolException fault) {
-        return new ErrorReply(transport, statusOf(fault));
+        return new ErrorReply(
+                transport,
+                statusOf(fault),
+                listener == null ? null : ExchangeRecord.ofRejected(listener, transport, rejectedLine(), startedAt));
+    }
+
+    private RejectedLine rejectedLine() {
+        return latest == null ? RejectedLine.of(transport.in()) : latest.rejectedLine(transport.in());
     }
 
     /** Returns the status for a fault in a request. */

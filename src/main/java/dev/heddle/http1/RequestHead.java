@@ -2,6 +2,9 @@ package dev.heddle.http1;
 
 import dev.heddle.bytes.Ascii;
 import dev.heddle.http.Headers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * A valid request head: a copy of its bytes, and the offsets of its parts. Strings are created on demand.
@@ -65,6 +68,11 @@ final class RequestHead implements Headers {
         return minorVersion;
     }
 
+    /** Returns the first line, without its end. */
+    String requestLine() {
+        return Ascii.latin1(bytes, 0, targetTo + " HTTP/1.1".length());
+    }
+
     /** Returns the declared length of the body in bytes, or {@link #CHUNKED}. */
     long contentLength() {
         return contentLength;
@@ -102,6 +110,42 @@ final class RequestHead implements Headers {
     @Override
     public String value(int index) {
         return Ascii.latin1(bytes, fields[4 * index + 2], fields[4 * index + 3]);
+    }
+
+    /** As specified, without a string for each name in front of it. */
+    @Override
+    public Optional<String> first(String name) {
+        for (int i = 0; i < fieldCount; i++) {
+            if (isNamed(i, name)) {
+                return Optional.of(value(i));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** As specified, in the same way. */
+    @Override
+    public List<String> values(String name) {
+        List<String> values = new ArrayList<>();
+        for (int i = 0; i < fieldCount; i++) {
+            if (isNamed(i, name)) {
+                values.add(value(i));
+            }
+        }
+        return List.copyOf(values);
+    }
+
+    private boolean isNamed(int index, String name) {
+        int from = fields[4 * index];
+        if (fields[4 * index + 1] - from != name.length()) {
+            return false;
+        }
+        for (int i = 0; i < name.length(); i++) {
+            if (Ascii.toLower(bytes[from + i]) != Ascii.toLower(name.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

@@ -24,8 +24,9 @@ final class ReturningExchange extends Http1Exchange {
     /** Whether the connection may be kept after the response. */
     private boolean keepAlive;
 
-    ReturningExchange(RequestHead head, Transport transport, Handler handler, Limits limits) {
-        super(head, transport, limits);
+    ReturningExchange(
+            RequestHead head, Transport transport, Handler handler, Limits limits, @Nullable ExchangeRecord record) {
+        super(head, transport, limits, record);
         this.handler = handler;
     }
 
@@ -47,7 +48,7 @@ final class ReturningExchange extends Http1Exchange {
     }
 
     @Override
-    public AfterReply write(boolean last) throws IOException {
+    AfterReply writeResponse(boolean last) throws IOException {
         Response returned = response;
         if (returned == null) {
             endCancellation();
@@ -56,12 +57,12 @@ final class ReturningExchange extends Http1Exchange {
         try {
             return write(returned, last);
         } finally {
-            abandon();
+            release();
         }
     }
 
     @Override
-    public void abandon() {
+    void release() {
         endCancellation();
         Response over = response;
         response = null;
@@ -82,7 +83,8 @@ final class ReturningExchange extends Http1Exchange {
         switch (returned.body()) {
             case Body.Bytes complete -> {
                 keepAlive &= canDrain();
-                ResponseEncoder.writeWhole(transport, returned, complete.bytes(), persistence(keepAlive), isHead());
+                ResponseEncoder.writeWhole(
+                        transport, returned, complete.bytes(), persistence(keepAlive), isHead(), record);
             }
             case Body.Streamed streamed -> {
                 Framing framing = framing(streamed.length() != Body.Streamed.UNKNOWN_LENGTH);
@@ -96,6 +98,7 @@ final class ReturningExchange extends Http1Exchange {
             }
         }
         out.end();
+        recordCompleted();
         return finish(keepAlive);
     }
 
@@ -104,7 +107,13 @@ final class ReturningExchange extends Http1Exchange {
             throws IOException {
         ByteWriter out = transport.out();
         ResponseEncoder.writeHead(
-                transport, returned.status(), returned.headers(), framing, streamed.length(), persistence(keepAlive));
+                transport,
+                returned.status(),
+                returned.headers(),
+                framing,
+                streamed.length(),
+                persistence(keepAlive),
+                record);
         if (isHead() || returned.status().forbidsBody()) {
             return null;
         }
@@ -114,7 +123,7 @@ final class ReturningExchange extends Http1Exchange {
             streamed.writer().writeTo(encoder);
             keepAlive = announceEnd(keepAlive, headLength);
             encoder.end();
-            abandon(); // Before the rest of the request is discarded, which may take long.
+            release(); // Before the rest of the request is discarded, which may take long.
             return null;
         } catch (Throwable thrown) {
             if (out.broken()) {

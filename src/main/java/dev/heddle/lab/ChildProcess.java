@@ -50,10 +50,12 @@ public final class ChildProcess implements AutoCloseable {
 
     /** Starts a program without input. Its standard error counts as output, too. */
     public static ChildProcess start(List<String> command) throws IOException {
-        return new ChildProcess(new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectInput(ProcessBuilder.Redirect.from(nothing().toFile()))
-                .start());
+                .redirectInput(ProcessBuilder.Redirect.from(nothing().toFile()));
+        // Settings that someone has for servers: what is compared is told by flags alone.
+        builder.environment().keySet().removeIf(variable -> variable.startsWith("HEDDLE_"));
+        return new ChildProcess(builder.start());
     }
 
     private static Path nothing() {

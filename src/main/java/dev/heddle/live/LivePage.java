@@ -2,6 +2,8 @@ package dev.heddle.live;
 
 import dev.heddle.Server;
 import dev.heddle.carrier.CustomScheduling;
+import dev.heddle.http.EndedExchange;
+import dev.heddle.http.ExchangeListener;
 import dev.heddle.http.Handler;
 import dev.heddle.http.Request;
 import dev.heddle.http.Response;
@@ -10,7 +12,6 @@ import dev.heddle.options.Limits;
 import dev.heddle.options.Scheduler;
 import dev.heddle.options.ServerOptions;
 import dev.heddle.options.Timeouts;
-import dev.heddle.protocol.Protocol;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -57,13 +58,13 @@ public final class LivePage implements AutoCloseable {
         return handler.join().handle(asked);
     }
 
-    /** The measurement of each request, to be put around the protocol of the servers that are watched. */
-    public static final class Measurement {
+    /** The measurement of each request: is told of the exchanges of the servers that are watched. */
+    public static final class Measurement implements ExchangeListener {
         private final LatencyMeter meter = new LatencyMeter();
 
-        /** Measures a protocol. */
-        public Protocol of(Protocol protocol) {
-            return new MeasuredProtocol(protocol, meter);
+        @Override
+        public void ended(EndedExchange exchange) {
+            meter.record(exchange.nanos());
         }
     }
 
@@ -72,7 +73,7 @@ public final class LivePage implements AutoCloseable {
      *
      * @param port the port on 127.0.0.1; 0 for any free one
      * @param watched the server that it is about, an HTTP server with the paths of the demo application
-     * @param measurement what its protocol is measured with
+     * @param measurement what its requests are measured with
      * @throws IOException if the port cannot be listened on
      */
     public static LivePage open(int port, ReplaceableServer watched, Measurement measurement) throws IOException {

@@ -73,6 +73,11 @@ public final class ReplaceableServer {
         return current.get();
     }
 
+    /** Whether it takes requests: not while it is being replaced. */
+    public boolean isServing() {
+        return state.get().phase() == Phase.SERVING;
+    }
+
     State state() {
         return state.get();
     }

@@ -57,6 +57,15 @@ public record GuardedEvents(ServerEvents listener) implements ServerEvents {
     }
 
     @Override
+    public void listenerFailed(SocketAddress peer, Throwable cause) {
+        try {
+            listener.listenerFailed(peer, cause);
+        } catch (RuntimeException | Error e) {
+            // There is no one left to report it to.
+        }
+    }
+
+    @Override
     public void handlerFailed(SocketAddress peer, Throwable cause) {
         try {
             listener.handlerFailed(peer, cause);

@@ -136,6 +136,11 @@ public final class LoggingEvents implements ServerEvents {
     }
 
     @Override
+    public void listenerFailed(SocketAddress peer, Throwable cause) {
+        failures.add("listener failed on an exchange with " + peer, cause);
+    }
+
+    @Override
     public void handlerFailed(SocketAddress peer, Throwable cause) {
         failures.add("handler failed on a message from " + peer, cause);
     }

@@ -69,6 +69,12 @@ public interface ServerEvents {
      */
     default void handlerTimedOut(SocketAddress peer, Throwable where) {}
 
+    /**
+     * A listener of exchanges, such as an access log, has thrown. The request was served, and is not in that log. Called on the thread that
+     * has written the reply.
+     */
+    default void listenerFailed(SocketAddress peer, Throwable cause) {}
+
     /** Heddle itself failed on a connection, which is closed. */
     default void connectionFailed(SocketAddress peer, Throwable cause) {}
 

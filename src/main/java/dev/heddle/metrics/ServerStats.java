@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param connectionsAccepted connections accepted, rejected ones included
  * @param connectionsRejected connections rejected because the limit was reached
  * @param messagesRejected messages rejected because a limit was reached: messages in flight, or buffer memory
+ * @param messagesRejectedForMemory those of them for which there was no buffer memory left
  * @param bufferedBytes bytes that the connections' buffers hold beyond what idle connections hold
  * @param acceptFailures accepts that failed, mostly because file descriptors ran out
  * @param requests messages whose handling has ended
@@ -38,6 +39,7 @@ public record ServerStats(
         long connectionsAccepted,
         long connectionsRejected,
         long messagesRejected,
+        long messagesRejectedForMemory,
         long bufferedBytes,
         long acceptFailures,
         long requests,
@@ -64,10 +66,12 @@ public record ServerStats(
      *
      * @param utilization the fraction of the time since the server started in which the baton was held, from 0 to 1
      * @param recentUtilization the same for the last {@link dev.heddle.options.Timeouts#PRECISION_MILLIS} ms
+     * @param busy for how long the baton was held, all in all
      * @param acquisitions how often the baton was acquired
      * @param contended how often a thread had to wait for it
      */
-    public record SerialSectionStats(double utilization, double recentUtilization, long acquisitions, long contended) {}
+    public record SerialSectionStats(
+            double utilization, double recentUtilization, Duration busy, long acquisitions, long contended) {}
 
     /**
      * A lane of messages.
@@ -87,6 +91,8 @@ public record ServerStats(
      * @param messages messages that it has handled
      * @param utilization the fraction of the time since the server was opened in which it was busy, from 0 to 1
      * @param recentUtilization the same for the last {@link dev.heddle.options.Timeouts#PRECISION_MILLIS} ms
+     * @param busy for how long it was busy, all in all
      */
-    public record WorkerStats(long connections, long messages, double utilization, double recentUtilization) {}
+    public record WorkerStats(
+            long connections, long messages, double utilization, double recentUtilization, Duration busy) {}
 }

@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -160,7 +161,8 @@ final class OwnThreads extends ServerThreads {
                         carrier.connections().sum(),
                         carrier.messages().sum(),
                         carrier.utilization().sinceStart(),
-                        carrier.utilization().recent()))
+                        carrier.utilization().recent(),
+                        Duration.ofNanos(carrier.utilization().busyNanos())))
                 .toList();
     }
 

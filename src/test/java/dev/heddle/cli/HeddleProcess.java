@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,6 +44,20 @@ public final class HeddleProcess implements AutoCloseable {
     /** The same, with options for the JVM. */
     public static HeddleProcess start(List<String> jvmOptions, String... arguments) throws IOException {
         return start(List.of(), jvmOptions, arguments);
+    }
+
+    /** The same, with variables. */
+    static HeddleProcess start(Map<String, String> variables, String... arguments) throws IOException {
+        return start(List.of(), variables, arguments);
+    }
+
+    /** The same, with options for the JVM. */
+    static HeddleProcess start(List<String> jvmOptions, Map<String, String> variables, String... arguments)
+            throws IOException {
+        Path err = Files.createTempFile("heddle-test-", ".err");
+        ProcessBuilder builder = builder(List.of(), jvmOptions, arguments).redirectError(err.toFile());
+        builder.environment().putAll(variables);
+        return new HeddleProcess(builder.start(), err);
     }
 
     /** Starts a program of the tests on their class path. It prints the same two lines as {@code heddle}. */
@@ -93,7 +109,22 @@ public final class HeddleProcess implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command);
         // The JVM would print on standard error that it picked them up.
         builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
+        builder.environment().keySet().removeIf(variable -> variable.startsWith("HEDDLE_"));
         return builder;
+    }
+
+    /** Starts {@code heddle} as nohup does: with SIGHUP ignored. */
+    static HeddleProcess startIgnoringHangup(String... arguments) throws IOException {
+        return start(List.of("sh", "-c", "trap '' HUP && exec \"$@\"", "sh"), List.of(), arguments);
+    }
+
+    /** Whether a line on standard error contains all of these texts. */
+    boolean hasError(String... texts) {
+        try {
+            return errors().stream().anyMatch(line -> List.of(texts).stream().allMatch(line::contains));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The lines on standard error so far. */
@@ -168,6 +199,14 @@ public final class HeddleProcess implements AutoCloseable {
     public void terminate() {
         // By the handle: Process.destroy would also close our end of its output.
         assertThat(process.toHandle().destroy()).isTrue();
+    }
+
+    /** Sends a signal, by its name without {@code SIG}. */
+    void signal(String name) throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
     }
 
     /** Waits for its end, and returns its output from here on. */

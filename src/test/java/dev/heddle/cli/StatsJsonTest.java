@@ -25,6 +25,7 @@ class StatsJsonTest {
                 5,
                 6,
                 7,
+                2,
                 8,
                 9,
                 30,
@@ -32,9 +33,9 @@ class StatsJsonTest {
                 11,
                 12,
                 new AcceptGateStats(13, 14, Duration.ofNanos(15_999), Duration.ofNanos(16_000)),
-                List.of(new SerialSectionStats(0.123456, Double.NaN, 17, 18)),
+                List.of(new SerialSectionStats(0.123456, Double.NaN, Duration.ZERO, 17, 18)),
                 List.of(new LaneStats("inline", 19, 20, 21, 22)),
-                List.of(new WorkerStats(23, 24, 0.25, 0.5)));
+                List.of(new WorkerStats(23, 24, 0.25, 0.5, Duration.ZERO)));
         assertThat(StatsJson.of(stats)).isEqualTo("""
                         {"architecture":"multi-acceptor","scheduler":"own","carriers":2,"uptimeMillis":1500,
                         "connections":{"open":3,"peak":4,"accepted":5,"rejected":6},"acceptFailures":9,

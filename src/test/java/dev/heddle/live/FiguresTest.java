@@ -34,14 +34,15 @@ class FiguresTest {
                 0,
                 0,
                 0,
+                0,
                 1000 * amount,
                 List.of(300 * amount, 700 * amount),
                 4,
                 9,
                 new AcceptGateStats(1, 10 * amount, Duration.ofMillis(20 * amount), Duration.ofSeconds(1)),
-                List.of(new SerialSectionStats(utilization, 0.99, 100 * amount, 25 * amount)),
+                List.of(new SerialSectionStats(utilization, 0.99, Duration.ZERO, 100 * amount, 25 * amount)),
                 List.of(new LaneStats("normal", 64, 3, 5, 600 * amount)),
-                List.of(new WorkerStats(8, 500 * amount, utilization, 0.99)));
+                List.of(new WorkerStats(8, 500 * amount, utilization, 0.99, Duration.ZERO)));
     }
 
     @Test

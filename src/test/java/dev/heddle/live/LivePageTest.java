@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.heddle.Server;
 import dev.heddle.http.Request;
 import dev.heddle.http.Response;
-import dev.heddle.http1.Http1Protocol;
 import dev.heddle.options.ServerOptions;
 import dev.heddle.support.Eventually;
 import dev.heddle.support.HttpReply;
@@ -40,7 +39,7 @@ class LivePageTest {
                         ServerOptions.defaults().timeouts().withDrain(Duration.ofMillis(10), Duration.ofSeconds(5)));
         watched = new ReplaceableServer(
                 options,
-                chosen -> Server.of(measurement.of(new Http1Protocol(LivePageTest::application, chosen.limits())))
+                chosen -> Server.http(LivePageTest::application, measurement)
                         .options(chosen)
                         .open());
         page = LivePage.open(0, watched, measurement);

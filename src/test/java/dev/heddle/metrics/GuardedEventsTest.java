@@ -59,7 +59,7 @@ class GuardedEventsTest {
                 });
     }
 
-    private static Object[] argumentsOf(Method event) {
+    static Object[] argumentsOf(Method event) {
         return Arrays.stream(event.getParameterTypes())
                 .map(GuardedEventsTest::argument)
                 .toArray();

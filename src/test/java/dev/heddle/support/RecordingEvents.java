@@ -17,6 +17,7 @@ public final class RecordingEvents implements ServerEvents {
     private final Queue<String> advice = new ConcurrentLinkedQueue<>();
     private final Queue<String> rejectedMessages = new ConcurrentLinkedQueue<>();
     private final Queue<Throwable> failedHandshakes = new ConcurrentLinkedQueue<>();
+    private final Queue<Throwable> failedListeners = new ConcurrentLinkedQueue<>();
 
     @Override
     public void acceptFailed(int acceptor, Throwable cause, long backOffNanos) {
@@ -31,6 +32,11 @@ public final class RecordingEvents implements ServerEvents {
     @Override
     public void handshakeFailed(SocketAddress peer, Throwable cause) {
         failedHandshakes.add(cause);
+    }
+
+    @Override
+    public void listenerFailed(SocketAddress peer, Throwable cause) {
+        failedListeners.add(cause);
     }
 
     @Override
@@ -76,6 +82,11 @@ public final class RecordingEvents implements ServerEvents {
     /** Why handshakes failed. */
     public List<Throwable> failedHandshakes() {
         return List.copyOf(failedHandshakes);
+    }
+
+    /** What listeners of exchanges threw. */
+    public List<Throwable> failedListeners() {
+        return List.copyOf(failedListeners);
     }
 
     /** What handlers threw. */

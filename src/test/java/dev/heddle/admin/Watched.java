@@ -1,0 +1,73 @@
+package dev.heddle.admin;
+
+import dev.heddle.Server;
+import dev.heddle.http.Handler;
+import dev.heddle.metrics.BothEvents;
+import dev.heddle.options.ServerOptions;
+import dev.heddle.support.HttpReply;
+import dev.heddle.support.RecordingEvents;
+import dev.heddle.support.TestClient;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+
+/** A server, and the admin server that is about it. */
+final class Watched implements AutoCloseable {
+    private final Server server;
+    private final AdminServer admin;
+
+    private Watched(Server server, AdminServer admin) {
+        this.server = server;
+        this.admin = admin;
+    }
+
+    static Watched start(ServerOptions options, Handler handler) throws IOException {
+        EventCounters counters = new EventCounters();
+        Server server = Server.http(handler, counters)
+                .options(options)
+                .events(new BothEvents(new RecordingEvents(), counters))
+                .start();
+        AdminServer admin = AdminServer.open(InetAddress.getLoopbackAddress(), 0, () -> server, () -> true, counters);
+        admin.start();
+        return new Watched(server, admin);
+    }
+
+    Server server() {
+        return server;
+    }
+
+    AdminServer admin() {
+        return admin;
+    }
+
+    /** Asks the admin server. */
+    HttpReply ask(String method, String path, String... headers) throws IOException {
+        InetSocketAddress address =
+                new InetSocketAddress(admin.uri().getHost(), admin.uri().getPort());
+        try (TestClient client = TestClient.connect(address)) {
+            String lines = headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n";
+            client.send(method + " " + path + " HTTP/1.1\r\nHost: admin\r\nConnection: close\r\n" + lines + "\r\n");
+            return client.readReply();
+        }
+    }
+
+    HttpReply get(String path) throws IOException {
+        return ask("GET", path);
+    }
+
+    MetricsText metrics() throws IOException {
+        return MetricsText.prometheus(get("/metrics").text());
+    }
+
+    MetricsText openMetrics() throws IOException {
+        return MetricsText.openMetrics(
+                ask("GET", "/metrics", "Accept: application/openmetrics-text;version=1.0.0,text/plain;q=0.5")
+                        .text());
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        admin.close();
+    }
+}
