@@ -62,6 +62,7 @@ class ArchitectureRulesTest {
             Map.entry("bytes", List.of()),
             Map.entry("metrics", List.of("concurrent", "options")),
             Map.entry("protocol", List.of("bytes", "metrics", "options")),
+            Map.entry("tls", List.of("protocol", "metrics", "options", "concurrent")),
             Map.entry("http", List.of("protocol")),
             Map.entry("files", List.of("http", "concurrent")),
             Map.entry("line", List.of("protocol", "bytes", "options", "metrics", "concurrent")),
@@ -72,7 +73,16 @@ class ArchitectureRulesTest {
             // Like any program that embeds the server, through the root package.
             Map.entry(
                     "jdkhttp",
-                    List.of(ROOT_PACKAGE, "http1", "http", "bytes", "protocol", "options", "metrics", "concurrent"))));
+                    List.of(
+                            ROOT_PACKAGE,
+                            "http1",
+                            "http",
+                            "bytes",
+                            "protocol",
+                            "options",
+                            "metrics",
+                            "concurrent",
+                            "tls"))));
 
     /** The JDK's shared state that any package may use, in addition to latches and collections: each operation is atomic by itself. */
     private static final List<Class<?>> ATOMIC_OPERATIONS =
@@ -131,6 +141,7 @@ class ArchitectureRulesTest {
                     name("cli") + "..",
                     name("lab") + "..",
                     name("live") + "..",
+                    name("tls"),
                     name("jdkhttp") + "..")
             .and()
             .doNotHaveSimpleName("SocketLayer")
@@ -246,7 +257,12 @@ class ArchitectureRulesTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
-                        ROOT + "..", "java..", "javax.net.ssl", "com.sun.net.httpserver..", "org.jspecify.annotations")
+                        ROOT + "..",
+                        "java..",
+                        "javax.net.ssl",
+                        "javax.security.auth.x500",
+                        "com.sun.net.httpserver..",
+                        "org.jspecify.annotations")
                 .check(MAIN);
         classes()
                 .that()

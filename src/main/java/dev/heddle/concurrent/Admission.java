@@ -76,6 +76,11 @@ public final class Admission {
         return permit;
     }
 
+    /** Whether threads wait for a permit. */
+    public boolean hasWaiting() {
+        return permits.hasQueuedThreads();
+    }
+
     /** Ends all waits, now and later. For a closing server, once. */
     public void close() {
         closed = true;

@@ -117,16 +117,10 @@ public final class Connection implements ConnectionControl, AutoCloseable {
         }
     }
 
-    /**
-     * A layer may have to talk to the peer first. It gets the head timeout or the idle timeout, whichever is longer: its
-     * computations take our processors' time, and a thousand handshakes that start at once wait for each other.
-     */
+    /** A layer may have to talk to the peer first. */
     private void startHandshakeTimeout() throws IOException {
-        Timeouts timeouts = context.options().timeouts();
-        boolean bounded = !timeouts.head().isZero() && !timeouts.idle().isZero();
-        boolean longerIdle = timeouts.idle().compareTo(timeouts.head()) > 0;
-        Duration timeout = longerIdle ? timeouts.idle() : timeouts.head();
-        if (!state.enterWaiting(context.timing().deadline(bounded ? timeout : Duration.ZERO))
+        Duration timeout = context.layer().handshakeTimeout(context.options().timeouts());
+        if (!state.enterWaiting(context.timing().deadline(timeout))
                 || context.lifecycle().isClosingIdle()) {
             throw new IOException("the server is closing");
         }

@@ -1,4 +1,4 @@
-package dev.heddle.jdkhttp;
+package dev.heddle.tls;
 
 import dev.heddle.concurrent.Baton;
 import java.io.IOException;
@@ -37,15 +37,22 @@ final class TlsRecords {
     private final Baton sending = new Baton();
 
     /** What was received and not yet decrypted. Only for the reading thread, as the next one. */
-    private ByteBuffer received = emptyInput(SMALL_INPUT);
+    private ByteBuffer received;
 
     /** What was decrypted and found no room in the reader's array. */
     private ByteBuffer decrypted = NOTHING;
 
-    TlsRecords(SSLEngine engine, InputStream in, OutputStream out) {
+    /** @param received what was read from the input before; this object keeps it */
+    TlsRecords(SSLEngine engine, InputStream in, OutputStream out, ByteBuffer received) {
         this.engine = engine;
         this.in = in;
         this.out = out;
+        this.received = received;
+    }
+
+    /** An array for the first bytes of a connection, from which nothing was read. */
+    static ByteBuffer noInput() {
+        return emptyInput(SMALL_INPUT);
     }
 
     private static ByteBuffer emptyInput(int capacity) {

@@ -1,26 +1,55 @@
-package dev.heddle.jdkhttp;
+package dev.heddle.tls;
 
 import dev.heddle.protocol.SecureSocket;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSession;
 
-/** {@link TlsRecords} over an accepted socket, in the form of a socket. Threads as there. */
-final class TlsSocket extends Socket implements SecureSocket {
+/**
+ * TLS over an accepted socket, in the form of a socket: what a {@link dev.heddle.protocol.SocketLayer} of a program's own returns, that
+ * makes its engines itself. One thread reads at a time; any thread writes, ends the output or closes. Blocks on the accepted socket
+ * only.
+ */
+public final class TlsSocket extends Socket implements SecureSocket {
     private final Socket accepted;
     private final TlsRecords records;
 
-    TlsSocket(Socket accepted, SSLEngine engine) throws IOException {
+    private TlsSocket(Socket accepted, TlsRecords records) {
         this.accepted = accepted;
-        this.records = new TlsRecords(engine, accepted.getInputStream(), accepted.getOutputStream());
+        this.records = records;
     }
 
-    /** Shakes hands, see {@link TlsRecords#handshake}. */
-    void handshake() throws IOException {
+    /**
+     * Shakes hands on an accepted socket, as its server. The peer is told why if that fails.
+     *
+     * <p>Handshakes that the client starts later (TLS 1.2; 1.3 has none) are refused: each costs the server far more than the client.
+     * The JDK's own switch for that, {@code jdk.tls.rejectClientInitiatedRenegotiation}, is for a whole JVM.
+     *
+     * @param accepted nothing was read from it; its read timeout bounds each wait for the client
+     * @param engine for this connection alone, in server mode
+     * @throws IOException if the peer breaks TLS or leaves, or if there is nothing that both sides accept
+     * @throws RuntimeException if a key or trust manager of the program throws it
+     */
+    public static TlsSocket accept(Socket accepted, SSLEngine engine) throws IOException {
+        return accept(accepted, accepted.getInputStream(), TlsRecords.noInput(), engine);
+    }
+
+    /**
+     * The same on a socket from which the first bytes were read.
+     *
+     * @param in reads on
+     * @param received what was read; the socket keeps it
+     */
+    static TlsSocket accept(Socket accepted, InputStream in, ByteBuffer received, SSLEngine engine) throws IOException {
+        TlsRecords records = new TlsRecords(engine, in, accepted.getOutputStream(), received);
         records.handshake();
+        engine.setEnabledCipherSuites(
+                new String[0]); // Without one the JDK answers another handshake with a fatal alert.
+        return new TlsSocket(accepted, records);
     }
 
     @Override
