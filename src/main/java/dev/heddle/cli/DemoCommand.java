@@ -85,6 +85,9 @@ final class DemoCommand implements Callable<Integer> {
     @Mixin
     private ServerFlags flags = new ServerFlags();
 
+    @Mixin
+    private TlsFlags tls = new TlsFlags();
+
     @Override
     public Integer call() throws CommandFailure, IOException, InterruptedException {
         if (!protocol.equals("http") && !protocol.equals("line")) {
@@ -97,7 +100,7 @@ final class DemoCommand implements Callable<Integer> {
         if (livePort != null) {
             return runWithLivePage(livePort, chosenLanes);
         }
-        ServerOptions options = flags.chosen(false);
+        ServerOptions options = flags.chosen(false, tls.areGiven());
         Server server = protocol.equals("http")
                 ? http(options, chosenLanes, application(), UnaryOperator.identity())
                 : line(options);
@@ -115,7 +118,8 @@ final class DemoCommand implements Callable<Integer> {
         }
         LivePage.Measurement measurement = new LivePage.Measurement();
         ReplaceableServer server = new ReplaceableServer(
-                flags.chosen(true), options -> http(options, chosenLanes, DemoHandler::new, measurement::of));
+                flags.chosen(true, tls.areGiven()),
+                options -> http(options, chosenLanes, DemoHandler::new, measurement::of));
         try (LivePage page = LivePage.open(port, server, measurement)) {
             return new Foreground(server, page).run(spec.commandLine().getOut());
         }
@@ -152,14 +156,15 @@ final class DemoCommand implements Callable<Integer> {
         return server;
     }
 
-    private static Server line(ServerOptions options) throws IOException {
-        return Server.of(new LineProtocol(line -> line, options.limits()))
-                .options(options)
-                .open();
+    private Server line(ServerOptions options) throws IOException {
+        Server.Builder builder = Server.of(new LineProtocol(line -> line, options.limits()));
+        tls.apply(builder);
+        return builder.options(options).open();
     }
 
     private Server opened(Protocol served, ServerOptions options) throws IOException {
         Server.Builder builder = Server.of(parseCost == 0 ? served : new CostlyFraming(served, micros(parseCost)));
+        tls.apply(builder);
         if (acceptWork > 0) {
             builder.events(new AcceptWork(micros(acceptWork)));
         }

@@ -37,14 +37,18 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin
     private ServerFlags flags = new ServerFlags();
 
+    @Mixin
+    private TlsFlags tls = new TlsFlags();
+
     @Override
     public Integer call() throws CommandFailure, IOException, InterruptedException {
         if (directory.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "DIR is empty; the current directory is '.'");
         }
-        ServerOptions options = flags.chosen(false);
-        Server server = Server.http(files(readableDirectory())).options(options).open();
-        return new Foreground(server).run(spec.commandLine().getOut());
+        ServerOptions options = flags.chosen(false, tls.areGiven());
+        Server.Builder server = Server.http(files(readableDirectory())).options(options);
+        tls.apply(server);
+        return new Foreground(server.open()).run(spec.commandLine().getOut());
     }
 
     private FileHandler files(Path path) throws CommandFailure, IOException {

@@ -44,7 +44,7 @@ final class Der {
         int first = der[at + 1] & 0xff;
         int length = first < 0x80 ? first : 0;
         for (int i = at + 2; i < contentOf(der, at); i++) {
-            length = length << 8 | der[i] & 0xff;
+            length = (length << 8) | (der[i] & 0xff);
         }
         if (length < 0 || length > der.length - contentOf(der, at)) {
             throw new IllegalArgumentException("a sequence of " + length + " bytes ends after its input");

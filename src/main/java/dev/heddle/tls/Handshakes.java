@@ -110,12 +110,12 @@ public final class Handshakes implements SocketLayer {
     }
 
     private static ByteBuffer firstBytes(InputStream in) throws IOException {
-        ByteBuffer received = TlsRecords.noInput();
-        int count = in.read(received.array());
+        byte[] first = new byte[TlsRecords.SMALL_INPUT];
+        int count = in.read(first);
         if (count < 0) {
             throw new SSLHandshakeException("the client has sent nothing");
         }
-        return received.limit(count);
+        return ByteBuffer.wrap(first, 0, count);
     }
 
     /** A record of TLS begins with a byte below 32, a method with a letter. */

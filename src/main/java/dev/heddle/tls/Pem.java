@@ -6,17 +6,36 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
-/**
- * One block of a PEM file (RFC 7468): what lies between a {@code BEGIN} and an {@code END} line.
- *
- * @param label the words after {@code BEGIN}, such as {@code CERTIFICATE}
- * @param encrypted whether its headers say that it is encrypted (RFC 1421)
- * @param der the decoded bytes; empty if it is encrypted
- */
-record Pem(String label, boolean encrypted, byte[] der) {
+/** One block of a PEM file (RFC 7468): what lies between a {@code BEGIN} and an {@code END} line. */
+final class Pem {
     private static final String BEGIN = "-----BEGIN ";
     private static final String END = "-----END ";
     private static final String DASHES = "-----";
+
+    private final String label;
+    private final boolean encrypted;
+    private final byte[] der;
+
+    private Pem(String label, boolean encrypted, byte[] der) {
+        this.label = label;
+        this.encrypted = encrypted;
+        this.der = der;
+    }
+
+    /** The words after {@code BEGIN}, such as {@code CERTIFICATE}. */
+    String label() {
+        return label;
+    }
+
+    /** Whether its headers say that it is encrypted (RFC 1421). */
+    boolean encrypted() {
+        return encrypted;
+    }
+
+    /** The decoded bytes; empty if it is encrypted. */
+    byte[] der() {
+        return der;
+    }
 
     /**
      * The blocks of a file, in its order. Text outside of blocks is skipped: tools write subjects and attributes there.

@@ -25,7 +25,7 @@ final class TlsRecords {
     private static final int MAX_PLAIN = 16_384;
 
     /** Room for the records of most requests, and of a client's side of a handshake; it grows for larger ones. */
-    private static final int SMALL_INPUT = 2048;
+    static final int SMALL_INPUT = 2048;
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
@@ -50,7 +50,7 @@ final class TlsRecords {
         this.received = received;
     }
 
-    /** An array for the first bytes of a connection, from which nothing was read. */
+    /** For a connection from which nothing was read. */
     static ByteBuffer noInput() {
         return emptyInput(SMALL_INPUT);
     }

@@ -37,14 +37,14 @@ public final class TestClient implements AutoCloseable {
         this.out = socket.getOutputStream();
     }
 
-    /** Connects to a server. */
+    /** Connects to a server, over TLS if it speaks that. */
     public static TestClient connect(Server server) throws IOException {
-        return connect(server.address(), 0);
+        return connect(server, 0);
     }
 
     /** Connects to a server with a receive buffer of this size, so that the kernel holds little on this side. */
     public static TestClient connectWithReceiveBuffer(Server server, int bytes) throws IOException {
-        return connect(server.address(), bytes);
+        return connect(server, bytes);
     }
 
     /** Connects to an address with a receive buffer of this size. */
@@ -63,7 +63,17 @@ public final class TestClient implements AutoCloseable {
         return new TestClient(socket);
     }
 
+    private static TestClient connect(Server server, int receiveBuffer) throws IOException {
+        Socket socket = connected(server.address(), receiveBuffer);
+        boolean plain = List.of("http", "tcp").contains(server.uri().getScheme());
+        return new TestClient(plain ? socket : TrustAll.over(socket));
+    }
+
     private static TestClient connect(InetSocketAddress address, int receiveBuffer) throws IOException {
+        return new TestClient(connected(address, receiveBuffer));
+    }
+
+    private static Socket connected(InetSocketAddress address, int receiveBuffer) throws IOException {
         Socket socket = new Socket();
         try {
             if (receiveBuffer > 0) {
@@ -72,7 +82,7 @@ public final class TestClient implements AutoCloseable {
             socket.setSoTimeout(TIMEOUT_MILLIS);
             socket.setTcpNoDelay(true);
             socket.connect(address, TIMEOUT_MILLIS);
-            return new TestClient(socket);
+            return socket;
         } catch (IOException e) {
             socket.close();
             throw e;
