@@ -1,0 +1,103 @@
+package dev.heddle.tls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.heddle.support.TestCertificate;
+import dev.heddle.support.TestCertificate.Kind;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is checked of a certificate and its key before they are served. */
+class IdentityTest {
+    private static Identity identity(PrivateKey key, X509Certificate... chain) {
+        return new Identity("chain.pem", List.of(chain), key);
+    }
+
+    private static Identity of(TestCertificate certificate) {
+        return new Identity("chain.pem", certificate.chain(), certificate.key());
+    }
+
+    @Test
+    void chainInOrderIsAccepted() throws Exception {
+        TestCertificate root = TestCertificate.of(Kind.RSA, "root.test");
+        TestCertificate leaf = root.issue(Kind.EC, "middle.test").issue(Kind.ED25519, "a.test");
+        assertThat(leaf.chain()).hasSize(3);
+        assertThatCode(() -> of(leaf).check()).doesNotThrowAnyException();
+        assertThat(of(leaf).warning()).isEmpty();
+    }
+
+    @Test
+    void keyOfAnotherCertificateIsRejected() throws Exception {
+        TestCertificate one = TestCertificate.of(Kind.EC, "one.test");
+        TestCertificate other = TestCertificate.of(Kind.EC, "other.test");
+        assertThatThrownBy(() -> identity(other.key(), one.certificate()).check())
+                .hasMessage("chain.pem: the private key does not belong to the certificate (CN=one.test)");
+    }
+
+    @Test
+    void chainThatBeginsWithTheIssuerIsRejected() throws Exception {
+        TestCertificate root = TestCertificate.of(Kind.EC, "root.test");
+        TestCertificate leaf = root.issue(Kind.EC, "a.test");
+        assertThatThrownBy(() -> identity(leaf.key(), root.certificate(), leaf.certificate())
+                        .check())
+                .hasMessage("chain.pem: the chain is in the wrong order: the private key belongs to certificate 2"
+                        + " (CN=a.test), and the server's own must be the first");
+    }
+
+    @Test
+    void chainWithIssuersInTheWrongOrderIsRejected() throws Exception {
+        TestCertificate root = TestCertificate.of(Kind.EC, "root.test");
+        TestCertificate middle = root.issue(Kind.EC, "middle.test");
+        TestCertificate leaf = middle.issue(Kind.EC, "a.test");
+        assertThatThrownBy(() -> identity(leaf.key(), leaf.certificate(), root.certificate(), middle.certificate())
+                        .check())
+                .hasMessageContaining("certificate 1 (CN=a.test) was not issued by certificate 2 (CN=root.test)");
+    }
+
+    @Test
+    void issuerOfTheSameNameAndAnotherKeyIsRejected() throws Exception {
+        TestCertificate leaf = TestCertificate.of(Kind.EC, "root.test").issue(Kind.EC, "a.test");
+        TestCertificate namesake = TestCertificate.of(Kind.EC, "root.test");
+        assertThatThrownBy(() -> identity(leaf.key(), leaf.certificate(), namesake.certificate())
+                        .check())
+                .hasMessageContaining("was not issued by");
+    }
+
+    @Test
+    void expiredCertificateIsAWarningAndNoError() throws Exception {
+        Identity expired = of(TestCertificate.expired(Kind.EC, "a.test"));
+        expired.check();
+        assertThat(expired.warning()).hasValueSatisfying(warning -> assertThat(warning)
+                .contains("chain.pem", "CN=a.test", "has expired", "2021"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a.test, true",
+        "A.Test, true",
+        "b.test, false",
+        "x.wild.test, true",
+        "X.WILD.test, true",
+        "wild.test, false",
+        "x.y.wild.test, false",
+        "test, false",
+        "'', false"
+    })
+    void namesMatchWithoutCaseAndWildcardsForOneLabel(String asked, boolean matches) throws Exception {
+        Identity identity = of(TestCertificate.of(Kind.EC, "a.test", "*.wild.test"));
+        assertThat(identity.isFor(asked)).isEqualTo(matches);
+    }
+
+    @Test
+    void descriptionNamesTheCertificateAndNotTheKey() throws Exception {
+        assertThat(of(TestCertificate.of(Kind.RSA, "a.test")).toString())
+                .startsWith("CN=a.test, serial number ")
+                .endsWith(", RSA, from chain.pem");
+    }
+}
