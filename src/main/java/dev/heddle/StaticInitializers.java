@@ -88,8 +88,6 @@ final class StaticInitializers {
             "dev.heddle.jdkhttp.Relaxation",
             "dev.heddle.jdkhttp.ResponseHeaders",
             "dev.heddle.jdkhttp.TlsLayer",
-            "dev.heddle.jdkhttp.TlsRecords",
-            "dev.heddle.jdkhttp.TlsRecords$1",
             "dev.heddle.line.LineProtocol",
             "dev.heddle.metrics.LoggingEvents",
             "dev.heddle.net.Acceptor",
@@ -112,7 +110,14 @@ final class StaticInitializers {
             "dev.heddle.options.Timeouts",
             "dev.heddle.protocol.AfterReply",
             "dev.heddle.protocol.Lane",
-            "dev.heddle.protocol.SocketLayer");
+            "dev.heddle.protocol.SocketLayer",
+            "dev.heddle.tls.FileStamps$Stamp",
+            "dev.heddle.tls.HandshakeInput",
+            "dev.heddle.tls.Handshakes",
+            "dev.heddle.tls.PemKey",
+            "dev.heddle.tls.Tls",
+            "dev.heddle.tls.TlsRecords",
+            "dev.heddle.tls.TlsRecords$1");
 
     /** The classes of the JDK that a connection needs, and a server without connections does not. Those of 21 and 25. */
     private static final List<String> CLASSES_OF_THE_JDK = List.of(

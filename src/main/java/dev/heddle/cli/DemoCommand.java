@@ -116,9 +116,12 @@ final class DemoCommand implements Callable<Integer> {
         if (app != null) {
             throw new ParameterException(spec.commandLine(), "--live-port shows the demo application, not --app");
         }
+        if (tls.areGiven()) {
+            throw new ParameterException(spec.commandLine(), "--live-port watches a server without TLS");
+        }
         LivePage.Measurement measurement = new LivePage.Measurement();
         ReplaceableServer server = new ReplaceableServer(
-                flags.chosen(true, tls.areGiven()),
+                flags.chosen(true, false),
                 options -> http(options, chosenLanes, DemoHandler::new, measurement::of));
         try (LivePage page = LivePage.open(port, server, measurement)) {
             return new Foreground(server, page).run(spec.commandLine().getOut());

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A certificate with its key, made in a moment, without a tool.
@@ -88,7 +89,7 @@ public record TestCertificate(List<X509Certificate> chain, PrivateKey key) {
         return make(kind, this, "20200101000000Z", "20491231235959Z", List.of(names));
     }
 
-    private static TestCertificate make(Kind kind, TestCertificate issuer, String from, String to, List<String> names)
+    private static TestCertificate make(Kind kind, @Nullable TestCertificate issuer, String from, String to, List<String> names)
             throws GeneralSecurityException {
         KeyPair pair = kind.newPair();
         PrivateKey signing = issuer == null ? pair.getPrivate() : issuer.key;

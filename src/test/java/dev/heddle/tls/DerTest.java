@@ -34,14 +34,18 @@ class DerTest {
     @EnumSource
     void algorithmOfAPublicKeyIsThatOfItsPrivateKey(Kind kind) throws Exception {
         TestCertificate certificate = TestCertificate.of(kind, "a.test");
-        byte[] algorithm = Der.algorithmOf(certificate.certificate().getPublicKey().getEncoded());
+        byte[] algorithm =
+                Der.algorithmOf(certificate.certificate().getPublicKey().getEncoded());
         assertThat(HexFormat.of().formatHex(certificate.key().getEncoded()))
                 .contains("020100" + HexFormat.of().formatHex(algorithm) + "04");
     }
 
     @Test
     void truncatedPublicKeyIsRejected() throws Exception {
-        byte[] whole = TestCertificate.of(Kind.EC, "a.test").certificate().getPublicKey().getEncoded();
+        byte[] whole = TestCertificate.of(Kind.EC, "a.test")
+                .certificate()
+                .getPublicKey()
+                .getEncoded();
         byte[] algorithm = Der.algorithmOf(whole);
         for (int length = 0; length < 2 + algorithm.length; length++) {
             byte[] cut = Arrays.copyOf(whole, length);

@@ -73,8 +73,9 @@ class IdentityTest {
     void expiredCertificateIsAWarningAndNoError() throws Exception {
         Identity expired = of(TestCertificate.expired(Kind.EC, "a.test"));
         expired.check();
-        assertThat(expired.warning()).hasValueSatisfying(warning -> assertThat(warning)
-                .contains("chain.pem", "CN=a.test", "has expired", "2021"));
+        assertThat(expired.warning())
+                .hasValueSatisfying(
+                        warning -> assertThat(warning).contains("chain.pem", "CN=a.test", "has expired", "2021"));
     }
 
     @ParameterizedTest

@@ -54,7 +54,9 @@ class PemKeyTest {
         TestCertificate certificate = TestCertificate.of(kind, "a.test");
         for (String label : List.of("PRIVATE KEY", kind + " PRIVATE KEY")) {
             String whole = label.equals("PRIVATE KEY") ? certificate.keyPem() : certificate.oldKeyPem();
-            byte[] der = Pem.blocks(whole.getBytes(StandardCharsets.US_ASCII)).getFirst().der();
+            byte[] der = Pem.blocks(whole.getBytes(StandardCharsets.US_ASCII))
+                    .getFirst()
+                    .der();
             for (int length = 1; length < der.length; length++) {
                 String cut = TestCertificate.pem(label, Arrays.copyOf(der, length));
                 assertThatThrownBy(() -> assertMatches(cut, certificate))
@@ -72,7 +74,8 @@ class PemKeyTest {
         TestCertificate ec = TestCertificate.of(Kind.EC, "a.test");
         for (String key : List.of(ec.keyPem(), ec.oldKeyPem())) {
             assertThatThrownBy(() -> read(key, rsa))
-                    .hasMessage("the private key is malformed, or of another kind than the certificate's, which is RSA");
+                    .hasMessage(
+                            "the private key is malformed, or of another kind than the certificate's, which is RSA");
         }
         assertThatThrownBy(() -> read(rsa.oldKeyPem(), ec)).hasMessageEndingWith("which is EC");
     }

@@ -19,7 +19,8 @@ class PemTest {
 
     @Test
     void blocksAreInTheOrderOfTheFile() throws Exception {
-        List<Pem> blocks = blocks(TestCertificate.pem("ONE", new byte[] {1}) + TestCertificate.pem("TWO", new byte[200]));
+        List<Pem> blocks =
+                blocks(TestCertificate.pem("ONE", new byte[] {1}) + TestCertificate.pem("TWO", new byte[200]));
         assertThat(blocks).extracting(Pem::label).containsExactly("ONE", "TWO");
         assertThat(blocks.getFirst().der()).containsExactly(1);
         assertThat(blocks.get(1).der()).isEqualTo(new byte[200]);
@@ -56,12 +57,22 @@ class PemTest {
 
     @Test
     void encryptedBlocksAreToldByLabelOrHeader() throws Exception {
-        assertThat(blocks(TestCertificate.pem("ENCRYPTED PRIVATE KEY", new byte[9])).getFirst().encrypted())
+        assertThat(blocks(TestCertificate.pem("ENCRYPTED PRIVATE KEY", new byte[9]))
+                        .getFirst()
+                        .encrypted())
                 .isTrue();
-        String old = "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00\n\nAAAA\n"
-                + "-----END RSA PRIVATE KEY-----\n";
+        String old = """
+                -----BEGIN RSA PRIVATE KEY-----
+                Proc-Type: 4,ENCRYPTED
+                DEK-Info: AES-128-CBC,00
+
+                AAAA
+                -----END RSA PRIVATE KEY-----
+                """;
         assertThat(blocks(old).getFirst().encrypted()).isTrue();
-        assertThat(blocks(TestCertificate.pem("PRIVATE KEY", new byte[9])).getFirst().encrypted())
+        assertThat(blocks(TestCertificate.pem("PRIVATE KEY", new byte[9]))
+                        .getFirst()
+                        .encrypted())
                 .isFalse();
     }
 

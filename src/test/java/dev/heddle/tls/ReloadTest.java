@@ -102,8 +102,10 @@ class ReloadTest {
         for (int i = 0; i < 10; i++) {
             assertThat(look()).isEqualTo("nothing new");
         }
-        assertThat(events.failedReloads()).singleElement().satisfies(cause -> assertThat(cause.getMessage())
-                .contains("the private key does not belong to the certificate (CN=second.test)"));
+        assertThat(events.failedReloads())
+                .singleElement()
+                .satisfies(cause -> assertThat(cause.getMessage())
+                        .contains("the private key does not belong to the certificate (CN=second.test)"));
         Files.writeString(files.key(), "half a k");
         for (int i = 0; i < 10; i++) {
             assertThat(look()).isEqualTo("nothing new");
@@ -133,8 +135,9 @@ class ReloadTest {
         look();
         assertThat(look()).isEqualTo("nothing new");
         assertThat(look()).isEqualTo("nothing new");
-        assertThat(events.failedReloads()).singleElement().satisfies(cause -> assertThat(cause)
-                .hasMessage(files.key() + ": no such file"));
+        assertThat(events.failedReloads())
+                .singleElement()
+                .satisfies(cause -> assertThat(cause).hasMessage(files.key() + ": no such file"));
         first.write(directory, "server");
         look();
         assertThat(look()).startsWith("CN=first.test");

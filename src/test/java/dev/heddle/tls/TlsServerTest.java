@@ -8,7 +8,9 @@ import dev.heddle.http.Handler;
 import dev.heddle.http.Response;
 import dev.heddle.http.TlsSession;
 import dev.heddle.line.LineProtocol;
+import dev.heddle.options.Architecture;
 import dev.heddle.options.Limits;
+import dev.heddle.options.Scheduler;
 import dev.heddle.support.Eventually;
 import dev.heddle.support.RecordingEvents;
 import dev.heddle.support.TestCertificate;
@@ -23,11 +25,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -44,7 +48,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server with TLS, over real sockets: versions, names, client certificates, resumption, and clients that are slow or speak no TLS. */
@@ -53,8 +59,8 @@ class TlsServerTest {
     /** The first bytes of a ClientHello that promises more. */
     private static final byte[] BEGUN = {22, 3, 1, 2, 0, 1, 0, 1, (byte) 0xfc, 3, 3};
 
-    private static final Handler SAY_SESSION = request -> Response.text(
-            request.tls().map(TlsServerTest::described).orElse("no TLS"));
+    private static final Handler SAY_SESSION =
+            request -> Response.text(request.tls().map(TlsServerTest::described).orElse("no TLS"));
 
     @TempDir
     private static Path directory;
@@ -124,6 +130,41 @@ class TlsServerTest {
         }
     }
 
+    static Stream<Arguments> everyArchitectureOnBothSchedulers() {
+        return Architecture.all().stream()
+                .flatMap(architecture ->
+                        Stream.of(Scheduler.values()).map(scheduler -> Arguments.of(architecture, scheduler)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyArchitectureOnBothSchedulers")
+    void largeBodiesPassUnchangedInBothDirections(Architecture architecture, Scheduler scheduler) throws Exception {
+        byte[] body = new byte[3_000_001];
+        new Random(1).nextBytes(body);
+        KeyManager[] keys = authority.issue(Kind.EC, "client.test").keyManagers();
+        Server.Builder echo = Server.http(request -> request.tls()
+                        .orElseThrow()
+                        .clientCertificates()
+                        .isEmpty()
+                ? Response.text("no certificate")
+                : Response.bytes("application/octet-stream", request.readBody(body.length)));
+        try (Server server = echo.tls(tls().requireClientCertificate(authorities).build())
+                        .architecture(architecture)
+                        .scheduler(scheduler)
+                        .events(events)
+                        .start();
+                SSLSocket tls = connected(server, TrustAll.context(keys), "TLSv1.3", "");
+                TestClient client = TestClient.over(tls)) {
+            assertThat(server.scheduler()).isEqualTo(scheduler);
+            for (int i = 0; i < 3; i++) {
+                client.send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: " + body.length + "\r\n\r\n")
+                        .send(body);
+                assertThat(client.readReply().text().getBytes(StandardCharsets.ISO_8859_1))
+                        .isEqualTo(body);
+            }
+        }
+    }
+
     @Test
     void versionThatWasNotChosenIsRejected() throws Exception {
         try (Server server = started(tls().protocols("TLSv1.3"))) {
@@ -185,7 +226,8 @@ class TlsServerTest {
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void certificateIsChosenByTheNameThatTheClientAsksFor(String version) throws Exception {
-        PemPair second = TestCertificate.of(Kind.RSA, "second.test", "*.second.test").write(directory, "second");
+        PemPair second =
+                TestCertificate.of(Kind.RSA, "second.test", "*.second.test").write(directory, "second");
         try (Server server = started(tls().certificate(second.certificates(), second.key()))) {
             assertThat(served(server, version, "first.test")).isEqualTo("CN=first.test");
             assertThat(served(server, version, "second.test")).isEqualTo("CN=second.test");
@@ -290,8 +332,7 @@ class TlsServerTest {
             Eventually.await("two reports", () -> events.failedHandshakes().size() == 2);
             assertThat(events.failedHandshakes())
                     .extracting(Throwable::getMessage)
-                    .containsExactlyInAnyOrder(
-                            "the handshake took longer than 500 ms", "the client has sent nothing");
+                    .containsExactlyInAnyOrder("the handshake took longer than 500 ms", "the client has sent nothing");
         }
     }
 
@@ -371,8 +412,9 @@ class TlsServerTest {
             assertThat(reply.status()).isEqualTo(400);
             assertThat(reply.text()).contains("https://");
             assertThat(client.awaitEnd()).isEqualTo(End.CLOSED);
-            assertThat(events.failedHandshakes()).singleElement().satisfies(cause -> assertThat(cause)
-                    .hasMessage("the client speaks HTTP without TLS"));
+            assertThat(events.failedHandshakes())
+                    .singleElement()
+                    .satisfies(cause -> assertThat(cause).hasMessage("the client speaks HTTP without TLS"));
         }
     }
 
@@ -437,8 +479,7 @@ class TlsServerTest {
     void choicesOutOfBoundsAreRejected() {
         assertThatThrownBy(() -> Tls.builder().build()).hasMessage("TLS needs a certificate");
         assertThatThrownBy(() -> tls().protocols("SSLv3").build()).hasMessage("unknown TLS version: SSLv3");
-        assertThatThrownBy(() -> tls().maxHandshakes(0).build())
-                .hasMessage("maxHandshakes must be at least 1, not 0");
+        assertThatThrownBy(() -> tls().maxHandshakes(0).build()).hasMessage("maxHandshakes must be at least 1, not 0");
         assertThatThrownBy(() -> tls().sessions(1, Duration.ZERO).build()).hasMessageContaining("sessionTimeout");
         assertThatThrownBy(() -> tls().context(TrustAll.context()).build()).hasMessageContaining("not both");
     }
@@ -447,7 +488,10 @@ class TlsServerTest {
     void fewerConnectionsAreAcceptedThanWithoutTlsUnlessLimitsWereChosen() throws Exception {
         Limits chosen = Limits.builder().connections(Tls.connections() + 1).build();
         try (Server standard = started(tls());
-                Server own = Server.http(SAY_SESSION).limits(chosen).tls(tls().build()).start()) {
+                Server own = Server.http(SAY_SESSION)
+                        .limits(chosen)
+                        .tls(tls().build())
+                        .start()) {
             assertThat(standard.options().limits().connections()).isEqualTo(Tls.connections());
             assertThat(own.options().limits()).isEqualTo(chosen);
         }
