@@ -121,8 +121,7 @@ final class DemoCommand implements Callable<Integer> {
         }
         LivePage.Measurement measurement = new LivePage.Measurement();
         ReplaceableServer server = new ReplaceableServer(
-                flags.chosen(true, false),
-                options -> http(options, chosenLanes, DemoHandler::new, measurement::of));
+                flags.chosen(true, false), options -> http(options, chosenLanes, DemoHandler::new, measurement::of));
         try (LivePage page = LivePage.open(port, server, measurement)) {
             return new Foreground(server, page).run(spec.commandLine().getOut());
         }

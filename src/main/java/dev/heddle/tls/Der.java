@@ -5,7 +5,7 @@ import java.io.ByteArrayOutputStream;
 /** Writes the little of DER (ITU-T X.690) that a private key needs around it to become PKCS#8. */
 final class Der {
     private static final int INTEGER = 0x02;
-    private static final int OCTET_STRING = 0x04;
+    private static final int BYTES = 0x04; // a byte string
     private static final int SEQUENCE = 0x30;
 
     private Der() {}
@@ -17,7 +17,7 @@ final class Der {
      * @param key the key as its algorithm encodes it: an RSAPrivateKey of PKCS#1, an ECPrivateKey of RFC 5915
      */
     static byte[] pkcs8(byte[] algorithm, byte[] key) {
-        return value(SEQUENCE, value(INTEGER, new byte[1]), algorithm, value(OCTET_STRING, key));
+        return value(SEQUENCE, value(INTEGER, new byte[1]), algorithm, value(BYTES, key));
     }
 
     /**

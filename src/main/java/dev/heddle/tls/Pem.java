@@ -60,7 +60,8 @@ final class Pem {
     private static String label(String line, String start, int index) throws IOException {
         String text = line.stripTrailing();
         if (!text.endsWith(DASHES) || text.length() <= start.length() + DASHES.length()) {
-            throw new IOException("line " + (index + 1) + " is cut off after " + start.strip());
+            throw new IOException("line " + (index + 1) + " ends in the middle of its "
+                    + start.strip().replace("-", ""));
         }
         return text.substring(start.length(), text.length() - DASHES.length());
     }

@@ -63,7 +63,12 @@ class CommandLineIT {
     @Test
     void firstLineSaysHttpsWithACertificate(@TempDir Path directory) throws Exception {
         PemPair files = TestCertificate.of(Kind.EC, "localhost").write(directory, "server");
-        String[] tls = {"--tls-cert", files.certificates().toString(), "--tls-key", files.key().toString()};
+        String[] tls = {
+            "--tls-cert",
+            files.certificates().toString(),
+            "--tls-key",
+            files.key().toString()
+        };
         for (String protocol : List.of("http", "line")) {
             try (HeddleProcess heddle =
                     HeddleProcess.start("demo", "-p", "0", "--protocol", protocol, tls[0], tls[1], tls[2], tls[3])) {

@@ -125,7 +125,8 @@ class TlsFlagsTest {
 
     @Test
     void chosenVersionIsTheOnlyOne() throws Exception {
-        try (Server server = parsed("--tls-cert both.pem --tls-protocols TLSv1.2").start()) {
+        try (Server server =
+                parsed("--tls-cert both.pem --tls-protocols TLSv1.2").start()) {
             assertThat(session(server, "any.test").getProtocol()).isEqualTo("TLSv1.2");
         }
     }
@@ -133,6 +134,7 @@ class TlsFlagsTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '"',
             value = {
                 "--tls-key one-key.pem | TLS needs a certificate",
                 "--tls-client-ca one.pem | TLS needs a certificate",

@@ -89,7 +89,8 @@ public record TestCertificate(List<X509Certificate> chain, PrivateKey key) {
         return make(kind, this, "20200101000000Z", "20491231235959Z", List.of(names));
     }
 
-    private static TestCertificate make(Kind kind, @Nullable TestCertificate issuer, String from, String to, List<String> names)
+    private static TestCertificate make(
+            Kind kind, @Nullable TestCertificate issuer, String from, String to, List<String> names)
             throws GeneralSecurityException {
         KeyPair pair = kind.newPair();
         PrivateKey signing = issuer == null ? pair.getPrivate() : issuer.key;
@@ -189,11 +190,11 @@ public record TestCertificate(List<X509Certificate> chain, PrivateKey key) {
     /** The key in PEM as older tools write it: PKCS#1 or SEC 1. */
     public String oldKeyPem() {
         byte[] pkcs8 = key.getEncoded();
-        // SEQUENCE { INTEGER 0, SEQUENCE algorithm, OCTET STRING key }
+        // SEQUENCE { INTEGER 0, SEQUENCE algorithm, byte string key }
         int at = content(pkcs8, 0) + 3;
-        int octets = content(pkcs8, at) + length(pkcs8, at);
-        byte[] own = new byte[length(pkcs8, octets)];
-        System.arraycopy(pkcs8, content(pkcs8, octets), own, 0, own.length);
+        int last = content(pkcs8, at) + length(pkcs8, at);
+        byte[] own = new byte[length(pkcs8, last)];
+        System.arraycopy(pkcs8, content(pkcs8, last), own, 0, own.length);
         return pem(key.getAlgorithm() + " PRIVATE KEY", own);
     }
 

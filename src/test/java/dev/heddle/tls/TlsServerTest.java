@@ -142,13 +142,12 @@ class TlsServerTest {
         byte[] body = new byte[3_000_001];
         new Random(1).nextBytes(body);
         KeyManager[] keys = authority.issue(Kind.EC, "client.test").keyManagers();
-        Server.Builder echo = Server.http(request -> request.tls()
-                        .orElseThrow()
-                        .clientCertificates()
-                        .isEmpty()
-                ? Response.text("no certificate")
-                : Response.bytes("application/octet-stream", request.readBody(body.length)));
-        try (Server server = echo.tls(tls().requireClientCertificate(authorities).build())
+        Server.Builder echo = Server.http(
+                request -> request.tls().orElseThrow().clientCertificates().isEmpty()
+                        ? Response.text("no certificate")
+                        : Response.bytes("application/octet-stream", request.readBody(body.length)));
+        try (Server server = echo.tls(
+                                tls().requireClientCertificate(authorities).build())
                         .architecture(architecture)
                         .scheduler(scheduler)
                         .events(events)
