@@ -180,7 +180,11 @@ public final class LoggingEvents implements ServerEvents {
 
     @Override
     public void certificatesNotReloaded(Throwable cause) {
-        log(Level.WARNING, "the old certificates are served, as the new ones are no use: " + cause.getMessage(), null);
+        log(Level.WARNING, "the old certificates are served, as the new ones are no use: " + reason(cause), null);
+    }
+
+    private static String reason(Throwable cause) {
+        return cause instanceof IOException && cause.getMessage() != null ? cause.getMessage() : cause.toString();
     }
 
     @Override

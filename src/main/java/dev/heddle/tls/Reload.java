@@ -55,7 +55,8 @@ final class Reload {
             }
             served = now;
             return Optional.of(loaded);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
+            // A provider of the JDK may throw what it likes at what it does not understand.
             failures++;
             if (failures == 2) {
                 events.certificatesNotReloaded(e);
