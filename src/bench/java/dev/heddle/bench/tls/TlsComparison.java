@@ -118,7 +118,8 @@ public final class TlsComparison {
     /** The median rate of the rounds, and that round's processor time of the server. */
     private void print() {
         results.forEach((kind, servers) -> {
-            System.out.println("\n" + kind.title() + "\n\n| server | per second | server µs each | failed |\n|---|--:|--:|--:|");
+            System.out.println(
+                    "\n" + kind.title() + "\n\n| server | per second | server µs each | failed |\n|---|--:|--:|--:|");
             servers.forEach((name, runs) -> {
                 List<TlsLoad.Run> sorted = new ArrayList<>(runs);
                 sorted.sort((one, other) -> Double.compare(rate(one), rate(other)));

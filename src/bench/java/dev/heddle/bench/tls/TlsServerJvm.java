@@ -31,7 +31,8 @@ public final class TlsServerJvm {
         byte[] large = Payload.body(Payload.LARGE);
         byte[] small = Payload.body(Payload.SMALL);
         Scheduler scheduler = CustomScheduling.whyNot().isPresent() ? Scheduler.JVM : Scheduler.OWN;
-        return Server.http(request -> Response.bytes("text/plain", request.path().equals(Payload.LARGE) ? large : small))
+        return Server.http(
+                        request -> Response.bytes("text/plain", request.path().equals(Payload.LARGE) ? large : small))
                 .tls(Tls.builder().keyStore(file, Payload.password()).build())
                 .scheduler(scheduler)
                 .start()
