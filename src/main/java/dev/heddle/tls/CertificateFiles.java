@@ -58,7 +58,7 @@ final class CertificateFiles {
 
     /** @throws IOException if a file cannot be read or understood; the message has its name, and nothing secret */
     Loaded load() throws IOException {
-        Optional<SSLContext> own = tls.context();
+        Optional<SSLContext> own = tls.ownContext();
         if (own.isPresent()) {
             return new Loaded(own.get(), List.of());
         }

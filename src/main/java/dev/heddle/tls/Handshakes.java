@@ -76,7 +76,7 @@ public final class Handshakes implements SocketLayer {
 
     @Override
     public Duration refreshInterval() {
-        return tls.context().isPresent() ? Duration.ZERO : tls.reloadInterval();
+        return tls.ownContext().isPresent() ? Duration.ZERO : tls.reloadInterval();
     }
 
     @Override

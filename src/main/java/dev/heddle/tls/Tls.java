@@ -69,7 +69,7 @@ public final class Tls {
     }
 
     /** The context of the program's own; empty if there are files. */
-    Optional<SSLContext> context() {
+    Optional<SSLContext> ownContext() {
         return Optional.ofNullable(context);
     }
 

@@ -170,7 +170,6 @@ class LoggingEventsTest {
         events.watchdogFailed(new OutOfMemoryError());
         events.connectionsAborted(1, Duration.ZERO);
         events.connectionsAborted(2, Duration.ofSeconds(20));
-        events.certificatesReloaded("CN=a.test");
         events.certificatesNotReloaded(new IOException("key.pem: no such file"));
         events.certificatesNotReloaded(new IllegalStateException("a bug"));
         events.closed();
@@ -186,7 +185,6 @@ class LoggingEventsTest {
                         "watchdog failed, timeouts may be enforced late: java.lang.OutOfMemoryError",
                         "shutdown: 1 connection aborted",
                         "shutdown: 2 connections aborted after the drain timeout (20000 ms)",
-                        "new certificates are served: CN=a.test",
                         "the old certificates are served, as the new ones are no use: key.pem: no such file",
                         "the old certificates are served, as the new ones are no use:"
                                 + " java.lang.IllegalStateException: a bug");
