@@ -2,9 +2,11 @@ package dev.heddle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -19,21 +21,36 @@ import org.junit.jupiter.api.Test;
  * and Heddle never does that.
  */
 class PinnedThreadsIT {
-    private static final String RECORDING = "heddle.testRecording";
+    private static final String RECORDINGS = "heddle.testRecordings";
 
     @Test
     void noFrameOfHeddlePinsACarrier() throws Exception {
-        Path recording = Path.of(Objects.requireNonNull(
-                System.getProperty(RECORDING), "the system property " + RECORDING + " has to name the recording"));
-        assertThat(recording).as("the recording of the tests").isNotEmptyFile();
+        Path folder = Path.of(Objects.requireNonNull(
+                System.getProperty(RECORDINGS),
+                "the system property " + RECORDINGS + " has to name the folder of the recordings"));
+        List<Path> recordings = recordingsIn(folder);
+        assertThat(recordings)
+                .as("the recordings of the tests, one for each JVM")
+                .isNotEmpty();
 
-        List<RecordedEvent> pinned = RecordingFile.readAllEvents(recording).stream()
-                .filter(event -> event.getEventType().getName().equals("jdk.VirtualThreadPinned"))
-                .filter(PinnedThreadsIT::isOurs)
-                .filter(event -> !isClassLoading(event))
-                .toList();
+        List<RecordedEvent> pinned = new ArrayList<>();
+        for (Path recording : recordings) {
+            assertThat(recording).isNotEmptyFile();
+            RecordingFile.readAllEvents(recording).stream()
+                    .filter(event -> event.getEventType().getName().equals("jdk.VirtualThreadPinned"))
+                    .filter(PinnedThreadsIT::isOurs)
+                    .filter(event -> !isClassLoading(event))
+                    .forEach(pinned::add);
+        }
 
         assertThat(pinned).isEmpty();
+    }
+
+    private static List<Path> recordingsIn(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.getFileName().toString().matches("tests-\\d+\\.jfr"))
+                    .toList();
+        }
     }
 
     /**

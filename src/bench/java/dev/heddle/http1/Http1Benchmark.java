@@ -5,16 +5,13 @@ import dev.heddle.bytes.ByteReader;
 import dev.heddle.bytes.ByteWriter;
 import dev.heddle.http.Response;
 import dev.heddle.http1.ResponseEncoder.Persistence;
-import dev.heddle.metrics.ServerEvents;
 import dev.heddle.options.Limits;
 import dev.heddle.protocol.AfterReply;
 import dev.heddle.protocol.Exchange;
-import dev.heddle.protocol.ReadProgress;
 import dev.heddle.protocol.Session;
 import dev.heddle.protocol.Transport;
 import dev.heddle.protocol.WriteSlot;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -69,7 +66,9 @@ public class Http1Benchmark {
     private final Input pipelined = new Input(SMALL.repeat(PIPELINED));
     private final ByteWriter out = new ByteWriter((bytes, offset, length) -> {}, WRITER_SIZE);
     private final byte[] body = Ascii.bytes("Hello, World!");
-    private final Session session = new Http1Protocol(request -> HELLO, LIMITS).open(new Input(SMALL).transport(out));
+    private final Transport transport = new Input(SMALL).transport(out);
+
+    private final Session session = new Http1Protocol(request -> HELLO, LIMITS).open(transport);
 
     /** A connection on which the same bytes arrive repeatedly, as many at a time as fit. */
     private static final class Input {
@@ -99,23 +98,8 @@ public class Http1Benchmark {
         }
 
         Transport transport(ByteWriter to) {
-            return new Transport(
-                    reader, to, new NoTimeouts(), InetSocketAddress.createUnresolved("peer", 1), new ServerEvents() {});
+            return new Transport(reader, to);
         }
-    }
-
-    /** Without timeouts. */
-    private static final class NoTimeouts implements ReadProgress {
-        @Override
-        public boolean messageStarted() {
-            return true;
-        }
-
-        @Override
-        public void headComplete() {}
-
-        @Override
-        public void readingBody() {}
     }
 
     /** The only exchange of its connection. */
@@ -161,7 +145,7 @@ public class Http1Benchmark {
     @Benchmark
     public boolean response() throws IOException {
         out.begin();
-        ResponseEncoder.writeWhole(out, HELLO, body, Persistence.IMPLIED, false);
+        ResponseEncoder.writeWhole(transport, HELLO, body, Persistence.IMPLIED, false);
         out.end();
         out.flushCompleted();
         return out.isEmpty();

@@ -324,7 +324,7 @@ final class PipelinedConnection implements Runnable {
             Permit acquired = permit;
             if (acquired != null) {
                 try {
-                    connection.messageFinished(onReader);
+                    connection.overlappingMessageFinished(onReader);
                 } finally {
                     acquired.release();
                 }

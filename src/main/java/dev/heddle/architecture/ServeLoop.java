@@ -73,7 +73,7 @@ final class ServeLoop implements Runnable, WriteSlot {
             return exchange.write(isLastReply());
         }
         try {
-            connection.counters().started().increment();
+            connection.messageStarted();
             context.threads().applyContextClassLoader();
             if (recorded == null) {
                 context.timing().handlers().handle(exchange, this, connection);
@@ -84,9 +84,14 @@ final class ServeLoop implements Runnable, WriteSlot {
             return exchange.write(isLastReply());
         } finally {
             clearInterrupt();
-            connection.messageFinished(true); // first: no more are in flight than permits
-            if (permit != null) {
-                permit.release();
+            try {
+                connection.messageFinished(permit != null);
+            } finally {
+                // Behind it: no more are counted in flight than there are permits. And if there was no memory to count
+                // it, too.
+                if (permit != null) {
+                    permit.release();
+                }
             }
             if (recorded != null) {
                 recorded.replied();

@@ -95,6 +95,7 @@ final class CompareCommand implements Callable<Integer> {
             chosen.forEach(scenario -> out.printf("%-12s %s%n", scenario.name(), scenario.title()));
             return 0;
         }
+        requireWritableFiles();
         Timing timing = quick ? Timing.QUICK : Timing.WHOLE;
         ProgressBar bar = new ProgressBar(spec.commandLine().getErr());
         Comparison comparison = new Comparison(chosen, timing, application(), bar);
@@ -104,10 +105,20 @@ final class CompareCommand implements Callable<Integer> {
         Thread main = Thread.currentThread();
         Signals.handle(main::interrupt);
         Comparison.Outcome outcome = comparison.run();
+        // An impatient second Ctrl-C must not interrupt the writing of the report.
+        Signals.handle(() -> {});
+        Thread.interrupted();
         bar.end();
         write(outcome, chosen, timing, simulated);
         tell(outcome.results(), out);
         return outcome.complete() ? 0 : 1;
+    }
+
+    private void requireWritableFiles() throws CommandFailure {
+        OutputFile.requireWritable(report);
+        if (json != null) {
+            OutputFile.requireWritable(json);
+        }
     }
 
     private void requireFit() {

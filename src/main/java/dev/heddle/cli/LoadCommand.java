@@ -140,6 +140,9 @@ final class LoadCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CommandFailure, IOException, InterruptedException {
         LoadSpec load = chosen();
+        if (json != null && !json.equals("-")) {
+            OutputFile.requireWritable(Path.of(json));
+        }
         PrintWriter err = spec.commandLine().getErr();
         LoadResult result = Load.run(load, (seconds, responses, p99) -> {
             err.printf(Locale.ROOT, "%4d s  %9.0f responses/s  p99 %.3f ms%n", seconds, responses, p99 / 1e6);
@@ -170,7 +173,7 @@ final class LoadCommand implements Callable<Integer> {
         try {
             return new LoadSpec(
                     new InetSocketAddress(InetAddress.getByName(target.getHost()), port),
-                    target.getAuthority(),
+                    target.getHost() + (target.getPort() < 0 ? "" : ":" + target.getPort()),
                     kinds(target),
                     storm != null ? Math.max(storm, 1) : connections,
                     depth,

@@ -3,6 +3,9 @@ package dev.heddle.cli;
 import dev.heddle.lab.simulate.SimulateCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -92,11 +95,23 @@ public final class Main implements Callable<Integer> {
 
     /** The message alone of an error of the system's; anything else is a bug of ours, whose class matters. */
     private static String describe(Exception failure) {
+        if (failure instanceof FileSystemException file && file.getReason() == null) {
+            return "cannot read or write '" + file.getFile() + "': " + reason(file);
+        }
         String message = failure.getMessage();
         boolean selfExplanatory = failure instanceof CommandFailure
                 || failure instanceof IOException
                 || failure instanceof UnsupportedOperationException;
         return selfExplanatory && message != null ? message : failure.toString();
+    }
+
+    /** The exceptions for these have no message but the name of the file. */
+    private static String reason(FileSystemException failure) {
+        return switch (failure) {
+            case NoSuchFileException missing -> "there is no such file";
+            case AccessDeniedException denied -> "permission denied";
+            default -> failure.toString();
+        };
     }
 
     /** Prints one line, even if an argument or a message of the system's has line breaks. */

@@ -35,8 +35,11 @@ public final class CloseGuard {
     private static final int CLOSING = 2;
     private static final int CLOSED = 3;
 
-    /** Changed by CAS, except from CLOSING, which only the using thread leaves. */
-    private volatile int state = FREE;
+    /**
+     * FREE at first, by default: a guard is made for each message, and a volatile write would cost it a fence. Changed by CAS, except from
+     * CLOSING, which only the using thread leaves.
+     */
+    private volatile int state;
 
     /** Begins a use, which {@link #end} has to follow. False if the resource is closed, or another thread is using it. */
     public boolean tryBegin() {

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 @Description("An accept that failed, most likely because file descriptors ran out")
 @StackTrace(false)
 final class AcceptFailureEvent extends Event {
+    /** Never committed: to ask it allocates nothing, and loads nothing when descriptors have run out. */
+    private static final AcceptFailureEvent PROBE = new AcceptFailureEvent();
+
     @Label("Acceptor")
     int acceptor;
 
@@ -29,8 +32,8 @@ final class AcceptFailureEvent extends Event {
     long pause;
 
     static void record(int acceptor, Throwable cause, long backOffNanos) {
-        AcceptFailureEvent event = new AcceptFailureEvent();
-        if (event.shouldCommit()) {
+        if (PROBE.isEnabled()) {
+            AcceptFailureEvent event = new AcceptFailureEvent();
             event.acceptor = acceptor;
             event.reason = cause.toString();
             event.pause = backOffNanos;

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 @Description("A connection or a message that was rejected at a limit")
 @StackTrace(false)
 final class RejectionEvent extends Event {
+    /** Never committed: to ask it allocates nothing, and loads nothing when descriptors have run out. */
+    private static final RejectionEvent PROBE = new RejectionEvent();
+
     @Label("Peer")
     @Nullable
     String peer;
@@ -30,16 +33,14 @@ final class RejectionEvent extends Event {
     String reason;
 
     static void ofConnection(@Nullable SocketAddress peer, int limit) {
-        RejectionEvent event = new RejectionEvent();
-        if (event.shouldCommit()) {
-            event.commit("connection", peer, "connection limit (" + limit + ") reached");
+        if (PROBE.isEnabled()) {
+            new RejectionEvent().commit("connection", peer, "connection limit (" + limit + ") reached");
         }
     }
 
     static void ofMessage(@Nullable SocketAddress peer, String reason) {
-        RejectionEvent event = new RejectionEvent();
-        if (event.shouldCommit()) {
-            event.commit("message", peer, reason);
+        if (PROBE.isEnabled()) {
+            new RejectionEvent().commit("message", peer, reason);
         }
     }
 

@@ -18,9 +18,9 @@ final class DateHeader {
 
     private DateHeader() {}
 
-    /** Returns the current header line, including its CRLF; the array must not be changed. */
-    static byte[] now() {
-        return LINES.at(System.currentTimeMillis() / 1000);
+    /** Returns the header line of a second, counted since 1970, including its CRLF; the array must not be changed. */
+    static byte[] at(long epochSecond) {
+        return LINES.at(epochSecond);
     }
 
     private static byte[] line(long epochSecond) {

@@ -1,9 +1,9 @@
 package dev.heddle.http1;
 
-import dev.heddle.bytes.ByteWriter;
 import dev.heddle.http.Status;
 import dev.heddle.protocol.AfterReply;
 import dev.heddle.protocol.Exchange;
+import dev.heddle.protocol.Transport;
 import dev.heddle.protocol.WriteSlot;
 import java.io.IOException;
 
@@ -11,7 +11,7 @@ import java.io.IOException;
  * The response to a request that could not be parsed: a status, after which the connection is closed. It does not echo
  * the request, which might be confidential or contain markup.
  */
-record ErrorReply(ByteWriter out, Status status) implements Exchange {
+record ErrorReply(Transport to, Status status) implements Exchange {
     @Override
     public void handle(WriteSlot slot) {}
 
@@ -20,7 +20,7 @@ record ErrorReply(ByteWriter out, Status status) implements Exchange {
 
     @Override
     public AfterReply write(boolean last) throws IOException {
-        ResponseEncoder.writeError(out, status, ResponseEncoder.Persistence.CLOSE, false);
+        ResponseEncoder.writeError(to, status, ResponseEncoder.Persistence.CLOSE, false);
         return AfterReply.LINGERING_CLOSE;
     }
 

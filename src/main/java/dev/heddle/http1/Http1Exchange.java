@@ -162,14 +162,14 @@ abstract class Http1Exchange implements Exchange {
     final AfterReply writeFailure(boolean last) throws IOException {
         IOException cause = body.failure() == null ? clientFault : body.failure();
         if (cause instanceof ProtocolException fault) {
-            ResponseEncoder.writeError(transport.out(), Http1Session.statusOf(fault), Persistence.CLOSE, isHead());
+            ResponseEncoder.writeError(transport, Http1Session.statusOf(fault), Persistence.CLOSE, isHead());
             return AfterReply.LINGERING_CLOSE;
         }
         if (cause != null) {
             return AfterReply.CLOSE; // the client has closed the connection
         }
         boolean keepAlive = head.keepsConnection() && !last && canDrain();
-        ResponseEncoder.writeError(transport.out(), failure, persistence(keepAlive), isHead());
+        ResponseEncoder.writeError(transport, failure, persistence(keepAlive), isHead());
         return finish(keepAlive);
     }
 

@@ -1,6 +1,7 @@
 package dev.heddle.http1;
 
 import dev.heddle.bytes.Ascii;
+import dev.heddle.bytes.ByteReader;
 import dev.heddle.bytes.ByteWriter;
 import dev.heddle.http.Handler;
 import dev.heddle.http.Status;
@@ -68,9 +69,10 @@ public final class Http1Protocol implements Protocol {
      * Writes a reply that nobody receives, so that the classes of the JDK that a reply needs, such as those for the date, are initialized.
      */
     public static void replyToNobody() {
+        ByteReader silence = new ByteReader((into, offset, length) -> -1, 1024);
         ByteWriter nobody = new ByteWriter((from, offset, length) -> {}, OVERLOAD_REPLY.length);
         try {
-            new ErrorReply(nobody, Status.SERVICE_UNAVAILABLE).write(true);
+            new ErrorReply(new Transport(silence, nobody), Status.SERVICE_UNAVAILABLE).write(true);
         } catch (IOException e) {
             throw new UncheckedIOException("a write to memory failed", e);
         }

@@ -59,7 +59,7 @@ final class Http1Session implements Session {
 
     @Override
     public Exchange errorReply(ProtocolException fault) {
-        return new ErrorReply(transport.out(), statusOf(fault));
+        return new ErrorReply(transport, statusOf(fault));
     }
 
     /** Returns the status for a fault in a request. */

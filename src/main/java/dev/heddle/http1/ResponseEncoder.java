@@ -6,6 +6,7 @@ import dev.heddle.http.Body;
 import dev.heddle.http.Headers;
 import dev.heddle.http.Response;
 import dev.heddle.http.Status;
+import dev.heddle.protocol.Transport;
 import java.io.IOException;
 
 /** Encodes response heads, and responses whose body is in memory (RFC 9112 4 and 6). Stateless. */
@@ -44,20 +45,21 @@ final class ResponseEncoder {
     }
 
     /** Writes a complete response; without its body if {@code headOnly}. */
-    static void writeWhole(ByteWriter out, Response response, byte[] bytes, Persistence persistence, boolean headOnly)
+    static void writeWhole(Transport to, Response response, byte[] bytes, Persistence persistence, boolean headOnly)
             throws IOException {
-        writeHead(out, response.status(), response.headers(), Framing.LENGTH, bytes.length, persistence);
+        writeHead(to, response.status(), response.headers(), Framing.LENGTH, bytes.length, persistence);
         if (!headOnly && !response.status().forbidsBody()) {
-            out.write(bytes);
+            to.out().write(bytes);
         }
     }
 
     /** Writes a response head; {@code length} is used for {@link Framing#LENGTH}. */
     static void writeHead(
-            ByteWriter out, Status status, Headers headers, Framing framing, long length, Persistence persistence)
+            Transport to, Status status, Headers headers, Framing framing, long length, Persistence persistence)
             throws IOException {
+        ByteWriter out = to.out();
         statusLine(out, status);
-        out.write(DateHeader.now());
+        out.write(DateHeader.at(to.control().epochSecond()));
         for (int i = 0; i < headers.size(); i++) {
             out.writeLatin1(headers.name(i));
             out.write(COLON);
@@ -110,16 +112,15 @@ final class ResponseEncoder {
     }
 
     /** Writes a short error response of the server's own; 503 gets a {@code Retry-After}. */
-    static void writeError(ByteWriter out, Status status, Persistence persistence, boolean headOnly)
-            throws IOException {
+    static void writeError(Transport to, Status status, Persistence persistence, boolean headOnly) throws IOException {
         Response response =
                 Response.text(status.code() + " " + status.reason() + "\n").status(status);
         if (status.equals(Status.SERVICE_UNAVAILABLE)) {
             response = response.header("Retry-After", "1");
         }
         byte[] bytes = response.body() instanceof Body.Bytes body ? body.bytes() : new byte[0];
-        out.begin();
-        writeWhole(out, response, bytes, persistence, headOnly);
-        out.end();
+        to.out().begin();
+        writeWhole(to, response, bytes, persistence, headOnly);
+        to.out().end();
     }
 }

@@ -82,7 +82,7 @@ final class ReturningExchange extends Http1Exchange {
         switch (returned.body()) {
             case Body.Bytes complete -> {
                 keepAlive &= canDrain();
-                ResponseEncoder.writeWhole(out, returned, complete.bytes(), persistence(keepAlive), isHead());
+                ResponseEncoder.writeWhole(transport, returned, complete.bytes(), persistence(keepAlive), isHead());
             }
             case Body.Streamed streamed -> {
                 Framing framing = framing(streamed.length() != Body.Streamed.UNKNOWN_LENGTH);
@@ -104,7 +104,7 @@ final class ReturningExchange extends Http1Exchange {
             throws IOException {
         ByteWriter out = transport.out();
         ResponseEncoder.writeHead(
-                out, returned.status(), returned.headers(), framing, streamed.length(), persistence(keepAlive));
+                transport, returned.status(), returned.headers(), framing, streamed.length(), persistence(keepAlive));
         if (isHead() || returned.status().forbidsBody()) {
             return null;
         }

@@ -103,7 +103,7 @@ final class WritingExchange extends Http1Exchange implements Responder {
         keepAlive &= decidesAtEnd() || !body.isUnread() || canDrain();
         ByteWriter out = transport.out();
         out.begin();
-        ResponseEncoder.writeHead(out, status, headers, framing, length, persistence(keepAlive));
+        ResponseEncoder.writeHead(transport, status, headers, framing, length, persistence(keepAlive));
         headLength = out.replyLength();
         boolean noBody = headOnly || length == NO_BODY;
         BodyEncoder encoder = new BodyEncoder(out, noBody ? Framing.LENGTH : framing, noBody ? 0 : length);

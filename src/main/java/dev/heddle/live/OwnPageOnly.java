@@ -21,7 +21,8 @@ final class OwnPageOnly {
     /** Why a request is rejected; empty if it is not. */
     static Optional<String> objection(Request request, int port) {
         String authority = request.authority().toLowerCase(Locale.ROOT);
-        if (HOSTS.stream().noneMatch(host -> authority.equals(host + ":" + port))) {
+        String withPort = authority.contains(":") ? authority : authority + ":80"; // A browser leaves that port out.
+        if (HOSTS.stream().noneMatch(host -> withPort.equals(host + ":" + port))) {
             return Optional.of("the live page is at 127.0.0.1:" + port + " only");
         }
         List<String> origins = request.headers().values("Origin");

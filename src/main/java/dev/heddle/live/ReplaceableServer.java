@@ -119,7 +119,12 @@ public final class ReplaceableServer {
 
     private void serve(ServerOptions options, String notice) throws IOException {
         Server next = opening.open(options);
-        next.start();
+        try {
+            next.start();
+        } catch (RuntimeException e) {
+            next.shutdownNow(); // It holds the port, which its predecessor needs to serve again.
+            throw e;
+        }
         current.set(next);
         settle(Phase.SERVING, notice);
     }

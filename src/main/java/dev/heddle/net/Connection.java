@@ -52,6 +52,7 @@ public final class Connection implements ConnectionControl, AutoCloseable {
     private final TimeSlice slice;
     private final CancelSignal cancelled;
     private final @Nullable RecordedConnection recorded = FlightRecording.connection();
+    private final MessageCounts messages;
     private final ByteReader reader;
     private final ByteWriter writer;
 
@@ -79,6 +80,7 @@ public final class Connection implements ConnectionControl, AutoCloseable {
         this.deadlines = new ReadDeadlines(state, context, counters());
         this.streams = new SocketStreams(socket, state, deadlines, context);
         this.slice = new TimeSlice(context);
+        this.messages = new MessageCounts(counters(), context.timing().clock());
         this.cancelled = new CancelSignal(context.threads().cancels(), context.events());
         BufferBudget buffers = context.capacity().buffers();
         this.reader =
@@ -137,12 +139,27 @@ public final class Connection implements ConnectionControl, AutoCloseable {
         return Objects.requireNonNull(carrier, "the JVM's carriers are not told apart");
     }
 
+    /** Counts a message that the reader handles itself, before it reads the next one. On the thread that reads the connection. */
+    public void messageStarted() {
+        messages.started();
+    }
+
     /**
-     * Counts a message whose handling has ended, and whose reply was written or given up.
+     * Counts a message that the reader has handled itself, and whose reply was written or given up; together with those behind it, if they
+     * have arrived. On the thread that reads the connection.
+     *
+     * @param atOnce whether it must not be counted together with others
+     */
+    public void messageFinished(boolean atOnce) {
+        messages.finished(atOnce || reader.buffered() == 0, carrier);
+    }
+
+    /**
+     * Counts a message that may have been handled while others of its connection were, and whose reply was written or given up.
      *
      * @param handledByReader whether the connection's own thread has handled it, and not one of another worker's
      */
-    public void messageFinished(boolean handledByReader) {
+    public void overlappingMessageFinished(boolean handledByReader) {
         counters().finished().increment();
         if (handledByReader && carrier != null) {
             carrier.messages().increment();
@@ -167,6 +184,11 @@ public final class Connection implements ConnectionControl, AutoCloseable {
     @Override
     public Optional<SSLSession> tls() {
         return streams.tls();
+    }
+
+    @Override
+    public long epochSecond() {
+        return context.timing().clock().epochSecond();
     }
 
     @Override
@@ -252,7 +274,10 @@ public final class Connection implements ConnectionControl, AutoCloseable {
         // one.
         // So either the server finds the connection waiting, or the connection finds the server closing. Likewise with
         // a worker that ends the output.
-        if (!deadlines.startIdle(streams.lingerDeadline()) || streams.outputEnded()) {
+        boolean waiting = state.concurrentHandlers() == 0
+                ? deadlines.startIdle(streams.lingerDeadline())
+                : deadlines.startIdleBesideHandlers();
+        if (!waiting || streams.outputEnded()) {
             return false;
         }
         boolean closing = context.lifecycle().isClosingIdle() && state.concurrentHandlers() == 0;
@@ -303,12 +328,13 @@ public final class Connection implements ConnectionControl, AutoCloseable {
         if (reader.lastReadFilledBuffer() && streams.hasBytes()) {
             return; // The rest of a batch has arrived: its replies leave together.
         }
+        messages.publish(carrier);
         if (state.concurrentHandlers() == 0) {
             // The peer may wait for these before it sends more. While other threads handle messages, they flush.
             writer.flushCompleted();
             writer.trim();
+            streams.startReply();
         }
-        streams.startReply();
     }
 
     /**
@@ -317,6 +343,7 @@ public final class Connection implements ConnectionControl, AutoCloseable {
      */
     public void restartIdle() {
         deadlines.restartIdle(streams.lingerDeadline());
+        streams.startReply(); // Not the reader: it may look for a next message while this one's reply is written.
     }
 
     /**
@@ -504,6 +531,7 @@ public final class Connection implements ConnectionControl, AutoCloseable {
             // A socket of the JVM that there was no memory to close is closed by the collector.
             context.capacity().reserve().exhausted();
         } finally {
+            messages.publish(carrier);
             reader.release();
             writer.release();
             permit.release();

@@ -51,16 +51,31 @@ final class ReadDeadlines implements ReadProgress {
     boolean startIdle(long readingUntil) {
         started = false;
         readingBody = false;
-        return state.enterWaiting(idleDeadline(readingUntil));
+        markIdle(readingUntil);
+        return state.enterWaiting(idleDeadline());
+    }
+
+    /**
+     * The same while other threads handle messages: the one that answers the last of them knows until when the peer reads, and notes it by
+     * {@link #restartIdle}, which may be before or after this.
+     */
+    boolean startIdleBesideHandlers() {
+        started = false;
+        readingBody = false;
+        return state.enterWaiting(idleDeadline());
     }
 
     /** Starts the idle timeout again after a reply, if the connection waits for a message. Also for a worker in its turn to write. */
     void restartIdle(long readingUntil) {
-        state.postpone(idleDeadline(readingUntil));
+        markIdle(readingUntil);
+        state.postpone(idleDeadline());
     }
 
-    private long idleDeadline(long readingUntil) {
+    private void markIdle(long readingUntil) {
         state.markIdle(Math.max(readingUntil, timing.clock().millis()));
+    }
+
+    private long idleDeadline() {
         return timing.deadline(spoke || timeouts.firstMessage().isZero() ? timeouts.idle() : beforeFirstMessage());
     }
 

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
@@ -76,7 +77,12 @@ public abstract sealed class ServerThreads permits JvmThreads, OwnThreads {
      * called, each time, as that may have set another one.
      */
     public void applyContextClassLoader() {
-        Thread.currentThread().setContextClassLoader(contextClassLoader.getPlain());
+        ClassLoader loader = contextClassLoader.getPlain();
+        Thread thread = Thread.currentThread();
+        // A write costs a fence of the collector, for each message.
+        if (!Objects.equals(thread.getContextClassLoader(), loader)) {
+            thread.setContextClassLoader(loader);
+        }
     }
 
     /** Starts the carriers, if they are the server's own: before any other thread. */

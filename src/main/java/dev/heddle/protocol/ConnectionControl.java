@@ -15,6 +15,9 @@ public interface ConnectionControl {
     /** The TLS session; empty if the connection is not encrypted. */
     Optional<SSLSession> tls();
 
+    /** The time of day in seconds since 1970, up to a quarter of a second late: reading it costs no more than a field. */
+    long epochSecond();
+
     /**
      * Runs a task that may block for long, on the calling thread, which reads the connection or handles one of its messages. An
      * architecture that runs one handler at a time releases its baton for the duration of the task.

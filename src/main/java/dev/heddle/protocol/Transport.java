@@ -3,6 +3,7 @@ package dev.heddle.protocol;
 import dev.heddle.bytes.ByteReader;
 import dev.heddle.bytes.ByteWriter;
 import dev.heddle.metrics.ServerEvents;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.Optional;
 import javax.net.ssl.SSLSession;
@@ -23,9 +24,27 @@ public record Transport(
         this(in, out, progress, new NoConnection(peer), events);
     }
 
+    /** A transport for which no deadline runs, and without a connection or a listener: for tools. */
+    public Transport(ByteReader in, ByteWriter out) {
+        this(in, out, new NoDeadlines(), InetSocketAddress.createUnresolved("nobody", 1), new ServerEvents() {});
+    }
+
     /** The peer's address. */
     public SocketAddress peer() {
         return control.peer();
+    }
+
+    private static final class NoDeadlines implements ReadProgress {
+        @Override
+        public boolean messageStarted() {
+            return true;
+        }
+
+        @Override
+        public void headComplete() {}
+
+        @Override
+        public void readingBody() {}
     }
 
     private record NoConnection(SocketAddress peer) implements ConnectionControl {
@@ -37,6 +56,11 @@ public record Transport(
         @Override
         public Optional<SSLSession> tls() {
             return Optional.empty();
+        }
+
+        @Override
+        public long epochSecond() {
+            return System.currentTimeMillis() / 1000;
         }
 
         @Override

@@ -71,4 +71,13 @@ class SmallCellsTest {
         clock.tick();
         assertThat(clock.millis()).isGreaterThanOrEqualTo(first);
     }
+
+    @Test
+    void clockTellsTheSecondOfItsLastTick() {
+        CoarseClock clock = new CoarseClock();
+        long before = System.currentTimeMillis() / 1000;
+        clock.tick();
+        long after = System.currentTimeMillis() / 1000;
+        assertThat(clock.epochSecond()).isBetween(before, after);
+    }
 }

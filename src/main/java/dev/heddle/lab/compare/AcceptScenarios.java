@@ -5,7 +5,6 @@ import static dev.heddle.lab.compare.Variant.running;
 
 import dev.heddle.lab.Jain;
 import dev.heddle.lab.compare.Bench.Observed;
-import dev.heddle.lab.load.Load;
 import dev.heddle.lab.load.LoadResult;
 import dev.heddle.lab.load.LoadSpec;
 import dev.heddle.lab.load.Pace;
@@ -63,9 +62,8 @@ public final class AcceptScenarios {
         LoadSpec calm =
                 server.load(kind("first", "/plaintext", 1)).withConnections(8).withNewConnections();
         bench.warmUp(calm);
-        LoadResult result = Load.run(
-                calm.withConnections(STORM).at(new Pace.AtOnce(STORM)).lasting(Duration.ZERO, Duration.ofSeconds(5)),
-                Load.Progress.NONE);
+        LoadResult result = bench.load(
+                calm.withConnections(STORM).at(new Pace.AtOnce(STORM)).lasting(Duration.ZERO, Duration.ofSeconds(5)));
         return Figures.none()
                 .withLatencies("connect", result.connects())
                 .withLatencies("first", result.allLatencies())
@@ -137,12 +135,10 @@ public final class AcceptScenarios {
                     int times = 8;
                     for (int i = 0; i < times; i++) {
                         Stats before = server.stats();
-                        Load.run(
-                                server.load(kind("one", "/plaintext", 1))
-                                        .withConnections(32)
-                                        .withNewConnections()
-                                        .at(new Pace.AtOnce(32)),
-                                Load.Progress.NONE);
+                        bench.load(server.load(kind("one", "/plaintext", 1))
+                                .withConnections(32)
+                                .withNewConnections()
+                                .at(new Pace.AtOnce(32)));
                         last = Stats.since(
                                 before.requestsPerAcceptor(), server.stats().requestsPerAcceptor());
                         sum += Jain.index(last);

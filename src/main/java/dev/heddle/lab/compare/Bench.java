@@ -63,10 +63,23 @@ public final class Bench {
         Stats before = server.stats();
         Duration used = server.processorTime();
         long begun = System.nanoTime();
-        LoadResult result = Load.run(spec, Load.Progress.NONE);
+        LoadResult result = load(spec);
         double seconds = (System.nanoTime() - begun) / (double) TimeUnit.SECONDS.toNanos(1);
         double serverSeconds = server.processorTime().minus(used).toNanos() / 1e9;
         return new Observed(result, before, server.stats(), seconds, serverSeconds);
+    }
+
+    /**
+     * Makes a load.
+     *
+     * @throws IOException if no request was answered: a rate of 0 would say something about an architecture
+     */
+    LoadResult load(LoadSpec spec) throws IOException, InterruptedException {
+        LoadResult result = Load.run(spec, Load.Progress.NONE);
+        if (result.answered() == 0) {
+            throw new IOException("no request was answered; errors: " + result.errors());
+        }
+        return result;
     }
 
     void warmUp(LoadSpec spec) throws IOException, InterruptedException {

@@ -88,6 +88,9 @@ public final class Comparison {
                         progress.failed(scenario.name(), variant.name(), String.valueOf(e.getMessage()));
                     } catch (InterruptedException e) {
                         return new Outcome(new Results(machine, samples), false);
+                    } catch (RuntimeException e) { // A fault of ours: what was measured before is kept.
+                        complete = false;
+                        progress.failed(scenario.name(), variant.name(), e.toString());
                     }
                     done += secondsForOne(scenario);
                 }

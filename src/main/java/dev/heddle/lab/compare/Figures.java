@@ -28,8 +28,13 @@ public record Figures(
         return this;
     }
 
-    /** Adds latencies: a curve, and its best known percentiles as figures. */
+    /**
+     * Adds latencies: a curve, and its best known percentiles as figures. Nothing if there are none: 0 ms would be the best of all.
+     */
     public Figures withLatencies(String name, Histogram latencies) {
+        if (latencies.getTotalCount() == 0) {
+            return this;
+        }
         Map<String, Double> curve = new LinkedHashMap<>();
         LoadReport.curve(latencies).forEach((point, micros) -> {
             if (micros instanceof Double value) {
@@ -43,9 +48,9 @@ public record Figures(
         return this;
     }
 
-    /** Adds what each has had of something, and how even that is. */
+    /** Adds what each has had of something, and how even that is, if there was something to share. */
     public Figures withShares(String name, Collection<Double> each) {
-        if (!each.isEmpty()) {
+        if (each.stream().anyMatch(share -> share > 0)) {
             shares.put(name, List.copyOf(each));
             numbers.put(name + ".jain", Jain.index(each));
         }

@@ -4,7 +4,6 @@ import static dev.heddle.lab.compare.Scenarios.kind;
 import static dev.heddle.lab.compare.Variant.running;
 
 import dev.heddle.lab.compare.Bench.Observed;
-import dev.heddle.lab.load.Load;
 import dev.heddle.lab.load.LoadResult;
 import dev.heddle.lab.load.LoadSpec;
 import dev.heddle.lab.load.Pace;
@@ -80,7 +79,7 @@ public final class MixScenarios {
             try (ServerUnderTest other = ServerUnderTest.start(running("single-acceptor"), List.of())) {
                 LoadSpec full = mixOn(other).withConnections(64);
                 bench.warmUp(full);
-                return Load.run(full.lasting(Duration.ofMillis(500), Duration.ofMillis(1500)), Load.Progress.NONE)
+                return bench.load(full.lasting(Duration.ofMillis(500), Duration.ofMillis(1500)))
                         .rate();
             }
         });
@@ -88,8 +87,8 @@ public final class MixScenarios {
         double rate = capacity * server.variant().parameter() / (oneThread ? extent.processors() : 1);
         LoadSpec spec = mixOn(server).withConnections(512).at(new Pace.Open(rate, true));
         bench.warmUp(spec);
-        LoadResult result = Load.run(
-                spec.lasting(Duration.ofMillis(300), bench.timing().window().multipliedBy(2)), Load.Progress.NONE);
+        LoadResult result = bench.load(
+                spec.lasting(Duration.ofMillis(300), bench.timing().window().multipliedBy(2)));
         Figures figures = Figures.none()
                 .with("offered", rate)
                 .with("rate", result.rate())

@@ -1,7 +1,6 @@
 package dev.heddle.lab.compare;
 
 import dev.heddle.lab.compare.Bench.Observed;
-import dev.heddle.lab.load.Load;
 import dev.heddle.lab.load.LoadResult;
 import dev.heddle.lab.load.LoadSpec;
 import dev.heddle.lab.load.Pace;
@@ -65,24 +64,20 @@ public final class OwnApplication {
             try (ServerUnderTest other = ServerUnderTest.start(Variant.running("single-acceptor"), application)) {
                 LoadSpec full = other.load(kinds).withConnections(CONNECTIONS);
                 bench.warmUp(full);
-                return Load.run(
-                                full.lasting(
-                                        Duration.ofMillis(500), bench.timing().window()),
-                                Load.Progress.NONE)
+                return bench.load(full.lasting(
+                                Duration.ofMillis(500), bench.timing().window()))
                         .rate();
             }
         });
-        if (capacity == 0) {
-            throw new IOException("the application gave no good response");
-        }
         LoadSpec spec = server.load(kinds).withConnections(CONNECTIONS).at(new Pace.Open(0.7 * capacity, true));
         bench.warmUp(spec);
-        LoadResult result = Load.run(
-                spec.lasting(Duration.ofMillis(200), bench.timing().window().multipliedBy(2)), Load.Progress.NONE);
+        LoadResult result = bench.load(
+                spec.lasting(Duration.ofMillis(200), bench.timing().window().multipliedBy(2)));
         Figures figures = Figures.none()
                 .with("offered", 0.7 * capacity)
                 .with("rate", result.rate())
                 .with("failures", (double) result.failures())
+                .with("failed", result.failures() / (double) (result.failures() + result.answered()))
                 .withLatencies("all", result.allLatencies());
         if (kinds.length > 1) {
             result.latencies().forEach(figures::withLatencies);

@@ -3,7 +3,6 @@ package dev.heddle.lab.compare;
 import static dev.heddle.lab.compare.Scenarios.ARCHITECTURES;
 import static dev.heddle.lab.compare.Scenarios.kind;
 
-import dev.heddle.lab.load.Load;
 import dev.heddle.lab.load.LoadResult;
 import dev.heddle.lab.load.LoadSpec;
 import dev.heddle.lab.load.Pace;
@@ -34,8 +33,8 @@ final class SlowHandlerScenario {
         bench.warmUp(fast);
         Thread slow = Thread.ofPlatform().daemon().name("heddle-slow-requests").start(() -> askSlowly(server));
         try {
-            LoadResult result = Load.run(
-                    fast.lasting(Duration.ofMillis(100), bench.timing().window().plusMillis(800)), Load.Progress.NONE);
+            LoadResult result = bench.load(
+                    fast.lasting(Duration.ofMillis(100), bench.timing().window().plusMillis(800)));
             return Figures.none().withLatencies("fast", result.allLatencies());
         } finally {
             slow.interrupt();

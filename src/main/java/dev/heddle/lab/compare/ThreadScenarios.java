@@ -5,7 +5,6 @@ import static dev.heddle.lab.compare.Scenarios.kind;
 import static dev.heddle.lab.compare.Variant.running;
 
 import dev.heddle.lab.compare.Bench.Observed;
-import dev.heddle.lab.load.Load;
 import dev.heddle.lab.load.LoadResult;
 import java.io.IOException;
 import java.time.Duration;
@@ -34,16 +33,12 @@ public final class ThreadScenarios {
                 extent.some(needed, others),
                 (server, bench) -> {
                     Duration each = bench.timing().window();
-                    LoadResult sleeping = Load.run(
-                            server.load(kind("sleeping", "/sleep?ms=10", 1))
-                                    .withConnections(64)
-                                    .lasting(bench.timing().warmUp(), each),
-                            Load.Progress.NONE);
-                    LoadResult computing = Load.run(
-                            server.load(kind("computing", "/spin?us=10000", 1))
-                                    .withConnections(64)
-                                    .lasting(Duration.ofMillis(200), each),
-                            Load.Progress.NONE);
+                    LoadResult sleeping = bench.load(server.load(kind("sleeping", "/sleep?ms=10", 1))
+                            .withConnections(64)
+                            .lasting(bench.timing().warmUp(), each));
+                    LoadResult computing = bench.load(server.load(kind("computing", "/spin?us=10000", 1))
+                            .withConnections(64)
+                            .lasting(Duration.ofMillis(200), each));
                     return Figures.none()
                             .with("sleeping.rate", sleeping.rate())
                             .with("computing.rate", computing.rate())
@@ -99,14 +94,10 @@ public final class ThreadScenarios {
                 ARCHITECTURES.stream().map(Variant::running).toList(),
                 (server, bench) -> {
                     Figures figures = smallRequests(server, bench);
-                    LoadResult connections = Load.run(
-                            server.load(kind("connection", "/plaintext", 1))
-                                    .withConnections(64)
-                                    .withNewConnections()
-                                    .lasting(
-                                            bench.timing().warmUp(),
-                                            bench.timing().window()),
-                            Load.Progress.NONE);
+                    LoadResult connections = bench.load(server.load(kind("connection", "/plaintext", 1))
+                            .withConnections(64)
+                            .withNewConnections()
+                            .lasting(bench.timing().warmUp(), bench.timing().window()));
                     return figures.with("connections", connections.rate())
                             .withLatencies("connection", connections.allLatencies());
                 },

@@ -73,11 +73,13 @@ final class ClientConnection {
         return connected;
     }
 
-    /** Ends to connect; the key is that of the connection. */
-    void finishConnect(SelectionKey key) throws IOException {
-        open().finishConnect();
-        connected = true;
-        key.interestOps(SelectionKey.OP_READ);
+    /** Ends to connect, if that is over; returns whether it is. */
+    boolean finishConnect(Selector selector) throws IOException {
+        if (open().finishConnect()) {
+            connected = true;
+            open().register(selector, SelectionKey.OP_READ, this);
+        }
+        return connected;
     }
 
     /** @throws IOException if the connection has failed, or the server reads nothing any more */

@@ -30,6 +30,12 @@ final class LoadLoop implements Runnable {
     /** How long responses are awaited after the end. */
     private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+    /** From when on a request that is under way at the end of a closed loop counts as one without a response. */
+    private static final long STALLED_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** After a connect that failed: a server that refuses would otherwise be asked without a pause. */
+    private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
     private static final long CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final LoadSpec spec;
@@ -50,6 +56,9 @@ final class LoadLoop implements Runnable {
 
     /** Requests that no connection could take yet. */
     private final Queue<Waiting> waiting = new ArrayDeque<>();
+
+    /** Connections whose connect failed, in the order in which they may connect again. */
+    private final Deque<Retry> retries = new ArrayDeque<>();
 
     private final ByteBuffer out = ByteBuffer.allocateDirect(BUFFER);
     private final ByteBuffer in = ByteBuffer.allocate(BUFFER);
@@ -82,6 +91,9 @@ final class LoadLoop implements Runnable {
         }
         this.tally = new Tally(requests.size(), count);
     }
+
+    /** A connection that may connect again at a time. */
+    private record Retry(ClientConnection connection, long at) {}
 
     Tally tally() {
         return tally;
@@ -118,12 +130,9 @@ final class LoadLoop implements Runnable {
                     throw new IOException("no connection to " + spec.server() + " within " + spec.timeout());
                 }
                 selector.select(10);
-                SelectionKey key = selector.selectedKeys().stream().findFirst().orElse(null);
-                if (key != null) {
-                    connection.finishConnect(key);
-                    selector.selectedKeys().clear();
-                    done = true;
-                }
+                selector.selectedKeys()
+                        .clear(); // Another connection that was closed meanwhile is found when the load begins.
+                done = connection.finishConnect(selector);
                 requireNotInterrupted();
             }
             tally.connected(System.nanoTime() - connection.connectStarted());
@@ -155,6 +164,7 @@ final class LoadLoop implements Runnable {
             }
             await(nextArrival);
             now = System.nanoTime();
+            retry(now);
             if (spec.pace() instanceof Pace.AtOnce && !isAnythingUnanswered()) {
                 break; // The storm is over.
             }
@@ -171,8 +181,20 @@ final class LoadLoop implements Runnable {
             }
         }
         ending = true;
-        if (!closed) {
+        if (closed) {
+            countStalled(now);
+        } else {
             drain(now + Math.min(DRAIN_NANOS, spec.timeout().toNanos()));
+        }
+    }
+
+    /** A closed loop ends with a request under way on each connection. Those that the server has left for long have no response. */
+    private void countStalled(long now) {
+        long stalled = Math.min(STALLED_NANOS, spec.duration().toNanos());
+        for (ClientConnection connection : connections) {
+            connection.sent().stream()
+                    .filter(request -> now - request.intended() >= stalled)
+                    .forEach(request -> tally.unanswered(request.kind(), now - request.intended()));
         }
     }
 
@@ -198,6 +220,7 @@ final class LoadLoop implements Runnable {
     private void drain(long deadline) throws IOException, InterruptedException {
         while (System.nanoTime() - deadline < 0 && isAnythingUnanswered()) {
             selector.select(whenReady, 10);
+            retry(System.nanoTime());
             requireNotInterrupted();
         }
         long now = System.nanoTime();
@@ -349,12 +372,12 @@ final class LoadLoop implements Runnable {
         }
         if (key.isConnectable()) {
             try {
-                connection.finishConnect(key);
+                if (connection.finishConnect(selector)) {
+                    opened(connection);
+                }
             } catch (IOException e) {
                 failed(connection, Fault.CONNECT);
-                return;
             }
-            opened(connection);
             return;
         }
         try {
@@ -436,6 +459,7 @@ final class LoadLoop implements Runnable {
             return;
         }
         if (!spec.newConnections() && !connection.isConnected()) {
+            notFree(connection);
             open(connection);
             return;
         }
@@ -458,6 +482,13 @@ final class LoadLoop implements Runnable {
         }
     }
 
+    private void notFree(ClientConnection connection) {
+        if (connection.isFree()) {
+            connection.setFree(false);
+            free.remove(connection);
+        }
+    }
+
     // ---- what goes wrong
 
     private void failed(ClientConnection connection, Fault fault) {
@@ -466,23 +497,19 @@ final class LoadLoop implements Runnable {
         // The request itself counts once; what was pipelined behind it is lost with it.
         connection.sent().poll();
         lost(connection);
-        if (fault == Fault.CONNECT) {
-            pause(); // A server that refuses would otherwise be asked without one.
+        if (ending) {
+            return;
         }
-        if (!ending) {
-            if (connection.isFree()) {
-                connection.setFree(false);
-                free.remove(connection);
-            }
+        if (fault == Fault.CONNECT) {
+            retries.add(new Retry(connection, System.nanoTime() + RETRY_NANOS));
+        } else {
             mayTakeAgain(connection);
         }
     }
 
-    private static void pause() {
-        try {
-            Thread.sleep(1);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    private void retry(long now) {
+        while (!retries.isEmpty() && retries.getFirst().at() - now <= 0) {
+            mayTakeAgain(retries.removeFirst().connection());
         }
     }
 
@@ -497,7 +524,9 @@ final class LoadLoop implements Runnable {
         for (ClientConnection connection : connections) {
             Waiting oldest = connection.sent().peek();
             if (oldest != null && now - oldest.intended() > limit) {
-                tally.unanswered(oldest.kind(), now - oldest.intended());
+                if (spec.pace() instanceof Pace.Closed || isMeasured(oldest)) {
+                    tally.unanswered(oldest.kind(), now - oldest.intended());
+                }
                 failed(connection, Fault.TIMEOUT);
             }
         }

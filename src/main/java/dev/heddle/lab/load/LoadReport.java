@@ -70,7 +70,8 @@ public final class LoadReport {
     private static String row(String name, Histogram latencies) {
         return String.format(Locale.ROOT, "%-24s %9d", shortened(name), latencies.getTotalCount())
                 + DoubleStream.of(PERCENTILES)
-                        .mapToObj(p -> String.format(Locale.ROOT, " %9s", millis(latencies.getValueAtPercentile(p))))
+                        .mapToObj(p -> latencies.getTotalCount() == 0 ? "-" : millis(latencies.getValueAtPercentile(p)))
+                        .map(time -> String.format(Locale.ROOT, " %9s", time))
                         .collect(Collectors.joining());
     }
 
@@ -98,14 +99,17 @@ public final class LoadReport {
         return Json.write(all);
     }
 
-    /** The percentiles of a histogram, in microseconds, by their names. */
+    /** The percentiles of a histogram, in microseconds, by their names; only the count, 0, if there is nothing in it. */
     public static Map<String, Object> curve(Histogram of) {
         Map<String, Object> curve = new LinkedHashMap<>();
         curve.put("count", of.getTotalCount());
-        curve.put("mean", of.getTotalCount() == 0 ? 0 : of.getMean() / 1e3);
+        if (of.getTotalCount() == 0) {
+            return curve;
+        }
+        curve.put("mean", of.getMean() / 1e3);
         for (double p : CURVE) {
             String name = p == 100 ? "max" : "p" + (p == Math.rint(p) ? Long.toString((long) p) : Double.toString(p));
-            curve.put(name, of.getTotalCount() == 0 ? 0 : of.getValueAtPercentile(p) / 1e3);
+            curve.put(name, of.getValueAtPercentile(p) / 1e3);
         }
         return curve;
     }

@@ -89,6 +89,9 @@ final class BeyondTheTextClaim {
                 "A small request cost the server %.1f µs on its own carriers, where a connection stays, and %.1f µs on the JVM's, which"
                         + " steal work.",
                 own, jvm);
+        if (own >= 1.25 * jvm) {
+            return found(Outcome.CONTRADICTED, figures);
+        }
         return own <= 0.95 * jvm ? found(Outcome.CONFIRMED, figures) : hidden(figures);
     }
 }

@@ -24,7 +24,10 @@ public record Recommendation(String architecture, String reason) {
     /** What is within a quarter is alike: a shared machine measures no better. */
     private static final double ALIKE = 1.25;
 
-    private record Candidate(String architecture, double rate, double p99) {}
+    /** More failures than those of the best, as a fraction of the requests, make an architecture unfit. */
+    private static final double FAILED = 0.01;
+
+    private record Candidate(String architecture, double rate, double p99, double failed) {}
 
     /** The recommendation; empty if too little was measured. */
     public static Optional<Recommendation> of(Results results) {
@@ -34,13 +37,19 @@ public record Recommendation(String architecture, String reason) {
                 .map(name -> new Candidate(
                         name,
                         results.median(CAPACITY, name, "rate").orElseThrow(),
-                        results.median(LOAD, name, "all.p99").orElseThrow()))
+                        results.median(LOAD, name, "all.p99").orElseThrow(),
+                        results.median(LOAD, name, "failed").orElse(0)))
                 .toList();
         if (candidates.isEmpty()) {
             return Optional.empty();
         }
-        double most = candidates.stream().mapToDouble(Candidate::rate).max().orElseThrow();
-        List<Candidate> able = candidates.stream()
+        double fewest = candidates.stream().mapToDouble(Candidate::failed).min().orElseThrow();
+        // Latencies are those of good responses only: one that fails at once would look fast.
+        List<Candidate> sound = candidates.stream()
+                .filter(candidate -> candidate.failed() <= fewest + FAILED)
+                .toList();
+        double most = sound.stream().mapToDouble(Candidate::rate).max().orElseThrow();
+        List<Candidate> able = sound.stream()
                 .filter(candidate -> candidate.rate() * ALIKE >= most)
                 .toList();
         double best = able.stream().mapToDouble(Candidate::p99).min().orElseThrow();

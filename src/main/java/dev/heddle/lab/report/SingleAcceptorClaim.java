@@ -58,8 +58,7 @@ final class SingleAcceptorClaim {
     private static Finding connectionsShareAWorker(Evidence all) {
         List<Double> connections = all.results().shares("zipf-few", SA, "connections");
         if (connections.isEmpty()) {
-            return hidden(
-                    "The JVM's carriers do not tell which connections they have; carriers of the server's own do.");
+            throw new Evidence.Missing("the connections of each worker, zipf-few of " + SA);
         }
         return confirmedIf(
                 connections.stream().allMatch(count -> count >= 2),

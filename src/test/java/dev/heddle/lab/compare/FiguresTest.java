@@ -51,6 +51,16 @@ class FiguresTest {
                 .doesNotContainKey("count");
     }
 
+    /** A latency of 0 ms, or a fairness of 1, would confirm a claim that nobody has tried. */
+    @Test
+    void whatNobodyAnsweredIsNoFigure() {
+        Figures figures =
+                Figures.none().withLatencies("fast", new Histogram(3)).withShares("messages", List.of(0.0, 0.0));
+        assertThat(figures.numbers()).isEmpty();
+        assertThat(figures.curves()).isEmpty();
+        assertThat(figures.shares()).isEmpty();
+    }
+
     @Test
     void statisticsTellWhatWorkersAndDispatchersDid() {
         Stats stats = new Stats(Json.read("""

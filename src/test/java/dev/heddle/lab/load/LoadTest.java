@@ -17,6 +17,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -177,6 +178,61 @@ class LoadTest {
             assertThat(result.unanswered()).isEqualTo(5);
             assertThat(latencies(result, "/a").getMaxValue()).isGreaterThan(400_000_000);
         }
+    }
+
+    @Test
+    void closedLoopOnAServerThatNeverAnswersReportsItsRequests() throws Exception {
+        try (ServerSocket mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            LoadSpec spec = LoadSpec.on(
+                            new InetSocketAddress(mute.getInetAddress(), mute.getLocalPort()), RequestKind.only("/a"))
+                    .withConnections(3)
+                    .lasting(Duration.ZERO, HALF);
+            LoadResult result = Load.run(spec, Progress.NONE);
+            assertThat(result.unanswered()).isEqualTo(3);
+            assertThat(latencies(result, "/a").getMinValue()).isGreaterThan(400_000_000);
+            assertThat(LoadReport.table(result)).contains("3 requests without a response");
+        }
+    }
+
+    @Test
+    void serverThatClosesConnectionsAtOnceIsAnErrorInEveryMode() throws Exception {
+        try (ServerSocket closing = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Thread.ofPlatform().daemon().start(() -> closeAll(closing));
+            LoadSpec closed = LoadSpec.on(
+                            new InetSocketAddress(closing.getInetAddress(), closing.getLocalPort()),
+                            RequestKind.only("/a"))
+                    .withConnections(8)
+                    .lasting(Duration.ZERO, HALF);
+            LoadSpec open = closed.at(new Pace.Open(200, false));
+            for (LoadSpec spec : List.of(closed, open, open.withZipf(1), closed.withNewConnections())) {
+                LoadResult result = Load.run(spec, Progress.NONE);
+                assertThat(result.answered()).isZero();
+                assertThat(result.failures() + result.unanswered()).isPositive();
+            }
+        }
+    }
+
+    private static void closeAll(ServerSocket listener) {
+        try {
+            while (true) {
+                listener.accept().close();
+            }
+        } catch (IOException e) {
+            // The test has ended.
+        }
+    }
+
+    /** The system refuses to connect to that address at once, whereas a refusal by a server comes later. */
+    @Test
+    void connectsThatFailAtOnceAreTriedAgainUntilTheEnd() throws Exception {
+        LoadSpec spec = LoadSpec.on(new InetSocketAddress("255.255.255.255", 80), RequestKind.only("/a"))
+                .withConnections(200)
+                .withNewConnections()
+                .lasting(Duration.ZERO, HALF);
+        LoadResult result = Load.run(spec, Progress.NONE);
+        assertThat(result.errors()).containsOnlyKeys("connect");
+        assertThat(result.failures()).isGreaterThan(400);
+        assertThat(LoadReport.table(result)).contains("-").doesNotContain("0.000");
     }
 
     @Test

@@ -157,7 +157,15 @@ class ClaimsTest {
                         schedulerName("single-acceptor", "own"),
                         "serverMicros",
                         9.5,
-                        hidden));
+                        hidden),
+                turn(
+                        6,
+                        "whose carriers run them matters",
+                        "schedulers",
+                        schedulerName("single-acceptor", "own"),
+                        "serverMicros",
+                        14,
+                        no));
     }
 
     private static Finding finding(List<Claim> claims, int claim, String part) {
@@ -238,7 +246,10 @@ class ClaimsTest {
     @Test
     void whatWasNotMeasuredIsNotJudged() {
         List<Claim> claims = Claims.judge(new Results(new Machine(2, Map.of()), List.of()));
-        assertThat(claims).extracting(Claim::verdict).doesNotContain(Outcome.CONFIRMED, Outcome.CONTRADICTED);
+        assertThat(claims)
+                .flatExtracting(Claim::findings)
+                .allSatisfy(
+                        found -> assertThat(found.outcome()).as(found.part()).isEqualTo(Outcome.NOT_MEASURED));
         assertThat(Claims.judge(Fabricated.good().without("mix").results())
                         .get(4)
                         .findings())

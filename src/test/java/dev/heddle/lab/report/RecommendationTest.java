@@ -52,6 +52,14 @@ class RecommendationTest {
     }
 
     @Test
+    void oneThatFailsRequestsIsNotRecommendedForTheOthers() {
+        measured("single-acceptor", 100, 5);
+        measured("message-balanced", 100, 0.1);
+        samples.add(new Sample(LOAD, "message-balanced", 1, Figures.none().with("failed", 0.3)));
+        assertThat(recommended()).isEqualTo("single-acceptor");
+    }
+
+    @Test
     void nothingIsRecommendedWithoutFigures() {
         assertThat(Recommendation.of(new Results(new Machine(2, Map.of()), List.of())))
                 .isEmpty();
