@@ -114,7 +114,6 @@ final class StaticInitializers {
             "dev.heddle.protocol.Lane",
             "dev.heddle.protocol.SocketLayer",
             "dev.heddle.tls.FileStamps$Stamp",
-            "dev.heddle.tls.HandshakeInput",
             "dev.heddle.tls.Handshakes",
             "dev.heddle.tls.PemKey",
             "dev.heddle.tls.Tls",

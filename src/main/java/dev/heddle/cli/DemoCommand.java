@@ -97,10 +97,11 @@ final class DemoCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--handler needs --app");
         }
         DemoLanes chosenLanes = lanes();
+        boolean withTls = tls.areGiven();
         if (livePort != null) {
             return runWithLivePage(livePort, chosenLanes);
         }
-        ServerOptions options = flags.chosen(false, tls.areGiven());
+        ServerOptions options = flags.chosen(false, withTls);
         Server server = protocol.equals("http")
                 ? http(options, chosenLanes, application(), UnaryOperator.identity())
                 : line(options);

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -60,7 +62,7 @@ final class TlsFlags {
             names = "--tls-keystore-password-env",
             order = 305,
             paramLabel = "NAME",
-            description = "This environment variable is its password.")
+            description = "This environment variable holds its password.")
     private @Nullable String passwordVariable;
 
     @Option(
@@ -75,43 +77,42 @@ final class TlsFlags {
             order = 307,
             paramLabel = "WHAT",
             converter = ClientCertificateName.class,
-            description = "With --tls-client-ca, whether a client must have one: required or optional.")
-    private ClientCertificate clientCertificate = ClientCertificate.REQUIRED;
+            description =
+                    "With --tls-client-ca, whether a client must have one: required or optional (default: required).")
+    private @Nullable ClientCertificate clientCertificate;
 
     @Option(
             names = "--tls-protocols",
             order = 308,
             paramLabel = "NAME",
             split = ",",
-            description = "The versions of TLS, separated by commas.")
-    private List<String> protocols = List.of("TLSv1.3", "TLSv1.2");
+            description = "The versions of TLS, separated by commas (default: TLSv1.3,TLSv1.2).")
+    private List<String> protocols = List.of();
 
     @Option(
             names = "--tls-handshake-timeout",
             order = 309,
             paramLabel = "TIME",
-            defaultValue = "10s",
             converter = TimeSpan.class,
-            description = "How long a TLS handshake may take; beyond it close.")
-    private Duration handshakeTimeout = Duration.ofSeconds(10);
+            description = "How long a TLS handshake may take (default: 10s); beyond it close.")
+    private @Nullable Duration handshakeTimeout;
 
     @Option(
             names = "--max-tls-handshakes",
             order = 310,
             paramLabel = "N",
             converter = WholeNumber.Count.class,
-            description =
-                    "TLS handshakes at a time; further ones wait, and those whose client takes more than a second are ended.")
-    private int maxHandshakes = 256;
+            description = "TLS handshakes that compute at a time (default: four for each processor); further ones wait.")
+    private @Nullable Integer maxHandshakes;
 
     @Option(
             names = "--tls-reload-interval",
             order = 311,
             paramLabel = "TIME",
-            defaultValue = "1s",
             converter = TimeSpan.class,
-            description = "How often to look whether the files of certificates have changed; 0 for never.")
-    private Duration reloadInterval = Duration.ofSeconds(1);
+            description =
+                    "How often to look whether the files of certificates have changed (default: 1s); 0 for never.")
+    private @Nullable Duration reloadInterval;
 
     TlsFlags() {
         this(System.getenv());
@@ -134,8 +135,17 @@ final class TlsFlags {
         }
     }
 
-    /** Whether there is a certificate. */
+    /**
+     * Whether TLS is to be spoken.
+     *
+     * @throws ParameterException if the flags contradict each other, or have no certificate
+     */
     boolean areGiven() {
+        requireFit();
+        return hasCertificate();
+    }
+
+    private boolean hasCertificate() {
         return !certificates.isEmpty() || keyStore != null;
     }
 
@@ -145,23 +155,19 @@ final class TlsFlags {
      * @throws ParameterException if they contradict each other
      */
     void apply(Server.Builder server) {
-        requireFit();
         if (!areGiven()) {
             return;
         }
-        Tls.Builder tls = Tls.builder()
-                .protocols(protocols.toArray(String[]::new))
-                .handshakeTimeout(handshakeTimeout)
-                .maxHandshakes(maxHandshakes)
-                .reloadInterval(reloadInterval);
+        Tls.Builder tls = Tls.builder();
+        applyBounds(tls);
         for (int i = 0; i < certificates.size(); i++) {
             tls.certificate(certificates.get(i), keys.isEmpty() ? certificates.get(i) : keys.get(i));
         }
         addKeyStore(tls);
-        if (clientAuthorities != null && clientCertificate == ClientCertificate.REQUIRED) {
-            tls.requireClientCertificate(clientAuthorities);
-        } else if (clientAuthorities != null) {
+        if (clientAuthorities != null && clientCertificate == ClientCertificate.OPTIONAL) {
             tls.requestClientCertificate(clientAuthorities);
+        } else if (clientAuthorities != null) {
+            tls.requireClientCertificate(clientAuthorities);
         }
         try {
             server.tls(tls.build());
@@ -170,8 +176,27 @@ final class TlsFlags {
         }
     }
 
+    private void applyBounds(Tls.Builder tls) {
+        if (!protocols.isEmpty()) {
+            tls.protocols(protocols.toArray(String[]::new));
+        }
+        if (handshakeTimeout != null) {
+            tls.handshakeTimeout(handshakeTimeout);
+        }
+        if (maxHandshakes != null) {
+            tls.maxHandshakes(maxHandshakes);
+        }
+        if (reloadInterval != null) {
+            tls.reloadInterval(reloadInterval);
+        }
+    }
+
+    /** Who asks for anything of TLS, and most of all for the certificates of clients, must not get a server without. */
     private void requireFit() {
-        if (!areGiven() && (!keys.isEmpty() || clientAuthorities != null)) {
+        boolean settings = !protocols.isEmpty()
+                || Stream.of(handshakeTimeout, maxHandshakes, reloadInterval).anyMatch(Objects::nonNull);
+        boolean clients = clientAuthorities != null || clientCertificate != null;
+        if (!hasCertificate() && (!keys.isEmpty() || clients || settings)) {
             throw wrong("TLS needs a certificate: --tls-cert or --tls-keystore");
         }
         if (!keys.isEmpty() && keys.size() != certificates.size()) {
@@ -184,7 +209,7 @@ final class TlsFlags {
         if (keyStore != null && (passwordFile == null) == (passwordVariable == null)) {
             throw wrong("--tls-keystore needs --tls-keystore-password-file or --tls-keystore-password-env");
         }
-        if (clientAuthorities == null && clientCertificate == ClientCertificate.OPTIONAL) {
+        if (clientAuthorities == null && clientCertificate != null) {
             throw wrong("--tls-client-cert needs --tls-client-ca");
         }
     }

@@ -76,9 +76,11 @@ public final class Admission {
         return permit;
     }
 
-    /** Whether threads wait for a permit. */
-    public boolean hasWaiting() {
-        return permits.hasQueuedThreads();
+    /** Waits for a permit until one is free, or an interrupt ends the wait. For permits that are never closed. */
+    public Permit acquireInterruptibly() throws InterruptedException {
+        Permit permit = new Permit(this);
+        permits.acquire();
+        return permit;
     }
 
     /** Ends all waits, now and later. For a closing server, once. */

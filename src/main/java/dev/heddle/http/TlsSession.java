@@ -2,8 +2,6 @@ package dev.heddle.http;
 
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SNIHostName;
@@ -16,19 +14,16 @@ import javax.net.ssl.SSLSession;
  * @param protocol the version, such as {@code TLSv1.3}
  * @param cipherSuite the JDK's name of the cipher suite, such as {@code TLS_AES_128_GCM_SHA256}
  * @param serverName the name that the client asked for (SNI); empty if it asked for none
- * @param clientCertificates the client's certificate, verified, then that of its issuer, and so on; empty if it has sent none, or the server
- *     has not asked for one
+ * @param clientCertificate the client's certificate, which the server has verified: one of its client authorities has issued it, itself or
+ *     through others. Empty if the client has sent none, or the server has not asked for one. The further certificates that a client may
+ *     send prove nothing about it, and are not shown
  */
 public record TlsSession(
-        String protocol, String cipherSuite, Optional<String> serverName, List<X509Certificate> clientCertificates) {
-    public TlsSession {
-        clientCertificates = List.copyOf(clientCertificates);
-    }
-
+        String protocol, String cipherSuite, Optional<String> serverName, Optional<X509Certificate> clientCertificate) {
     /** Of a session after its handshake. */
     public static TlsSession of(SSLSession session) {
         return new TlsSession(
-                session.getProtocol(), session.getCipherSuite(), serverName(session), clientCertificates(session));
+                session.getProtocol(), session.getCipherSuite(), serverName(session), clientCertificate(session));
     }
 
     private static Optional<String> serverName(SSLSession session) {
@@ -41,12 +36,12 @@ public record TlsSession(
                 .findFirst();
     }
 
-    private static List<X509Certificate> clientCertificates(SSLSession session) {
+    private static Optional<X509Certificate> clientCertificate(SSLSession session) {
         try {
-            Certificate[] chain = session.getPeerCertificates();
-            return Arrays.stream(chain).map(X509Certificate.class::cast).toList();
+            Certificate[] sent = session.getPeerCertificates();
+            return Optional.of((X509Certificate) sent[0]);
         } catch (SSLPeerUnverifiedException e) {
-            return List.of();
+            return Optional.empty();
         }
     }
 }

@@ -114,8 +114,28 @@ public final class Connection implements ConnectionControl, AutoCloseable {
         try {
             streams.open(layer);
         } catch (IOException | RuntimeException e) {
-            context.events().handshakeFailed(peer(), e);
+            context.events().handshakeFailed(peer(), e instanceof IOException failed ? reason(failed) : e);
+            lingerAfterHandshake();
             throw new IOException("the handshake failed", e); // It is reported: as if the peer had left.
+        }
+    }
+
+    /** The watchdog has ended the input at the deadline: what that looks like is not why the handshake failed. */
+    private IOException reason(IOException failure) {
+        if (!state.isExpired()) {
+            return failure;
+        }
+        Duration timeout = context.layer().handshakeTimeout(context.options().timeouts());
+        return new IOException("the handshake took longer than " + timeout.toMillis() + " ms", failure);
+    }
+
+    /** So that a reset does not overtake what the peer was told: the request behind its half of the handshake is on its way. */
+    private void lingerAfterHandshake() {
+        try {
+            streams.openWithoutLayer();
+            LingeringClose.run(streams, deadlines, context);
+        } catch (IOException e) {
+            // The peer has left, or the connection was ended: then it is told nothing.
         }
     }
 
@@ -441,6 +461,10 @@ public final class Connection implements ConnectionControl, AutoCloseable {
         }
         if (state.expire(now)) {
             stopReading();
+            return true;
+        }
+        if (state.isWaitEnded() && streams.isShakingHands()) {
+            abortAndInterrupt(); // As below; and it may wait for its turn to compute, or for what a program's manager asks.
             return true;
         }
         if (state.isExpired() && streams.isInLayer()) {

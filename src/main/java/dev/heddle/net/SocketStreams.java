@@ -14,6 +14,7 @@ import java.net.Socket;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,12 @@ final class SocketStreams implements ByteSink {
     private static final int FIRST_WINDOW = 14_600;
 
     private static final long NO_LONG_REPLY = Long.MIN_VALUE;
+
+    /** What the reading thread does in the layer. */
+    private static final int OUTSIDE = 0;
+
+    private static final int SHAKING_HANDS = 1;
+    private static final int READING = 2;
 
     private final Socket socket;
     private final ConnectionState state;
@@ -80,7 +87,7 @@ final class SocketStreams implements ByteSink {
      * Whether the reading thread is inside a handshake or a read of a layer. Such a read may write (TLS answers a KeyUpdate), and then
      * the end of the input does not end it. Read by the watchdog.
      */
-    private final AtomicBoolean inLayer = new AtomicBoolean();
+    private final AtomicInteger inLayer = new AtomicInteger(OUTSIDE);
 
     SocketStreams(Socket socket, ConnectionState state, ReadDeadlines deadlines, ServerContext context) {
         this.socket = socket;
@@ -105,11 +112,20 @@ final class SocketStreams implements ByteSink {
         if (!layer.equals(SocketLayer.NONE)) {
             // Before the handshake, as a layer writes by itself from its first byte on.
             boundSendBuffer();
-            withoutBaton(() -> inLayer(() -> {
+            withoutBaton(() -> inLayer(SHAKING_HANDS, () -> {
                 layered = layer.wrap(socket);
                 return 0;
             }));
         }
+        openStreams();
+    }
+
+    /** Opens the streams of the accepted socket itself, as a handshake has failed: they are only to end the connection. */
+    void openWithoutLayer() throws IOException {
+        openStreams();
+    }
+
+    private void openStreams() throws IOException {
         in = layered.getInputStream();
         out = layered.getOutputStream();
     }
@@ -137,7 +153,7 @@ final class SocketStreams implements ByteSink {
         }
         InputStream from = opened(in);
         if (!layered.equals(socket)) {
-            return withoutBaton(() -> inLayer(() -> from.read(into, offset, length)));
+            return withoutBaton(() -> inLayer(READING, () -> from.read(into, offset, length)));
         }
         return baton == null ? from.read(into, offset, length) : withoutBaton(() -> from.read(into, offset, length));
     }
@@ -145,7 +161,7 @@ final class SocketStreams implements ByteSink {
     private int takeAhead(ReadAhead started, byte[] into, int offset) throws IOException {
         boolean isLayered = !layered.equals(socket);
         int count =
-                withoutBaton(() -> isLayered ? inLayer(() -> started.take(into, offset)) : started.take(into, offset));
+                withoutBaton(() -> isLayered ? inLayer(READING, () -> started.take(into, offset)) : started.take(into, offset));
         ahead = null;
         return count;
     }
@@ -173,18 +189,23 @@ final class SocketStreams implements ByteSink {
         return inputEnded;
     }
 
-    private int inLayer(IoCall call) throws IOException {
-        inLayer.setRelease(true);
+    private int inLayer(int what, IoCall call) throws IOException {
+        inLayer.setRelease(what);
         try {
             return call.call();
         } finally {
-            inLayer.setRelease(false);
+            inLayer.setRelease(OUTSIDE);
         }
     }
 
     /** Whether the reading thread is inside a layer, where only {@link Connection#abort} surely ends it. For the watchdog. */
     boolean isInLayer() {
-        return inLayer.getAcquire();
+        return inLayer.getAcquire() != OUTSIDE;
+    }
+
+    /** Whether the reading thread shakes hands: it may wait for more than the peer, and no reply is lost with it. For the watchdog. */
+    boolean isShakingHands() {
+        return inLayer.getAcquire() == SHAKING_HANDS;
     }
 
     /** Whether bytes can be read without waiting. */

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,11 +15,11 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads all files of a {@link Tls} and makes the context of the JDK's TLS that serves what they hold. Each reading makes another context,
- * and so forgets the sessions that clients could resume: a resumed session would not show the new certificate, nor be checked against
- * new client authorities.
+ * Reads all files of a {@link Tls} and makes the context of the JDK's TLS that serves what they hold. Each context begins without
+ * sessions that clients could resume: a resumed session would not show the new certificate, nor be checked against new client authorities.
  */
 final class CertificateFiles {
     private final Tls tls;
@@ -30,21 +31,35 @@ final class CertificateFiles {
     /**
      * What the files held.
      *
-     * @param context serves it
-     * @param identities the certificates, for a log
+     * @param identities the certificates of each source
+     * @param authorities the client authorities
+     * @param failures why some files could not be read, in whose place are earlier contents
      */
-    record Loaded(SSLContext context, List<Identity> identities) {
+    record Loaded(List<List<Identity>> identities, List<X509Certificate> authorities, List<Exception> failures) {
+        Loaded {
+            identities = List.copyOf(identities);
+            authorities = List.copyOf(authorities);
+            failures = List.copyOf(failures);
+        }
+
+        /** All certificates, in their order. */
+        List<Identity> all() {
+            return identities.stream().flatMap(List::stream).toList();
+        }
+
+        /** Whether the same certificates, keys and authorities are in the other one. */
+        boolean holdsTheSameAs(Loaded other) {
+            return identities.equals(other.identities) && authorities.equals(other.authorities);
+        }
+
         /** The certificates, for a log. */
         String description() {
-            return identities.stream().map(Identity::description).collect(Collectors.joining("; "));
+            return all().stream().map(Identity::description).collect(Collectors.joining("; "));
         }
 
         /** What the operator should know. */
-        List<String> warnings() {
-            return identities.stream()
-                    .map(Identity::warning)
-                    .flatMap(Optional::stream)
-                    .toList();
+        List<String> warnings(Instant now) {
+            return all().stream().flatMap(each -> each.warnings(now).stream()).toList();
         }
     }
 
@@ -56,42 +71,87 @@ final class CertificateFiles {
                 .toList();
     }
 
+    /** What others than the server's user may read, and should not. */
+    List<String> exposed() {
+        return tls.sources().stream()
+                .flatMap(source -> source.secretFiles().stream())
+                .flatMap(file -> SmallFile.exposure(file).stream())
+                .toList();
+    }
+
     /** @throws IOException if a file cannot be read or understood; the message has its name, and nothing secret */
     Loaded load() throws IOException {
+        List<List<Identity>> identities = new ArrayList<>();
+        for (CertificateSource source : tls.sources()) {
+            identities.add(source.read());
+        }
+        return new Loaded(identities, authorities(), List.of());
+    }
+
+    /** Reads them again. In place of what cannot be read or understood is what there was. */
+    Loaded loadAgain(Loaded before) {
+        List<Exception> failures = new ArrayList<>();
+        List<List<Identity>> identities = new ArrayList<>();
+        for (int i = 0; i < tls.sources().size(); i++) {
+            identities.add(readOr(before.identities().get(i), tls.sources().get(i)::read, failures));
+        }
+        List<X509Certificate> authorities = readOr(before.authorities(), this::authorities, failures);
+        return new Loaded(identities, authorities, failures);
+    }
+
+    /** Reads files. */
+    private interface Reading<T> {
+        List<T> read() throws IOException;
+    }
+
+    private static <T> List<T> readOr(List<T> before, Reading<T> reading, List<Exception> failures) {
+        try {
+            return reading.read();
+        } catch (IOException | RuntimeException e) {
+            failures.add(e); // A provider of the JDK may throw what it likes at what it does not understand.
+            return before;
+        }
+    }
+
+    private List<X509Certificate> authorities() throws IOException {
+        Optional<Path> file = tls.clientAuthorities();
+        return file.isPresent() ? PemFiles.certificatesIn(file.get()) : List.of();
+    }
+
+    /**
+     * A context that serves what was read, or the program's own. Without sessions to resume, unless it is the program's.
+     *
+     * @param now the time by which certificates are valid
+     */
+    SSLContext context(Loaded loaded, Instant now) throws IOException {
         Optional<SSLContext> own = tls.ownContext();
         if (own.isPresent()) {
-            return new Loaded(own.get(), List.of());
-        }
-        List<Identity> identities = new ArrayList<>();
-        for (CertificateSource source : tls.sources()) {
-            identities.addAll(source.read());
+            return own.get();
         }
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(new KeyManager[] {new NameChoice(identities)}, clientTrust(), null);
-            context.getServerSessionContext().setSessionCacheSize(tls.sessions());
+            TrustManager @Nullable [] trust = clientTrust(loaded.authorities());
+            context.init(new KeyManager[] {new NameChoice(loaded.all(), now)}, trust, null);
             context.getServerSessionContext()
                     .setSessionTimeout((int) tls.sessionTimeout().toSeconds());
-            return new Loaded(context, identities);
+            return context;
         } catch (GeneralSecurityException e) {
             throw new IOException("TLS cannot be set up: " + e.getMessage(), e);
         }
     }
 
-    private TrustManager[] clientTrust() throws IOException, GeneralSecurityException {
-        KeyStore authorities = KeyStore.getInstance("PKCS12");
-        authorities.load(null, null);
-        Optional<Path> file = tls.clientAuthorities();
-        if (file.isEmpty()) {
-            return new TrustManager[0]; // None is asked for.
+    private static TrustManager[] clientTrust(List<X509Certificate> authorities)
+            throws IOException, GeneralSecurityException {
+        if (authorities.isEmpty()) {
+            return new TrustManager[0]; // No client is asked for a certificate.
         }
-        int number = 0;
-        for (X509Certificate authority : PemFiles.certificatesIn(file.get())) {
-            authorities.setCertificateEntry(String.valueOf(number), authority);
-            number++;
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        for (int i = 0; i < authorities.size(); i++) {
+            trusted.setCertificateEntry(String.valueOf(i), authorities.get(i));
         }
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(authorities);
+        trust.init(trusted);
         return trust.getTrustManagers();
     }
 }

@@ -9,6 +9,9 @@ interface CertificateSource {
     /** The files: when one of them changes, all are read again. */
     List<Path> files();
 
+    /** Those of the files that hold something secret. */
+    List<Path> secretFiles();
+
     /**
      * Reads them.
      *

@@ -11,23 +11,31 @@ import java.security.cert.X509Certificate;
 import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Stream;
 import javax.security.auth.x500.X500Principal;
 
 /**
  * What a server proves who it is with: a certificate and its private key. Immutable; {@link #check} before it is used.
  *
  * @param source where it was read, for messages
- * @param chain the server's certificate, then that of its issuer, and so on
+ * @param chain the server's certificate, then that of its issuer, and so on, but for what {@link #warnings} say
  * @param key the private key of the first certificate
  */
 record Identity(String source, List<X509Certificate> chain, PrivateKey key) {
     /** The kind of a general name that is a DNS name (RFC 5280 4.2.1.6). */
     private static final int DNS_NAME = 2;
+
+    /** The operator is told of the last part of a certificate's life, one in this many, but for not longer than that. */
+    private static final int NOTICE_PART = 10;
+
+    private static final Duration LONGEST_NOTICE = Duration.ofDays(7);
 
     Identity {
         chain = List.copyOf(chain);
@@ -44,7 +52,7 @@ record Identity(String source, List<X509Certificate> chain, PrivateKey key) {
     }
 
     /**
-     * Checks that each certificate was issued by the next one, and that the key belongs to the first.
+     * Checks that the key belongs to the first certificate. What else is wrong with the chain is a {@linkplain #warnings warning}.
      *
      * @throws IOException if not; the message says what to change
      */
@@ -53,13 +61,6 @@ record Identity(String source, List<X509Certificate> chain, PrivateKey key) {
         if (owner > 0) {
             throw new IOException(source + ": the chain is in the wrong order: the private key belongs to certificate "
                     + (owner + 1) + " (" + subject(chain.get(owner)) + "), and the server's own must be the first");
-        }
-        for (int i = 1; i < chain.size(); i++) {
-            if (!issued(chain.get(i), chain.get(i - 1))) {
-                throw new IOException(source + ": the chain is in the wrong order: certificate " + i + " ("
-                        + subject(chain.get(i - 1)) + ") was not issued by certificate " + (i + 1) + " ("
-                        + subject(chain.get(i)) + ")");
-            }
         }
     }
 
@@ -117,35 +118,59 @@ record Identity(String source, List<X509Certificate> chain, PrivateKey key) {
         }
     }
 
-    /** What the operator should know of a certificate that is used all the same: that clients will reject it, by its dates. */
-    Optional<String> warning() {
+    /** What the operator should know of a certificate that is used all the same. */
+    List<String> warnings(Instant now) {
+        return Stream.concat(dates(now).stream(), order().stream())
+                .map(warning -> source + ": " + warning)
+                .toList();
+    }
+
+    private Optional<String> dates(Instant now) {
         for (X509Certificate each : chain) {
             try {
-                each.checkValidity();
+                each.checkValidity(Date.from(now));
             } catch (CertificateException e) {
-                return Optional.of(source + ": clients will reject the certificate of " + subject(each)
+                return Optional.of("clients will reject the certificate of " + subject(each)
                         + ": it has expired, or is not valid yet (" + e.getMessage() + ")");
+            }
+        }
+        Instant end = certificate().getNotAfter().toInstant();
+        return now.isBefore(end.minus(noticeOfEnd()))
+                ? Optional.empty()
+                : Optional.of("the certificate of " + subject(certificate()) + " expires at " + end);
+    }
+
+    /** By when it should have been renewed: some certificates live for years, others for days. */
+    private Duration noticeOfEnd() {
+        Duration life = Duration.between(
+                certificate().getNotBefore().toInstant(), certificate().getNotAfter().toInstant());
+        Duration part = life.dividedBy(NOTICE_PART);
+        return part.compareTo(LONGEST_NOTICE) < 0 ? part : LONGEST_NOTICE;
+    }
+
+    /**
+     * Clients of TLS 1.3 accept certificates in any order, and some that they do not need (RFC 8446 4.4.2): the issuer may have added one
+     * that older clients know. Older ones may not.
+     */
+    private Optional<String> order() {
+        for (int i = 1; i < chain.size(); i++) {
+            if (!issued(chain.get(i), chain.get(i - 1))) {
+                return Optional.of("some clients may reject the chain: certificate " + i + " ("
+                        + subject(chain.get(i - 1)) + ") was not issued by certificate " + (i + 1) + " ("
+                        + subject(chain.get(i)) + ")");
             }
         }
         return Optional.empty();
     }
 
-    /** Whether the certificate is for this name, or by a wildcard for all of its kind (RFC 9525 6.3). */
-    boolean isFor(String name) {
-        String asked = name.toLowerCase(Locale.ROOT);
-        int dot = asked.indexOf('.');
-        String wildcard = dot < 0 ? "" : "*" + asked.substring(dot);
-        return names().stream().anyMatch(own -> own.equals(asked) || own.equals(wildcard));
+    /** Whether it is valid at a time, by its dates. */
+    boolean isValid(Instant now) {
+        return !now.isBefore(certificate().getNotBefore().toInstant())
+                && !now.isAfter(certificate().getNotAfter().toInstant());
     }
 
-    /** Whether the other one's certificate is for the same names. */
-    boolean isForSameNames(Identity other) {
-        return certificate().equals(other.certificate())
-                || (!names().isEmpty() && Set.copyOf(names()).equals(Set.copyOf(other.names())));
-    }
-
-    /** The DNS names of the certificate, in lower case. */
-    private List<String> names() {
+    /** The DNS names of the certificate, in lower case; {@code *.example.org} stands for all names with one label more. */
+    List<String> names() {
         try {
             Collection<List<?>> names = certificate().getSubjectAlternativeNames();
             return names == null

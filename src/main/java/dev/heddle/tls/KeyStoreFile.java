@@ -29,6 +29,12 @@ record KeyStoreFile(Path file, Password password) implements CertificateSource {
         return files;
     }
 
+    /** Without its password the store is of no use to anyone. */
+    @Override
+    public List<Path> secretFiles() {
+        return password.file().stream().toList();
+    }
+
     @Override
     public List<Identity> read() throws IOException {
         char[] characters = password.read();

@@ -23,6 +23,11 @@ record PemFiles(Path certificates, Path key) implements CertificateSource {
     }
 
     @Override
+    public List<Path> secretFiles() {
+        return List.of(key);
+    }
+
+    @Override
     public List<Identity> read() throws IOException {
         List<X509Certificate> chain = certificatesIn(certificates);
         List<Pem> keyBlocks = blocksOf(key);

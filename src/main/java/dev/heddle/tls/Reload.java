@@ -1,7 +1,8 @@
 package dev.heddle.tls;
 
 import dev.heddle.metrics.ServerEvents;
-import java.io.IOException;
+import dev.heddle.tls.CertificateFiles.Loaded;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -10,34 +11,50 @@ import java.util.Optional;
  * <pre>
  *   SERVED ── a file has changed ──► CHANGING ── no change since the last look ──► READING ──► SERVED, the new ones
  *                                       ▲ └──── changed again ────┐                 │
- *                                       └─────────────────────────┴─── no use ◄─────┘  reported the second time
+ *                                       └─────────────────────────┴─── invalid ◄────┘  reported the second time, then daily
  * </pre>
  *
  * <p>Several files are not replaced at once: for a moment the certificate is new and the key is old, or half of a file is written. So
- * files are read when they have not changed for one interval, and what is no use is tried again each time; it is reported only if the same
- * files are no use twice, once for each change. Only for the thread that looks.
+ * files are read when they have not changed for one interval, and those that are invalid are read again each time. They are reported
+ * if they are invalid twice, and then once a day. One certificate does not wait for another: where one is invalid, what it was is served on
+ * together with what is new of the others. Only for the thread that looks.
  */
 final class Reload {
-    private final CertificateFiles files;
+    private static final long DAY_NANOS = Duration.ofDays(1).toNanos();
 
-    /** The stamps of the files that are served. */
+    private final CertificateFiles files;
+    private final Time time;
+
+    /** What is served. */
+    private Loaded current;
+
+    /** The stamps of the files that it was read from. */
     private FileStamps served;
 
     /** The stamps at the last look. */
     private FileStamps seen;
 
-    /** How often the files were no use since they last changed. */
+    /** How often files were invalid since one last changed. */
     private int failures;
 
-    /** @param served the stamps of the files before they were read */
-    Reload(CertificateFiles files, FileStamps served) {
+    private long reportedAt;
+
+    /**
+     * Begins with what was read.
+     *
+     * @param served the stamps of the files before that
+     * @param time the clocks
+     */
+    Reload(CertificateFiles files, FileStamps served, Loaded first, Time time) {
         this.files = files;
+        this.time = time;
+        this.current = first;
         this.served = served;
         this.seen = served;
     }
 
-    /** Looks at the files, once in each interval. Returns what they hold if that is new. */
-    Optional<CertificateFiles.Loaded> look(ServerEvents events) {
+    /** Looks at the files, once in each interval. Returns what is to be served from now on if that is new. */
+    Optional<Loaded> look(ServerEvents events) {
         FileStamps now = FileStamps.of(files.files());
         boolean resting = now.equals(seen);
         if (!resting) {
@@ -47,21 +64,27 @@ final class Reload {
         return resting && !now.equals(served) ? read(now, events) : Optional.empty();
     }
 
-    private Optional<CertificateFiles.Loaded> read(FileStamps now, ServerEvents events) {
-        try {
-            CertificateFiles.Loaded loaded = files.load();
-            if (!FileStamps.of(files.files()).equals(now)) {
-                return Optional.empty(); // They have changed meanwhile: it may be half of the old and half of the new.
-            }
+    private Optional<Loaded> read(FileStamps now, ServerEvents events) {
+        Loaded loaded = files.loadAgain(current);
+        if (!FileStamps.of(files.files()).equals(now)) {
+            return Optional.empty(); // They have changed meanwhile: it may be half of the old and half of the new.
+        }
+        if (loaded.failures().isEmpty()) {
             served = now;
-            return Optional.of(loaded);
-        } catch (IOException | RuntimeException e) {
-            // A provider of the JDK may throw what it likes at what it does not understand.
-            failures++;
-            if (failures == 2) {
-                events.certificatesNotReloaded(e);
-            }
-            return Optional.empty();
+        } else {
+            report(loaded, events);
+        }
+        boolean isNew = !loaded.holdsTheSameAs(current);
+        current = loaded;
+        return isNew ? Optional.of(loaded) : Optional.empty();
+    }
+
+    private void report(Loaded loaded, ServerEvents events) {
+        failures++;
+        boolean isDue = failures > 2 && time.since(reportedAt) >= DAY_NANOS;
+        if (failures == 2 || isDue) {
+            reportedAt = time.nanos().getAsLong();
+            loaded.failures().forEach(events::certificatesNotReloaded);
         }
     }
 }

@@ -6,6 +6,9 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Optional;
+import java.util.Set;
 
 /** Reads a file of certificates whole. */
 final class SmallFile {
@@ -13,6 +16,18 @@ final class SmallFile {
     private static final int LARGEST = 4 << 20;
 
     private SmallFile() {}
+
+    /** A warning, if every user of the machine may read a file that is secret. */
+    static Optional<String> exposure(Path secret) {
+        try {
+            Set<PosixFilePermission> allowed = Files.getPosixFilePermissions(secret);
+            return allowed.contains(PosixFilePermission.OTHERS_READ)
+                    ? Optional.of(secret + ": every user of this machine may read this secret: 'chmod o-rwx' it")
+                    : Optional.empty();
+        } catch (IOException | UnsupportedOperationException e) {
+            return Optional.empty(); // Its file system has no such permissions, or it has just been replaced.
+        }
+    }
 
     /**
      * Reads it.

@@ -3,6 +3,7 @@ package dev.heddle.tls;
 import dev.heddle.options.Limits;
 import dev.heddle.options.Timeouts;
 import java.nio.file.Path;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,37 +21,51 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>The server looks every second whether one of the files has changed, and serves what they hold from then on to new connections;
- * open ones stay as they are. If the new files are no use, it goes on with the old ones and reports that once for each change.
+ * open ones stay as they are. Where new files are invalid it goes on with the old ones, and reports that.
  */
 public final class Tls {
     /** Heap that an idle connection over TLS may hold, from which the default of {@link Limits#connections} follows. */
     private static final int CONNECTION_BYTES = 24 * 1024;
 
+    /**
+     * More than one, as some handshakes wait while they compute: for a key in a token, or for an answer about a certificate. But few, as
+     * those that compute keep the processors from the messages of others.
+     */
+    private static final int HANDSHAKES_PER_PROCESSOR = 4;
+
+    /** Beyond it the JDK gives clients of TLS 1.3 no ticket (RFC 8446 4.6.1). */
+    private static final Duration LONGEST_SESSION = Duration.ofDays(7);
+
     private static final List<String> PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
+
+    /** Whether clients are asked for a certificate. */
+    enum ClientCertificate {
+        NONE,
+        REQUESTED,
+        REQUIRED
+    }
 
     private final List<CertificateSource> sources;
     private final @Nullable SSLContext context;
     private final @Nullable Path clientAuthorities;
-    private final boolean clientCertificateRequired;
+    private final ClientCertificate clientCertificate;
     private final List<String> protocols;
     private final List<String> cipherSuites;
     private final Duration handshakeTimeout;
     private final int maxHandshakes;
     private final Duration reloadInterval;
-    private final int sessions;
     private final Duration sessionTimeout;
 
     private Tls(Builder chosen) {
         this.sources = List.copyOf(chosen.sources);
         this.context = chosen.context;
         this.clientAuthorities = chosen.clientAuthorities;
-        this.clientCertificateRequired = chosen.clientCertificateRequired;
+        this.clientCertificate = chosen.clientCertificate;
         this.protocols = chosen.protocols;
         this.cipherSuites = chosen.cipherSuites;
         this.handshakeTimeout = chosen.handshakeTimeout;
         this.maxHandshakes = chosen.maxHandshakes;
         this.reloadInterval = chosen.reloadInterval;
-        this.sessions = chosen.sessions;
         this.sessionTimeout = chosen.sessionTimeout;
     }
 
@@ -77,8 +92,9 @@ public final class Tls {
         return Optional.ofNullable(clientAuthorities);
     }
 
-    boolean clientCertificateRequired() {
-        return clientCertificateRequired;
+    /** Whether clients are asked for a certificate. */
+    ClientCertificate clientCertificate() {
+        return clientCertificate;
     }
 
     List<String> protocols() {
@@ -94,7 +110,7 @@ public final class Tls {
         return handshakeTimeout;
     }
 
-    /** How many handshakes may be in progress at a time. */
+    /** How many handshakes may compute at a time. */
     public int maxHandshakes() {
         return maxHandshakes;
     }
@@ -102,10 +118,6 @@ public final class Tls {
     /** How often the files are looked at; zero for never. */
     public Duration reloadInterval() {
         return reloadInterval;
-    }
-
-    int sessions() {
-        return sessions;
     }
 
     Duration sessionTimeout() {
@@ -123,13 +135,12 @@ public final class Tls {
         private final List<CertificateSource> sources = new ArrayList<>();
         private @Nullable SSLContext context;
         private @Nullable Path clientAuthorities;
-        private boolean clientCertificateRequired;
+        private ClientCertificate clientCertificate = ClientCertificate.NONE;
         private List<String> protocols = PROTOCOLS;
         private List<String> cipherSuites = List.of();
         private Duration handshakeTimeout = Duration.ofSeconds(10);
-        private int maxHandshakes = 256;
+        private int maxHandshakes = HANDSHAKES_PER_PROCESSOR * Runtime.getRuntime().availableProcessors();
         private Duration reloadInterval = Duration.ofSeconds(1);
-        private int sessions = 20_480;
         private Duration sessionTimeout = Duration.ofDays(1);
 
         private Builder() {}
@@ -166,7 +177,10 @@ public final class Tls {
             return this;
         }
 
-        /** Uses a context of the program's own instead of files, which may ask for the engine's names and managers as it likes. */
+        /**
+         * Uses a context of the program's own instead of files. Its key managers choose the certificate, its trust managers check those of
+         * clients, and its session contexts say how long sessions can be resumed.
+         */
         public Builder context(SSLContext own) {
             context = own;
             return this;
@@ -179,7 +193,14 @@ public final class Tls {
          */
         public Builder requireClientCertificate(Path authorities) {
             clientAuthorities = authorities;
-            clientCertificateRequired = true;
+            clientCertificate = ClientCertificate.REQUIRED;
+            return this;
+        }
+
+        /** Accepts only clients that have a certificate which the trust managers of the program's {@link #context} accept. */
+        public Builder requireClientCertificate() {
+            clientAuthorities = null;
+            clientCertificate = ClientCertificate.REQUIRED;
             return this;
         }
 
@@ -191,7 +212,17 @@ public final class Tls {
          */
         public Builder requestClientCertificate(Path authorities) {
             clientAuthorities = authorities;
-            clientCertificateRequired = false;
+            clientCertificate = ClientCertificate.REQUESTED;
+            return this;
+        }
+
+        /**
+         * Asks clients for a certificate, and accepts those that have none, too: the handler decides. A client that sends one which the trust
+         * managers of the program's {@link #context} do not accept is rejected.
+         */
+        public Builder requestClientCertificate() {
+            clientAuthorities = null;
+            clientCertificate = ClientCertificate.REQUESTED;
             return this;
         }
 
@@ -217,9 +248,9 @@ public final class Tls {
         }
 
         /**
-         * How many handshakes may be in progress at a time, from the client's first bytes on (default 256). Further clients wait for one of
-         * them to end, within their own timeout; while some do, a handshake that has waited for its client for more than a second
-         * is ended.
+         * How many handshakes may compute at a time (default four for each processor): agree on a key, sign, check a client's certificate.
+         * Further ones wait for their turn, within their own timeout, and so do not keep the processors from connections that are
+         * established. Those that wait for their client do not count.
          */
         public Builder maxHandshakes(int count) {
             maxHandshakes = count;
@@ -233,11 +264,11 @@ public final class Tls {
         }
 
         /**
-         * Which sessions clients may resume, with a shorter handshake: how many the server keeps (default 20480; those that the client
-         * keeps as a ticket do not count), and for how long (default a day). None outlasts the certificates that it began with.
+         * For how long at most clients may resume their sessions, with a shorter handshake (default a day): so long after the server has begun
+         * to serve its certificates, all sessions begin anew, and so on. None outlasts the certificates that it began with. The certificate of
+         * a client is checked by its issuers when its session begins, and by its dates each time.
          */
-        public Builder sessions(int count, Duration timeout) {
-            sessions = count;
+        public Builder sessionTimeout(Duration timeout) {
             sessionTimeout = timeout;
             return this;
         }
@@ -250,18 +281,47 @@ public final class Tls {
         public Tls build() {
             require(context == null || sources.isEmpty(), "either certificates or a context, not both");
             require(context != null || !sources.isEmpty(), "TLS needs a certificate");
-            require(context == null || clientAuthorities == null, "a context has its own client authorities");
+            require(
+                    context == null || clientAuthorities == null,
+                    "a context has its own client authorities: ask for a certificate without a file");
+            require(
+                    context != null || (clientCertificate == ClientCertificate.NONE) == (clientAuthorities == null),
+                    "client certificates need a file of client authorities");
             require(!protocols.isEmpty(), "TLS needs a protocol version");
             protocols.forEach(name -> require(PROTOCOLS.contains(name), "unknown TLS version: " + name));
             require(maxHandshakes >= 1, "maxHandshakes must be at least 1, not " + maxHandshakes);
             require(!handshakeTimeout.isNegative(), "handshakeTimeout must not be negative: " + handshakeTimeout);
             require(!reloadInterval.isNegative(), "reloadInterval must not be negative: " + reloadInterval);
-            require(sessions >= 1, "sessions must be at least 1, not " + sessions);
-            boolean countable = sessionTimeout.toSeconds() >= 1 && sessionTimeout.toSeconds() <= Integer.MAX_VALUE;
-            require(countable, "sessionTimeout must be from 1 s to " + Integer.MAX_VALUE + " s, not " + sessionTimeout);
+            requireSuitesForVersions();
+            boolean countable = sessionTimeout.toSeconds() >= 1 && sessionTimeout.compareTo(LONGEST_SESSION) <= 0;
+            require(countable, "sessionTimeout must be from 1 s to 7 days, not " + sessionTimeout);
             handshakeTimeout = Timeouts.bounded(handshakeTimeout);
             reloadInterval = Timeouts.bounded(reloadInterval);
             return new Tls(this);
+        }
+
+        /** Those of TLS 1.3 do not name how keys are agreed on, as in TLS_RSA_WITH_… (RFC 8446 B.4). */
+        private void requireSuitesForVersions() {
+            List<String> known = List.of(knownSuites());
+            for (String suite : cipherSuites) {
+                require(known.contains(suite), "unknown cipher suite: " + suite);
+            }
+            for (String version : protocols) {
+                boolean isNew = version.equals("TLSv1.3");
+                require(
+                        cipherSuites.isEmpty()
+                                || cipherSuites.stream().anyMatch(suite -> isNew != suite.contains("_WITH_")),
+                        "no cipher suite for " + version + " among " + cipherSuites);
+            }
+        }
+
+        private String[] knownSuites() {
+            try {
+                SSLContext asked = context == null ? SSLContext.getDefault() : context;
+                return asked.getSupportedSSLParameters().getCipherSuites();
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("the JDK has no TLS", e);
+            }
         }
 
         private static void require(boolean holds, String problem) {

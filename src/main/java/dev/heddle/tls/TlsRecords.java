@@ -32,6 +32,7 @@ final class TlsRecords {
     private final SSLEngine engine;
     private final InputStream in;
     private final OutputStream out;
+    private final Computing computing;
 
     /** Held while records are made and sent, also while that blocks: they must leave in the order in which they were made. */
     private final Baton sending = new Baton();
@@ -42,12 +43,18 @@ final class TlsRecords {
     /** What was decrypted and found no room in the reader's array. */
     private ByteBuffer decrypted = NOTHING;
 
-    /** @param received what was read from the input before; this object keeps it */
-    TlsRecords(SSLEngine engine, InputStream in, OutputStream out, ByteBuffer received) {
+    /**
+     * Makes it; nothing is read or written.
+     *
+     * @param received what was read from the input before; this object keeps it
+     * @param computing runs what costs most
+     */
+    TlsRecords(SSLEngine engine, InputStream in, OutputStream out, ByteBuffer received, Computing computing) {
         this.engine = engine;
         this.in = in;
         this.out = out;
         this.received = received;
+        this.computing = computing;
     }
 
     /** For a connection from which nothing was read. */
@@ -82,9 +89,6 @@ final class TlsRecords {
         } catch (SSLException | RuntimeException e) {
             sendAlert();
             throw e;
-        }
-        if (!received.hasRemaining() && received.capacity() > SMALL_INPUT) {
-            received = emptyInput(SMALL_INPUT); // Most requests are smaller than the client's certificates.
         }
     }
 
@@ -158,6 +162,9 @@ final class TlsRecords {
 
     /** Reads what there is of the next record; false at the end of the input. */
     private boolean readMore() throws IOException {
+        if (!received.hasRemaining() && received.capacity() > SMALL_INPUT && in.available() == 0) {
+            received = emptyInput(SMALL_INPUT); // A connection that waits for its peer holds little.
+        }
         if (received.remaining() == received.capacity()) {
             ByteBuffer grown = larger(received, session().getPacketBufferSize());
             received = grown.put(received).flip();
@@ -194,10 +201,15 @@ final class TlsRecords {
         }
     }
 
-    private void runTasks() {
+    private void runTasks() throws IOException {
         for (Runnable task = engine.getDelegatedTask(); task != null; task = engine.getDelegatedTask()) {
-            task.run();
+            computing.run(task);
         }
+    }
+
+    /** The bytes of memory in which records are received. */
+    int inputCapacity() {
+        return received.capacity();
     }
 
     /** Tells the peer why the connection ends, as far as it still listens. */

@@ -35,17 +35,19 @@ public final class TlsSocket extends Socket implements SecureSocket {
      * @throws RuntimeException if a key or trust manager of the program throws it
      */
     public static TlsSocket accept(Socket accepted, SSLEngine engine) throws IOException {
-        return accept(accepted, accepted.getInputStream(), TlsRecords.noInput(), engine);
+        return accept(accepted, TlsRecords.noInput(), engine, Runnable::run);
     }
 
     /**
      * The same on a socket from which the first bytes were read.
      *
-     * @param in reads on
      * @param received what was read; the socket keeps it
+     * @param computing runs what costs most
      */
-    static TlsSocket accept(Socket accepted, InputStream in, ByteBuffer received, SSLEngine engine) throws IOException {
-        TlsRecords records = new TlsRecords(engine, in, accepted.getOutputStream(), received);
+    static TlsSocket accept(Socket accepted, ByteBuffer received, SSLEngine engine, Computing computing)
+            throws IOException {
+        TlsRecords records = new TlsRecords(
+                engine, accepted.getInputStream(), accepted.getOutputStream(), received, computing);
         records.handshake();
         engine.setEnabledCipherSuites(
                 new String[0]); // Without one the JDK answers another handshake with a fatal alert.
@@ -65,6 +67,16 @@ public final class TlsSocket extends Socket implements SecureSocket {
     @Override
     public OutputStream getOutputStream() {
         return new Output(records);
+    }
+
+    /** The bytes of memory in which records are received. */
+    int inputCapacity() {
+        return records.inputCapacity();
+    }
+
+    /** Sends close_notify. */
+    void endOutput() throws IOException {
+        records.endOutput();
     }
 
     @Override
