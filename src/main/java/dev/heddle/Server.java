@@ -262,6 +262,7 @@ public final class Server implements AutoCloseable {
         if (aborted > 0) {
             context.events().connectionsAborted(aborted, timeout);
         }
+        refresh.join();
         context.events().closed();
         graceful.set(aborted == 0 && !abortedAtOnce.get());
         context.lifecycle().close();
@@ -442,7 +443,7 @@ public final class Server implements AutoCloseable {
          * Opens the server: it takes its port, and the kernel queues connections, but none is accepted before {@link Server#start}.
          *
          * @throws IOException if the server cannot listen on the address, most likely because the port is in use, or a file of {@link #tls}
-         *     is no use
+         *     is invalid
          * @throws UnsupportedOperationException if the platform lacks what the architecture needs
          */
         public Server open() throws IOException {

@@ -143,6 +143,12 @@ class TlsFlagsTest {
                 "--tls-keystore-password-file password | a password needs its --tls-keystore",
                 "--tls-keystore store.p12 --tls-keystore-password-env NOTHING | no environment variable 'NOTHING'",
                 "--tls-cert both.pem --tls-client-cert optional | --tls-client-cert needs --tls-client-ca",
+                "--tls-cert both.pem --tls-client-cert required | --tls-client-cert needs --tls-client-ca",
+                "--tls-client-cert required | TLS needs a certificate",
+                "--tls-protocols TLSv1.3 | TLS needs a certificate",
+                "--tls-handshake-timeout 5s | TLS needs a certificate",
+                "--max-tls-handshakes 5 | TLS needs a certificate",
+                "--tls-reload-interval 5s | TLS needs a certificate",
                 "--tls-cert both.pem --tls-client-cert perhaps | 'perhaps' is neither required nor optional",
                 "--tls-cert both.pem --tls-protocols TLSv1 | unknown TLS version: TLSv1",
                 "--tls-cert both.pem --max-tls-handshakes 0 | maxHandshakes must be at least 1, not 0"
@@ -168,7 +174,8 @@ class TlsFlagsTest {
         String help = new CommandLine(new Flags()).getUsageMessage();
         assertThat(standard.handshakeTimeout()).hasSeconds(10);
         assertThat(standard.reloadInterval()).hasSeconds(1);
-        assertThat(standard.maxHandshakes()).isEqualTo(256);
+        assertThat(standard.maxHandshakes())
+                .isEqualTo(4 * Runtime.getRuntime().availableProcessors());
         assertThat(help).contains("--tls-handshake-timeout", "--tls-reload-interval", "--max-tls-handshakes");
     }
 }

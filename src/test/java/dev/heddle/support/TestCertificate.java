@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record TestCertificate(List<X509Certificate> chain, PrivateKey key) {
     private static final HexFormat HEX = HexFormat.of();
+    private static final Terms VALID = new Terms("20200101000000Z", "20491231235959Z", false);
+    private static final Terms EXPIRED = new Terms("20200101000000Z", "20210101000000Z", false);
 
     /** Kinds of keys that a server may have. */
     public enum Kind {
@@ -76,21 +78,37 @@ public record TestCertificate(List<X509Certificate> chain, PrivateKey key) {
 
     /** A self-signed certificate, valid now, for these names; the first one is also the name of its subject. */
     public static TestCertificate of(Kind kind, String... names) throws GeneralSecurityException {
-        return make(kind, null, "20200101000000Z", "20491231235959Z", List.of(names));
+        return make(kind, null, VALID, List.of(names));
     }
 
     /** A self-signed certificate that has expired. */
     public static TestCertificate expired(Kind kind, String... names) throws GeneralSecurityException {
-        return make(kind, null, "20200101000000Z", "20210101000000Z", List.of(names));
+        return make(kind, null, EXPIRED, List.of(names));
     }
 
     /** A certificate that this one has issued. */
     public TestCertificate issue(Kind kind, String... names) throws GeneralSecurityException {
-        return make(kind, this, "20200101000000Z", "20491231235959Z", List.of(names));
+        return make(kind, this, VALID, List.of(names));
     }
 
-    private static TestCertificate make(
-            Kind kind, @Nullable TestCertificate issuer, String from, String to, List<String> names)
+    /** A certificate that this one has issued, and that has expired. */
+    public TestCertificate issueExpired(Kind kind, String... names) throws GeneralSecurityException {
+        return make(kind, this, EXPIRED, List.of(names));
+    }
+
+    /** A certificate that this one has issued for servers, and not for clients. */
+    public TestCertificate issueForServers(Kind kind, String... names) throws GeneralSecurityException {
+        return make(kind, this, new Terms(VALID.from, VALID.to, true), List.of(names));
+    }
+
+    /** When and for what a certificate is valid. */
+    private record Terms(String from, String to, boolean forServersOnly) {
+        byte[] extensions(byte[] names) {
+            return der(0x30, names, mayIssue(), forServersOnly ? forServers() : new byte[0]);
+        }
+    }
+
+    private static TestCertificate make(Kind kind, @Nullable TestCertificate issuer, Terms terms, List<String> names)
             throws GeneralSecurityException {
         KeyPair pair = kind.newPair();
         PrivateKey signing = issuer == null ? pair.getPrivate() : issuer.key;
@@ -105,10 +123,10 @@ public record TestCertificate(List<X509Certificate> chain, PrivateKey key) {
                 der(0x02, new BigInteger(63, new java.security.SecureRandom()).toByteArray()),
                 HEX.parseHex(signer.signatureIdentifier),
                 issuerName,
-                der(0x30, time(from), time(to)),
+                der(0x30, time(terms.from), time(terms.to)),
                 subject,
                 pair.getPublic().getEncoded(),
-                der(0xa3, der(0x30, alternativeNames(names), mayIssue())));
+                der(0xa3, terms.extensions(alternativeNames(names))));
         Signature signature = Signature.getInstance(signer.signature);
         signature.initSign(signing);
         signature.update(toSign);
@@ -142,6 +160,10 @@ public record TestCertificate(List<X509Certificate> chain, PrivateKey key) {
 
     private static byte[] mayIssue() {
         return der(0x30, HEX.parseHex("0603551d13"), HEX.parseHex("0101ff"), HEX.parseHex("040530030101ff"));
+    }
+
+    private static byte[] forServers() {
+        return der(0x30, HEX.parseHex("0603551d25"), HEX.parseHex("040c300a06082b06010505070301"));
     }
 
     private static byte[] der(int tag, byte[]... parts) {
@@ -239,5 +261,12 @@ public record TestCertificate(List<X509Certificate> chain, PrivateKey key) {
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(store("client", password), password);
         return keys.getKeyManagers();
+    }
+
+    /** A key manager of a client that sends this certificate, whoever the server trusts, and further ones behind it. */
+    public KeyManager insistent(TestCertificate... further) {
+        List<X509Certificate> sent = new ArrayList<>(chain);
+        Stream.of(further).map(TestCertificate::certificate).forEach(sent::add);
+        return new InsistentKeys(key, sent);
     }
 }

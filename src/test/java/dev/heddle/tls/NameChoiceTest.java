@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.support.TestCertificate;
 import dev.heddle.support.TestCertificate.Kind;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which of several certificates a client gets. */
 class NameChoiceTest {
@@ -18,7 +21,8 @@ class NameChoiceTest {
                 identity(Kind.EC, "first.test"),
                 identity(Kind.RSA, "second.test"),
                 identity(Kind.RSA, "first.test"),
-                identity(Kind.EC, "*.wild.test")));
+                identity(Kind.EC, "*.wild.test")),
+                Instant.now());
     }
 
     private static Identity identity(Kind kind, String name) throws Exception {
@@ -51,5 +55,50 @@ class NameChoiceTest {
             assertThat(choice.choose("EC", name)).isEqualTo("0");
             assertThat(choice.choose("RSA", name)).isEqualTo("2");
         }
+    }
+
+    /** Certificate 0 is for another name, and so what a client gets whose name fits none. */
+    @ParameterizedTest
+    @CsvSource({
+        "a.test, 1",
+        "A.Test, 1",
+        "b.test, 0",
+        "x.wild.test, 1",
+        "X.WILD.test, 1",
+        "wild.test, 0",
+        "x.y.wild.test, 0",
+        "test, 0",
+        "'', 0"
+    })
+    void namesMatchWithoutCaseAndWildcardsForOneLabel(String asked, String expected) throws Exception {
+        TestCertificate two = TestCertificate.of(Kind.EC, "a.test", "*.wild.test");
+        NameChoice names = new NameChoice(
+                List.of(identity(Kind.EC, "first.test"), new Identity("two", two.chain(), two.key())), Instant.now());
+        assertThat(names.choose("EC", asked)).isEqualTo(expected);
+    }
+
+    @Test
+    void certificateForTheVeryNameIsChosenBeforeAWildcardInFrontOfIt() throws Exception {
+        NameChoice names = new NameChoice(
+                List.of(
+                        identity(Kind.EC, "*.wild.test"),
+                        identity(Kind.RSA, "*.wild.test"),
+                        identity(Kind.EC, "www.wild.test")),
+                Instant.now());
+        assertThat(names.choose("EC", "www.wild.test")).isEqualTo("2");
+        assertThat(names.choose("EC", "api.wild.test")).isEqualTo("0");
+        assertThat(names.choose("RSA", "www.wild.test"))
+                .as("for a client that verifies RSA alone")
+                .isEqualTo("1");
+    }
+
+    @Test
+    void validCertificateIsChosenBeforeAnExpiredOneInFrontOfIt() throws Exception {
+        TestCertificate expired = TestCertificate.expired(Kind.EC, "a.test");
+        NameChoice names = new NameChoice(
+                List.of(new Identity("old", expired.chain(), expired.key()), identity(Kind.EC, "a.test")),
+                Instant.now());
+        assertThat(names.choose("EC", "a.test")).isEqualTo("1");
+        assertThat(names.choose("EC", "")).isEqualTo("1");
     }
 }

@@ -10,7 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +24,7 @@ class ReloadTest {
     private Path directory;
 
     private final RecordingEvents events = new RecordingEvents();
+    private final AtomicLong nanos = new AtomicLong();
     private TestCertificate first;
     private TestCertificate second;
     private PemPair files;
@@ -33,9 +37,14 @@ class ReloadTest {
         files = first.write(directory, "server");
         age(files.certificates());
         age(files.key());
-        CertificateFiles all = new CertificateFiles(
-                Tls.builder().certificate(files.certificates(), files.key()).build());
-        reload = new Reload(all, FileStamps.of(all.files()));
+        watch(Tls.builder().certificate(files.certificates(), files.key()));
+    }
+
+    /** Reads the files, and looks at them from now on. */
+    private void watch(Tls.Builder tls) throws Exception {
+        CertificateFiles all = new CertificateFiles(tls.build());
+        FileStamps stamps = FileStamps.of(all.files());
+        reload = new Reload(all, stamps, all.load(), new Time(nanos::get, InstantSource.system()));
     }
 
     /** Writes that follow are later, however coarse the file system's clock is. */
@@ -97,7 +106,7 @@ class ReloadTest {
     }
 
     @Test
-    void filesThatAreNoUseAreReportedOnceForEachChangeAndTriedAgain() throws Exception {
+    void filesThatAreInvalidAreReportedOnceForEachChangeAndReadAgain() throws Exception {
         Files.writeString(files.certificates(), second.certificatesPem());
         for (int i = 0; i < 10; i++) {
             assertThat(look()).isEqualTo("nothing new");
@@ -138,8 +147,115 @@ class ReloadTest {
         assertThat(events.failedReloads())
                 .singleElement()
                 .satisfies(cause -> assertThat(cause).hasMessage(files.key() + ": no such file"));
+        second.write(directory, "server");
+        look();
+        assertThat(look()).startsWith("CN=second.test");
+    }
+
+    @Test
+    void filesThatStayInvalidAreReportedAgainEachDay() throws Exception {
+        Files.writeString(files.key(), "half a k");
+        for (int day = 1; day <= 3; day++) {
+            for (int i = 0; i < 5; i++) {
+                look();
+            }
+            assertThat(events.failedReloads()).hasSize(day);
+            nanos.addAndGet(Duration.ofDays(1).toNanos());
+        }
+    }
+
+    @Test
+    void certificateIsRenewedThoughAnotherOneIsBroken() throws Exception {
+        PemPair other = TestCertificate.of(Kind.EC, "other.test").write(directory, "other");
+        watch(Tls.builder()
+                .certificate(other.certificates(), other.key())
+                .certificate(files.certificates(), files.key()));
+        Files.delete(other.key());
+        second.write(directory, "server");
+        look();
+        assertThat(look()).startsWith("CN=other.test").contains("CN=second.test");
+        look();
+        assertThat(events.failedReloads())
+                .singleElement()
+                .satisfies(cause -> assertThat(cause).hasMessage(other.key() + ": no such file"));
+        TestCertificate repaired = TestCertificate.of(Kind.EC, "repaired.test");
+        repaired.write(directory, "other");
+        look();
+        assertThat(look()).startsWith("CN=repaired.test").contains("CN=second.test");
+        assertThat(look()).isEqualTo("nothing new");
+    }
+
+    @Test
+    void filesThatAreWrittenWithWhatTheyHeldBeforeKeepTheirSessions() throws Exception {
         first.write(directory, "server");
         look();
-        assertThat(look()).startsWith("CN=first.test");
+        assertThat(look()).isEqualTo("nothing new");
+        second.write(directory, "server");
+        look();
+        assertThat(look()).startsWith("CN=second.test");
+    }
+
+    @Test
+    void clientAuthoritiesAreReadAgain() throws Exception {
+        Path trusted = TestCertificate.of(Kind.EC, "authority.test")
+                .write(directory, "trusted")
+                .certificates();
+        age(trusted);
+        watch(Tls.builder().certificate(files.certificates(), files.key()).requireClientCertificate(trusted));
+        TestCertificate next = TestCertificate.of(Kind.EC, "next.test");
+        next.write(directory, "trusted");
+        look();
+        assertThat(reload.look(events))
+                .hasValueSatisfying(
+                        loaded -> assertThat(loaded.authorities()).containsExactly(next.certificate()));
+    }
+
+    /** Kubernetes: the files are links into a directory that is itself a link, which is replaced. */
+    @Test
+    void directoryLinkThatIsReplacedIsFollowed() throws Exception {
+        Path mounted = Files.createDirectory(directory.resolve("mounted"));
+        version(mounted, "1", first);
+        Path data = mounted.resolve("..data");
+        Files.createSymbolicLink(data, Path.of("..1"));
+        for (String name : new String[] {"server.pem", "server-key.pem"}) {
+            Files.createSymbolicLink(mounted.resolve(name), Path.of("..data", name));
+        }
+        watch(Tls.builder().certificate(mounted.resolve("server.pem"), mounted.resolve("server-key.pem")));
+        version(mounted, "2", second);
+        Path next = Files.createSymbolicLink(mounted.resolve("..data_tmp"), Path.of("..2"));
+        assertThat(look()).isEqualTo("nothing new");
+        Files.move(next, data, StandardCopyOption.ATOMIC_MOVE);
+        look();
+        assertThat(look()).startsWith("CN=second.test");
+        assertThat(events.failedReloads()).isEmpty();
+    }
+
+    private static void version(Path mounted, String name, TestCertificate held) throws Exception {
+        PemPair written = held.write(Files.createDirectory(mounted.resolve(".." + name)), "server");
+        age(written.certificates());
+        age(written.key());
+    }
+
+    /** certbot: links to numbered files, which are replaced one after the other. */
+    @Test
+    void linksThatAreReplacedOneAfterTheOtherAreFollowedWhenBothAre() throws Exception {
+        Path live = Files.createDirectory(directory.resolve("live"));
+        PemPair one = first.write(directory, "archive1");
+        PemPair two = second.write(directory, "archive2");
+        Path chain = Files.createSymbolicLink(live.resolve("fullchain.pem"), one.certificates());
+        Path key = Files.createSymbolicLink(live.resolve("privkey.pem"), one.key());
+        watch(Tls.builder().certificate(chain, key));
+        replaceLink(key, two.key());
+        look();
+        assertThat(look()).isEqualTo("nothing new");
+        replaceLink(chain, two.certificates());
+        look();
+        assertThat(look()).startsWith("CN=second.test");
+        assertThat(events.failedReloads()).isEmpty();
+    }
+
+    private static void replaceLink(Path link, Path target) throws Exception {
+        Path next = Files.createSymbolicLink(link.resolveSibling("next"), target);
+        Files.move(next, link, StandardCopyOption.ATOMIC_MOVE);
     }
 }

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -28,7 +29,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Certificates are replaced again and again, in the middle of load, one file after the other and in two parts each. */
+/**
+ * Certificates are replaced again and again, in the middle of load, one file after the other and in two parts each. Of two servers one looks
+ * often, so that it meets each state in between, and the other one as often as servers do.
+ */
 @Timeout(300)
 class ReplacedCertificatesIT {
     private static final int REPLACEMENTS = 20;
@@ -36,6 +40,11 @@ class ReplacedCertificatesIT {
 
     /** What an operator may count on. */
     private static final long SERVED_WITHIN_SECONDS = 5;
+
+    private static final Duration INTERVAL = Duration.ofMillis(20);
+
+    /** How often the server has met files that it could not use. Only for the thread that replaces them. */
+    private int refusals;
 
     private final RecordingEvents events = new RecordingEvents();
     private final AtomicBoolean stopped = new AtomicBoolean();
@@ -45,11 +54,9 @@ class ReplacedCertificatesIT {
     @Test
     void everyReplacementIsServedInTimeAndNoHandshakeFails(@TempDir Path directory) throws Exception {
         PemPair files = TestCertificate.of(Kind.EC, "c0.test").write(directory, "server");
-        Tls tls = Tls.builder().certificate(files.certificates(), files.key()).build();
-        try (Server server = Server.http(request -> Response.text("hello"))
-                        .tls(tls)
-                        .events(events)
-                        .start();
+        Tls.Builder tls = Tls.builder().certificate(files.certificates(), files.key());
+        try (Server usual = started(tls, new RecordingEvents());
+                Server server = started(tls.reloadInterval(INTERVAL), events);
                 SSLSocket old = connect(server);
                 TestClient oldConnection = TestClient.over(old)) {
             List<FutureTask<Void>> load = new ArrayList<>();
@@ -63,6 +70,7 @@ class ReplacedCertificatesIT {
                         .as("on a connection that is older")
                         .isEqualTo("hello");
             }
+            awaitServed(usual, "CN=c" + REPLACEMENTS + ".test");
             stopped.set(true);
             for (FutureTask<Void> client : load) {
                 Eventually.result(client);
@@ -70,23 +78,38 @@ class ReplacedCertificatesIT {
         }
         assertThat(failures).isEmpty();
         assertThat(events.failedHandshakes()).isEmpty();
-        assertThat(events.failedReloads()).isEmpty();
         assertThat(events.reloaded()).hasSize(REPLACEMENTS);
         assertThat(handshakes.sum()).isGreaterThan(REPLACEMENTS * CLIENTS);
     }
 
-    /** Neither file is whole at once, and they do not fit each other in between. */
-    private static void replace(PemPair files, TestCertificate next) throws IOException {
+    private static Server started(Tls.Builder tls, RecordingEvents told) throws IOException {
+        return Server.http(request -> Response.text("hello"))
+                .tls(tls.build())
+                .events(told)
+                .start();
+    }
+
+    /** Neither file is whole at once, and they do not fit each other in between: the server meets all of that, and says so. */
+    private void replace(PemPair files, TestCertificate next) throws IOException {
         writeInParts(files.certificates(), next.certificatesPem());
+        awaitRefusal();
         writeInParts(files.key(), next.keyPem());
     }
 
-    private static void writeInParts(Path file, String text) throws IOException {
+    private void writeInParts(Path file, String text) throws IOException {
         try (var out = Files.newBufferedWriter(file)) {
             out.write(text.substring(0, text.length() / 2));
             out.flush();
+            awaitRefusal();
             out.write(text.substring(text.length() / 2));
         }
+    }
+
+    /** Waits until the server has looked at what is there now, and goes on with what it has. */
+    private void awaitRefusal() {
+        refusals++;
+        Eventually.await("a report that the files are invalid", () -> events.failedReloads().size() >= refusals);
+        assertThat(events.failedReloads()).hasSize(refusals);
     }
 
     private Void connectUntilStopped(Server server) {

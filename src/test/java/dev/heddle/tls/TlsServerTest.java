@@ -1,5 +1,9 @@
 package dev.heddle.tls;
 
+import static dev.heddle.tls.TlsClients.SAY_SESSION;
+import static dev.heddle.tls.TlsClients.connected;
+import static dev.heddle.tls.TlsClients.get;
+import static dev.heddle.tls.TlsClients.subject;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -59,9 +63,6 @@ class TlsServerTest {
     /** The first bytes of a ClientHello that promises more. */
     private static final byte[] BEGUN = {22, 3, 1, 2, 0, 1, 0, 1, (byte) 0xfc, 3, 3};
 
-    private static final Handler SAY_SESSION =
-            request -> Response.text(request.tls().map(TlsServerTest::described).orElse("no TLS"));
-
     @TempDir
     private static Path directory;
 
@@ -83,41 +84,12 @@ class TlsServerTest {
         assertThat(events.ownFailures()).isEmpty();
     }
 
-    private static String described(TlsSession session) {
-        return session.protocol() + " " + session.serverName().orElse("-") + " "
-                + session.clientCertificates().stream()
-                        .map(each -> each.getSubjectX500Principal().getName())
-                        .toList();
-    }
-
     private static Tls.Builder tls() {
         return Tls.builder().certificate(first.certificates(), first.key());
     }
 
     private Server started(Tls.Builder tls) throws IOException {
         return Server.http(SAY_SESSION).tls(tls.build()).events(events).start();
-    }
-
-    /** A client by one version and for one name, which has shaken hands. */
-    private static SSLSocket connected(Server server, SSLContext context, String version, String name)
-            throws IOException {
-        Socket socket = new Socket(server.address().getAddress(), server.port());
-        socket.setSoTimeout(30_000);
-        SSLSocket tls = (SSLSocket) context.getSocketFactory().createSocket(socket, "localhost", server.port(), true);
-        SSLParameters parameters = tls.getSSLParameters();
-        parameters.setProtocols(new String[] {version});
-        parameters.setServerNames(name.isEmpty() ? List.of() : List.of(new SNIHostName(name)));
-        tls.setSSLParameters(parameters);
-        tls.startHandshake();
-        return tls;
-    }
-
-    private static String get(SSLSocket tls) throws IOException {
-        return TestClient.over(tls).get("").text();
-    }
-
-    private static String subject(SSLSession session) throws IOException {
-        return session.getPeerPrincipal().getName();
     }
 
     @ParameterizedTest
@@ -143,7 +115,7 @@ class TlsServerTest {
         new Random(1).nextBytes(body);
         KeyManager[] keys = authority.issue(Kind.EC, "client.test").keyManagers();
         Server.Builder echo = Server.http(
-                request -> request.tls().orElseThrow().clientCertificates().isEmpty()
+                request -> request.tls().orElseThrow().clientCertificate().isEmpty()
                         ? Response.text("no certificate")
                         : Response.bytes("application/octet-stream", request.readBody(body.length)));
         try (Server server = echo.tls(
@@ -242,62 +214,6 @@ class TlsServerTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
-    void handlerSeesTheChainOfTheClientsCertificate(String version) throws Exception {
-        KeyManager[] keys = authority.issue(Kind.EC, "client.test").keyManagers();
-        try (Server server = started(tls().requireClientCertificate(authorities));
-                SSLSocket client = connected(server, TrustAll.context(keys), version, "")) {
-            assertThat(get(client)).isEqualTo(version + " - [CN=client.test, CN=authority.test]");
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
-    void clientWithoutARequiredCertificateIsRejected(String version) throws Exception {
-        try (Server server = started(tls().requireClientCertificate(authorities))) {
-            assertThatThrownBy(() -> get(connected(server, TrustAll.context(), version, "")))
-                    .isInstanceOf(IOException.class);
-            Eventually.await("a report", () -> !events.failedHandshakes().isEmpty());
-            KeyManager[] others = TestCertificate.of(Kind.EC, "other.test").keyManagers();
-            assertThatThrownBy(() -> get(connected(server, TrustAll.context(others), version, "")))
-                    .isInstanceOf(IOException.class);
-        }
-    }
-
-    @Test
-    void requestedCertificateIsOptional() throws Exception {
-        KeyManager[] keys = authority.issue(Kind.EC, "client.test").keyManagers();
-        try (Server server = started(tls().requestClientCertificate(authorities));
-                SSLSocket anonymous = connected(server, TrustAll.context(), "TLSv1.3", "");
-                SSLSocket known = connected(server, TrustAll.context(keys), "TLSv1.3", "")) {
-            assertThat(get(anonymous)).isEqualTo("TLSv1.3 - []");
-            assertThat(get(known)).contains("CN=client.test");
-        }
-    }
-
-    /** A resumed session keeps the time of its creation; in TLS 1.2 its identifier, too. */
-    @ParameterizedTest
-    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
-    void clientThatComesAgainResumesItsSession(String version) throws Exception {
-        SSLContext context = TrustAll.context();
-        try (Server server = started(tls())) {
-            long created;
-            try (SSLSocket client = connected(server, context, version, "first.test")) {
-                get(client); // The ticket of TLS 1.3 comes after the handshake.
-                created = client.getSession().getCreationTime();
-            }
-            Eventually.await("the clock has gone on", () -> System.currentTimeMillis() > created + 5);
-            try (SSLSocket client = connected(server, context, version, "first.test")) {
-                assertThat(client.getSession().getCreationTime()).isEqualTo(created);
-                assertThat(get(client)).startsWith(version);
-            }
-            try (SSLSocket other = connected(server, TrustAll.context(), version, "first.test")) {
-                assertThat(other.getSession().getCreationTime()).isGreaterThan(created);
-            }
-        }
-    }
-
     @Test
     void http11IsAgreedOnAndAClientThatOffersOnlyOthersIsServed() throws Exception {
         try (Server server = started(tls())) {
@@ -330,8 +246,7 @@ class TlsServerTest {
             awaitEndAfterAnAlert(silent);
             Eventually.await("two reports", () -> events.failedHandshakes().size() == 2);
             assertThat(events.failedHandshakes())
-                    .extracting(Throwable::getMessage)
-                    .containsExactlyInAnyOrder("the handshake took longer than 500 ms", "the client has sent nothing");
+                    .allSatisfy(cause -> assertThat(cause).hasMessage("the handshake took longer than 500 ms"));
         }
     }
 
@@ -347,67 +262,14 @@ class TlsServerTest {
     }
 
     @Test
-    void slowHandshakesWithinTheBoundKeepNobodyOut() throws Exception {
-        List<TestClient> slow = new ArrayList<>();
-        try (Server server = started(tls().maxHandshakes(2))) {
-            for (int i = 0; i < 8; i++) {
-                slow.add(TestClient.connect(server.address()).send(BEGUN));
-            }
-            try (SSLSocket client = connected(server, TrustAll.context(), "TLSv1.3", "")) {
-                assertThat(get(client)).startsWith("TLSv1.3");
-            }
-            assertThat(events.failedHandshakes())
-                    .isNotEmpty()
-                    .allSatisfy(cause -> assertThat(cause)
-                            .hasMessage("the client was slow, and others wait to begin their handshake"));
-        } finally {
-            for (TestClient each : slow) {
-                each.close();
-            }
-        }
-    }
-
-    @Test
-    void silentClientsHoldNoHandshake() throws Exception {
-        List<TestClient> silent = new ArrayList<>();
-        try (Server server = started(tls().maxHandshakes(1))) {
-            for (int i = 0; i < 8; i++) {
-                silent.add(TestClient.connect(server.address()));
-            }
-            Eventually.await("all are accepted", () -> server.openConnections() == 8);
-            try (SSLSocket client = connected(server, TrustAll.context(), "TLSv1.3", "")) {
-                assertThat(get(client)).startsWith("TLSv1.3");
-            }
-            assertThat(events.failedHandshakes()).isEmpty();
-        } finally {
-            for (TestClient each : silent) {
-                each.close();
-            }
-        }
-    }
-
-    @Test
-    void moreClientsAtOnceThanHandshakesAreAllServed() throws Exception {
-        try (Server server = started(tls().maxHandshakes(3))) {
-            List<FutureTask<String>> clients = Stream.generate(() -> Eventually.begin(() -> {
-                        try (SSLSocket client = connected(server, TrustAll.context(), "TLSv1.3", "")) {
-                            return get(client);
-                        }
-                    }))
-                    .limit(40)
-                    .toList();
-            for (FutureTask<String> client : clients) {
-                assertThat(Eventually.result(client)).startsWith("TLSv1.3");
-            }
-            assertThat(events.failedHandshakes()).isEmpty();
-        }
-    }
-
-    @Test
     void clientThatSpeaksHttpIsToldToUseTls() throws Exception {
         try (Server server = started(tls());
                 TestClient client = TestClient.connect(server.address())) {
-            var reply = client.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n").readReply();
+            // More than the server reads before it knows: a browser has cookies.
+            String cookies = "Cookie: " + "c".repeat(60_000) + "\r\n";
+            var reply = client.send("GET / HTTP/1.1\r\nHost: h\r\n" + cookies + "\r\n")
+                    .endSending()
+                    .readReply();
             assertThat(reply.status()).isEqualTo(400);
             assertThat(reply.text()).contains("https://");
             assertThat(client.awaitEnd()).isEqualTo(End.CLOSED);
@@ -430,18 +292,14 @@ class TlsServerTest {
 
     @Test
     void stopDoesNotWaitForUnfinishedHandshakes() throws Exception {
-        Server server = started(tls().maxHandshakes(1).handshakeTimeout(Duration.ZERO));
+        Server server = started(tls().handshakeTimeout(Duration.ZERO));
         try (TestClient silent = TestClient.connect(server.address());
-                TestClient begun = TestClient.connect(server.address());
-                TestClient waiting = TestClient.connect(server.address())) {
+                TestClient begun = TestClient.connect(server.address())) {
             begun.send(BEGUN);
-            waiting.send(BEGUN);
-            Eventually.await("all are accepted", () -> server.openConnections() == 3);
-            long from = System.nanoTime();
+            Eventually.await("both are accepted", () -> server.openConnections() == 2);
             assertThat(server.shutdown(Duration.ofSeconds(20))).isTrue();
-            assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - from)).isLessThan(15);
             awaitEndAfterAnAlert(silent);
-            awaitEndAfterAnAlert(waiting);
+            awaitEndAfterAnAlert(begun);
         } finally {
             server.close();
         }
@@ -479,8 +337,22 @@ class TlsServerTest {
         assertThatThrownBy(() -> Tls.builder().build()).hasMessage("TLS needs a certificate");
         assertThatThrownBy(() -> tls().protocols("SSLv3").build()).hasMessage("unknown TLS version: SSLv3");
         assertThatThrownBy(() -> tls().maxHandshakes(0).build()).hasMessage("maxHandshakes must be at least 1, not 0");
-        assertThatThrownBy(() -> tls().sessions(1, Duration.ZERO).build()).hasMessageContaining("sessionTimeout");
+        assertThatThrownBy(() -> tls().sessionTimeout(Duration.ZERO).build()).hasMessageContaining("sessionTimeout");
+        assertThatThrownBy(() -> tls().sessionTimeout(Duration.ofDays(8)).build())
+                .hasMessage("sessionTimeout must be from 1 s to 7 days, not PT192H");
         assertThatThrownBy(() -> tls().context(TrustAll.context()).build()).hasMessageContaining("not both");
+        assertThatThrownBy(() -> Tls.builder()
+                        .context(TrustAll.context())
+                        .requireClientCertificate(authorities)
+                        .build())
+                .hasMessageContaining("a context has its own client authorities");
+        assertThatThrownBy(() -> tls().requireClientCertificate().build())
+                .hasMessageContaining("a file of client authorities");
+        assertThatThrownBy(() -> tls().cipherSuites("TLS_NOTHING").build())
+                .hasMessage("unknown cipher suite: TLS_NOTHING");
+        assertThatThrownBy(() ->
+                        tls().cipherSuites("TLS_AES_128_GCM_SHA256").build())
+                .hasMessage("no cipher suite for TLSv1.2 among [TLS_AES_128_GCM_SHA256]");
     }
 
     @Test
