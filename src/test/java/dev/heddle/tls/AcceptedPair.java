@@ -14,10 +14,14 @@ import java.net.Socket;
 record AcceptedPair(Socket client, Socket accepted) implements AutoCloseable {
     static AcceptedPair connect() throws IOException {
         try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Socket client = new Socket(listener.getInetAddress(), listener.getLocalPort());
-            client.setSoTimeout(30_000);
-            return new AcceptedPair(client, listener.accept());
+            return connect(listener);
         }
+    }
+
+    static AcceptedPair connect(ServerSocket listener) throws IOException {
+        Socket client = new Socket(listener.getInetAddress(), listener.getLocalPort());
+        client.setSoTimeout(30_000);
+        return new AcceptedPair(client, listener.accept());
     }
 
     @Override

@@ -15,18 +15,24 @@ import dev.heddle.support.TestCertificate.Kind;
 import dev.heddle.support.TestCertificate.PemPair;
 import dev.heddle.support.TrustAll;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +52,10 @@ class SessionResumptionTest {
 
     private final RecordingEvents events = new RecordingEvents();
     private final AtomicLong nanos = new AtomicLong();
+
+    /** One, as clients find the sessions of a server by its port. */
+    private ServerSocket listener;
+
     private final AtomicReference<Instant> date = new AtomicReference<>(Instant.now());
 
     @BeforeAll
@@ -55,8 +65,14 @@ class SessionResumptionTest {
         authorities = authority.write(directory, "authority");
     }
 
+    @BeforeEach
+    void listen() throws IOException {
+        listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    }
+
     @AfterEach
-    void nothingFailedInHeddleItself() {
+    void nothingFailedInHeddleItself() throws IOException {
+        listener.close();
         assertThat(events.ownFailures()).isEmpty();
     }
 
@@ -144,13 +160,16 @@ class SessionResumptionTest {
     }
 
     /** Connects to the layer itself, and returns when the session was created. */
-    private static long createdWithoutServer(Handshakes handshakes, SSLContext context, String version)
+    private long createdWithoutServer(Handshakes handshakes, SSLContext context, String version)
             throws Exception {
-        try (AcceptedPair pair = AcceptedPair.connect()) {
+        try (AcceptedPair pair = AcceptedPair.connect(listener)) {
             FutureTask<Socket> wrapping = Eventually.begin(() -> handshakes.wrap(pair.accepted()));
             try (SSLSocket client = (SSLSocket) context.getSocketFactory()
                     .createSocket(pair.client(), "localhost", 1, true)) {
-                client.setEnabledProtocols(new String[] {version});
+                SSLParameters parameters = client.getSSLParameters();
+                parameters.setProtocols(new String[] {version});
+                parameters.setServerNames(List.of(new SNIHostName("first.test")));
+                client.setSSLParameters(parameters);
                 client.startHandshake();
                 try (Socket server = Eventually.result(wrapping)) {
                     server.getOutputStream().write(1);
