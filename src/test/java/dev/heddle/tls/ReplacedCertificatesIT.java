@@ -36,12 +36,12 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class ReplacedCertificatesIT {
     private static final int REPLACEMENTS = 20;
-    private static final int CLIENTS = 4;
+    private static final int CLIENTS = 2;
 
     /** What an operator may count on. */
     private static final long SERVED_WITHIN_SECONDS = 5;
 
-    private static final Duration INTERVAL = Duration.ofMillis(20);
+    private static final Duration INTERVAL = Duration.ofMillis(10);
 
     /** How often the server has met files that it could not use. Only for the thread that replaces them. */
     private int refusals;
@@ -64,7 +64,7 @@ class ReplacedCertificatesIT {
                 load.add(Eventually.begin(() -> connectUntilStopped(server)));
             }
             for (int i = 1; i <= REPLACEMENTS; i++) {
-                replace(files, TestCertificate.of(i % 2 == 0 ? Kind.EC : Kind.RSA, "c" + i + ".test"));
+                replace(files, TestCertificate.of(i % 5 == 0 ? Kind.RSA : Kind.EC, "c" + i + ".test"));
                 awaitServed(server, "CN=c" + i + ".test");
                 assertThat(oldConnection.get("").text())
                         .as("on a connection that is older")
