@@ -14,7 +14,7 @@ import java.net.Socket;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -37,11 +37,12 @@ final class SocketStreams implements ByteSink {
 
     private static final long NO_LONG_REPLY = Long.MIN_VALUE;
 
-    /** What the reading thread does in the layer. */
-    private static final int OUTSIDE = 0;
-
-    private static final int SHAKING_HANDS = 1;
-    private static final int READING = 2;
+    /** What the reading thread does in the layer, if there is one. */
+    private enum InLayer {
+        NOTHING,
+        SHAKING_HANDS,
+        READING
+    }
 
     private final Socket socket;
     private final ConnectionState state;
@@ -87,7 +88,7 @@ final class SocketStreams implements ByteSink {
      * Whether the reading thread is inside a handshake or a read of a layer. Such a read may write (TLS answers a KeyUpdate), and then
      * the end of the input does not end it. Read by the watchdog.
      */
-    private final AtomicInteger inLayer = new AtomicInteger(OUTSIDE);
+    private final AtomicReference<InLayer> inLayer = new AtomicReference<>(InLayer.NOTHING);
 
     SocketStreams(Socket socket, ConnectionState state, ReadDeadlines deadlines, ServerContext context) {
         this.socket = socket;
@@ -112,7 +113,7 @@ final class SocketStreams implements ByteSink {
         if (!layer.equals(SocketLayer.NONE)) {
             // Before the handshake, as a layer writes by itself from its first byte on.
             boundSendBuffer();
-            withoutBaton(() -> inLayer(SHAKING_HANDS, () -> {
+            withoutBaton(() -> inLayer(InLayer.SHAKING_HANDS, () -> {
                 layered = layer.wrap(socket);
                 return 0;
             }));
@@ -153,7 +154,7 @@ final class SocketStreams implements ByteSink {
         }
         InputStream from = opened(in);
         if (!layered.equals(socket)) {
-            return withoutBaton(() -> inLayer(READING, () -> from.read(into, offset, length)));
+            return withoutBaton(() -> inLayer(InLayer.READING, () -> from.read(into, offset, length)));
         }
         return baton == null ? from.read(into, offset, length) : withoutBaton(() -> from.read(into, offset, length));
     }
@@ -161,7 +162,7 @@ final class SocketStreams implements ByteSink {
     private int takeAhead(ReadAhead started, byte[] into, int offset) throws IOException {
         boolean isLayered = !layered.equals(socket);
         int count =
-                withoutBaton(() -> isLayered ? inLayer(READING, () -> started.take(into, offset)) : started.take(into, offset));
+                withoutBaton(() -> isLayered ? inLayer(InLayer.READING, () -> started.take(into, offset)) : started.take(into, offset));
         ahead = null;
         return count;
     }
@@ -189,23 +190,23 @@ final class SocketStreams implements ByteSink {
         return inputEnded;
     }
 
-    private int inLayer(int what, IoCall call) throws IOException {
+    private int inLayer(InLayer what, IoCall call) throws IOException {
         inLayer.setRelease(what);
         try {
             return call.call();
         } finally {
-            inLayer.setRelease(OUTSIDE);
+            inLayer.setRelease(InLayer.NOTHING);
         }
     }
 
     /** Whether the reading thread is inside a layer, where only {@link Connection#abort} surely ends it. For the watchdog. */
     boolean isInLayer() {
-        return inLayer.getAcquire() != OUTSIDE;
+        return inLayer.getAcquire() != InLayer.NOTHING;
     }
 
     /** Whether the reading thread shakes hands: it may wait for more than the peer, and no reply is lost with it. For the watchdog. */
     boolean isShakingHands() {
-        return inLayer.getAcquire() == SHAKING_HANDS;
+        return inLayer.getAcquire() == InLayer.SHAKING_HANDS;
     }
 
     /** Whether bytes can be read without waiting. */
