@@ -102,7 +102,8 @@ final class TlsFlags {
             order = 310,
             paramLabel = "N",
             converter = WholeNumber.Count.class,
-            description = "TLS handshakes that compute at a time (default: four for each processor); further ones wait.")
+            description =
+                    "TLS handshakes that compute at a time (default: four for each processor); further ones wait.")
     private @Nullable Integer maxHandshakes;
 
     @Option(

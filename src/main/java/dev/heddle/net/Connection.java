@@ -464,7 +464,8 @@ public final class Connection implements ConnectionControl, AutoCloseable {
             return true;
         }
         if (state.isWaitEnded() && streams.isShakingHands()) {
-            abortAndInterrupt(); // As below; and it may wait for its turn to compute, or for what a program's manager asks.
+            abortAndInterrupt(); // As below; and it may wait for its turn to compute, or for what a program's manager
+            // asks.
             return true;
         }
         if (state.isExpired() && streams.isInLayer()) {

@@ -161,8 +161,8 @@ final class SocketStreams implements ByteSink {
 
     private int takeAhead(ReadAhead started, byte[] into, int offset) throws IOException {
         boolean isLayered = !layered.equals(socket);
-        int count =
-                withoutBaton(() -> isLayered ? inLayer(InLayer.READING, () -> started.take(into, offset)) : started.take(into, offset));
+        int count = withoutBaton(() ->
+                isLayered ? inLayer(InLayer.READING, () -> started.take(into, offset)) : started.take(into, offset));
         ahead = null;
         return count;
     }

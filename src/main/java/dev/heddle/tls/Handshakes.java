@@ -111,7 +111,9 @@ public final class Handshakes implements SocketLayer {
 
     private static Served served(CertificateFiles files, Loaded loaded, Time time) throws IOException {
         return new Served(
-                loaded, files.context(loaded, time.date().instant()), time.nanos().getAsLong());
+                loaded,
+                files.context(loaded, time.date().instant()),
+                time.nanos().getAsLong());
     }
 
     @Override
@@ -186,13 +188,15 @@ public final class Handshakes implements SocketLayer {
         }
         SSLSession session = socket.session();
         try {
-            ((X509Certificate) session.getPeerCertificates()[0]).checkValidity(Date.from(time.date().instant()));
+            ((X509Certificate) session.getPeerCertificates()[0])
+                    .checkValidity(Date.from(time.date().instant()));
         } catch (SSLPeerUnverifiedException e) {
             return; // It has sent none, and need not.
         } catch (CertificateException e) {
             session.invalidate();
             socket.endOutput();
-            throw new SSLHandshakeException("the certificate of the client whose session was resumed: " + e.getMessage());
+            throw new SSLHandshakeException(
+                    "the certificate of the client whose session was resumed: " + e.getMessage());
         }
     }
 

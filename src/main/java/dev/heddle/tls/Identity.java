@@ -143,7 +143,8 @@ record Identity(String source, List<X509Certificate> chain, PrivateKey key) {
     /** By when it should have been renewed: some certificates live for years, others for days. */
     private Duration noticeOfEnd() {
         Duration life = Duration.between(
-                certificate().getNotBefore().toInstant(), certificate().getNotAfter().toInstant());
+                certificate().getNotBefore().toInstant(),
+                certificate().getNotAfter().toInstant());
         Duration part = life.dividedBy(NOTICE_PART);
         return part.compareTo(LONGEST_NOTICE) < 0 ? part : LONGEST_NOTICE;
     }

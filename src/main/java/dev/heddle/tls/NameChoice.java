@@ -50,7 +50,8 @@ final class NameChoice extends X509ExtendedKeyManager {
         List<Integer> same = new ArrayList<>();
         for (int index : validFirst(now)) {
             Set<String> names = Set.copyOf(identities.get(index).names());
-            names.forEach(name -> found.computeIfAbsent(name, absent -> new ArrayList<>()).add(index));
+            names.forEach(name ->
+                    found.computeIfAbsent(name, absent -> new ArrayList<>()).add(index));
             boolean isLikeFirst = names.equals(Set.copyOf(identities.getFirst().names()));
             if (index == 0 || (isLikeFirst && !names.isEmpty())) {
                 same.add(index);

@@ -139,7 +139,8 @@ public final class Tls {
         private List<String> protocols = PROTOCOLS;
         private List<String> cipherSuites = List.of();
         private Duration handshakeTimeout = Duration.ofSeconds(10);
-        private int maxHandshakes = HANDSHAKES_PER_PROCESSOR * Runtime.getRuntime().availableProcessors();
+        private int maxHandshakes =
+                HANDSHAKES_PER_PROCESSOR * Runtime.getRuntime().availableProcessors();
         private Duration reloadInterval = Duration.ofSeconds(1);
         private Duration sessionTimeout = Duration.ofDays(1);
 

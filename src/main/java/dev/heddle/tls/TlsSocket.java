@@ -46,8 +46,8 @@ public final class TlsSocket extends Socket implements SecureSocket {
      */
     static TlsSocket accept(Socket accepted, ByteBuffer received, SSLEngine engine, Computing computing)
             throws IOException {
-        TlsRecords records = new TlsRecords(
-                engine, accepted.getInputStream(), accepted.getOutputStream(), received, computing);
+        TlsRecords records =
+                new TlsRecords(engine, accepted.getInputStream(), accepted.getOutputStream(), received, computing);
         records.handshake();
         engine.setEnabledCipherSuites(
                 new String[0]); // Without one the JDK answers another handshake with a fatal alert.

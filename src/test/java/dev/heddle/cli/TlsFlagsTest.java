@@ -174,8 +174,7 @@ class TlsFlagsTest {
         String help = new CommandLine(new Flags()).getUsageMessage();
         assertThat(standard.handshakeTimeout()).hasSeconds(10);
         assertThat(standard.reloadInterval()).hasSeconds(1);
-        assertThat(standard.maxHandshakes())
-                .isEqualTo(4 * Runtime.getRuntime().availableProcessors());
+        assertThat(standard.maxHandshakes()).isEqualTo(4 * Runtime.getRuntime().availableProcessors());
         assertThat(help).contains("--tls-handshake-timeout", "--tls-reload-interval", "--max-tls-handshakes");
     }
 }

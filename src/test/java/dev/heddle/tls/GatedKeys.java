@@ -27,8 +27,8 @@ final class GatedKeys extends X509ExtendedKeyManager {
     private final NameChoice choice;
 
     GatedKeys(TestCertificate certificate) {
-        this.choice = new NameChoice(
-                List.of(new Identity("gated", certificate.chain(), certificate.key())), Instant.now());
+        this.choice =
+                new NameChoice(List.of(new Identity("gated", certificate.chain(), certificate.key())), Instant.now());
     }
 
     /** A context that has these keys. */

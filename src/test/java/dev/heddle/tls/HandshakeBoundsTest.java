@@ -176,8 +176,11 @@ class HandshakeBoundsTest {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(certificate.keyManagers(), new FailingTrust[] {new FailingTrust(fails)}, null);
         SSLContext client = TrustAll.context(certificate.insistent());
-        Tls.Builder one =
-                Tls.builder().context(context).requestClientCertificate().maxHandshakes(1).protocols("TLSv1.3");
+        Tls.Builder one = Tls.builder()
+                .context(context)
+                .requestClientCertificate()
+                .maxHandshakes(1)
+                .protocols("TLSv1.3");
         try (Server server = started(one)) {
             assertThatThrownBy(() -> getOnce(server, TrustAll.context(), "TLSv1.2"))
                     .isInstanceOf(IOException.class);
@@ -200,7 +203,7 @@ class HandshakeBoundsTest {
         Handshakes handshakes = Handshakes.open(tls().build(), false, events);
         try (AcceptedPair pair = AcceptedPair.connect()) {
             FutureTask<Socket> wrapping = Eventually.begin(() -> handshakes.wrap(pair.accepted()));
-            try (SSLSocket client = (SSLSocket) TrustAll.over(pair.client());
+            try (SSLSocket client = TrustAll.over(pair.client());
                     TlsSocket server = (TlsSocket) Eventually.result(wrapping)) {
                 byte[] large = new byte[10_000];
                 client.getOutputStream().write(large);

@@ -55,8 +55,7 @@ class IdentityTest {
         TestCertificate root = TestCertificate.of(Kind.EC, "root.test");
         TestCertificate middle = root.issue(Kind.EC, "middle.test");
         TestCertificate leaf = middle.issue(Kind.EC, "a.test");
-        Identity unordered =
-                identity(leaf.key(), leaf.certificate(), root.certificate(), middle.certificate());
+        Identity unordered = identity(leaf.key(), leaf.certificate(), root.certificate(), middle.certificate());
         unordered.check();
         assertThat(unordered.warnings(Instant.now()))
                 .singleElement()
@@ -90,8 +89,7 @@ class IdentityTest {
         expired.check();
         assertThat(expired.warnings(Instant.now()))
                 .singleElement()
-                .satisfies(
-                        warning -> assertThat(warning).contains("chain.pem", "CN=a.test", "has expired", "2021"));
+                .satisfies(warning -> assertThat(warning).contains("chain.pem", "CN=a.test", "has expired", "2021"));
     }
 
     @Test

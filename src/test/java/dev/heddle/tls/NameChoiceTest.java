@@ -17,11 +17,12 @@ class NameChoiceTest {
 
     @BeforeAll
     static void make() throws Exception {
-        choice = new NameChoice(List.of(
-                identity(Kind.EC, "first.test"),
-                identity(Kind.RSA, "second.test"),
-                identity(Kind.RSA, "first.test"),
-                identity(Kind.EC, "*.wild.test")),
+        choice = new NameChoice(
+                List.of(
+                        identity(Kind.EC, "first.test"),
+                        identity(Kind.RSA, "second.test"),
+                        identity(Kind.RSA, "first.test"),
+                        identity(Kind.EC, "*.wild.test")),
                 Instant.now());
     }
 

@@ -206,8 +206,7 @@ class ReloadTest {
         next.write(directory, "trusted");
         look();
         assertThat(reload.look(events))
-                .hasValueSatisfying(
-                        loaded -> assertThat(loaded.authorities()).containsExactly(next.certificate()));
+                .hasValueSatisfying(loaded -> assertThat(loaded.authorities()).containsExactly(next.certificate()));
     }
 
     /** Kubernetes: the files are links into a directory that is itself a link, which is replaced. */

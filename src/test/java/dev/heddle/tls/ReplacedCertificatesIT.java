@@ -108,7 +108,9 @@ class ReplacedCertificatesIT {
     /** Waits until the server has looked at what is there now, and goes on with what it has. */
     private void awaitRefusal() {
         refusals++;
-        Eventually.await("a report that the files are invalid", () -> events.failedReloads().size() >= refusals);
+        Eventually.await(
+                "a report that the files are invalid",
+                () -> events.failedReloads().size() >= refusals);
         assertThat(events.failedReloads()).hasSize(refusals);
     }
 

@@ -111,7 +111,8 @@ class SessionResumptionTest {
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void handlerSeesTheClientsCertificateInAResumedSession(String version) throws Exception {
-        SSLContext context = TrustAll.context(authority.issue(Kind.EC, "client.test").insistent());
+        SSLContext context =
+                TrustAll.context(authority.issue(Kind.EC, "client.test").insistent());
         try (Server server = started(tls().requireClientCertificate(authorities.certificates()))) {
             long first = created(server, context, version);
             try (SSLSocket again = connected(server, context, version, "first.test")) {
@@ -160,12 +161,11 @@ class SessionResumptionTest {
     }
 
     /** Connects to the layer itself, and returns when the session was created. */
-    private long createdWithoutServer(Handshakes handshakes, SSLContext context, String version)
-            throws Exception {
+    private long createdWithoutServer(Handshakes handshakes, SSLContext context, String version) throws Exception {
         try (AcceptedPair pair = AcceptedPair.connect(listener)) {
             FutureTask<Socket> wrapping = Eventually.begin(() -> handshakes.wrap(pair.accepted()));
-            try (SSLSocket client = (SSLSocket) context.getSocketFactory()
-                    .createSocket(pair.client(), "localhost", 1, true)) {
+            try (SSLSocket client =
+                    (SSLSocket) context.getSocketFactory().createSocket(pair.client(), "localhost", 1, true)) {
                 SSLParameters parameters = client.getSSLParameters();
                 parameters.setProtocols(new String[] {version});
                 parameters.setServerNames(List.of(new SNIHostName("first.test")));
@@ -197,9 +197,11 @@ class SessionResumptionTest {
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void sessionOfAClientWhoseCertificateHasExpiredSinceIsNotResumed(String version) throws Exception {
         Time time = new Time(nanos::get, date::get);
-        Tls required = tls().requireClientCertificate(authorities.certificates()).build();
+        Tls required =
+                tls().requireClientCertificate(authorities.certificates()).build();
         Handshakes handshakes = Handshakes.open(required, false, events, time);
-        SSLContext context = TrustAll.context(authority.issue(Kind.EC, "client.test").insistent());
+        SSLContext context =
+                TrustAll.context(authority.issue(Kind.EC, "client.test").insistent());
         long first = createdWithoutServer(handshakes, context, version);
         assertThat(createdWithoutServer(handshakes, context, version)).isEqualTo(first);
         date.set(Instant.parse("2050-01-02T00:00:00Z"));

@@ -8,9 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.heddle.Server;
-import dev.heddle.http.Handler;
 import dev.heddle.http.Response;
-import dev.heddle.http.TlsSession;
 import dev.heddle.line.LineProtocol;
 import dev.heddle.options.Architecture;
 import dev.heddle.options.Limits;
@@ -33,18 +31,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -350,8 +343,7 @@ class TlsServerTest {
                 .hasMessageContaining("a file of client authorities");
         assertThatThrownBy(() -> tls().cipherSuites("TLS_NOTHING").build())
                 .hasMessage("unknown cipher suite: TLS_NOTHING");
-        assertThatThrownBy(() ->
-                        tls().cipherSuites("TLS_AES_128_GCM_SHA256").build())
+        assertThatThrownBy(() -> tls().cipherSuites("TLS_AES_128_GCM_SHA256").build())
                 .hasMessage("no cipher suite for TLSv1.2 among [TLS_AES_128_GCM_SHA256]");
     }
 
