@@ -11,6 +11,7 @@ import dev.heddle.metrics.ServerEvents;
 import dev.heddle.metrics.ServerStats;
 import dev.heddle.net.Connection;
 import dev.heddle.net.Drain;
+import dev.heddle.net.LayerRefresh;
 import dev.heddle.net.ServerContext;
 import dev.heddle.net.ServerContext.Counters;
 import dev.heddle.net.Watchdog;
@@ -22,6 +23,8 @@ import dev.heddle.options.ServerOptions;
 import dev.heddle.options.Timeouts;
 import dev.heddle.protocol.Protocol;
 import dev.heddle.protocol.SocketLayer;
+import dev.heddle.tls.Handshakes;
+import dev.heddle.tls.Tls;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -42,6 +45,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Server implements AutoCloseable {
     private static final long FOREVER = Long.MAX_VALUE;
+    private static final String HTTP = "http";
 
     /** Whether the advice about the JVM's settings was reported: once for each JVM. */
     private static final AtomicBoolean ADVISED = new AtomicBoolean();
@@ -52,6 +56,7 @@ public final class Server implements AutoCloseable {
     private final ServerContext context;
     private final Schedule schedule;
     private final Watchdog watchdog;
+    private final LayerRefresh refresh;
     private final LongAccumulator inFlightPeak = new LongAccumulator(Math::max, 0);
     private final long openedAt = System.nanoTime();
 
@@ -70,6 +75,7 @@ public final class Server implements AutoCloseable {
             throw e;
         }
         this.watchdog = new Watchdog(context, this::sample);
+        this.refresh = new LayerRefresh(context);
     }
 
     /**
@@ -118,6 +124,7 @@ public final class Server implements AutoCloseable {
         context.threads().keepContextClassLoader();
         context.threads().start();
         watchdog.start();
+        refresh.start();
         schedule.start();
         return this;
     }
@@ -132,11 +139,17 @@ public final class Server implements AutoCloseable {
         return address().getPort();
     }
 
-    /** The URI of the server, such as {@code http://127.0.0.1:8080}. */
+    /** The URI of the server, such as {@code http://127.0.0.1:8080}, or {@code https} if it speaks TLS. */
     public URI uri() {
         String host = address().getAddress().getHostAddress();
         String literal = host.contains(":") ? "[" + host + "]" : host;
-        return URI.create(context.protocol().scheme() + "://" + literal + ":" + port());
+        return URI.create(scheme() + "://" + literal + ":" + port());
+    }
+
+    private String scheme() {
+        String scheme = context.protocol().scheme();
+        boolean addsTls = context.layer() instanceof Handshakes;
+        return addsTls ? (scheme.equals(HTTP) ? "https" : "tls") : scheme;
     }
 
     /** The options that it was built with. */
@@ -262,6 +275,7 @@ public final class Server implements AutoCloseable {
         if (aborted > 0) {
             context.events().connectionsAborted(aborted, timeout);
         }
+        refresh.join();
         context.events().closed();
         graceful.set(aborted == 0 && !abortedAtOnce.get());
         context.lifecycle().close();
@@ -358,6 +372,10 @@ public final class Server implements AutoCloseable {
         private ServerOptions options = ServerOptions.defaults();
         private @Nullable ServerEvents events;
         private SocketLayer layer = SocketLayer.NONE;
+        private @Nullable Tls tls;
+
+        /** Whether the limits are the program's choice, and not the defaults. */
+        private boolean limitsChosen;
 
         private Builder(Function<ServerOptions, Protocol> protocol) {
             this.protocol = protocol;
@@ -394,6 +412,7 @@ public final class Server implements AutoCloseable {
         /** Sets the limits. */
         public Builder limits(Limits limits) {
             options = options.withLimits(limits);
+            limitsChosen = true;
             return this;
         }
 
@@ -406,6 +425,7 @@ public final class Server implements AutoCloseable {
         /** Replaces all options. */
         public Builder options(ServerOptions all) {
             options = all;
+            limitsChosen = true;
             return this;
         }
 
@@ -415,27 +435,47 @@ public final class Server implements AutoCloseable {
             return this;
         }
 
-        /** Puts a layer between the sockets and the protocol, such as TLS. */
+        /** Puts a layer between the sockets and the protocol; TLS is easier to have by {@link #tls}. */
         public Builder layer(SocketLayer between) {
             layer = between;
+            tls = null;
+            return this;
+        }
+
+        /**
+         * Speaks TLS, and the protocol inside it. The files of certificates are read when the server is opened, and again when they change
+         * while it runs. Unless limits were chosen, fewer connections are accepted than without ({@link Tls#connections}): each takes more
+         * memory.
+         */
+        public Builder tls(Tls with) {
+            tls = with;
             return this;
         }
 
         /**
          * Opens the server: it takes its port, and the kernel queues connections, but none is accepted before {@link Server#start}.
          *
-         * @throws IOException if the server cannot listen on the address, most likely because the port is in use
+         * @throws IOException if the server cannot listen on the address, most likely because the port is in use, or a file of {@link #tls}
+         *     is invalid
          * @throws UnsupportedOperationException if the platform lacks what the architecture needs
          */
         public Server open() throws IOException {
             ServerEvents guarded = new GuardedEvents(events == null ? new LoggingEvents() : events);
-            return new Server(ServerContext.create(options, protocol.apply(options), layer, guarded));
+            ServerOptions all = options;
+            if (tls != null && !limitsChosen) {
+                all = options.withLimits(
+                        Limits.builder().connections(Tls.connections()).build());
+            }
+            Protocol served = protocol.apply(all);
+            SocketLayer between =
+                    tls == null ? layer : Handshakes.open(tls, served.scheme().equals(HTTP), guarded);
+            return new Server(ServerContext.create(all, served, between, guarded));
         }
 
         /**
          * Opens the server and starts it.
          *
-         * @throws IOException if the server cannot listen on the address, most likely because the port is in use
+         * @throws IOException as {@link #open}
          * @throws UnsupportedOperationException if the platform lacks what the architecture needs
          */
         public Server start() throws IOException {

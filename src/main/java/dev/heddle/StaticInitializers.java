@@ -96,8 +96,6 @@ final class StaticInitializers {
             "dev.heddle.jdkhttp.Relaxation",
             "dev.heddle.jdkhttp.ResponseHeaders",
             "dev.heddle.jdkhttp.TlsLayer",
-            "dev.heddle.jdkhttp.TlsRecords",
-            "dev.heddle.jdkhttp.TlsRecords$1",
             "dev.heddle.line.LineProtocol",
             "dev.heddle.metrics.LoggingEvents",
             "dev.heddle.net.Acceptor",
@@ -107,9 +105,11 @@ final class StaticInitializers {
             "dev.heddle.net.Connection$1",
             "dev.heddle.net.Drain",
             "dev.heddle.net.JvmThreads",
+            "dev.heddle.net.LayerRefresh",
             "dev.heddle.net.LingeringClose",
             "dev.heddle.net.MinimumRate",
             "dev.heddle.net.OwnThreads$1",
+            "dev.heddle.net.SocketStreams$InLayer",
             "dev.heddle.net.TimeSlice",
             "dev.heddle.net.Watchdog",
             "dev.heddle.options.Limits$Builder",
@@ -120,7 +120,18 @@ final class StaticInitializers {
             "dev.heddle.options.Timeouts",
             "dev.heddle.protocol.AfterReply",
             "dev.heddle.protocol.Lane",
-            "dev.heddle.protocol.SocketLayer");
+            "dev.heddle.protocol.SocketLayer",
+            "dev.heddle.tls.FileStamps$Stamp",
+            "dev.heddle.tls.Handshakes",
+            "dev.heddle.tls.Handshakes$1",
+            "dev.heddle.tls.Identity",
+            "dev.heddle.tls.PemKey",
+            "dev.heddle.tls.Reload",
+            "dev.heddle.tls.Time",
+            "dev.heddle.tls.Tls",
+            "dev.heddle.tls.Tls$ClientCertificate",
+            "dev.heddle.tls.TlsRecords",
+            "dev.heddle.tls.TlsRecords$1");
 
     /** The classes of the JDK that a connection needs, and a server without connections does not. Those of 21 and 25. */
     private static final List<String> CLASSES_OF_THE_JDK = List.of(

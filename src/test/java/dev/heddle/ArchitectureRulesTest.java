@@ -62,6 +62,7 @@ class ArchitectureRulesTest {
             Map.entry("bytes", List.of()),
             Map.entry("metrics", List.of("concurrent", "options")),
             Map.entry("protocol", List.of("bytes", "metrics", "options")),
+            Map.entry("tls", List.of("protocol", "metrics", "options", "concurrent")),
             Map.entry("http", List.of("protocol")),
             Map.entry("files", List.of("http", "concurrent")),
             Map.entry("accesslog", List.of("http", "concurrent")),
@@ -73,7 +74,16 @@ class ArchitectureRulesTest {
             // Like any program that embeds the server, through the root package.
             Map.entry(
                     "jdkhttp",
-                    List.of(ROOT_PACKAGE, "http1", "http", "bytes", "protocol", "options", "metrics", "concurrent"))));
+                    List.of(
+                            ROOT_PACKAGE,
+                            "http1",
+                            "http",
+                            "bytes",
+                            "protocol",
+                            "options",
+                            "metrics",
+                            "concurrent",
+                            "tls"))));
 
     /** The JDK's shared state that any package may use, in addition to latches and collections: each operation is atomic by itself. */
     private static final List<Class<?>> ATOMIC_OPERATIONS =
@@ -97,6 +107,8 @@ class ArchitectureRulesTest {
             .doNotHaveSimpleName("StandardErrorLog")
             .and()
             .doNotHaveSimpleName("CompareCommand")
+            .and()
+            .resideOutsideOfPackage(name("tls")) // Certificates are valid by it; what waits there has Time.nanos.
             .should()
             .accessTargetWhere(describe(
                     "is System.currentTimeMillis",
@@ -139,6 +151,7 @@ class ArchitectureRulesTest {
                     name("cli") + "..",
                     name("lab") + "..",
                     name("live") + "..",
+                    name("tls"),
                     name("jdkhttp") + "..")
             .and()
             .doNotHaveSimpleName("SocketLayer")
@@ -256,7 +269,12 @@ class ArchitectureRulesTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
-                        ROOT + "..", "java..", "javax.net.ssl", "com.sun.net.httpserver..", "org.jspecify.annotations")
+                        ROOT + "..",
+                        "java..",
+                        "javax.net.ssl",
+                        "javax.security.auth.x500",
+                        "com.sun.net.httpserver..",
+                        "org.jspecify.annotations")
                 .check(MAIN);
         classes()
                 .that()
@@ -294,7 +312,7 @@ class ArchitectureRulesTest {
 
     /** No wait becomes longer or shorter when the wall clock is set. */
     @Test
-    void onlyDatesInHeadersLogAndReportReadTheWallClock() {
+    void onlyDatesInHeadersCertificatesLogAndReportReadTheWallClock() {
         TIME_OF_DAY.check(MAIN);
         assertThat(failsOn(TIME_OF_DAY, Breaches.AsksForTheTimeOfDay.class)).isTrue();
         assertThat(failsOn(TIME_OF_DAY, Breaches.RefersToTheTimeOfDay.class)).isTrue();

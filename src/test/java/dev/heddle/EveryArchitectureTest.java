@@ -29,12 +29,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The contract of all architectures, in every protocol. */
+/** The contract of all architectures, in every protocol; {@link EveryArchitectureOverTlsTest} repeats it over TLS. */
 @Timeout(60)
 class EveryArchitectureTest {
     private static final int LARGE = 8 << 20;
 
-    private final RecordingEvents events = new RecordingEvents();
+    final RecordingEvents events = new RecordingEvents();
 
     static Stream<Subject> subjects() {
         return Subject.all();
@@ -157,18 +157,18 @@ class EveryArchitectureTest {
     @MethodSource("architectures")
     void resetInTheMiddleOfAStreamIsNotReportedAsHandlerFailure(Architecture architecture) throws Exception {
         CountDownLatch failed = new CountDownLatch(1);
-        try (Server server = Server.http(request -> Response.stream("application/octet-stream", out -> {
-                            try {
-                                for (int i = 0; i < LARGE; i += 65_536) {
-                                    out.write(new byte[65_536]);
-                                }
-                            } catch (IOException e) {
-                                failed.countDown();
-                                throw new UncheckedIOException(e); // many handlers wrap it so
-                            }
-                        }))
-                        .architecture(architecture)
-                        .events(events)
+        try (Server server = layered(Server.http(request -> Response.stream("application/octet-stream", out -> {
+                                    try {
+                                        for (int i = 0; i < LARGE; i += 65_536) {
+                                            out.write(new byte[65_536]);
+                                        }
+                                    } catch (IOException e) {
+                                        failed.countDown();
+                                        throw new UncheckedIOException(e); // many handlers wrap it so
+                                    }
+                                }))
+                                .architecture(architecture)
+                                .events(events))
                         .start();
                 TestClient client = TestClient.connectWithReceiveBuffer(server, 16_384)) {
             client.send(Dialect.HTTP.phrase("large")).readByte();
@@ -204,12 +204,13 @@ class EveryArchitectureTest {
     @ParameterizedTest
     @MethodSource("architectures")
     void bodyWriterThatInterruptsItselfHarmsNoLaterMessage(Architecture architecture) throws Exception {
-        try (Server server = Server.http(request -> Response.stream("text/plain", out -> {
-                            out.write(Ascii.bytes(Thread.currentThread().isInterrupted() ? "interrupted" : "fine"));
-                            Thread.currentThread().interrupt();
-                        }))
-                        .architecture(architecture)
-                        .events(events)
+        try (Server server = layered(Server.http(request -> Response.stream("text/plain", out -> {
+                                    out.write(Ascii.bytes(
+                                            Thread.currentThread().isInterrupted() ? "interrupted" : "fine"));
+                                    Thread.currentThread().interrupt();
+                                }))
+                                .architecture(architecture)
+                                .events(events))
                         .start();
                 TestClient client = TestClient.connect(server)) {
             client.send(phrases(Dialect.HTTP, List.of("1", "2", "3")));
@@ -223,9 +224,9 @@ class EveryArchitectureTest {
     @MethodSource("architectures")
     void clientRejectedWhileSendingCanFinishAndReadTheReply(Architecture architecture) throws Exception {
         int length = 4 << 20;
-        try (Server server = Server.http(request -> Response.text("no, thanks"))
-                        .architecture(architecture)
-                        .events(events)
+        try (Server server = layered(Server.http(request -> Response.text("no, thanks"))
+                                .architecture(architecture)
+                                .events(events))
                         .start();
                 TestClient client = TestClient.connect(server)) {
             client.send("POST / HTTP/1.1\r\nHost: heddle\r\nContent-Length: " + length + "\r\n\r\n");
@@ -243,18 +244,18 @@ class EveryArchitectureTest {
     void lastReplyArrivesThoughMoreRequestsWerePipelined(Architecture architecture) throws Exception {
         CountDownLatch secondBegun = new CountDownLatch(1);
         boolean overlapping = architecture instanceof Architecture.MessageBalanced;
-        try (Server server = Server.http(request -> {
-                            if (request.path().equals("/last") && overlapping) {
-                                Eventually.await(secondBegun);
-                                TimeUnit.MILLISECONDS.sleep(50);
-                            }
-                            secondBegun.countDown();
-                            return request.path().equals("/last")
-                                    ? Response.text("last").closeConnection()
-                                    : Response.text("never sent");
-                        })
-                        .architecture(architecture)
-                        .events(events)
+        try (Server server = layered(Server.http(request -> {
+                                    if (request.path().equals("/last") && overlapping) {
+                                        Eventually.await(secondBegun);
+                                        TimeUnit.MILLISECONDS.sleep(50);
+                                    }
+                                    secondBegun.countDown();
+                                    return request.path().equals("/last")
+                                            ? Response.text("last").closeConnection()
+                                            : Response.text("never sent");
+                                })
+                                .architecture(architecture)
+                                .events(events))
                         .start();
                 TestClient client = TestClient.connect(server)) {
             client.send(phrases(Dialect.HTTP, List.of("last", "after")) + "GET /half HTT");
@@ -267,12 +268,12 @@ class EveryArchitectureTest {
     @MethodSource("architectures")
     void changePipelinedAfterTheLastReplyIsNotMade(Architecture architecture) throws Exception {
         Queue<String> handled = new ConcurrentLinkedQueue<>();
-        try (Server server = Server.http(request -> {
-                            handled.add(request.path());
-                            return Response.text("last").closeConnection();
-                        })
-                        .architecture(architecture)
-                        .events(events)
+        try (Server server = layered(Server.http(request -> {
+                                    handled.add(request.path());
+                                    return Response.text("last").closeConnection();
+                                })
+                                .architecture(architecture)
+                                .events(events))
                         .start();
                 TestClient client = TestClient.connect(server)) {
             client.send(
@@ -286,7 +287,7 @@ class EveryArchitectureTest {
     @ParameterizedTest
     @MethodSource("subjects")
     void thousandSimultaneousConnectionsAreAllAnswered(Subject subject) throws Exception {
-        int many = 1000;
+        int many = manyConnections();
         CountDownLatch replied = new CountDownLatch(many);
         try (Server server = started(subject, text -> text);
                 ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -308,8 +309,18 @@ class EveryArchitectureTest {
         }
     }
 
+    /** What lies between the sockets and the protocol: nothing. */
+    Server.Builder layered(Server.Builder server) {
+        return server;
+    }
+
+    /** How many connections are a crowd. */
+    int manyConnections() {
+        return 1000;
+    }
+
     private Server started(Subject subject, Dialect.Talk talk) throws Exception {
-        return subject.server(talk).events(events).start();
+        return layered(subject.server(talk).events(events)).start();
     }
 
     private static String phrases(Dialect dialect, List<String> texts) {

@@ -90,6 +90,9 @@ final class DemoCommand implements Callable<Integer> {
     @Mixin
     private ServerFlags flags = new ServerFlags();
 
+    @Mixin
+    private TlsFlags tls = new TlsFlags();
+
     @Override
     public Integer call() throws CommandFailure, IOException, InterruptedException {
         if (!protocol.equals("http") && !protocol.equals("line")) {
@@ -102,10 +105,11 @@ final class DemoCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--access-log needs --protocol http");
         }
         DemoLanes chosenLanes = lanes();
+        boolean withTls = tls.areGiven();
         if (livePort != null) {
             return runWithLivePage(livePort, chosenLanes);
         }
-        ServerOptions options = flags.chosen(false);
+        ServerOptions options = flags.chosen(false, withTls);
         try (ServedLog log = flags.openLog()) {
             Server server = protocol.equals("http")
                     ? http(options, chosenLanes, application(log), log, UnaryOperator.identity())
@@ -123,8 +127,11 @@ final class DemoCommand implements Callable<Integer> {
         if (app != null) {
             throw new ParameterException(spec.commandLine(), "--live-port shows the demo application, not --app");
         }
+        if (tls.areGiven()) {
+            throw new ParameterException(spec.commandLine(), "--live-port watches a server without TLS");
+        }
         LivePage.Measurement measurement = new LivePage.Measurement();
-        ServerOptions first = flags.chosen(true);
+        ServerOptions first = flags.chosen(true, false);
         try (ServedLog log = flags.openLog()) {
             ReplaceableServer server = new ReplaceableServer(
                     first,
@@ -175,18 +182,18 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private Server line(ServerOptions options) throws IOException {
-        return Server.of(new LineProtocol(line -> line, options.limits()))
-                .options(options)
+        Server.Builder builder = Server.of(new LineProtocol(line -> line, options.limits()));
+        tls.apply(builder);
+        return builder.options(options)
                 .events(admin.observed(new LoggingEvents()))
                 .open();
     }
 
     private Server opened(Protocol served, ServerOptions options) throws IOException {
         ServerEvents log = acceptWork > 0 ? new AcceptWork(micros(acceptWork)) : new LoggingEvents();
-        return Server.of(parseCost == 0 ? served : new CostlyFraming(served, micros(parseCost)))
-                .events(admin.observed(log))
-                .options(options)
-                .open();
+        Server.Builder builder = Server.of(parseCost == 0 ? served : new CostlyFraming(served, micros(parseCost)));
+        tls.apply(builder);
+        return builder.events(admin.observed(log)).options(options).open();
     }
 
     private static long micros(int count) {

@@ -2,6 +2,7 @@ package dev.heddle.cli;
 
 import dev.heddle.options.Limits;
 import dev.heddle.options.OverloadPolicy;
+import dev.heddle.tls.Tls;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
@@ -10,13 +11,23 @@ final class LimitFlags {
     // Each flag has an order for the help: reflection finds methods in no particular order.
 
     private final Limits.Builder limits = Limits.builder();
+    private boolean connectionsGiven;
+
+    /** The limits that the flags have set. */
+    Limits chosen() {
+        return chosen(false);
+    }
 
     /**
      * The limits that the flags have set.
      *
+     * @param withTls whether connections hold the memory of TLS, too: unless the flags say how many there may be, there are fewer
      * @throws IllegalArgumentException if a limit is out of bounds; the message has its name, value and bound
      */
-    Limits chosen() {
+    Limits chosen(boolean withTls) {
+        if (withTls && !connectionsGiven) {
+            limits.connections(Tls.connections());
+        }
         try {
             return limits.build();
         } catch (IllegalArgumentException e) {
@@ -32,9 +43,10 @@ final class LimitFlags {
             converter = WholeNumber.Count.class,
             description =
                     "Open connections; beyond it see --connection-overload (default: 32768, or less: as many as half of the "
-                            + "heap has room for at 12 KiB each, and as the process has file descriptors for).")
+                            + "heap has room for at 12 KiB each, with TLS 24, and as the process has file descriptors for).")
     void connections(int count) {
         limits.connections(count);
+        connectionsGiven = true;
     }
 
     @Option(

@@ -42,19 +42,22 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin
     private ServerFlags flags = new ServerFlags();
 
+    @Mixin
+    private TlsFlags tls = new TlsFlags();
+
     @Override
     public Integer call() throws CommandFailure, IOException, InterruptedException {
         if (directory.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "DIR is empty; the current directory is '.'");
         }
-        ServerOptions options = flags.chosen(false);
+        ServerOptions options = flags.chosen(false, tls.areGiven());
         FileHandler handler = files(readableDirectory());
         try (ServedLog log = flags.openLog()) {
-            Server server = Server.of(admin.of(log.of(new Http1Protocol(handler, options.limits()))))
+            Server.Builder server = Server.of(admin.of(log.of(new Http1Protocol(handler, options.limits()))))
                     .options(options)
-                    .events(admin.observed(new LoggingEvents()))
-                    .open();
-            return admin.run(new Foreground(server, log), spec.commandLine().getOut());
+                    .events(admin.observed(new LoggingEvents()));
+            tls.apply(server);
+            return admin.run(new Foreground(server.open(), log), spec.commandLine().getOut());
         }
     }
 

@@ -136,10 +136,11 @@ final class ServerFlags {
      * created.
      *
      * @param replaceable whether other architectures may follow: then the JVM is not given one carrier for the first one
+     * @param withTls whether connections hold the memory of TLS, too: there may be fewer
      * @throws ParameterException if the flags contradict each other or a bound
      * @throws CommandFailure if the address cannot be resolved
      */
-    ServerOptions chosen(boolean replaceable) throws CommandFailure {
+    ServerOptions chosen(boolean replaceable, boolean withTls) throws CommandFailure {
         if (verbose) {
             StandardErrorLog.includeDebug();
         }
@@ -153,7 +154,7 @@ final class ServerFlags {
                 .withScheduler(scheduler())
                 .withPlacement(Placement.named(placement))
                 .withTimeouts(timeouts.chosen()));
-        return options.withLimits(checked(limits::chosen)).withBind(address());
+        return options.withLimits(checked(() -> limits.chosen(withTls))).withBind(address());
     }
 
     /**

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.LongAccumulator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Permits for a bounded number of things at a time: connections, or messages in flight.
+ * Permits for a bounded number of things at a time: connections, messages in flight, or handshakes that compute.
  *
  * <p><b>States.</b>
  *
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *   a permit:  in use ── release(), by CAS ──► released: the permit returns to the semaphore once (MUTANTS.md 8)
  * </pre>
  *
- * <p><b>Threads.</b> Acceptors and dispatchers acquire. The thread that ends a connection, or has handled a message, releases. The
+ * <p><b>Threads.</b> Acceptors, dispatchers and, for TLS, the threads of connections acquire. The thread that ends a connection, or has handled a message, releases. The
  * closing server closes.
  *
  * <p><b>Ordering.</b> That of the semaphore. {@link #close} sets the flag, then adds one permit: the thread that the permit wakes sees
@@ -73,6 +73,13 @@ public final class Admission {
             return null;
         }
         peak.accumulate(inUse());
+        return permit;
+    }
+
+    /** Waits for a permit until one is free, or an interrupt ends the wait. For permits that are never closed. */
+    public Permit acquireInterruptibly() throws InterruptedException {
+        Permit permit = new Permit(this);
+        permits.acquire();
         return permit;
     }
 

@@ -112,4 +112,12 @@ public interface Request {
 
     /** Returns the address of the client, or of the proxy in front of it. */
     SocketAddress peer();
+
+    /**
+     * Returns what the client and this server have agreed on, with the client's certificate, if the request came over TLS; empty if it did
+     * not. A proxy in front of the server has sessions of its own.
+     */
+    default Optional<TlsSession> tls() {
+        return Optional.empty();
+    }
 }

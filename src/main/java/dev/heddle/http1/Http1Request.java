@@ -3,14 +3,21 @@ package dev.heddle.http1;
 import dev.heddle.http.Headers;
 import dev.heddle.http.Request;
 import dev.heddle.http.Status;
+import dev.heddle.http.TlsSession;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.util.Optional;
 
 /** A request on its connection: a parsed head, and a body that is read on demand. */
 record Http1Request(RequestHead head, BodyInput body, Http1Exchange exchange) implements Request {
     @Override
     public SocketAddress peer() {
         return exchange.transport.peer();
+    }
+
+    @Override
+    public Optional<TlsSession> tls() {
+        return exchange.transport.control().tls().map(TlsSession::of);
     }
 
     @Override

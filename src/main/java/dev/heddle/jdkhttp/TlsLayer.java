@@ -3,6 +3,7 @@ package dev.heddle.jdkhttp;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import dev.heddle.protocol.SocketLayer;
+import dev.heddle.tls.TlsSocket;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -46,21 +47,10 @@ final class TlsLayer implements SocketLayer {
         Parameters parameters = new Parameters(chosen, peer);
         chosen.configure(parameters);
         parameters.apply(engine);
-        TlsSocket tls = new TlsSocket(accepted, engine);
         accepted.setSoTimeout(handshakeWaitMillis());
-        tls.handshake();
+        TlsSocket tls = TlsSocket.accept(accepted, engine);
         accepted.setSoTimeout(0);
-        refuseRenegotiation(engine);
         return tls;
-    }
-
-    /**
-     * Refuses handshakes that the client starts later (TLS 1.2; 1.3 has none): each costs the server far more than the client. Without
-     * a cipher suite the JDK answers one with a fatal alert. Its own switch, {@code jdk.tls.rejectClientInitiatedRenegotiation}, is for
-     * a whole JVM.
-     */
-    private static void refuseRenegotiation(SSLEngine engine) {
-        engine.setEnabledCipherSuites(new String[0]);
     }
 
     /** Timeout of a read during the handshake, in ms; 0 for none, as for sockets. */

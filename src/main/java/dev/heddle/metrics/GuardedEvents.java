@@ -129,6 +129,24 @@ public record GuardedEvents(ServerEvents listener) implements ServerEvents {
     }
 
     @Override
+    public void certificatesReloaded(String certificates) {
+        try {
+            listener.certificatesReloaded(certificates);
+        } catch (RuntimeException | Error e) {
+            // There is no one left to report it to.
+        }
+    }
+
+    @Override
+    public void certificatesNotReloaded(Throwable cause) {
+        try {
+            listener.certificatesNotReloaded(cause);
+        } catch (RuntimeException | Error e) {
+            // There is no one left to report it to.
+        }
+    }
+
+    @Override
     public void connectionsAborted(int connections, Duration timeout) {
         try {
             listener.connectionsAborted(connections, timeout);

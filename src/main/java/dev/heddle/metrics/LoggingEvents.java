@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Logs events to the {@code System.Logger} named {@code dev.heddle}: failures of handlers, connections and the watchdog at level error;
- * a failing accept, overload, late handlers and aborted connections as warnings. Failing accepts, rejected connections, rejected
+ * a failing accept, overload, late handlers, certificates that are no use and aborted connections as warnings; new certificates at level
+ * info. Failing accepts, rejected connections, rejected
  * messages and failed handshakes are logged at most once a second each; so is each kind of failure and of late handlers, the first with
  * its stack, the others in one line with their number. At level debug every failure is logged with its stack, and what peers do wrong;
  * at level trace also their handshakes that failed.
@@ -175,6 +176,20 @@ public final class LoggingEvents implements ServerEvents {
     @Override
     public void misconfigured(String advice) {
         log(Level.WARNING, advice, null);
+    }
+
+    @Override
+    public void certificatesReloaded(String certificates) {
+        log(Level.INFO, "new certificates are served: " + certificates, null);
+    }
+
+    @Override
+    public void certificatesNotReloaded(Throwable cause) {
+        log(Level.WARNING, "the old certificates are served, as the new ones are no use: " + reason(cause), null);
+    }
+
+    private static String reason(Throwable cause) {
+        return cause instanceof IOException && cause.getMessage() != null ? cause.getMessage() : cause.toString();
     }
 
     @Override

@@ -88,11 +88,27 @@ public interface ServerEvents {
     default void carrierFailed(Throwable cause) {}
 
     /**
-     * The JVM's settings do not suit a server. Called once for a JVM, by the thread that starts its first server.
+     * The JVM's settings do not suit a server; called once for a JVM, by the thread that starts its first server. Or a certificate will be
+     * rejected by clients, by its dates; called by the thread that has read it.
      *
      * @param advice what happens, and which setting to change
      */
     default void misconfigured(String advice) {}
+
+    /**
+     * Certificates have changed, and the new ones are served. Called on the thread that looks for that.
+     *
+     * @param certificates what they are
+     */
+    default void certificatesReloaded(String certificates) {}
+
+    /**
+     * Files of certificates have changed, and what they hold is no use: the old ones are served, and the files are tried again. Called once
+     * for each change, on the thread that looks for that.
+     *
+     * @param cause its message names the file and the problem
+     */
+    default void certificatesNotReloaded(Throwable cause) {}
 
     /**
      * A closing server has aborted connections that did not end in time. Called on the thread that closes it.

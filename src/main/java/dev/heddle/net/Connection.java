@@ -114,21 +114,35 @@ public final class Connection implements ConnectionControl, AutoCloseable {
         try {
             streams.open(layer);
         } catch (IOException | RuntimeException e) {
-            context.events().handshakeFailed(peer(), e);
+            context.events().handshakeFailed(peer(), e instanceof IOException failed ? reason(failed) : e);
+            lingerAfterHandshake();
             throw new IOException("the handshake failed", e); // It is reported: as if the peer had left.
         }
     }
 
-    /**
-     * A layer may have to talk to the peer first. It gets the head timeout or the idle timeout, whichever is longer: its
-     * computations take our processors' time, and a thousand handshakes that start at once wait for each other.
-     */
+    /** The watchdog has ended the input at the deadline: what that looks like is not why the handshake failed. */
+    private IOException reason(IOException failure) {
+        if (!state.isExpired()) {
+            return failure;
+        }
+        Duration timeout = context.layer().handshakeTimeout(context.options().timeouts());
+        return new IOException("the handshake took longer than " + timeout.toMillis() + " ms", failure);
+    }
+
+    /** So that a reset does not overtake what the peer was told: the request behind its half of the handshake is on its way. */
+    private void lingerAfterHandshake() {
+        try {
+            streams.openWithoutLayer();
+            LingeringClose.run(streams, deadlines, context);
+        } catch (IOException e) {
+            // The peer has left, or the connection was ended: then it is told nothing.
+        }
+    }
+
+    /** A layer may have to talk to the peer first. */
     private void startHandshakeTimeout() throws IOException {
-        Timeouts timeouts = context.options().timeouts();
-        boolean bounded = !timeouts.head().isZero() && !timeouts.idle().isZero();
-        boolean longerIdle = timeouts.idle().compareTo(timeouts.head()) > 0;
-        Duration timeout = longerIdle ? timeouts.idle() : timeouts.head();
-        if (!state.enterWaiting(context.timing().deadline(bounded ? timeout : Duration.ZERO))
+        Duration timeout = context.layer().handshakeTimeout(context.options().timeouts());
+        if (!state.enterWaiting(context.timing().deadline(timeout))
                 || context.lifecycle().isClosingIdle()) {
             throw new IOException("the server is closing");
         }
@@ -447,6 +461,11 @@ public final class Connection implements ConnectionControl, AutoCloseable {
         }
         if (state.expire(now)) {
             stopReading();
+            return true;
+        }
+        if (state.isWaitEnded() && streams.isShakingHands()) {
+            abortAndInterrupt(); // As below; and it may wait for its turn to compute, or for what a program's manager
+            // asks.
             return true;
         }
         if (state.isExpired() && streams.isInLayer()) {

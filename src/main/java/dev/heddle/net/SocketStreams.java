@@ -14,6 +14,7 @@ import java.net.Socket;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,13 @@ final class SocketStreams implements ByteSink {
     private static final int FIRST_WINDOW = 14_600;
 
     private static final long NO_LONG_REPLY = Long.MIN_VALUE;
+
+    /** What the reading thread does in the layer, if there is one. */
+    private enum InLayer {
+        NOTHING,
+        SHAKING_HANDS,
+        READING
+    }
 
     private final Socket socket;
     private final ConnectionState state;
@@ -80,7 +88,7 @@ final class SocketStreams implements ByteSink {
      * Whether the reading thread is inside a handshake or a read of a layer. Such a read may write (TLS answers a KeyUpdate), and then
      * the end of the input does not end it. Read by the watchdog.
      */
-    private final AtomicBoolean inLayer = new AtomicBoolean();
+    private final AtomicReference<InLayer> inLayer = new AtomicReference<>(InLayer.NOTHING);
 
     SocketStreams(Socket socket, ConnectionState state, ReadDeadlines deadlines, ServerContext context) {
         this.socket = socket;
@@ -105,11 +113,20 @@ final class SocketStreams implements ByteSink {
         if (!layer.equals(SocketLayer.NONE)) {
             // Before the handshake, as a layer writes by itself from its first byte on.
             boundSendBuffer();
-            withoutBaton(() -> inLayer(() -> {
+            withoutBaton(() -> inLayer(InLayer.SHAKING_HANDS, () -> {
                 layered = layer.wrap(socket);
                 return 0;
             }));
         }
+        openStreams();
+    }
+
+    /** Opens the streams of the accepted socket itself, as a handshake has failed: they are only to end the connection. */
+    void openWithoutLayer() throws IOException {
+        openStreams();
+    }
+
+    private void openStreams() throws IOException {
         in = layered.getInputStream();
         out = layered.getOutputStream();
     }
@@ -137,15 +154,15 @@ final class SocketStreams implements ByteSink {
         }
         InputStream from = opened(in);
         if (!layered.equals(socket)) {
-            return withoutBaton(() -> inLayer(() -> from.read(into, offset, length)));
+            return withoutBaton(() -> inLayer(InLayer.READING, () -> from.read(into, offset, length)));
         }
         return baton == null ? from.read(into, offset, length) : withoutBaton(() -> from.read(into, offset, length));
     }
 
     private int takeAhead(ReadAhead started, byte[] into, int offset) throws IOException {
         boolean isLayered = !layered.equals(socket);
-        int count =
-                withoutBaton(() -> isLayered ? inLayer(() -> started.take(into, offset)) : started.take(into, offset));
+        int count = withoutBaton(() ->
+                isLayered ? inLayer(InLayer.READING, () -> started.take(into, offset)) : started.take(into, offset));
         ahead = null;
         return count;
     }
@@ -173,18 +190,23 @@ final class SocketStreams implements ByteSink {
         return inputEnded;
     }
 
-    private int inLayer(IoCall call) throws IOException {
-        inLayer.setRelease(true);
+    private int inLayer(InLayer what, IoCall call) throws IOException {
+        inLayer.setRelease(what);
         try {
             return call.call();
         } finally {
-            inLayer.setRelease(false);
+            inLayer.setRelease(InLayer.NOTHING);
         }
     }
 
     /** Whether the reading thread is inside a layer, where only {@link Connection#abort} surely ends it. For the watchdog. */
     boolean isInLayer() {
-        return inLayer.getAcquire();
+        return inLayer.getAcquire() != InLayer.NOTHING;
+    }
+
+    /** Whether the reading thread shakes hands: it may wait for more than the peer, and no reply is lost with it. For the watchdog. */
+    boolean isShakingHands() {
+        return inLayer.getAcquire() == InLayer.SHAKING_HANDS;
     }
 
     /** Whether bytes can be read without waiting. */

@@ -3,6 +3,9 @@ package dev.heddle.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.cli.HeddleProcess.Ended;
+import dev.heddle.support.TestCertificate;
+import dev.heddle.support.TestCertificate.Kind;
+import dev.heddle.support.TestCertificate.PemPair;
 import dev.heddle.support.TestClient;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -55,6 +58,27 @@ class CommandLineIT {
             assertThat(new RawClient(port).get("/plaintext").text()).isEqualTo("Hello, World!");
             stopCleanly(heddle);
         }
+    }
+
+    @Test
+    void firstLineSaysHttpsWithACertificate(@TempDir Path directory) throws Exception {
+        PemPair files = TestCertificate.of(Kind.EC, "localhost").write(directory, "server");
+        String[] tls = {
+            "--tls-cert",
+            files.certificates().toString(),
+            "--tls-key",
+            files.key().toString()
+        };
+        for (String protocol : List.of("http", "line")) {
+            try (HeddleProcess heddle =
+                    HeddleProcess.start("demo", "-p", "0", "--protocol", protocol, tls[0], tls[1], tls[2], tls[3])) {
+                assertThat(heddle.startLine())
+                        .startsWith("listening on " + (protocol.equals("http") ? "https" : "tls") + "://127.0.0.1:");
+            }
+        }
+        Files.writeString(files.key(), "nothing");
+        assertThat(HeddleProcess.run("serve", "-p", "0", tls[0], tls[1], tls[2], tls[3]))
+                .isEqualTo(new Ended(1, "", List.of("heddle: " + files.key() + ": no private key in it")));
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.heddle.Server;
 import dev.heddle.options.Architecture;
 import dev.heddle.support.Eventually;
 import dev.heddle.support.TestClient;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
@@ -169,6 +170,8 @@ class LoggingEventsTest {
         events.watchdogFailed(new OutOfMemoryError());
         events.connectionsAborted(1, Duration.ZERO);
         events.connectionsAborted(2, Duration.ofSeconds(20));
+        events.certificatesNotReloaded(new IOException("key.pem: no such file"));
+        events.certificatesNotReloaded(new IllegalStateException("a bug"));
         events.closed();
         assertThat(sink.written)
                 .containsExactly(
@@ -181,7 +184,10 @@ class LoggingEventsTest {
                         "internal error on the connection from " + PEER + ": java.lang.IllegalStateException",
                         "watchdog failed, timeouts may be enforced late: java.lang.OutOfMemoryError",
                         "shutdown: 1 connection aborted",
-                        "shutdown: 2 connections aborted after the drain timeout (20000 ms)");
+                        "shutdown: 2 connections aborted after the drain timeout (20000 ms)",
+                        "the old certificates are served, as the new ones are no use: key.pem: no such file",
+                        "the old certificates are served, as the new ones are no use:"
+                                + " java.lang.IllegalStateException: a bug");
     }
 
     @Test

@@ -18,6 +18,8 @@ public final class RecordingEvents implements ServerEvents {
     private final Queue<String> rejectedMessages = new ConcurrentLinkedQueue<>();
     private final Queue<Throwable> failedHandshakes = new ConcurrentLinkedQueue<>();
     private final Queue<Throwable> failedListeners = new ConcurrentLinkedQueue<>();
+    private final Queue<String> reloaded = new ConcurrentLinkedQueue<>();
+    private final Queue<Throwable> failedReloads = new ConcurrentLinkedQueue<>();
 
     @Override
     public void acceptFailed(int acceptor, Throwable cause, long backOffNanos) {
@@ -70,6 +72,16 @@ public final class RecordingEvents implements ServerEvents {
     }
 
     @Override
+    public void certificatesReloaded(String certificates) {
+        reloaded.add(certificates);
+    }
+
+    @Override
+    public void certificatesNotReloaded(Throwable cause) {
+        failedReloads.add(cause);
+    }
+
+    @Override
     public void messageRejected(SocketAddress peer, String reason) {
         rejectedMessages.add(reason);
     }
@@ -77,6 +89,16 @@ public final class RecordingEvents implements ServerEvents {
     /** What was said about the settings of the JVM. */
     public List<String> advice() {
         return List.copyOf(advice);
+    }
+
+    /** The certificates that were read again. */
+    public List<String> reloaded() {
+        return List.copyOf(reloaded);
+    }
+
+    /** Why certificates were not read again. */
+    public List<Throwable> failedReloads() {
+        return List.copyOf(failedReloads);
     }
 
     /** Why handshakes failed. */

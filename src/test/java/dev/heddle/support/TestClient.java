@@ -20,6 +20,10 @@ public final class TestClient implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 30_000;
 
     private final Socket socket;
+
+    /** The socket below TLS, or the same. */
+    private final Socket connected;
+
     private final InputStream in;
     private final OutputStream out;
 
@@ -31,20 +35,21 @@ public final class TestClient implements AutoCloseable {
         RESET
     }
 
-    private TestClient(Socket socket) throws IOException {
+    private TestClient(Socket socket, Socket connected) throws IOException {
         this.socket = socket;
+        this.connected = connected;
         this.in = new BufferedInputStream(socket.getInputStream());
         this.out = socket.getOutputStream();
     }
 
-    /** Connects to a server. */
+    /** Connects to a server, over TLS if it speaks that. */
     public static TestClient connect(Server server) throws IOException {
-        return connect(server.address(), 0);
+        return connect(server, 0);
     }
 
     /** Connects to a server with a receive buffer of this size, so that the kernel holds little on this side. */
     public static TestClient connectWithReceiveBuffer(Server server, int bytes) throws IOException {
-        return connect(server.address(), bytes);
+        return connect(server, bytes);
     }
 
     /** Connects to an address with a receive buffer of this size. */
@@ -60,10 +65,21 @@ public final class TestClient implements AutoCloseable {
     /** A client on a connection that is open already, such as one over TLS. */
     public static TestClient over(Socket socket) throws IOException {
         socket.setSoTimeout(TIMEOUT_MILLIS);
-        return new TestClient(socket);
+        return new TestClient(socket, socket);
+    }
+
+    private static TestClient connect(Server server, int receiveBuffer) throws IOException {
+        Socket socket = connected(server.address(), receiveBuffer);
+        boolean plain = List.of("http", "tcp").contains(server.uri().getScheme());
+        return new TestClient(plain ? socket : TrustAll.over(socket), socket);
     }
 
     private static TestClient connect(InetSocketAddress address, int receiveBuffer) throws IOException {
+        Socket socket = connected(address, receiveBuffer);
+        return new TestClient(socket, socket);
+    }
+
+    private static Socket connected(InetSocketAddress address, int receiveBuffer) throws IOException {
         Socket socket = new Socket();
         try {
             if (receiveBuffer > 0) {
@@ -72,7 +88,7 @@ public final class TestClient implements AutoCloseable {
             socket.setSoTimeout(TIMEOUT_MILLIS);
             socket.setTcpNoDelay(true);
             socket.connect(address, TIMEOUT_MILLIS);
-            return new TestClient(socket);
+            return socket;
         } catch (IOException e) {
             socket.close();
             throw e;
@@ -107,8 +123,8 @@ public final class TestClient implements AutoCloseable {
 
     /** Closes with a reset. */
     public void reset() throws IOException {
-        socket.setSoLinger(true, 0);
-        socket.close();
+        connected.setSoLinger(true, 0);
+        connected.close();
     }
 
     /** Reads one byte. */

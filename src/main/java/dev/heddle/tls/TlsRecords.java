@@ -1,4 +1,4 @@
-package dev.heddle.jdkhttp;
+package dev.heddle.tls;
 
 import dev.heddle.concurrent.Baton;
 import java.io.IOException;
@@ -25,27 +25,41 @@ final class TlsRecords {
     private static final int MAX_PLAIN = 16_384;
 
     /** Room for the records of most requests, and of a client's side of a handshake; it grows for larger ones. */
-    private static final int SMALL_INPUT = 2048;
+    static final int SMALL_INPUT = 2048;
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final SSLEngine engine;
     private final InputStream in;
     private final OutputStream out;
+    private final Computing computing;
 
     /** Held while records are made and sent, also while that blocks: they must leave in the order in which they were made. */
     private final Baton sending = new Baton();
 
     /** What was received and not yet decrypted. Only for the reading thread, as the next one. */
-    private ByteBuffer received = emptyInput(SMALL_INPUT);
+    private ByteBuffer received;
 
     /** What was decrypted and found no room in the reader's array. */
     private ByteBuffer decrypted = NOTHING;
 
-    TlsRecords(SSLEngine engine, InputStream in, OutputStream out) {
+    /**
+     * Makes it; nothing is read or written.
+     *
+     * @param received what was read from the input before; this object keeps it
+     * @param computing runs what costs most
+     */
+    TlsRecords(SSLEngine engine, InputStream in, OutputStream out, ByteBuffer received, Computing computing) {
         this.engine = engine;
         this.in = in;
         this.out = out;
+        this.received = received;
+        this.computing = computing;
+    }
+
+    /** For a connection from which nothing was read. */
+    static ByteBuffer noInput() {
+        return emptyInput(SMALL_INPUT);
     }
 
     private static ByteBuffer emptyInput(int capacity) {
@@ -75,9 +89,6 @@ final class TlsRecords {
         } catch (SSLException | RuntimeException e) {
             sendAlert();
             throw e;
-        }
-        if (!received.hasRemaining() && received.capacity() > SMALL_INPUT) {
-            received = emptyInput(SMALL_INPUT); // Most requests are smaller than the client's certificates.
         }
     }
 
@@ -151,6 +162,9 @@ final class TlsRecords {
 
     /** Reads what there is of the next record; false at the end of the input. */
     private boolean readMore() throws IOException {
+        if (!received.hasRemaining() && received.capacity() > SMALL_INPUT && in.available() == 0) {
+            received = emptyInput(SMALL_INPUT); // A connection that waits for its peer holds little.
+        }
         if (received.remaining() == received.capacity()) {
             ByteBuffer grown = larger(received, session().getPacketBufferSize());
             received = grown.put(received).flip();
@@ -187,10 +201,15 @@ final class TlsRecords {
         }
     }
 
-    private void runTasks() {
+    private void runTasks() throws IOException {
         for (Runnable task = engine.getDelegatedTask(); task != null; task = engine.getDelegatedTask()) {
-            task.run();
+            computing.run(task);
         }
+    }
+
+    /** The bytes of memory in which records are received. */
+    int inputCapacity() {
+        return received.capacity();
     }
 
     /** Tells the peer why the connection ends, as far as it still listens. */
