@@ -23,6 +23,7 @@ module dev.heddle {
     exports dev.heddle.metrics;
     exports dev.heddle.options;
     exports dev.heddle.protocol;
+    exports dev.heddle.proxy;
 
     provides com.sun.net.httpserver.spi.HttpServerProvider with
             dev.heddle.jdkhttp.HeddleHttpServerProvider;

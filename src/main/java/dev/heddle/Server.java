@@ -21,6 +21,7 @@ import dev.heddle.options.ServerOptions;
 import dev.heddle.options.Timeouts;
 import dev.heddle.protocol.Protocol;
 import dev.heddle.protocol.SocketLayer;
+import dev.heddle.proxy.ProxyOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -146,6 +147,7 @@ public final class Server implements AutoCloseable {
                 context.capacity().connections().peak(),
                 sum(counters -> counters.accepted().sum()),
                 sum(counters -> counters.rejected().sum()),
+                sum(counters -> counters.untrusted().sum()),
                 sum(counters -> counters.rejectedMessages().sum()),
                 context.capacity().buffers().bytes().used(),
                 sum(counters -> counters.failures().sum()),
@@ -387,6 +389,18 @@ public final class Server implements AutoCloseable {
         /** Sets the timeouts. */
         public Builder timeouts(Timeouts timeouts) {
             options = options.withTimeouts(timeouts);
+            return this;
+        }
+
+        /** Believes proxies in front of the server: what they say about clients, instead of nothing. */
+        public Builder proxies(ProxyOptions proxies) {
+            options = options.withProxies(proxies);
+            return this;
+        }
+
+        /** Lets other processes of the same user listen on the port, too, if they say so as well: the kernel divides the connections. */
+        public Builder sharePort(boolean share) {
+            options = options.withSharePort(share);
             return this;
         }
 

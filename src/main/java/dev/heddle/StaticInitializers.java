@@ -114,7 +114,14 @@ final class StaticInitializers {
             "dev.heddle.options.Timeouts",
             "dev.heddle.protocol.AfterReply",
             "dev.heddle.protocol.Lane",
-            "dev.heddle.protocol.SocketLayer");
+            "dev.heddle.protocol.SocketLayer",
+            "dev.heddle.proxy.ForwardedRequest$1",
+            "dev.heddle.proxy.ForwardingHeader",
+            "dev.heddle.proxy.ProxyHeader",
+            "dev.heddle.proxy.ProxyOptions",
+            "dev.heddle.proxy.TrustedAddresses",
+            "dev.heddle.proxy.VersionOne",
+            "dev.heddle.proxy.VersionTwo");
 
     /** The classes of the JDK that a connection needs, and a server without connections does not. Those of 21 and 25. */
     private static final List<String> CLASSES_OF_THE_JDK = List.of(

@@ -3,14 +3,30 @@ package dev.heddle.http1;
 import dev.heddle.http.Headers;
 import dev.heddle.http.Request;
 import dev.heddle.http.Status;
+import dev.heddle.proxy.ForwardedRequest;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.util.Optional;
 
 /** A request on its connection: a parsed head, and a body that is read on demand. */
 record Http1Request(RequestHead head, BodyInput body, Http1Exchange exchange) implements Request {
     @Override
     public SocketAddress peer() {
-        return exchange.transport.peer();
+        ForwardedRequest forwarded = exchange.forwarded;
+        return forwarded == null ? exchange.transport.peer() : forwarded.client();
+    }
+
+    @Override
+    public Optional<SocketAddress> proxy() {
+        SocketAddress direct = exchange.transport.control().directPeer();
+        return direct.equals(peer()) ? Optional.empty() : Optional.of(direct);
+    }
+
+    @Override
+    public String scheme() {
+        ForwardedRequest forwarded = exchange.forwarded;
+        String own = exchange.transport.control().tls().isPresent() ? "https" : "http";
+        return forwarded == null ? own : forwarded.scheme().orElse(own);
     }
 
     @Override
@@ -25,6 +41,11 @@ record Http1Request(RequestHead head, BodyInput body, Http1Exchange exchange) im
 
     @Override
     public String authority() {
+        ForwardedRequest forwarded = exchange.forwarded;
+        return forwarded == null ? ownAuthority() : forwarded.authority().orElseGet(this::ownAuthority);
+    }
+
+    private String ownAuthority() {
         String target = head.target();
         int scheme = target.startsWith("/") ? -1 : target.indexOf("://");
         if (scheme < 0) {

@@ -24,7 +24,7 @@ final class ReturningExchange extends Http1Exchange {
     /** Whether the connection may be kept after the response. */
     private boolean keepAlive;
 
-    ReturningExchange(RequestHead head, Transport transport, Handler handler, Limits limits) {
+    ReturningExchange(RequestHead head, Transport transport, Handler handler, Limits limits) throws HttpError {
         super(head, transport, limits);
         this.handler = handler;
     }

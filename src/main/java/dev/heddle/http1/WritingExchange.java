@@ -46,7 +46,7 @@ final class WritingExchange extends Http1Exchange implements Responder {
     private boolean failed;
     private boolean clientGone;
 
-    WritingExchange(RequestHead head, Transport transport, ExchangeHandler handler, Limits limits) {
+    WritingExchange(RequestHead head, Transport transport, ExchangeHandler handler, Limits limits) throws HttpError {
         super(head, transport, limits);
         this.handler = handler;
     }

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param connectionsPeak the most connections that were open at a time
  * @param connectionsAccepted connections accepted, rejected ones included
  * @param connectionsRejected connections rejected because the limit was reached
+ * @param connectionsUntrusted connections closed because a PROXY header was expected and they came from no trusted address, or did not
+ *     begin with a valid one
  * @param messagesRejected messages rejected because a limit was reached: messages in flight, or buffer memory
  * @param bufferedBytes bytes that the connections' buffers hold beyond what idle connections hold
  * @param acceptFailures accepts that failed, mostly because file descriptors ran out
@@ -37,6 +39,7 @@ public record ServerStats(
         long connectionsPeak,
         long connectionsAccepted,
         long connectionsRejected,
+        long connectionsUntrusted,
         long messagesRejected,
         long bufferedBytes,
         long acceptFailures,

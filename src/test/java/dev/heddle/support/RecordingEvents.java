@@ -16,6 +16,7 @@ public final class RecordingEvents implements ServerEvents {
     private final Queue<Throwable> acceptFailures = new ConcurrentLinkedQueue<>();
     private final Queue<String> advice = new ConcurrentLinkedQueue<>();
     private final Queue<String> rejectedMessages = new ConcurrentLinkedQueue<>();
+    private final Queue<String> untrusted = new ConcurrentLinkedQueue<>();
     private final Queue<Throwable> failedHandshakes = new ConcurrentLinkedQueue<>();
 
     @Override
@@ -26,6 +27,11 @@ public final class RecordingEvents implements ServerEvents {
     @Override
     public void protocolError(SocketAddress peer, String reason) {
         broken.add(reason);
+    }
+
+    @Override
+    public void connectionUntrusted(SocketAddress source, String reason) {
+        untrusted.add(reason);
     }
 
     @Override
@@ -71,6 +77,11 @@ public final class RecordingEvents implements ServerEvents {
     /** What was said about the settings of the JVM. */
     public List<String> advice() {
         return List.copyOf(advice);
+    }
+
+    /** Why connections were closed where a PROXY header was expected. */
+    public List<String> untrusted() {
+        return List.copyOf(untrusted);
     }
 
     /** Why handshakes failed. */
