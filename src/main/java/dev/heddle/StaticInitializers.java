@@ -102,6 +102,7 @@ final class StaticInitializers {
             "dev.heddle.net.Drain",
             "dev.heddle.net.JvmThreads",
             "dev.heddle.net.LingeringClose",
+            "dev.heddle.net.Listener",
             "dev.heddle.net.MinimumRate",
             "dev.heddle.net.OwnThreads$1",
             "dev.heddle.net.TimeSlice",

@@ -68,7 +68,9 @@ class ArchitectureRulesTest {
             Map.entry("line", List.of("protocol", "bytes", "options", "metrics", "concurrent")),
             Map.entry("http1", List.of("protocol", "bytes", "http", "options", "metrics", "concurrent", "proxy")),
             Map.entry("carrier", List.of("concurrent")),
-            Map.entry("net", List.of("carrier", "concurrent", "bytes", "flight", "protocol", "options", "metrics", "proxy")),
+            Map.entry(
+                    "net",
+                    List.of("carrier", "concurrent", "bytes", "flight", "protocol", "options", "metrics", "proxy")),
             Map.entry("architecture", List.of("net", "concurrent", "flight", "protocol", "options", "metrics")),
             // Like any program that embeds the server, through the root package.
             Map.entry(

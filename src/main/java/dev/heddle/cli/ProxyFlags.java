@@ -11,7 +11,8 @@ final class ProxyFlags {
     @Option(
             names = "--trusted-proxies",
             paramLabel = "LIST",
-            description = "Whose word about clients counts: addresses and blocks such as 10.0.0.0/8,fd00::/8 (default: nobody's).")
+            description =
+                    "Whose word about clients counts: addresses and blocks such as 10.0.0.0/8,fd00::/8 (default: nobody's).")
     private @Nullable String trusted;
 
     @Option(
@@ -53,8 +54,11 @@ final class ProxyFlags {
             return ProxyOptions.NONE;
         }
         if (unused) {
-            throw new IllegalArgumentException("--trusted-proxies needs --proxy-protocol or --forwarded-by: trusted in what?");
+            throw new IllegalArgumentException(
+                    "--trusted-proxies needs --proxy-protocol or --forwarded-by: trusted in what?");
         }
-        return ProxyOptions.trusting(TrustedAddresses.parse(trusted)).withProtocol(protocol).withHeader(named);
+        return ProxyOptions.trusting(TrustedAddresses.parse(trusted))
+                .withProtocol(protocol)
+                .withHeader(named);
     }
 }

@@ -234,13 +234,14 @@ public record JdkHttpOptions(
 
     private static ProxyOptions proxies() {
         String list = System.getProperty(HEDDLE + "trustedProxies", "");
+        String header = System.getProperty(HEDDLE + "forwardedBy", ForwardingHeader.NONE.label());
         TrustedAddresses trusted = list.isBlank()
                 ? TrustedAddresses.NOBODY
                 : named(HEDDLE + "trustedProxies", () -> TrustedAddresses.parse(list));
-        String header = System.getProperty(HEDDLE + "forwardedBy", ForwardingHeader.NONE.label());
-        return ProxyOptions.trusting(trusted)
-                .withProtocol(Boolean.getBoolean(HEDDLE + "proxyProtocol"))
-                .withHeader(named(HEDDLE + "forwardedBy", () -> ForwardingHeader.named(header)));
+        boolean protocol = Boolean.getBoolean(HEDDLE + "proxyProtocol");
+        ProxyOptions headerless = named(
+                HEDDLE + "proxyProtocol", () -> ProxyOptions.trusting(trusted).withProtocol(protocol));
+        return named(HEDDLE + "forwardedBy", () -> headerless.withHeader(ForwardingHeader.named(header)));
     }
 
     /** Says in a rejection which property it is about. */

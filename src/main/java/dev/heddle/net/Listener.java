@@ -125,7 +125,8 @@ public final class Listener implements AutoCloseable {
      * @return null if {@link #isEmptying}, and no more connection is queued
      * @throws IOException if the kernel cannot provide one, or the listener is closed
      */
-    @Nullable Socket accept(int acceptor) throws IOException {
+    @Nullable
+    Socket accept(int acceptor) throws IOException {
         if (!accepting.tryBegin()) {
             throw new SocketException("the listener is closed");
         }

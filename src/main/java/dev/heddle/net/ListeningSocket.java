@@ -57,7 +57,8 @@ interface ListeningSocket {
      *
      * @return null if there is none
      */
-    @Nullable Socket acceptQueued(int acceptor) throws IOException;
+    @Nullable
+    Socket acceptQueued(int acceptor) throws IOException;
 
     /** A socket like an accepted one, but without a peer. */
     Socket unconnected(int acceptor) throws IOException;

@@ -61,7 +61,8 @@ public record ServerOptions(
 
     /** These options with another {@link #bind}. */
     public ServerOptions withBind(InetAddress value) {
-        return new ServerOptions(value, port, backlog, architecture, limits, timeouts, scheduler, placement, proxies, sharePort);
+        return new ServerOptions(
+                value, port, backlog, architecture, limits, timeouts, scheduler, placement, proxies, sharePort);
     }
 
     /**
@@ -70,7 +71,8 @@ public record ServerOptions(
      * @throws IllegalArgumentException if it is not from 0 to 65535
      */
     public ServerOptions withPort(int value) {
-        return new ServerOptions(bind, value, backlog, architecture, limits, timeouts, scheduler, placement, proxies, sharePort);
+        return new ServerOptions(
+                bind, value, backlog, architecture, limits, timeouts, scheduler, placement, proxies, sharePort);
     }
 
     /**
@@ -79,32 +81,38 @@ public record ServerOptions(
      * @throws IllegalArgumentException if it is below 1
      */
     public ServerOptions withBacklog(int value) {
-        return new ServerOptions(bind, port, value, architecture, limits, timeouts, scheduler, placement, proxies, sharePort);
+        return new ServerOptions(
+                bind, port, value, architecture, limits, timeouts, scheduler, placement, proxies, sharePort);
     }
 
     /** These options with another {@link #architecture}. */
     public ServerOptions withArchitecture(Architecture value) {
-        return new ServerOptions(bind, port, backlog, value, limits, timeouts, scheduler, placement, proxies, sharePort);
+        return new ServerOptions(
+                bind, port, backlog, value, limits, timeouts, scheduler, placement, proxies, sharePort);
     }
 
     /** These options with other {@link #limits}. */
     public ServerOptions withLimits(Limits value) {
-        return new ServerOptions(bind, port, backlog, architecture, value, timeouts, scheduler, placement, proxies, sharePort);
+        return new ServerOptions(
+                bind, port, backlog, architecture, value, timeouts, scheduler, placement, proxies, sharePort);
     }
 
     /** These options with other {@link #timeouts}. */
     public ServerOptions withTimeouts(Timeouts value) {
-        return new ServerOptions(bind, port, backlog, architecture, limits, value, scheduler, placement, proxies, sharePort);
+        return new ServerOptions(
+                bind, port, backlog, architecture, limits, value, scheduler, placement, proxies, sharePort);
     }
 
     /** These options with another {@link #scheduler}. */
     public ServerOptions withScheduler(Scheduler value) {
-        return new ServerOptions(bind, port, backlog, architecture, limits, timeouts, value, placement, proxies, sharePort);
+        return new ServerOptions(
+                bind, port, backlog, architecture, limits, timeouts, value, placement, proxies, sharePort);
     }
 
     /** These options with another {@link #placement}. */
     public ServerOptions withPlacement(Placement value) {
-        return new ServerOptions(bind, port, backlog, architecture, limits, timeouts, scheduler, value, proxies, sharePort);
+        return new ServerOptions(
+                bind, port, backlog, architecture, limits, timeouts, scheduler, value, proxies, sharePort);
     }
 
     /** These options with other {@link #proxies}. */

@@ -106,9 +106,10 @@ final class ForwardedElements {
     }
 
     private static boolean isOf(char character, String symbols) {
-        char lower = Character.toLowerCase(character);
-        boolean alphanumeric = (lower >= 'a' && lower <= 'z') || (character >= '0' && character <= '9');
-        return character < 128 && alphanumeric || symbols.indexOf(character) >= 0;
+        int lower = character | 0x20;
+        boolean letter = lower >= 'a' && lower <= 'z';
+        boolean digit = character >= '0' && character <= '9';
+        return letter || digit || symbols.indexOf(character) >= 0;
     }
 
     private void skipSpace() {

@@ -30,8 +30,6 @@ public enum ForwardingHeader {
                 .filter(each -> each.label().equals(label))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("unknown forwarding header '" + label + "'; known: "
-                        + Arrays.stream(values())
-                                .map(ForwardingHeader::label)
-                                .collect(Collectors.joining(", "))));
+                        + Arrays.stream(values()).map(ForwardingHeader::label).collect(Collectors.joining(", "))));
     }
 }

@@ -82,9 +82,8 @@ final class IpLiteral {
                 at++;
             }
             int end = endOfGroup(text, at);
-            byte[] group = end == text.length() && text.indexOf('.', at) > 0
-                    ? ipv4(text.substring(at))
-                    : group(text, at, end);
+            byte[] group =
+                    end == text.length() && text.indexOf('.', at) > 0 ? ipv4(text.substring(at)) : group(text, at, end);
             if (group.length == 0 || length + group.length > IPV6_BYTES) {
                 return new byte[0];
             }

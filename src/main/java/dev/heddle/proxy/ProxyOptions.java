@@ -10,8 +10,7 @@ package dev.heddle.proxy;
  */
 public record ProxyOptions(TrustedAddresses trusted, boolean protocol, ForwardingHeader header) {
     /** No proxy is trusted. */
-    public static final ProxyOptions NONE =
-            new ProxyOptions(TrustedAddresses.NOBODY, false, ForwardingHeader.NONE);
+    public static final ProxyOptions NONE = new ProxyOptions(TrustedAddresses.NOBODY, false, ForwardingHeader.NONE);
 
     /** @throws IllegalArgumentException if a header is to be believed and nobody is trusted */
     public ProxyOptions {

@@ -100,6 +100,7 @@ final class VersionOne {
     }
 
     private static ProxyHeaderException malformed() {
-        return new ProxyHeaderException("malformed PROXY line: not TCP4 or TCP6, two addresses of that kind, two ports");
+        return new ProxyHeaderException(
+                "malformed PROXY line: not TCP4 or TCP6, two addresses of that kind, two ports");
     }
 }

@@ -46,8 +46,7 @@ final class VersionTwo {
         }
         int whole = FIXED_BYTES + number16(bytes, SIGNATURE_BYTES + 2);
         if (whole > ProxyHeader.MAX_BYTES) {
-            throw new ProxyHeaderException(
-                    "PROXY header of " + whole + " bytes (limit " + ProxyHeader.MAX_BYTES + ")");
+            throw new ProxyHeaderException("PROXY header of " + whole + " bytes (limit " + ProxyHeader.MAX_BYTES + ")");
         }
         return whole - length;
     }

@@ -21,7 +21,8 @@ class ForwardedRequestTest {
     private static final InetSocketAddress STRANGER = new InetSocketAddress("192.0.2.66", 40_000);
 
     private static ForwardedRequest of(ForwardingHeader header, SocketAddress peer, String... lines) {
-        return ForwardedRequest.of(ProxyOptions.trusting(PROXIES).withHeader(header), peer, name -> values(name, lines));
+        return ForwardedRequest.of(
+                ProxyOptions.trusting(PROXIES).withHeader(header), peer, name -> values(name, lines));
     }
 
     private static List<String> values(String name, String... lines) {
@@ -106,14 +107,17 @@ class ForwardedRequestTest {
 
     @Test
     void entriesAreFollowedBackwardsOverTrustedAddressesOnly() {
-        String[] chains = {"for=6.6.6.6;host=evil.example, for=192.0.2.60;proto=https;host=a.example, for=10.0.0.3;proto=http"};
+        String[] chains = {
+            "for=6.6.6.6;host=evil.example, for=192.0.2.60;proto=https;host=a.example, for=10.0.0.3;proto=http"
+        };
         assertThat(forwarded(chains)).isEqualTo("192.0.2.60 0 https a.example");
         assertThat(forwarded("for=6.6.6.6;host=evil.example", "for=192.0.2.60;proto=https", "for=10.0.0.3;host=inner"))
                 .isEqualTo("192.0.2.60 0 https inner");
         // Every one is trusted: the farthest is the client.
         assertThat(forwarded("for=10.0.0.2", "for=10.0.0.3")).isEqualTo("10.0.0.2 0 - -");
         // A proxy that hides its own client ends the way: what stands before could be that client's own.
-        assertThat(forwarded("for=6.6.6.6", "for=unknown;proto=https", "for=10.0.0.3")).isEqualTo("10.0.0.3 0 https -");
+        assertThat(forwarded("for=6.6.6.6", "for=unknown;proto=https", "for=10.0.0.3"))
+                .isEqualTo("10.0.0.3 0 https -");
     }
 
     @ParameterizedTest
@@ -198,7 +202,8 @@ class ForwardedRequestTest {
 
     @Test
     void noTextMakesAnUntrustedClientATrustedOne() {
-        // Whatever a client writes, behind it the proxy has added who the client is: another line, or the end of the list.
+        // Whatever a client writes, behind it the proxy has added who the client is: another line, or the end of the
+        // list.
         Random random = new Random(5);
         String characters = "for=;:,\"\\[]._ 1260xX-\t%";
         for (int i = 0; i < 20_000; i++) {
@@ -219,8 +224,7 @@ class ForwardedRequestTest {
     @Test
     void headerToBeBelievedNeedsSomebodyToTrustAndAKnownName() {
         assertThatIllegalArgumentException().isThrownBy(() -> ProxyOptions.NONE.withProtocol(true));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> ProxyOptions.NONE.withHeader(ForwardingHeader.FORWARDED));
+        assertThatIllegalArgumentException().isThrownBy(() -> ProxyOptions.NONE.withHeader(ForwardingHeader.FORWARDED));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ForwardingHeader.named("x-forwarded-for"))
                 .withMessage("unknown forwarding header 'x-forwarded-for'; known: none, forwarded, x-forwarded");

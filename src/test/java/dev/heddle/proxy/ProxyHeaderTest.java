@@ -35,7 +35,8 @@ class ProxyHeaderTest {
     private static Map<byte[], InetSocketAddress[]> valid() {
         Map<byte[], InetSocketAddress[]> headers = new TreeMap<>(Arrays::compare);
         headers.put(text("PROXY TCP4 198.51.100.7 10.0.0.1 56618 443\r\n"), named(CLIENT));
-        headers.put(text("PROXY TCP4 255.255.255.255 255.255.255.255 65535 65535\r\n"),
+        headers.put(
+                text("PROXY TCP4 255.255.255.255 255.255.255.255 65535 65535\r\n"),
                 named(new InetSocketAddress("255.255.255.255", 65_535)));
         headers.put(text("PROXY TCP4 1.1.1.1 1.1.1.1 0 0\r\n"), named(new InetSocketAddress("1.1.1.1", 0)));
         headers.put(text("PROXY TCP6 2001:db8::7 fd00::1 56618 443\r\n"), named(CLIENT_V6));
@@ -54,7 +55,8 @@ class ProxyHeaderTest {
         headers.put(hex(SIGNATURE + "20ff" + "0003" + "ffffff"), named());
         headers.put(hex(SIGNATURE + "2100" + "0003" + "ffffff"), named());
         headers.put(hex(SIGNATURE + "2131" + "00d8" + "2f".repeat(216)), named());
-        headers.put(hex(SIGNATURE + "2112" + "000c" + "c6336407" + "0a000001" + "dd2a" + "01bb"), named()); // a datagram
+        headers.put(
+                hex(SIGNATURE + "2112" + "000c" + "c6336407" + "0a000001" + "dd2a" + "01bb"), named()); // a datagram
         return headers;
     }
 
@@ -208,7 +210,9 @@ class ProxyHeaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"05", "0500", "050002aa", "05ffff", "03000411223344", "0300031122", "0300051122334455", "030000"})
+    @ValueSource(
+            strings = {"05", "0500", "050002aa", "05ffff", "03000411223344", "0300031122", "0300051122334455", "030000"
+            })
     void valueThatGoesBeyondTheEndOrChecksumThatIsWrongIsRejected(String value) {
         assertThatThrownBy(() -> ProxyHeader.read(new ByteArrayInputStream(withValues(IPV4, value))))
                 .isInstanceOf(ProxyHeaderException.class);
@@ -222,7 +226,9 @@ class ProxyHeaderTest {
             changed[bit / 8] ^= (byte) (1 << bit % 8);
             boolean stillNames;
             try {
-                stillNames = ProxyHeader.read(new ByteArrayInputStream(changed)).client().isPresent();
+                stillNames = ProxyHeader.read(new ByteArrayInputStream(changed))
+                        .client()
+                        .isPresent();
             } catch (IOException e) {
                 stillNames = false; // Rejected, or waits for bytes that a changed length announces.
             }
