@@ -66,8 +66,8 @@ class RealProxiesIT {
     /** The client's port only where the PROXY header has it: a forwarding header has not. */
     private static Response say(Request request) {
         InetSocketAddress client = (InetSocketAddress) request.peer();
-        return Response.text(client.getAddress().getHostAddress() + " " + client.getPort() + " " + request.scheme() + "://"
-                + request.authority());
+        return Response.text(client.getAddress().getHostAddress() + " " + client.getPort() + " " + request.scheme()
+                + "://" + request.authority());
     }
 
     private static Path program(String variable, String... usual) {
@@ -122,7 +122,8 @@ class RealProxiesIT {
                 http-request set-header X-Forwarded-Proto http
                 http-request set-header X-Forwarded-Host %%[req.hdr(host)]
                 server heddle 127.0.0.1:%5$d
-            """.formatted(first, second, headers, behindProtocol.port(), behindHeaders.port()));
+            """.formatted(
+                        first, second, headers, behindProtocol.port(), behindHeaders.port()));
         try (ProxyProcess started = ProxyProcess.start(
                 List.of(haproxy.toString(), "-db", "-f", configuration.toString()),
                 work.resolve("output"),
