@@ -173,7 +173,7 @@ class BehindProxyTest {
     }
 
     @Test
-    void headerIsNoRequestWhereNoneIsExpectedWhoeverSendsIt() throws IOException {
+    void headerIsNoRequestWhereNoneIsExpectedNotEvenOfATrustedProxy() throws IOException {
         try (Server server = serving(ProxyOptions.trusting(PROXY).withHeader(ForwardingHeader.FORWARDED));
                 TestClient proxy = from("127.0.0.2", server)) {
             assertThat(proxy.send(LINE + REQUEST).readReply().status()).isEqualTo(400);

@@ -74,7 +74,7 @@ public final class Connection implements ConnectionControl, AutoCloseable {
 
     /**
      * Whom a PROXY header names as the client; null if there was no header, or it names nobody. Written once by the reader, before it opens
-     * the session; the watchdog may still see null after that, and then reports the proxy. An immutable object: whoever sees it sees it whole.
+     * the session; the watchdog may still see null after that, and then reports the proxy. The object is immutable: a thread that sees it sees it whole.
      */
     private @Nullable InetSocketAddress client;
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The header of the PROXY protocol, in one piece and byte by byte: whole, cut off, too long and malformed. */
+/** The header of the PROXY protocol, in one piece and byte by byte: whole, truncated, too long and malformed. */
 class ProxyHeaderTest {
     private static final String SIGNATURE = "0d0a0d0a000d0a515549540a";
     private static final String IPV4 = SIGNATURE + "2111" + "000c" + "c6336407" + "0a000001" + "dd2a" + "01bb";
@@ -124,7 +124,7 @@ class ProxyHeaderTest {
     }
 
     @Test
-    void headerThatIsCutOffAnywhereEndsTheConnectionAndNothingElse() {
+    void headerThatIsTruncatedAnywhereEndsTheConnectionAndNothingElse() {
         for (byte[] header : valid().keySet()) {
             for (int length = 0; length < header.length; length++) {
                 InputStream cut = new ByteArrayInputStream(header, 0, length);
