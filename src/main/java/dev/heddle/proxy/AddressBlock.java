@@ -63,7 +63,7 @@ public record AddressBlock(InetAddress first, int prefixBits) {
         byte[] masked = new byte[bytes.length];
         for (int i = 0; i < bytes.length; i++) {
             int kept = Math.clamp(bits - (long) i * Byte.SIZE, 0, Byte.SIZE);
-            masked[i] = (byte) (bytes[i] & 0xff00 >> kept);
+            masked[i] = (byte) (bytes[i] & (0xff00 >> kept));
         }
         return masked;
     }

@@ -110,7 +110,7 @@ final class IpLiteral {
             if (hex < 0) {
                 return new byte[0];
             }
-            value = value << 4 | hex;
+            value = (value << 4) | hex;
         }
         return new byte[] {(byte) (value >> 8), (byte) value};
     }

@@ -118,13 +118,13 @@ final class VersionTwo {
         sum.update(bytes, 0, from);
         sum.update(new byte[CHECKSUM_BYTES]);
         sum.update(bytes, to, end - to);
-        int sent = number16(bytes, from) << 16 | number16(bytes, from + 2);
+        int sent = (number16(bytes, from) << 16) | number16(bytes, from + 2);
         if ((int) sum.getValue() != sent) {
             throw new ProxyHeaderException("PROXY header with a wrong checksum");
         }
     }
 
     private static int number16(byte[] bytes, int at) {
-        return (bytes[at] & 0xff) << 8 | bytes[at + 1] & 0xff;
+        return ((bytes[at] & 0xff) << 8) | (bytes[at + 1] & 0xff);
     }
 }
