@@ -7,10 +7,12 @@ import dev.heddle.http.Response;
 import dev.heddle.options.Architecture;
 import dev.heddle.options.Scheduler;
 import dev.heddle.options.ServerOptions;
+import dev.heddle.options.Timeouts;
 import dev.heddle.support.Eventually;
 import dev.heddle.support.TestClient;
 import java.io.IOException;
 import java.net.BindException;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.FutureTask;
@@ -55,6 +57,8 @@ class SharedPortTest {
         ServerOptions options = ServerOptions.defaults()
                 .withArchitecture(architecture)
                 .withScheduler(scheduler)
+                // Long, since a busy machine may not let a client run between its connect and its request.
+                .withTimeouts(Timeouts.defaults().withDrain(Duration.ofSeconds(10), Duration.ofSeconds(20)))
                 .withSharePort(true);
         try (Server first = start("first", options)) {
             int port = first.port();

@@ -23,7 +23,7 @@ public final class Listener implements AutoCloseable {
     private final ListeningSocket socket;
 
     /** How long the queue may take to be empty. Connections that arrive all the time must not keep the server from closing. */
-    private static final long EMPTYING_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+    private static final long EMPTYING_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** Whether an acceptor empties the queue after the marker, before the socket is closed. */
     private final boolean emptying;
