@@ -18,8 +18,8 @@ public final class AcceptQueues {
     private static final int MARKERS = 8;
 
     /**
-     * The same on a port that other processes share, for each of this one's sockets: if theirs are as many, 1 of exp(16) is missed. Those that
-     * the kernel gives to them are connections without a message.
+     * The same on a port that other processes share. If they have as many sockets as this one, a socket is missed with a probability of
+     * exp(-16). The markers that the kernel gives to them are connections without a message.
      */
     private static final int SHARED_MARKERS = 32;
 

@@ -73,8 +73,8 @@ public final class Connection implements ConnectionControl, AutoCloseable {
     private final AtomicBoolean closeFailed = new AtomicBoolean();
 
     /**
-     * Whom a PROXY header names as the client; null if there was no header, or it names nobody. Written once by the reader, before it opens
-     * the session; the watchdog may still see null after that, and then reports the proxy. The object is immutable: a thread that sees it sees it whole.
+     * The client that a PROXY header names; null if there was no header, or it names nobody. Written once by the reader, before it opens the
+     * session. The watchdog may still see null after that, and then reports the proxy; the object is immutable, so it never sees half of it.
      */
     private @Nullable InetSocketAddress client;
 
@@ -122,7 +122,10 @@ public final class Connection implements ConnectionControl, AutoCloseable {
         return context.protocol().open(new Transport(reader, writer, deadlines, this, context.events()));
     }
 
-    /** Before a layer: a proxy sends its header in front of the client's first byte, whatever that belongs to. */
+    /**
+     * Before a layer: a proxy sends its header in front of the client's first byte, whatever that belongs to. Of a peer that is not trusted
+     * nothing is read: it could name anybody as the client.
+     */
     private void readProxyHeader() throws IOException {
         if (!proxies().trusted().contains(directPeer())) {
             throw untrusted("it comes from no trusted address");
@@ -139,11 +142,11 @@ public final class Connection implements ConnectionControl, AutoCloseable {
         }
     }
 
-    /** Never looked at whether it begins with a header all the same: who may not send one could send what it likes. */
+    /** Reports a connection that is to be closed, and returns what ends it. */
     private IOException untrusted(String reason) {
         counters().untrusted().increment();
         context.events().connectionUntrusted(directPeer(), reason);
-        return new IOException(reason); // It is reported: as if the peer had left.
+        return new IOException(reason); // As if the peer had left.
     }
 
     private void shakeHands(SocketLayer layer) throws IOException {

@@ -24,8 +24,7 @@ class SharedPortIT {
     @Test
     void serverIsReplacedUnderLoadWithoutARefusedConnectionAndAThirdWithoutTheFlagFails() throws Exception {
         // Long, since a busy machine may not let a client run between its connect and its request.
-        try (HeddleProcess old =
-                        HeddleProcess.start("demo", "--share-port", "-p", "0", "--drain-idle-timeout", "20s");
+        try (HeddleProcess old = HeddleProcess.start("demo", "--share-port", "-p", "0", "--drain-idle-timeout", "20s");
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             int port = old.port();
             try (HeddleProcess next = HeddleProcess.start("demo", "--share-port", "-p", Integer.toString(port))) {

@@ -37,7 +37,10 @@ class BehindProxyOfTheApiTest {
 
     private static void sayClient(HttpExchange exchange) throws IOException {
         InetSocketAddress client = exchange.getRemoteAddress();
-        say(exchange, client.getAddress().getHostAddress() + " at " + exchange.getLocalAddress().getPort());
+        say(
+                exchange,
+                client.getAddress().getHostAddress() + " at "
+                        + exchange.getLocalAddress().getPort());
     }
 
     private static Socket from(String source, HttpServer server) throws IOException {
@@ -68,8 +71,8 @@ class BehindProxyOfTheApiTest {
     @Test
     void headerOfThePROXYProtocolComesBeforeTheHandshakeOfTls(@TempDir Path directory) throws Exception {
         TestKeys keys = TestKeys.make(directory);
-        HttpsServer server = believing(ProxyOptions.trusting(PROXY).withProtocol(true))
-                .createHttpsServer(Provided.anyPort(), 0);
+        HttpsServer server =
+                believing(ProxyOptions.trusting(PROXY).withProtocol(true)).createHttpsServer(Provided.anyPort(), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(keys.server()));
         serve(server);
         try (Socket proxy = from("127.0.0.2", server)) {
