@@ -86,7 +86,7 @@ class SharedPortTest {
                     return lost;
                 });
                 Eventually.await("connections are made", () -> !latest.get().isEmpty());
-                first.close();
+                assertThat(first.shutdown()).isTrue();
                 closed.set(true);
                 assertThat(Eventually.result(clients)).isZero();
                 assertThat(latest.get()).isEqualTo("second");
