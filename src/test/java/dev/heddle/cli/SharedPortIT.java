@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
 /** A running server is replaced by another process on the same port. */
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
 class SharedPortIT {
-    private static final int CLIENTS = 4;
+    private static final int CLIENTS = 16;
 
     @Test
     void serverIsReplacedUnderLoadWithoutARefusedConnectionAndAThirdWithoutTheFlagFails() throws Exception {
@@ -34,7 +34,7 @@ class SharedPortIT {
                 assertThat(third.err()).singleElement().asString().contains("port " + port, "already in use");
 
                 AtomicBoolean stopped = new AtomicBoolean();
-                CountDownLatch busy = new CountDownLatch(100 * CLIENTS);
+                CountDownLatch busy = new CountDownLatch(50 * CLIENTS);
                 List<Future<Integer>> clients = IntStream.range(0, CLIENTS)
                         .mapToObj(i -> threads.submit(() -> connectUntil(stopped, port, busy)))
                         .toList();
@@ -46,8 +46,8 @@ class SharedPortIT {
                 for (Future<Integer> each : clients) {
                     reset += each.get();
                 }
-                // The kernel may reset what arrives between the last look at the queue and the close: microseconds.
-                assertThat(reset).isLessThanOrEqualTo(1);
+                // The kernel resets what arrives between the last look at the queue and the close. Without the look it is most of them.
+                assertThat(reset).isLessThanOrEqualTo(CLIENTS / 4);
                 assertThat(new RawClient(port).get("/plaintext").status()).isEqualTo(200);
             }
         }
