@@ -132,8 +132,8 @@ class BehindProxyTest {
                 REQUEST,
                 "PROXY TCP4 198.51.100.7 127.0.0.1 56618\r\n" + REQUEST,
                 "PROXY TCP4 " + "1".repeat(200),
-                "\r\n\r\n\0\r\nQUIT\n\u0031" + REQUEST,
-                "\r\n\r\n\0\r\nQUIT\n\u0021\u0011\u00ff\u00ff");
+                "\r\n\r\n\0\r\nQUIT\n1" + REQUEST,
+                "\r\n\r\n\0\r\nQUIT\n!\u0011\u00ff\u00ff");
     }
 
     @Test

@@ -42,7 +42,7 @@ class TrustedAddressesTest {
         TrustedAddresses trusted = TrustedAddresses.parse("10.0.0.0/8 , 192.0.2.7,::1");
         assertThat(trusted.blocks()).hasToString("[10.0.0.0/8, 192.0.2.7/32, 0:0:0:0:0:0:0:1/128]");
         assertThat(trusted.contains(new InetSocketAddress("192.0.2.7", 80))).isTrue();
-        assertThat(trusted.contains(InetAddress.getByName("::1"))).isTrue();
+        assertThat(trusted.contains(new InetSocketAddress("::1", 80))).isTrue();
         assertThat(TrustedAddresses.NOBODY.contains(InetAddress.getLoopbackAddress()))
                 .isFalse();
     }
