@@ -25,6 +25,7 @@ module dev.heddle {
     exports dev.heddle.metrics;
     exports dev.heddle.options;
     exports dev.heddle.protocol;
+    exports dev.heddle.proxy;
     exports dev.heddle.tls;
 
     provides com.sun.net.httpserver.spi.HttpServerProvider with

@@ -23,6 +23,7 @@ import dev.heddle.options.ServerOptions;
 import dev.heddle.options.Timeouts;
 import dev.heddle.protocol.Protocol;
 import dev.heddle.protocol.SocketLayer;
+import dev.heddle.proxy.ProxyOptions;
 import dev.heddle.tls.Handshakes;
 import dev.heddle.tls.Tls;
 import java.io.IOException;
@@ -171,6 +172,7 @@ public final class Server implements AutoCloseable {
                 context.capacity().connections().peak(),
                 sum(counters -> counters.accepted().sum()),
                 sum(counters -> counters.rejected().sum()),
+                sum(counters -> counters.untrusted().sum()),
                 sum(counters -> counters.rejectedMessages().sum()) + rejectedForMemory,
                 rejectedForMemory,
                 context.capacity().buffers().bytes().used(),
@@ -419,6 +421,18 @@ public final class Server implements AutoCloseable {
         /** Sets the timeouts. */
         public Builder timeouts(Timeouts timeouts) {
             options = options.withTimeouts(timeouts);
+            return this;
+        }
+
+        /** Believes proxies in front of the server: what they say about clients, instead of nothing. */
+        public Builder proxies(ProxyOptions proxies) {
+            options = options.withProxies(proxies);
+            return this;
+        }
+
+        /** Lets other processes of the same user listen on the port, too, if they say so as well: the kernel divides the connections. */
+        public Builder sharePort(boolean share) {
+            options = options.withSharePort(share);
             return this;
         }
 

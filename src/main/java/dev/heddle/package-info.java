@@ -19,6 +19,7 @@
  *   <li>{@link dev.heddle.line}, then {@link dev.heddle.http1}: two protocols, the simple one first, on {@link
  *       dev.heddle.bytes}
  *   <li>{@link dev.heddle.http}: the API for handlers of HTTP requests
+ *   <li>{@link dev.heddle.proxy}: what proxies in front of a server say about its clients, and whom it believes
  *   <li>{@link dev.heddle.files}: a handler that serves the files of a directory
  *   <li>{@link dev.heddle.accesslog}: a line for each request and its response
  *   <li>{@link dev.heddle.tls}: TLS, with certificates that are read again when they change

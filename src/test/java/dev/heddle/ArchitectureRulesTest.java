@@ -56,20 +56,23 @@ class ArchitectureRulesTest {
 
     /** The packages of ours that each package may depend on, in addition to itself. */
     private static final Map<String, List<String>> MAY_DEPEND_ON = new TreeMap<>(Map.ofEntries(
-            Map.entry("options", List.of()),
+            Map.entry("options", List.of("proxy")),
             Map.entry("concurrent", List.of()),
+            Map.entry("proxy", List.of()),
             Map.entry("flight", List.of()),
             Map.entry("bytes", List.of()),
             Map.entry("metrics", List.of("concurrent", "options")),
-            Map.entry("protocol", List.of("bytes", "metrics", "options")),
+            Map.entry("protocol", List.of("bytes", "metrics", "options", "proxy")),
             Map.entry("tls", List.of("protocol", "metrics", "options", "concurrent")),
             Map.entry("http", List.of("protocol")),
             Map.entry("files", List.of("http", "concurrent")),
             Map.entry("accesslog", List.of("http", "concurrent")),
             Map.entry("line", List.of("protocol", "bytes", "options", "metrics", "concurrent")),
-            Map.entry("http1", List.of("protocol", "bytes", "http", "options", "metrics", "concurrent")),
+            Map.entry("http1", List.of("protocol", "bytes", "http", "options", "metrics", "concurrent", "proxy")),
             Map.entry("carrier", List.of("concurrent")),
-            Map.entry("net", List.of("carrier", "concurrent", "bytes", "flight", "protocol", "options", "metrics")),
+            Map.entry(
+                    "net",
+                    List.of("carrier", "concurrent", "bytes", "flight", "protocol", "options", "metrics", "proxy")),
             Map.entry("architecture", List.of("net", "concurrent", "flight", "protocol", "options", "metrics")),
             // Like any program that embeds the server, through the root package.
             Map.entry(
@@ -83,7 +86,8 @@ class ArchitectureRulesTest {
                             "options",
                             "metrics",
                             "concurrent",
-                            "tls"))));
+                            "tls",
+                            "proxy"))));
 
     /** The JDK's shared state that any package may use, in addition to latches and collections: each operation is atomic by itself. */
     private static final List<Class<?>> ATOMIC_OPERATIONS =

@@ -22,6 +22,9 @@ final class AcceptorGroup {
     /** How long connections that the kernel has queued may keep the sockets open. */
     private static final long MAX_QUEUE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
+    /** The same on a shared port, where connections that are lost here would have found another process. */
+    private static final long MAX_SHARED_QUEUE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     private final ServerContext context;
     private final List<Listener> listeners;
     private final List<Acceptor> acceptors;
@@ -81,7 +84,8 @@ final class AcceptorGroup {
     void stop(long timeoutNanos) {
         accepting.close();
         if (timeoutNanos > 0 && accepting.size() > 0) {
-            AcceptQueues.awaitEmpty(listeners, context, Math.min(timeoutNanos, MAX_QUEUE_NANOS));
+            long longest = context.options().sharePort() ? MAX_SHARED_QUEUE_NANOS : MAX_QUEUE_NANOS;
+            AcceptQueues.awaitEmpty(listeners, context, Math.min(timeoutNanos, longest));
         }
         listeners.forEach(Listener::close);
         context.threads().nudgeScheduler();

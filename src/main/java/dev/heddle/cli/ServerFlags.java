@@ -114,6 +114,9 @@ final class ServerFlags {
     private int backlog = ServerOptions.defaults().backlog();
 
     @Mixin
+    private ProxyFlags proxies = new ProxyFlags();
+
+    @Mixin
     private LimitFlags limits = new LimitFlags();
 
     @Mixin
@@ -153,7 +156,9 @@ final class ServerFlags {
                 .withBacklog(backlog)
                 .withScheduler(scheduler())
                 .withPlacement(Placement.named(placement))
-                .withTimeouts(timeouts.chosen()));
+                .withTimeouts(timeouts.chosen())
+                .withProxies(proxies.chosen())
+                .withSharePort(proxies.sharesPort()));
         return options.withLimits(checked(() -> limits.chosen(withTls))).withBind(address());
     }
 

@@ -69,7 +69,8 @@ final class StatsJson {
                 member("open", stats.connectionsOpen()),
                 member("peak", stats.connectionsPeak()),
                 member("accepted", stats.connectionsAccepted()),
-                member("rejected", stats.connectionsRejected()));
+                member("rejected", stats.connectionsRejected()),
+                member("untrusted", stats.connectionsUntrusted()));
     }
 
     private static String gate(@Nullable AcceptGateStats gate) {

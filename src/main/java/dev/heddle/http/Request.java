@@ -48,7 +48,10 @@ public interface Request {
         return mark < 0 ? Optional.empty() : Optional.of(target().substring(mark + 1));
     }
 
-    /** Returns the authority of an absolute target, otherwise the value of the {@code Host} header; may be empty. */
+    /**
+     * Returns the authority of an absolute target, otherwise the value of the {@code Host} header; may be empty. If a trusted proxy says for
+     * which one the client has asked, returns that.
+     */
     String authority();
 
     /** Returns the minor version of HTTP/1: 0, or 1 for 1 and every higher one (RFC 9110 2.5). */
@@ -110,8 +113,21 @@ public interface Request {
      */
     void onCancel(Runnable action);
 
-    /** Returns the address of the client, or of the proxy in front of it. */
+    /**
+     * Returns the address of the client as far as it is known: the other end of the connection, or whom trusted proxies name, with port 0 if
+     * they do not say the port.
+     */
     SocketAddress peer();
+
+    /** Returns the address of the proxy at the other end of the connection, if {@link #peer} is another one. */
+    default Optional<SocketAddress> proxy() {
+        return Optional.empty();
+    }
+
+    /** Returns the scheme that the client has used, as far as trusted proxies say so; otherwise that of the connection. */
+    default String scheme() {
+        return "http";
+    }
 
     /**
      * Returns what the client and this server have agreed on, with the client's certificate, if the request came over TLS; empty if it did

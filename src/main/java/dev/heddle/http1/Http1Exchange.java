@@ -11,6 +11,7 @@ import dev.heddle.protocol.Exchange;
 import dev.heddle.protocol.Lane;
 import dev.heddle.protocol.ProtocolException;
 import dev.heddle.protocol.Transport;
+import dev.heddle.proxy.ForwardedRequest;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,9 @@ abstract class Http1Exchange implements Exchange {
     /** What a listener is told of it; null if no one listens. */
     final @Nullable ExchangeRecord record;
 
+    /** What trusted proxies say about the request; null if the peer is not one of them, or there are none. */
+    final @Nullable ForwardedRequest forwarded;
+
     /** The fault in the request with which the handler failed, whether it detected the fault or passed it on. */
     private @Nullable ProtocolException clientFault;
 
@@ -49,11 +53,14 @@ abstract class Http1Exchange implements Exchange {
     /** Status sent if the handler gave no response and the request is valid. */
     private Status failure = Status.INTERNAL_SERVER_ERROR;
 
-    Http1Exchange(RequestHead head, Transport transport, Limits limits, @Nullable ExchangeRecord record) {
+    /** @throws HttpError if a header of a trusted proxy is malformed */
+    Http1Exchange(RequestHead head, Transport transport, Limits limits, @Nullable ExchangeRecord record)
+            throws HttpError {
         this.head = head;
         this.transport = transport;
         this.limits = limits;
         this.record = record;
+        this.forwarded = Forwarding.of(head, transport.control());
         this.body = BodyInput.of(head, transport, limits);
         this.request = new Http1Request(head, body, this);
     }
@@ -61,7 +68,7 @@ abstract class Http1Exchange implements Exchange {
     /** Creates the exchange for a request whose head has been read. */
     @FunctionalInterface
     interface ExchangeFactory {
-        Http1Exchange make(RequestHead head, Transport transport, @Nullable ExchangeRecord record);
+        Http1Exchange make(RequestHead head, Transport transport, @Nullable ExchangeRecord record) throws HttpError;
     }
 
     /** Asks the handler for the lane of the request. */

@@ -4,6 +4,7 @@ import dev.heddle.http.Headers;
 import dev.heddle.http.Request;
 import dev.heddle.http.Status;
 import dev.heddle.http.TlsSession;
+import dev.heddle.proxy.ForwardedRequest;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.Optional;
@@ -12,7 +13,21 @@ import java.util.Optional;
 record Http1Request(RequestHead head, BodyInput body, Http1Exchange exchange) implements Request {
     @Override
     public SocketAddress peer() {
-        return exchange.transport.peer();
+        ForwardedRequest forwarded = exchange.forwarded;
+        return forwarded == null ? exchange.transport.peer() : forwarded.client();
+    }
+
+    @Override
+    public Optional<SocketAddress> proxy() {
+        SocketAddress direct = exchange.transport.control().directPeer();
+        return direct.equals(peer()) ? Optional.empty() : Optional.of(direct);
+    }
+
+    @Override
+    public String scheme() {
+        ForwardedRequest forwarded = exchange.forwarded;
+        String own = exchange.transport.control().tls().isPresent() ? "https" : "http";
+        return forwarded == null ? own : forwarded.scheme().orElse(own);
     }
 
     @Override
@@ -32,6 +47,11 @@ record Http1Request(RequestHead head, BodyInput body, Http1Exchange exchange) im
 
     @Override
     public String authority() {
+        ForwardedRequest forwarded = exchange.forwarded;
+        return forwarded == null ? ownAuthority() : forwarded.authority().orElseGet(this::ownAuthority);
+    }
+
+    private String ownAuthority() {
         String target = head.target();
         int scheme = target.startsWith("/") ? -1 : target.indexOf("://");
         if (scheme < 0) {

@@ -25,7 +25,8 @@ final class ReturningExchange extends Http1Exchange {
     private boolean keepAlive;
 
     ReturningExchange(
-            RequestHead head, Transport transport, Handler handler, Limits limits, @Nullable ExchangeRecord record) {
+            RequestHead head, Transport transport, Handler handler, Limits limits, @Nullable ExchangeRecord record)
+            throws HttpError {
         super(head, transport, limits, record);
         this.handler = handler;
     }

@@ -51,7 +51,8 @@ final class WritingExchange extends Http1Exchange implements Responder {
             Transport transport,
             ExchangeHandler handler,
             Limits limits,
-            @Nullable ExchangeRecord record) {
+            @Nullable ExchangeRecord record)
+            throws HttpError {
         super(head, transport, limits, record);
         this.handler = handler;
     }

@@ -4,6 +4,9 @@ import dev.heddle.options.Architecture;
 import dev.heddle.options.Limits;
 import dev.heddle.options.ServerOptions;
 import dev.heddle.options.Timeouts;
+import dev.heddle.proxy.ForwardingHeader;
+import dev.heddle.proxy.ProxyOptions;
+import dev.heddle.proxy.TrustedAddresses;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -94,6 +97,9 @@ public record JdkHttpOptions(
             "heddle.bodyTimeout",
             "heddle.minBodyRate",
             "heddle.writeTimeout",
+            "heddle.trustedProxies",
+            "heddle.proxyProtocol",
+            "heddle.forwardedBy",
             "jdk.httpserver.attributes",
             "jdk.httpserver.maxConnections",
             "sun.net.httpserver.disableHostValidation",
@@ -169,10 +175,11 @@ public record JdkHttpOptions(
     /**
      * The options that the system properties give now: those that the module {@code jdk.httpserver} documents, and
      * those with the prefix {@code heddle.}: {@code architecture}, {@code scheduler}, {@code relax}, {@code maxBody} (bytes), {@code
-     * headTimeout}, {@code bodyTimeout} and {@code writeTimeout} (seconds), {@code minBodyRate} (bytes per second). A
-     * malformed number is ignored.
+     * headTimeout}, {@code bodyTimeout} and {@code writeTimeout} (seconds), {@code minBodyRate} (bytes per second), {@code
+     * trustedProxies}, {@code proxyProtocol} and {@code forwardedBy}. A malformed number is ignored.
      *
-     * @throws IllegalArgumentException if an architecture, scheduler or relaxation is unknown; the message lists the known ones
+     * @throws IllegalArgumentException if an architecture, scheduler, relaxation or forwarding header is unknown (the message lists the known
+     *     ones), or what is said about proxies contradicts itself
      */
     public static JdkHttpOptions fromSystemProperties() {
         JdkHttpOptions defaults = relaxed(relaxationsFromSystemProperties());
@@ -218,10 +225,23 @@ public record JdkHttpOptions(
         String architecture = System.getProperty("heddle.architecture", "");
         return defaults.withLimits(limits)
                 .withTimeouts(timeouts)
+                .withProxies(proxies())
                 .withArchitecture(
                         architecture.isEmpty()
                                 ? defaults.architecture()
                                 : named(HEDDLE + "architecture", () -> Architecture.named(architecture)));
+    }
+
+    private static ProxyOptions proxies() {
+        String list = System.getProperty(HEDDLE + "trustedProxies", "");
+        String header = System.getProperty(HEDDLE + "forwardedBy", ForwardingHeader.NONE.label());
+        TrustedAddresses trusted = list.isBlank()
+                ? TrustedAddresses.NOBODY
+                : named(HEDDLE + "trustedProxies", () -> TrustedAddresses.parse(list));
+        boolean protocol = Boolean.getBoolean(HEDDLE + "proxyProtocol");
+        ProxyOptions headerless = named(
+                HEDDLE + "proxyProtocol", () -> ProxyOptions.trusting(trusted).withProtocol(protocol));
+        return named(HEDDLE + "forwardedBy", () -> headerless.withHeader(ForwardingHeader.named(header)));
     }
 
     /** Says in a rejection which property it is about. */

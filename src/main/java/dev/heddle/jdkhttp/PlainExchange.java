@@ -66,7 +66,7 @@ final class PlainExchange extends HttpExchange {
 
     @Override
     public InetSocketAddress getRemoteAddress() {
-        return (InetSocketAddress) state.responder().control().peer();
+        return (InetSocketAddress) state.request().peer();
     }
 
     @Override

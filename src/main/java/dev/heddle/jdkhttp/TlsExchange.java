@@ -72,7 +72,7 @@ final class TlsExchange extends HttpsExchange {
 
     @Override
     public InetSocketAddress getRemoteAddress() {
-        return (InetSocketAddress) state.responder().control().peer();
+        return (InetSocketAddress) state.request().peer();
     }
 
     @Override

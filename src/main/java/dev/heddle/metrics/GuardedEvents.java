@@ -48,6 +48,15 @@ public record GuardedEvents(ServerEvents listener) implements ServerEvents {
     }
 
     @Override
+    public void connectionUntrusted(SocketAddress source, String reason) {
+        try {
+            listener.connectionUntrusted(source, reason);
+        } catch (RuntimeException | Error e) {
+            // There is no one left to report it to.
+        }
+    }
+
+    @Override
     public void handshakeFailed(SocketAddress peer, Throwable cause) {
         try {
             listener.handshakeFailed(peer, cause);

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Logs events to the {@code System.Logger} named {@code dev.heddle}: failures of handlers, connections and the watchdog at level error;
  * a failing accept, overload, late handlers, certificates that are no use and aborted connections as warnings; new certificates at level
- * info. Failing accepts, rejected connections, rejected
- * messages and failed handshakes are logged at most once a second each; so is each kind of failure and of late handlers, the first with
+ * info. Failing accepts, rejected connections, connections that are not trusted, rejected messages and failed handshakes are logged at
+ * most once a second each; so is each kind of failure and of late handlers, the first with
  * its stack, the others in one line with their number. At level debug every failure is logged with its stack, and what peers do wrong;
  * at level trace also their handshakes that failed.
  *
@@ -40,6 +40,7 @@ public final class LoggingEvents implements ServerEvents {
     private final RateLimiter acceptFailures = new RateLimiter(TimeUnit.SECONDS.toNanos(1));
     private final RateLimiter rejectedConnections = new RateLimiter(TimeUnit.SECONDS.toNanos(1));
     private final RateLimiter rejectedMessages = new RateLimiter(TimeUnit.SECONDS.toNanos(1));
+    private final RateLimiter untrustedConnections = new RateLimiter(TimeUnit.SECONDS.toNanos(1));
     private final RateLimiter failedHandshakes = new RateLimiter(TimeUnit.SECONDS.toNanos(1));
     private final FailureLog failures;
     private final FailureLog lateHandlers;
@@ -123,6 +124,13 @@ public final class LoggingEvents implements ServerEvents {
     public void protocolError(SocketAddress peer, String reason) {
         if (logger.isLoggable(Level.DEBUG)) {
             log(Level.DEBUG, "protocol error by " + peer + ": " + reason, null);
+        }
+    }
+
+    @Override
+    public void connectionUntrusted(SocketAddress source, String reason) {
+        if (untrustedConnections.tryAcquire(System.nanoTime())) {
+            log(Level.WARNING, "closing a connection from " + source + ": " + reason, null);
         }
     }
 

@@ -42,6 +42,15 @@ public interface ServerEvents {
     default void protocolError(SocketAddress peer, String reason) {}
 
     /**
+     * A connection was closed on a server that expects a PROXY header: it came from no trusted address, or did not begin with a valid header.
+     * Called on the connection's thread.
+     *
+     * @param source the address at the other end of the connection
+     * @param reason what is wrong with it
+     */
+    default void connectionUntrusted(SocketAddress source, String reason) {}
+
+    /**
      * A handshake failed: the peer broke TLS or left, both sides have nothing in common, or the layer itself failed. The connection is
      * closed. Called on the connection's thread.
      *

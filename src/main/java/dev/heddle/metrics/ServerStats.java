@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param connectionsPeak the most connections that were open at a time
  * @param connectionsAccepted connections accepted, rejected ones included
  * @param connectionsRejected connections rejected because the limit was reached
+ * @param connectionsUntrusted connections closed because a PROXY header was expected and they came from no trusted address, or did not
+ *     begin with a valid one
  * @param messagesRejected messages rejected because a limit was reached: messages in flight, or buffer memory
  * @param messagesRejectedForMemory those of them for which there was no buffer memory left
  * @param bufferedBytes bytes that the connections' buffers hold beyond what idle connections hold
@@ -38,6 +40,7 @@ public record ServerStats(
         long connectionsPeak,
         long connectionsAccepted,
         long connectionsRejected,
+        long connectionsUntrusted,
         long messagesRejected,
         long messagesRejectedForMemory,
         long bufferedBytes,

@@ -17,6 +17,12 @@ public final class AcceptQueues {
     /** How many markers for each of several sockets: the kernel's hash misses a socket with a probability of exp(-8), 0.03 %. */
     private static final int MARKERS = 8;
 
+    /**
+     * The same on a port that other processes share. If they have as many sockets as this one, a socket is missed with a probability of
+     * exp(-16). The markers that the kernel gives to them are connections without a message.
+     */
+    private static final int SHARED_MARKERS = 32;
+
     private AcceptQueues() {}
 
     /**
@@ -27,14 +33,16 @@ public final class AcceptQueues {
      */
     public static void awaitEmpty(List<Listener> listeners, ServerContext context, long nanos) {
         long deadline = System.nanoTime() + nanos;
-        int most = listeners.size() == 1 ? 1 : listeners.size() * MARKERS;
+        boolean shared = context.options().sharePort();
+        int lone = listeners.size() == 1 ? 1 : MARKERS;
+        int most = listeners.size() * (shared ? SHARED_MARKERS : lone);
         List<Socket> markers = new ArrayList<>();
         try {
             for (int i = 0; i < most && !areMarked(listeners); i++) {
                 markers.add(connect(listeners, deadline - System.nanoTime()));
             }
             context.threads().nudgeScheduler();
-            listeners.forEach(listener -> listener.awaitMarker(deadline - System.nanoTime()));
+            listeners.forEach(listener -> listener.awaitEmpty(deadline - System.nanoTime()));
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
             // Out of descriptors or memory, or a queue is full: the sockets are closed as they are, and the shutdown
             // goes on.
@@ -44,7 +52,7 @@ public final class AcceptQueues {
     }
 
     private static boolean areMarked(List<Listener> listeners) {
-        return listeners.stream().allMatch(listener -> listener.awaitMarker(0));
+        return listeners.stream().allMatch(Listener::isMarked);
     }
 
     private static Socket connect(List<Listener> listeners, long nanos) throws IOException {

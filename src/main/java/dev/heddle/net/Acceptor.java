@@ -92,8 +92,15 @@ public final class Acceptor {
         while (!listener.isClosed()) {
             try {
                 Socket socket = listener.accept(index);
+                if (socket == null) {
+                    listener.close(); // At once: what the kernel queues from now on is reset.
+                    return null;
+                }
                 if (listener.isMarker(socket)) {
                     closeQuietly(socket);
+                    if (listener.isEmptying()) {
+                        continue;
+                    }
                     return null;
                 }
                 backOffNanos = FIRST_BACK_OFF_NANOS;

@@ -16,7 +16,9 @@ import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** A listening socket whose acceptors wait on their carriers. An accepted connection begins on the carrier of its acceptor. */
 final class CarrierListeningSocket implements ListeningSocket {
@@ -38,7 +40,10 @@ final class CarrierListeningSocket implements ListeningSocket {
      */
     private final AtomicReference<byte[]> memoryForOne = new AtomicReference<>();
 
-    /** The carriers that have not released the descriptor yet, once the socket is closed. */
+    /** Whether the selectors were told to forget the socket. By the acceptor that empties its queue, or by the thread that closes it. */
+    private final AtomicBoolean unregistered = new AtomicBoolean();
+
+    /** The carriers that have not released the descriptor yet, once it is not waited on any more. */
     private final CountDownLatch unreleased;
 
     /** @param channel bound */
@@ -82,6 +87,14 @@ final class CarrierListeningSocket implements ListeningSocket {
         }
     }
 
+    /** Without the selectors: as long as one watches a channel, closing it does not close the kernel's socket. */
+    @Override
+    public @Nullable Socket acceptQueued(int acceptor) throws IOException {
+        unregister();
+        SocketChannel accepted = channel.accept();
+        return accepted == null ? null : socket(accepted, group.carrier(acceptor));
+    }
+
     @Override
     public Socket unconnected(int acceptor) throws IOException {
         return socket(SocketChannel.open(), group.carrier(acceptor));
@@ -106,6 +119,15 @@ final class CarrierListeningSocket implements ListeningSocket {
     @Override
     public void close() throws IOException {
         channel.close();
+        unregister();
+    }
+
+    /** Once; a second call only waits. */
+    private void unregister() {
+        if (unregistered.getAndSet(true)) {
+            Latches.poll(unreleased, RELEASE_NANOS);
+            return;
+        }
         for (ReadyChannel each : readiness) {
             each.close();
             if (each.isRegistered()) {

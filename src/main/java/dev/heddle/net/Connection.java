@@ -14,7 +14,11 @@ import dev.heddle.protocol.ConnectionControl;
 import dev.heddle.protocol.Session;
 import dev.heddle.protocol.SocketLayer;
 import dev.heddle.protocol.Transport;
+import dev.heddle.proxy.ProxyHeaderException;
+import dev.heddle.proxy.ProxyOptions;
+import java.io.EOFException;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.time.Duration;
@@ -68,6 +72,12 @@ public final class Connection implements ConnectionControl, AutoCloseable {
      */
     private final AtomicBoolean closeFailed = new AtomicBoolean();
 
+    /**
+     * The client that a PROXY header names; null if there was no header, or it names nobody. Written once by the reader, before it opens the
+     * session. The watchdog may still see null after that, and then reports the proxy; the object is immutable, so it never sees half of it.
+     */
+    private @Nullable InetSocketAddress client;
+
     /** Whether messages are read while earlier ones are handled. Set by the reader, before the first message. */
     private boolean readsWhileHandling;
 
@@ -99,6 +109,9 @@ public final class Connection implements ConnectionControl, AutoCloseable {
         state.setReaderThread(Thread.currentThread());
         // One write per reply or batch leaves nothing for Nagle's algorithm to gather; it would only wait.
         socket.setTcpNoDelay(true);
+        if (proxies().protocol()) {
+            readProxyHeader();
+        }
         SocketLayer layer = context.layer();
         if (layer.equals(SocketLayer.NONE)) {
             streams.open(layer);
@@ -107,6 +120,33 @@ public final class Connection implements ConnectionControl, AutoCloseable {
             shakeHands(layer);
         }
         return context.protocol().open(new Transport(reader, writer, deadlines, this, context.events()));
+    }
+
+    /**
+     * Before a layer: a proxy sends its header in front of the client's first byte, whatever that belongs to. Of a peer that is not trusted
+     * nothing is read: it could name anybody as the client.
+     */
+    private void readProxyHeader() throws IOException {
+        if (!proxies().trusted().contains(directPeer())) {
+            throw untrusted("it comes from no trusted address");
+        }
+        Duration timeout = context.options().timeouts().head();
+        startTimeout(timeout);
+        try {
+            client = streams.readProxyHeader().client().orElse(null);
+        } catch (EOFException e) {
+            // A proxy that only looks whether the server accepts leaves at once, and is no news.
+            throw state.isExpired() ? untrusted("no PROXY header within " + timeout.toMillis() + " ms") : e;
+        } catch (ProxyHeaderException e) {
+            throw untrusted(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Reports a connection that is to be closed, and returns what ends it. */
+    private IOException untrusted(String reason) {
+        counters().untrusted().increment();
+        context.events().connectionUntrusted(directPeer(), reason);
+        return new IOException(reason); // As if the peer had left.
     }
 
     private void shakeHands(SocketLayer layer) throws IOException {
@@ -141,7 +181,11 @@ public final class Connection implements ConnectionControl, AutoCloseable {
 
     /** A layer may have to talk to the peer first. */
     private void startHandshakeTimeout() throws IOException {
-        Duration timeout = context.layer().handshakeTimeout(context.options().timeouts());
+        startTimeout(context.layer().handshakeTimeout(context.options().timeouts()));
+    }
+
+    /** Bounds what comes before the first message. */
+    private void startTimeout(Duration timeout) throws IOException {
         if (!state.enterWaiting(context.timing().deadline(timeout))
                 || context.lifecycle().isClosingIdle()) {
             throw new IOException("the server is closing");
@@ -193,7 +237,18 @@ public final class Connection implements ConnectionControl, AutoCloseable {
 
     @Override
     public SocketAddress peer() {
+        InetSocketAddress named = client;
+        return named == null ? directPeer() : named;
+    }
+
+    @Override
+    public SocketAddress directPeer() {
         return socket.getRemoteSocketAddress();
+    }
+
+    @Override
+    public ProxyOptions proxies() {
+        return context.options().proxies();
     }
 
     @Override

@@ -15,10 +15,18 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A listening socket. {@link #accept} is for one thread at a time; {@link #close} for any. */
 public final class Listener implements AutoCloseable {
     private final ListeningSocket socket;
+
+    /** How long the queue may take to be empty. Connections that arrive all the time must not keep the server from closing. */
+    private static final long EMPTYING_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** Whether an acceptor empties the queue after the marker, before the socket is closed. */
+    private final boolean emptying;
 
     /** Guards {@link ListeningSocket#accept}, in which at most one thread is at a time. */
     private final CloseGuard accepting = new CloseGuard();
@@ -32,22 +40,27 @@ public final class Listener implements AutoCloseable {
     /** Released when a marker was accepted. */
     private final CountDownLatch markerAccepted = new CountDownLatch(1);
 
+    /** When to give that up. Written by the acceptor that accepts the first marker, read by those that accept after it, one at a time. */
+    private long emptyUntil;
+
     /** @param socket bound, and used by nobody else */
     Listener(ServerSocket socket) {
-        this(ListeningSocket.of(socket));
+        this(ListeningSocket.of(socket), false);
     }
 
-    private Listener(ListeningSocket socket) {
+    private Listener(ListeningSocket socket, boolean emptying) {
         this.socket = socket;
+        this.emptying = emptying;
     }
 
     /**
-     * Opens the listening socket of a server.
+     * Opens the listening socket of a server. Another process may listen on the port only if both share it.
      *
+     * @throws UnsupportedOperationException if the port is to be shared, and this platform has no {@code SO_REUSEPORT}
      * @throws BindException naming the address, if it is in use or not this machine's
      */
     public static Listener open(ServerContext context) throws IOException {
-        return open(context, context.options().port(), false);
+        return open(context, context.options().port(), context.options().sharePort());
     }
 
     /**
@@ -61,7 +74,9 @@ public final class Listener implements AutoCloseable {
         List<Listener> shards = new ArrayList<>(count);
         int port = context.options().port();
         try {
-            requireUnused(context);
+            if (!context.options().sharePort()) {
+                requireUnused(context);
+            }
             for (int i = 0; i < count; i++) {
                 shards.add(open(context, port, true));
                 // With port 0 the first socket gets a free port, and the others bind to the same.
@@ -89,7 +104,7 @@ public final class Listener implements AutoCloseable {
         ServerOptions options = context.options();
         InetSocketAddress address = new InetSocketAddress(options.bind(), port);
         try {
-            return new Listener(context.threads().listen(address, options.backlog(), shared));
+            return new Listener(context.threads().listen(address, options.backlog(), shared), options.sharePort());
         } catch (BindException e) {
             BindException named = new BindException(
                     "cannot listen on " + options.bind().getHostAddress() + " port " + port + ": " + e.getMessage());
@@ -107,14 +122,19 @@ public final class Listener implements AutoCloseable {
      * Waits for a connection. The thread must not be interrupted: that would close the socket for all acceptors.
      *
      * @param acceptor which of the server's acceptors waits
+     * @return null if {@link #isEmptying}, and no more connection is queued
      * @throws IOException if the kernel cannot provide one, or the listener is closed
      */
+    @Nullable
     Socket accept(int acceptor) throws IOException {
         if (!accepting.tryBegin()) {
             throw new SocketException("the listener is closed");
         }
         try {
-            return socket.accept(acceptor);
+            if (!isEmptying()) {
+                return socket.accept(acceptor);
+            }
+            return System.nanoTime() - emptyUntil < 0 ? socket.acceptQueued(acceptor) : null;
         } finally {
             if (accepting.end()) {
                 released.countDown();
@@ -138,15 +158,30 @@ public final class Listener implements AutoCloseable {
     /** Whether an accepted connection is a marker. */
     boolean isMarker(Socket accepted) {
         boolean marker = !markers.isEmpty() && markers.contains(accepted.getRemoteSocketAddress());
-        if (marker) {
+        if (marker && markerAccepted.getCount() > 0) {
+            emptyUntil = System.nanoTime() + EMPTYING_NANOS;
             markerAccepted.countDown();
         }
         return marker;
     }
 
-    /** Waits until a marker has been accepted, at most for a time. Returns whether one has been. */
-    public boolean awaitMarker(long nanos) {
-        return Latches.poll(markerAccepted, nanos);
+    /**
+     * Whether what is queued is still accepted, and then the listener closed. Only for a shared port: there the connections that come after
+     * the marker would find another process, were they not queued here. An acceptor closes it itself, when it finds nothing more: the less
+     * time is between the two, the fewer are lost.
+     */
+    boolean isEmptying() {
+        return emptying && isMarked();
+    }
+
+    /** Whether a marker has been accepted. */
+    boolean isMarked() {
+        return markerAccepted.getCount() == 0;
+    }
+
+    /** Waits until a marker has been accepted, and if the port is shared until the queue is empty, at most for a time. */
+    public void awaitEmpty(long nanos) {
+        Latches.poll(emptying ? released : markerAccepted, nanos);
     }
 
     /** Whether it was closed. */

@@ -90,6 +90,7 @@ public record ServerContext(
      * @param rejected connections rejected because the server was full
      * @param rejectedMessages messages rejected because too many were in progress
      * @param rejectedForMemory messages rejected because there was no buffer memory left
+     * @param untrusted connections closed because a PROXY header was expected, and they may send none or sent no valid one
      * @param failures accepts that failed
      * @param started messages whose handling has started
      * @param speaking open connections that have sent a message, or the beginning of one
@@ -100,12 +101,14 @@ public record ServerContext(
             LongAdder rejected,
             LongAdder rejectedMessages,
             LongAdder rejectedForMemory,
+            LongAdder untrusted,
             LongAdder failures,
             LongAdder started,
             LongAdder speaking,
             LongAdder finished) {
         Counters() {
             this(
+                    new LongAdder(),
                     new LongAdder(),
                     new LongAdder(),
                     new LongAdder(),

@@ -135,7 +135,7 @@ public abstract sealed class ServerThreads permits JvmThreads, OwnThreads {
     static void requireReusePort(boolean supported) {
         if (!supported) {
             throw new UnsupportedOperationException(
-                    "socket-sharded needs SO_REUSEPORT, which this platform does not have; choose another architecture");
+                    "socket-sharded and a shared port need SO_REUSEPORT, which this platform does not have");
         }
     }
 

@@ -7,6 +7,9 @@ import dev.heddle.options.Limits;
 import dev.heddle.options.Timeouts;
 import dev.heddle.protocol.SecureSocket;
 import dev.heddle.protocol.SocketLayer;
+import dev.heddle.proxy.ProxyHeader;
+import dev.heddle.proxy.ProxyHeaderException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -105,6 +108,22 @@ final class SocketStreams implements ByteSink {
     /** Sets the baton to release around blocking operations of the reading thread. */
     void setBaton(Baton held) {
         baton = held;
+    }
+
+    /**
+     * Reads the header that a proxy sends first, from the socket itself.
+     *
+     * @throws EOFException if the peer leaves, or the deadline passes
+     * @throws ProxyHeaderException if what it sends is no valid header
+     */
+    ProxyHeader readProxyHeader() throws IOException {
+        InputStream from = socket.getInputStream();
+        Baton held = releaseBaton();
+        try {
+            return ProxyHeader.read(from);
+        } finally {
+            acquireAgain(held);
+        }
     }
 
     /** Wraps the socket in its layer, which may talk to the peer first, and opens the streams. */

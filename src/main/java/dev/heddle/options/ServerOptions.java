@@ -1,5 +1,6 @@
 package dev.heddle.options;
 
+import dev.heddle.proxy.ProxyOptions;
 import java.net.InetAddress;
 
 /**
@@ -15,6 +16,8 @@ import java.net.InetAddress;
  * @param scheduler which carriers run the server's threads (default what the system property {@value Scheduler#PROPERTY} names, else the
  *     JVM's)
  * @param placement which of its own carriers a connection is given to (default round robin); of no effect on the JVM's
+ * @param proxies which proxies in front of the server are believed, and what they say (default none)
+ * @param sharePort whether other processes of the same user may listen on the port, too, if they also say so (default false)
  */
 public record ServerOptions(
         InetAddress bind,
@@ -24,7 +27,9 @@ public record ServerOptions(
         Limits limits,
         Timeouts timeouts,
         Scheduler scheduler,
-        Placement placement) {
+        Placement placement,
+        ProxyOptions proxies,
+        boolean sharePort) {
     /** @throws IllegalArgumentException if the port or the backlog is out of bounds */
     public ServerOptions {
         if (port < 0 || port > 65_535) {
@@ -49,12 +54,15 @@ public record ServerOptions(
                 Limits.defaults(),
                 Timeouts.defaults(),
                 Scheduler.standard(),
-                Placement.ROUND_ROBIN);
+                Placement.ROUND_ROBIN,
+                ProxyOptions.NONE,
+                false);
     }
 
     /** These options with another {@link #bind}. */
     public ServerOptions withBind(InetAddress value) {
-        return new ServerOptions(value, port, backlog, architecture, limits, timeouts, scheduler, placement);
+        return new ServerOptions(
+                value, port, backlog, architecture, limits, timeouts, scheduler, placement, proxies, sharePort);
     }
 
     /**
@@ -63,7 +71,8 @@ public record ServerOptions(
      * @throws IllegalArgumentException if it is not from 0 to 65535
      */
     public ServerOptions withPort(int value) {
-        return new ServerOptions(bind, value, backlog, architecture, limits, timeouts, scheduler, placement);
+        return new ServerOptions(
+                bind, value, backlog, architecture, limits, timeouts, scheduler, placement, proxies, sharePort);
     }
 
     /**
@@ -72,31 +81,49 @@ public record ServerOptions(
      * @throws IllegalArgumentException if it is below 1
      */
     public ServerOptions withBacklog(int value) {
-        return new ServerOptions(bind, port, value, architecture, limits, timeouts, scheduler, placement);
+        return new ServerOptions(
+                bind, port, value, architecture, limits, timeouts, scheduler, placement, proxies, sharePort);
     }
 
     /** These options with another {@link #architecture}. */
     public ServerOptions withArchitecture(Architecture value) {
-        return new ServerOptions(bind, port, backlog, value, limits, timeouts, scheduler, placement);
+        return new ServerOptions(
+                bind, port, backlog, value, limits, timeouts, scheduler, placement, proxies, sharePort);
     }
 
     /** These options with other {@link #limits}. */
     public ServerOptions withLimits(Limits value) {
-        return new ServerOptions(bind, port, backlog, architecture, value, timeouts, scheduler, placement);
+        return new ServerOptions(
+                bind, port, backlog, architecture, value, timeouts, scheduler, placement, proxies, sharePort);
     }
 
     /** These options with other {@link #timeouts}. */
     public ServerOptions withTimeouts(Timeouts value) {
-        return new ServerOptions(bind, port, backlog, architecture, limits, value, scheduler, placement);
+        return new ServerOptions(
+                bind, port, backlog, architecture, limits, value, scheduler, placement, proxies, sharePort);
     }
 
     /** These options with another {@link #scheduler}. */
     public ServerOptions withScheduler(Scheduler value) {
-        return new ServerOptions(bind, port, backlog, architecture, limits, timeouts, value, placement);
+        return new ServerOptions(
+                bind, port, backlog, architecture, limits, timeouts, value, placement, proxies, sharePort);
     }
 
     /** These options with another {@link #placement}. */
     public ServerOptions withPlacement(Placement value) {
-        return new ServerOptions(bind, port, backlog, architecture, limits, timeouts, scheduler, value);
+        return new ServerOptions(
+                bind, port, backlog, architecture, limits, timeouts, scheduler, value, proxies, sharePort);
+    }
+
+    /** These options with other {@link #proxies}. */
+    public ServerOptions withProxies(ProxyOptions value) {
+        return new ServerOptions(
+                bind, port, backlog, architecture, limits, timeouts, scheduler, placement, value, sharePort);
+    }
+
+    /** These options with another {@link #sharePort}. */
+    public ServerOptions withSharePort(boolean value) {
+        return new ServerOptions(
+                bind, port, backlog, architecture, limits, timeouts, scheduler, placement, proxies, value);
     }
 }

@@ -1,13 +1,24 @@
 package dev.heddle.protocol;
 
+import dev.heddle.proxy.ProxyOptions;
 import java.net.SocketAddress;
 import java.util.Optional;
 import javax.net.ssl.SSLSession;
 
 /** The connection under a session: what a protocol or a handler may ask of it. For any thread. */
 public interface ConnectionControl {
-    /** The peer's address. */
+    /** The address of the client: the peer's, unless the connection has begun with a PROXY header that names another. */
     SocketAddress peer();
+
+    /** The address at the other end of the connection: the client's, or that of a proxy. */
+    default SocketAddress directPeer() {
+        return peer();
+    }
+
+    /** Which proxies are believed, and what they say. */
+    default ProxyOptions proxies() {
+        return ProxyOptions.NONE;
+    }
 
     /** The address on this side that the peer connected to. */
     SocketAddress local();

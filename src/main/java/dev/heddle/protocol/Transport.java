@@ -29,7 +29,7 @@ public record Transport(
         this(in, out, new NoDeadlines(), InetSocketAddress.createUnresolved("nobody", 1), new ServerEvents() {});
     }
 
-    /** The peer's address. */
+    /** The address of the client, as {@link ConnectionControl#peer} says. */
     public SocketAddress peer() {
         return control.peer();
     }

@@ -24,6 +24,7 @@ class StatsJsonTest {
                 4,
                 5,
                 6,
+                25,
                 7,
                 2,
                 8,
@@ -38,7 +39,7 @@ class StatsJsonTest {
                 List.of(new WorkerStats(23, 24, 0.25, 0.5, Duration.ZERO)));
         assertThat(StatsJson.of(stats)).isEqualTo("""
                         {"architecture":"multi-acceptor","scheduler":"own","carriers":2,"uptimeMillis":1500,
-                        "connections":{"open":3,"peak":4,"accepted":5,"rejected":6},"acceptFailures":9,
+                        "connections":{"open":3,"peak":4,"accepted":5,"rejected":6,"untrusted":25},"acceptFailures":9,
                         "requests":30,"requestsPerAcceptor":[10,20],
                         "acceptGate":{"waiting":13,"acquisitions":14,"waitTotalMicros":15,"waitMaxMicros":16},
                         "dispatchers":[{"utilization":0.1235,"recentUtilization":0,"acquisitions":17,"contended":18}],

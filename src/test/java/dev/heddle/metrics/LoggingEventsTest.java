@@ -163,6 +163,7 @@ class LoggingEventsTest {
         LoggingEvents events = new LoggingEvents(sink);
         events.acceptFailed(0, new SocketException("Too many open files"), 5_000_000);
         events.connectionRejected(PEER, 32_768);
+        events.connectionUntrusted(PEER, "it comes from no trusted address");
         events.messageRejected(PEER, "in-flight limit (32768) reached");
         events.handlerFailed(PEER, new IllegalStateException("first line\r\n  second line"));
         events.handlerTimedOut(PEER, new Throwable("in a handler for 20 ms"));
@@ -177,6 +178,7 @@ class LoggingEventsTest {
                 .containsExactly(
                         "accept failed on acceptor 0, retrying in 5 ms: java.net.SocketException: Too many open files",
                         "connection limit (32768) reached, rejecting " + PEER,
+                        "closing a connection from " + PEER + ": it comes from no trusted address",
                         "in-flight limit (32768) reached, rejecting a message from " + PEER,
                         "handler failed on a message from " + PEER
                                 + ": java.lang.IllegalStateException: first line second line",
@@ -197,6 +199,21 @@ class LoggingEventsTest {
         long before = System.nanoTime();
         for (int i = 0; i < 100; i++) {
             events.connectionRejected(PEER, 1);
+        }
+        events.closed();
+        assertThat(sink.written)
+                .hasSizeBetween(
+                        1,
+                        1 + (int) Duration.ofNanos(System.nanoTime() - before).toSeconds() + 1);
+    }
+
+    @Test
+    void connectionsThatAreNotTrustedAreLoggedOnceASecond() {
+        sink.mayWrite.countDown();
+        LoggingEvents events = new LoggingEvents(sink);
+        long before = System.nanoTime();
+        for (int i = 0; i < 100; i++) {
+            events.connectionUntrusted(PEER, "no PROXY header");
         }
         events.closed();
         assertThat(sink.written)

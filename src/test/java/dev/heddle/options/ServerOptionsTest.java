@@ -3,6 +3,8 @@ package dev.heddle.options;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.heddle.proxy.ProxyOptions;
+import dev.heddle.proxy.TrustedAddresses;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -25,6 +27,8 @@ class ServerOptionsTest {
         InetAddress everywhere = InetAddress.getByAddress(new byte[4]);
         Limits limits = Limits.builder().headerCount(7).build();
         Timeouts timeouts = Timeouts.defaults().withHead(Duration.ofSeconds(1));
+        ProxyOptions proxies =
+                ProxyOptions.trusting(TrustedAddresses.parse("::1")).withProtocol(true);
         ServerOptions all = ServerOptions.defaults()
                 .withBind(everywhere)
                 .withPort(65_535)
@@ -33,7 +37,9 @@ class ServerOptionsTest {
                 .withLimits(limits)
                 .withTimeouts(timeouts)
                 .withScheduler(Scheduler.OWN)
-                .withPlacement(Placement.LEAST_CONNECTIONS);
+                .withPlacement(Placement.LEAST_CONNECTIONS)
+                .withProxies(proxies)
+                .withSharePort(true);
         assertThat(all)
                 .isEqualTo(new ServerOptions(
                         everywhere,
@@ -43,7 +49,9 @@ class ServerOptionsTest {
                         limits,
                         timeouts,
                         Scheduler.OWN,
-                        Placement.LEAST_CONNECTIONS));
+                        Placement.LEAST_CONNECTIONS,
+                        proxies,
+                        true));
     }
 
     @Test

@@ -16,6 +16,7 @@ public final class RecordingEvents implements ServerEvents {
     private final Queue<Throwable> acceptFailures = new ConcurrentLinkedQueue<>();
     private final Queue<String> advice = new ConcurrentLinkedQueue<>();
     private final Queue<String> rejectedMessages = new ConcurrentLinkedQueue<>();
+    private final Queue<String> untrusted = new ConcurrentLinkedQueue<>();
     private final Queue<Throwable> failedHandshakes = new ConcurrentLinkedQueue<>();
     private final Queue<Throwable> failedListeners = new ConcurrentLinkedQueue<>();
     private final Queue<String> reloaded = new ConcurrentLinkedQueue<>();
@@ -29,6 +30,11 @@ public final class RecordingEvents implements ServerEvents {
     @Override
     public void protocolError(SocketAddress peer, String reason) {
         broken.add(reason);
+    }
+
+    @Override
+    public void connectionUntrusted(SocketAddress source, String reason) {
+        untrusted.add(reason);
     }
 
     @Override
@@ -99,6 +105,11 @@ public final class RecordingEvents implements ServerEvents {
     /** Why certificates were not read again. */
     public List<Throwable> failedReloads() {
         return List.copyOf(failedReloads);
+    }
+
+    /** Why connections were closed where a PROXY header was expected. */
+    public List<String> untrusted() {
+        return List.copyOf(untrusted);
     }
 
     /** Why handshakes failed. */

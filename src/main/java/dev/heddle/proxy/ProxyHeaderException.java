@@ -1,0 +1,12 @@
+package dev.heddle.proxy;
+
+import java.io.IOException;
+
+/** A connection does not begin with a valid PROXY header. The message says what it begins with, or which rule is broken. */
+public final class ProxyHeaderException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    ProxyHeaderException(String message) {
+        super(message);
+    }
+}
