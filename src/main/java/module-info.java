@@ -15,6 +15,7 @@ module dev.heddle {
     requires static jdk.management; // the admin server's
 
     exports dev.heddle;
+    exports dev.heddle.accesslog;
     exports dev.heddle.bytes;
     exports dev.heddle.files;
     exports dev.heddle.http;

@@ -2,6 +2,7 @@ package dev.heddle;
 
 import dev.heddle.architecture.Schedule;
 import dev.heddle.concurrent.Admission;
+import dev.heddle.http.ExchangeListener;
 import dev.heddle.http.Handler;
 import dev.heddle.http1.Http1Protocol;
 import dev.heddle.metrics.GuardedEvents;
@@ -78,6 +79,16 @@ public final class Server implements AutoCloseable {
      */
     public static Builder http(Handler handler) {
         return new Builder(options -> new Http1Protocol(handler, options.limits()));
+    }
+
+    /**
+     * The same, with a listener that is told of each exchange when it is over: an {@code AccessLog}, for example.
+     *
+     * @param handler as above
+     * @param listener called on the server's threads
+     */
+    public static Builder http(Handler handler, ExchangeListener listener) {
+        return new Builder(options -> new Http1Protocol(handler, options.limits()).reportingTo(listener));
     }
 
     /** A server of any protocol. The protocol keeps the limits that it was created with: {@link Builder#limits} does not change them. */

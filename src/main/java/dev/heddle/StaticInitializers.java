@@ -20,6 +20,8 @@ final class StaticInitializers {
      */
     static final List<String> CLASSES = List.of(
             "dev.heddle.Server",
+            "dev.heddle.accesslog.AccessLog",
+            "dev.heddle.accesslog.JsonMember",
             "dev.heddle.architecture.AcceptorGroup",
             "dev.heddle.bytes.Ascii",
             "dev.heddle.bytes.ByteSearch",

@@ -20,6 +20,7 @@
  *       dev.heddle.bytes}
  *   <li>{@link dev.heddle.http}: the API for handlers of HTTP requests
  *   <li>{@link dev.heddle.files}: a handler that serves the files of a directory
+ *   <li>{@link dev.heddle.accesslog}: a line for each request and its response
  *   <li>{@link dev.heddle.jdkhttp}: the JDK's own HTTP server API, implemented on all of this
  * </ol>
  */

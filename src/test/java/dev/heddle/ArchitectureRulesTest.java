@@ -64,6 +64,7 @@ class ArchitectureRulesTest {
             Map.entry("protocol", List.of("bytes", "metrics", "options")),
             Map.entry("http", List.of("protocol")),
             Map.entry("files", List.of("http", "concurrent")),
+            Map.entry("accesslog", List.of("http", "concurrent")),
             Map.entry("line", List.of("protocol", "bytes", "options", "metrics", "concurrent")),
             Map.entry("http1", List.of("protocol", "bytes", "http", "options", "metrics", "concurrent")),
             Map.entry("carrier", List.of("concurrent")),
@@ -88,6 +89,8 @@ class ArchitectureRulesTest {
             .doNotHaveSimpleName("NoConnection")
             .and()
             .doNotHaveSimpleName("HttpDate")
+            .and()
+            .doNotHaveSimpleName("LogTime")
             .and()
             .doNotHaveSimpleName("LoggingEvents")
             .and()

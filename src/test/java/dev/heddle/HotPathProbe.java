@@ -56,8 +56,9 @@ final class HotPathProbe {
             say("allocated.own.pipelined", allocated(own.address(), PIPELINED));
             say("rate.toPrototype", rateTo(own.address(), bareAddress(bare)));
         }
-        try (Server measured = Server.http(request -> HELLO)
-                .events(new BothEvents(new LoggingEvents(), new EventCounters()))
+        EventCounters counters = new EventCounters();
+        try (Server measured = Server.http(request -> HELLO, counters)
+                .events(new BothEvents(new LoggingEvents(), counters))
                 .start()) {
             warmUp(measured.address(), 1);
             say("allocated.measured", allocated(measured.address(), 1));

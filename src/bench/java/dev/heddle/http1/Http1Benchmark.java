@@ -145,7 +145,7 @@ public class Http1Benchmark {
     @Benchmark
     public boolean response() throws IOException {
         out.begin();
-        ResponseEncoder.writeWhole(transport, HELLO, body, Persistence.IMPLIED, false);
+        ResponseEncoder.writeWhole(transport, HELLO, body, Persistence.IMPLIED, false, null);
         out.end();
         out.flushCompleted();
         return out.isEmpty();

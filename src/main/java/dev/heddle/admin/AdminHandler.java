@@ -10,8 +10,8 @@ import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -26,7 +26,11 @@ final class AdminHandler implements Handler {
 
     private final ExpositionFormatWriter prometheus = new PrometheusTextFormatWriter(false);
     private final ExpositionFormatWriter openMetrics = new OpenMetricsTextFormatWriter(false, false);
-    private final ThreadDump threads = new ThreadDump(Path.of(System.getProperty("java.io.tmpdir")));
+    private final ThreadDump threads = ThreadDump.ofThisProcess();
+
+    /** Held while metrics are collected and written into memory: however many scrapers there are, this takes one processor at most. */
+    private final ReentrantLock scrape = new ReentrantLock();
+
     private final Supplier<MetricSnapshots> metrics;
     private final BooleanSupplier ready;
 
@@ -61,7 +65,12 @@ final class AdminHandler implements Handler {
         String accepted = String.join(",", request.headers().values("Accept"));
         ExpositionFormatWriter format = openMetrics.accepts(accepted) ? openMetrics : prometheus;
         ByteArrayOutputStream text = new ByteArrayOutputStream();
-        format.write(text, metrics.get());
+        scrape.lock();
+        try {
+            format.write(text, metrics.get());
+        } finally {
+            scrape.unlock();
+        }
         return Response.bytes(format.getContentType(), text.toByteArray()).header("Vary", "Accept");
     }
 

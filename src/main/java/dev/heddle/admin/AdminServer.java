@@ -2,6 +2,9 @@ package dev.heddle.admin;
 
 import dev.heddle.Server;
 import dev.heddle.carrier.CustomScheduling;
+import dev.heddle.metrics.BothEvents;
+import dev.heddle.metrics.LoggingEvents;
+import dev.heddle.metrics.ServerEvents;
 import dev.heddle.options.Limits;
 import dev.heddle.options.Scheduler;
 import dev.heddle.options.ServerOptions;
@@ -15,8 +18,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * A second server, for operators: metrics, health checks and thread dumps of the first one. It has a port, limits and, where there is a way
- * to have them, carriers of its own, so that it answers however busy the first one is.
+ * A second server, for operators: metrics, health checks and thread dumps of the first one. It has a port, limits, a few descriptors and,
+ * where there is a way to have them, carriers of its own, so that it answers however busy the first one is.
  *
  * <p><b>States.</b> Ready, until {@link #turnUnready}; never again after that.
  *
@@ -30,7 +33,14 @@ public final class AdminServer implements AutoCloseable {
 
     private static final Duration DRAIN = Duration.ofSeconds(1);
 
+    /**
+     * How fast a client has to take a response, in bytes per second, once it has been slow for as long as its write timeout: what it is
+     * sent is large only if it is a thread dump, and there is one of these at a time.
+     */
+    private static final int MIN_WRITE_RATE = 64 * 1024;
+
     private final AtomicBoolean leaving = new AtomicBoolean();
+    private final SpareDescriptors spares = new SpareDescriptors();
     private final Server server;
 
     private AdminServer(
@@ -39,7 +49,23 @@ public final class AdminServer implements AutoCloseable {
         BooleanSupplier ready = () -> !leaving.get() && serving.getAsBoolean();
         AdminHandler handler =
                 new AdminHandler(() -> ServerMetrics.of(watched.get(), counters, ready.getAsBoolean()), ready);
-        server = Server.http(handler).options(options(address, port)).open();
+        try {
+            server = Server.http(handler)
+                    .options(options(address, port))
+                    .events(new BothEvents(new LoggingEvents(), new DescriptorsForAccepts(spares)))
+                    .open();
+        } catch (IOException | RuntimeException | Error e) {
+            spares.close();
+            throw e;
+        }
+    }
+
+    /** A connection that there was no descriptor for gets a spare one: the acceptor tries again in a moment. */
+    private record DescriptorsForAccepts(SpareDescriptors spares) implements ServerEvents {
+        @Override
+        public void acceptFailed(int acceptor, Throwable cause, long backOffNanos) {
+            spares.release();
+        }
     }
 
     /**
@@ -64,8 +90,10 @@ public final class AdminServer implements AutoCloseable {
                 .withPort(port)
                 .withScheduler(CustomScheduling.whyNot().isPresent() ? Scheduler.JVM : Scheduler.OWN)
                 .withLimits(Limits.builder().connections(CONNECTIONS).body(1024).build())
-                .withTimeouts(
-                        Timeouts.defaults().withWrite(Duration.ofSeconds(10)).withDrain(Duration.ZERO, DRAIN));
+                .withTimeouts(Timeouts.defaults()
+                        .withWrite(Duration.ofSeconds(10))
+                        .withMinWriteRate(MIN_WRITE_RATE)
+                        .withDrain(Duration.ZERO, DRAIN));
     }
 
     /** Starts to answer. After the server that it is about. */
@@ -87,5 +115,6 @@ public final class AdminServer implements AutoCloseable {
     @Override
     public void close() {
         server.shutdown();
+        spares.close();
     }
 }

@@ -1,5 +1,7 @@
 package dev.heddle.admin;
 
+import dev.heddle.http.EndedExchange;
+import dev.heddle.http.ExchangeListener;
 import dev.heddle.metrics.ServerEvents;
 import java.net.SocketAddress;
 import java.util.concurrent.atomic.LongAdder;
@@ -8,7 +10,7 @@ import java.util.concurrent.atomic.LongAdder;
  * Counts what a server reports and its {@link dev.heddle.metrics.ServerStats} lack, and measures requests. The same for several servers that
  * replace each other. Any thread may call any method; none blocks, and none allocates.
  */
-public final class EventCounters implements ServerEvents {
+public final class EventCounters implements ServerEvents, ExchangeListener {
     private final RequestDurations requests = new RequestDurations();
     private final LongAdder protocolErrors = new LongAdder();
     private final LongAdder handlerFailures = new LongAdder();
@@ -19,13 +21,8 @@ public final class EventCounters implements ServerEvents {
     public EventCounters() {}
 
     @Override
-    public boolean measuresRequests() {
-        return true;
-    }
-
-    @Override
-    public void requestAnswered(String method, int status, long nanos) {
-        requests.record(method, status, nanos);
+    public void ended(EndedExchange exchange) {
+        requests.record(exchange.method(), exchange.status(), exchange.nanos());
     }
 
     @Override

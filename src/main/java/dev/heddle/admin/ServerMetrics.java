@@ -43,7 +43,7 @@ final class ServerMetrics {
         if (scheme.startsWith("http")) {
             families.histograms(
                     "http_server_request_duration_seconds",
-                    "From the head of a request being read to its response being written.",
+                    "From when a request was begun to be read until its response was written.",
                     counters.requests().snapshots(scheme));
             families.gauge(
                     "http_server_active_requests",

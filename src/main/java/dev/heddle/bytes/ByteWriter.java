@@ -38,6 +38,8 @@ public final class ByteWriter {
     private int count;
     /** Largest {@link #count} of this buffer: after {@link #trim} the next one will probably need that size again. */
     private int peakCount;
+    /** Bytes that the sink has taken, without interim responses. */
+    private long sent;
     /** Index of the first byte of the reply in progress; the bytes in front of it belong to complete replies. */
     private int replyStart;
     /** Whether bytes of the reply in progress have been sent. */
@@ -138,6 +140,7 @@ public final class ByteWriter {
     private void writeThrough(byte[] bytes, int offset, int length) throws IOException {
         committed = true;
         toSink(bytes, offset, length);
+        sent += length;
     }
 
     /** Appends text as ISO-8859-1, one byte for each character. */
@@ -162,6 +165,11 @@ public final class ByteWriter {
     public void writeHex(long number) throws IOException {
         ensureCapacity(16);
         count += Ascii.writeHex(number, buffer, count);
+    }
+
+    /** How many bytes were written so far, whether they have been sent or not; those that could not be sent do not count. */
+    public long position() {
+        return sent + count;
     }
 
     /** The number of bytes of the reply in progress, as long as none of it have been sent. */
@@ -235,6 +243,7 @@ public final class ByteWriter {
         int rest = count - length;
         try {
             toSink(buffer, 0, length);
+            sent += length;
         } finally {
             // Also after a failure: bytes that could not be sent are never sent again.
             System.arraycopy(buffer, length, buffer, 0, rest);

@@ -2,6 +2,7 @@ package dev.heddle.cli;
 
 import dev.heddle.admin.AdminServer;
 import dev.heddle.admin.EventCounters;
+import dev.heddle.http1.Http1Protocol;
 import dev.heddle.metrics.BothEvents;
 import dev.heddle.metrics.ServerEvents;
 import java.io.IOException;
@@ -26,7 +27,7 @@ final class AdminFlags {
 
     @Option(
             names = "--admin-port",
-            order = 301,
+            order = 311,
             paramLabel = "N",
             showDefaultValue = CommandLine.Help.Visibility.NEVER,
             converter = WholeNumber.Port.class,
@@ -37,14 +38,14 @@ final class AdminFlags {
 
     @Option(
             names = "--admin-bind",
-            order = 302,
+            order = 312,
             paramLabel = "ADDR",
             description = "The address that --admin-port is on. All who reach it may read everything.")
     private String bind = "127.0.0.1";
 
     @Option(
             names = "--drain-delay",
-            order = 303,
+            order = 313,
             paramLabel = "TIME",
             defaultValue = "0s",
             converter = TimeSpan.class,
@@ -58,6 +59,11 @@ final class AdminFlags {
     /** Who receives the events of the server that is watched: the log, and the counters if there is an admin port. */
     ServerEvents observed(ServerEvents log) {
         return port == null ? log : new BothEvents(log, counters);
+    }
+
+    /** A protocol whose requests are counted if there is an admin port. */
+    Http1Protocol of(Http1Protocol protocol) {
+        return port == null ? protocol : protocol.reportingTo(counters);
     }
 
     /**

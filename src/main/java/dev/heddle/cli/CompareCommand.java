@@ -103,7 +103,7 @@ final class CompareCommand implements Callable<Integer> {
                 Locale.ROOT, "%d scenarios, about %.1f minutes%n", chosen.size(), comparison.estimatedSeconds() / 60);
         out.flush();
         Thread main = Thread.currentThread();
-        Signals.handle(main::interrupt);
+        Signals.handle(main::interrupt, "TERM", "INT");
         Comparison.Outcome outcome = comparison.run();
         // An impatient second Ctrl-C must not interrupt the writing of the report.
         Signals.handle(() -> {});

@@ -6,7 +6,6 @@ import dev.heddle.http1.Http1Protocol;
 import dev.heddle.line.LineProtocol;
 import dev.heddle.live.LivePage;
 import dev.heddle.live.ReplaceableServer;
-import dev.heddle.metrics.BothEvents;
 import dev.heddle.metrics.LoggingEvents;
 import dev.heddle.metrics.ServerEvents;
 import dev.heddle.metrics.ServerStats;
@@ -99,15 +98,20 @@ final class DemoCommand implements Callable<Integer> {
         if (handler != null && app == null) {
             throw new ParameterException(spec.commandLine(), "--handler needs --app");
         }
+        if (flags.hasLog() && !protocol.equals("http")) {
+            throw new ParameterException(spec.commandLine(), "--access-log needs --protocol http");
+        }
         DemoLanes chosenLanes = lanes();
         if (livePort != null) {
             return runWithLivePage(livePort, chosenLanes);
         }
         ServerOptions options = flags.chosen(false);
-        Server server = protocol.equals("http")
-                ? http(options, chosenLanes, application(), UnaryOperator.identity())
-                : line(options);
-        return admin.run(new Foreground(server), spec.commandLine().getOut());
+        try (ServedLog log = flags.openLog()) {
+            Server server = protocol.equals("http")
+                    ? http(options, chosenLanes, application(log), log, UnaryOperator.identity())
+                    : line(options);
+            return admin.run(new Foreground(server, log), spec.commandLine().getOut());
+        }
     }
 
     /** The visitor of the page may replace the server, so that it is not one. */
@@ -120,11 +124,20 @@ final class DemoCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--live-port shows the demo application, not --app");
         }
         LivePage.Measurement measurement = new LivePage.Measurement();
-        ReplaceableServer server = new ReplaceableServer(
-                flags.chosen(true),
-                options -> http(options, chosenLanes, DemoHandler::new, events -> new BothEvents(events, measurement)));
-        try (LivePage page = LivePage.open(port, server, measurement)) {
-            return admin.run(new Foreground(server, page), spec.commandLine().getOut());
+        ServerOptions first = flags.chosen(true);
+        try (ServedLog log = flags.openLog()) {
+            ReplaceableServer server = new ReplaceableServer(
+                    first,
+                    options -> http(
+                            options,
+                            chosenLanes,
+                            stats -> new DemoHandler(stats, log),
+                            log,
+                            served -> served.reportingTo(measurement)));
+            try (LivePage page = LivePage.open(port, server, measurement)) {
+                return admin.run(
+                        new Foreground(server, page, log), spec.commandLine().getOut());
+            }
         }
     }
 
@@ -137,12 +150,12 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     /** The application, which gets the statistics of the server. */
-    private Function<Supplier<ServerStats>, Handler> application() throws CommandFailure {
+    private Function<Supplier<ServerStats>, Handler> application(ServedLog log) throws CommandFailure {
         if (app == null) {
-            return DemoHandler::new;
+            return stats -> new DemoHandler(stats, log);
         }
         Handler loaded = HandlerJar.load(app, handler);
-        return stats -> new WithStats(loaded, stats);
+        return stats -> new WithStats(loaded, stats, log);
     }
 
     /** The application reports the statistics of its own server, which is created after it. */
@@ -150,11 +163,13 @@ final class DemoCommand implements Callable<Integer> {
             ServerOptions options,
             DemoLanes chosenLanes,
             Function<Supplier<ServerStats>, Handler> application,
-            UnaryOperator<ServerEvents> observing)
+            ServedLog log,
+            UnaryOperator<Http1Protocol> observing)
             throws IOException {
         CompletableFuture<Server> opened = new CompletableFuture<>();
         Handler served = chosenLanes.of(application.apply(() -> opened.join().stats()));
-        Server server = opened(new Http1Protocol(served, options.limits()), options, observing);
+        Http1Protocol reporting = admin.of(log.of(new Http1Protocol(served, options.limits())));
+        Server server = opened(observing.apply(reporting), options);
         opened.complete(server);
         return server;
     }
@@ -166,11 +181,10 @@ final class DemoCommand implements Callable<Integer> {
                 .open();
     }
 
-    private Server opened(Protocol served, ServerOptions options, UnaryOperator<ServerEvents> observing)
-            throws IOException {
+    private Server opened(Protocol served, ServerOptions options) throws IOException {
         ServerEvents log = acceptWork > 0 ? new AcceptWork(micros(acceptWork)) : new LoggingEvents();
         return Server.of(parseCost == 0 ? served : new CostlyFraming(served, micros(parseCost)))
-                .events(observing.apply(admin.observed(log)))
+                .events(admin.observed(log))
                 .options(options)
                 .open();
     }

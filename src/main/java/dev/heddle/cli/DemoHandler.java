@@ -45,10 +45,20 @@ final class DemoHandler implements Handler {
     private static final byte[] FILL = Ascii.bytes("0123456789abcde\n".repeat(2048));
 
     private final Supplier<ServerStats> stats;
+    private final ServedLog log;
 
     /** @param stats gives the figures for {@code /stats}; called on the thread that handles the request */
     DemoHandler(Supplier<ServerStats> stats) {
+        this(stats, ServedLog.NONE);
+    }
+
+    /**
+     * @param stats as above
+     * @param log of the server, for its figures
+     */
+    DemoHandler(Supplier<ServerStats> stats, ServedLog log) {
         this.stats = stats;
+        this.log = log;
     }
 
     @Override
@@ -80,7 +90,7 @@ final class DemoHandler implements Handler {
                 case "/spin" -> spin(QueryNumber.of(request, "us", MAX_SPIN_MICROS));
                 case "/sleep" -> sleep(QueryNumber.of(request, "ms", MAX_SLEEP_MILLIS));
                 case "/bytes" -> bytes(QueryNumber.of(request, "n", MAX_BYTES));
-                case "/stats" -> WithStats.response(stats.get());
+                case "/stats" -> WithStats.response(stats.get(), log);
                 default -> LIST;
             };
         } catch (IllegalArgumentException e) {

@@ -45,6 +45,8 @@ final class FileFlags {
             names = "--cache-control",
             order = 55,
             paramLabel = "[GLOB:]VALUE",
+            split = "\n",
+            hideParamSyntax = true,
             description = "The Cache-Control header of all files, or of those whose path in DIR matches; the last that"
                     + " matches counts.")
     private List<String> cacheControl = List.of();
@@ -53,6 +55,8 @@ final class FileFlags {
             names = "--content-type",
             order = 56,
             paramLabel = "EXT=TYPE",
+            split = "\n",
+            hideParamSyntax = true,
             description = "The media type of files whose name ends with .EXT, in addition to the usual ones.")
     private Map<String, String> contentTypes = Map.of();
 
@@ -67,6 +71,8 @@ final class FileFlags {
             names = "--error-page",
             order = 58,
             paramLabel = "STATUS=FILE",
+            split = "\n",
+            hideParamSyntax = true,
             description = "The page of an error, read at the start: 403, 404, 405, 412, 416, 501, 503.")
     private Map<Integer, Path> errorPages = Map.of();
 

@@ -60,6 +60,8 @@ final class Foreground {
     /** Further lines for the user. */
     private final List<String> notices;
 
+    private final ServedLog log;
+
     private final BlockingQueue<Event> mailbox = new LinkedBlockingQueue<>();
 
     private Foreground(
@@ -70,7 +72,8 @@ final class Foreground {
             Runnable shutdownNow,
             Runnable leave,
             Duration drainDelay,
-            List<String> notices) {
+            List<String> notices,
+            ServedLog log) {
         this.server = server;
         this.serving = serving;
         this.start = start;
@@ -79,10 +82,14 @@ final class Foreground {
         this.leave = leave;
         this.drainDelay = drainDelay;
         this.notices = notices;
+        this.log = log;
     }
 
-    /** @param server open, but not started */
-    Foreground(Server server) {
+    /**
+     * @param server open, but not started
+     * @param log of that server
+     */
+    Foreground(Server server, ServedLog log) {
         this(
                 () -> server,
                 () -> true,
@@ -91,14 +98,16 @@ final class Foreground {
                 server::shutdownNow,
                 () -> {},
                 Duration.ZERO,
-                List.of());
+                List.of(),
+                log);
     }
 
     /**
      * @param server open, but not started
      * @param page the live page about it, open, but not started
+     * @param log of each server
      */
-    Foreground(ReplaceableServer server, LivePage page) {
+    Foreground(ReplaceableServer server, LivePage page, ServedLog log) {
         this(
                 server::current,
                 server::isServing,
@@ -110,12 +119,13 @@ final class Foreground {
                 server::shutdownNow,
                 () -> {},
                 Duration.ZERO,
-                List.of("live page: " + page.uri()));
+                List.of("live page: " + page.uri()),
+                log);
     }
 
     /** This, but with a time between the first signal and the drain, in which the server goes on. */
     Foreground delayingDrain(Duration delay) {
-        return new Foreground(server, serving, start, shutdown, shutdownNow, leave, delay, notices);
+        return new Foreground(server, serving, start, shutdown, shutdownNow, leave, delay, notices, log);
     }
 
     /**
@@ -130,7 +140,7 @@ final class Foreground {
         };
         List<String> more = Stream.concat(notices.stream(), Stream.of("admin: " + admin.uri()))
                 .toList();
-        return new Foreground(server, serving, both, shutdown, shutdownNow, admin::turnUnready, drainDelay, more);
+        return new Foreground(server, serving, both, shutdown, shutdownNow, admin::turnUnready, drainDelay, more, log);
     }
 
     /** The server that serves, or is going to. */
@@ -158,10 +168,11 @@ final class Foreground {
      */
     int run(PrintWriter out) throws InterruptedException {
         warmUpLog();
-        if (!Signals.handle(() -> mailbox.add(Event.SIGNAL))) {
+        if (!Signals.handle(() -> mailbox.add(Event.SIGNAL), "TERM", "INT")) {
             // A hook runs while the JVM is ending already, and only halting can still choose the exit code.
             Runtime.getRuntime().addShutdownHook(new Thread(this::leaveAndHalt, "heddle-shutdown-hook"));
         }
+        log.reopenOnHangup();
         start.run();
         Server started = server.get();
         out.println("listening on " + started.uri() + " architecture="
@@ -170,16 +181,19 @@ final class Foreground {
         out.println(schedulerLine(started));
         notices.forEach(out::println);
         out.flush();
+        log.release();
 
         mailbox.take();
         leave.run();
         Event second = mailbox.poll(drainDelay.toMillis(), TimeUnit.MILLISECONDS);
         start("heddle-drain", () -> mailbox.add(shutdown.getAsBoolean() ? Event.DRAINED : Event.ABORTED));
-        return switch (second == null ? mailbox.take() : second) {
+        int code = switch (second == null ? mailbox.take() : second) {
             case DRAINED -> 0;
             case ABORTED -> 1; // The server has logged it.
             case SIGNAL -> force();
         };
+        log.close();
+        return code;
     }
 
     /** The JVM's carriers and pollers are shared by all its virtual threads; they were set for this architecture or by the user. */
@@ -212,7 +226,9 @@ final class Foreground {
         } catch (InterruptedException e) {
             // Nobody interrupts a hook; if someone does, there is no more delay.
         }
-        Runtime.getRuntime().halt(shutdown.getAsBoolean() ? 0 : 1);
+        int code = shutdown.getAsBoolean() ? 0 : 1;
+        log.close();
+        Runtime.getRuntime().halt(code);
     }
 
     private int force() throws InterruptedException {

@@ -7,11 +7,16 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -45,16 +50,45 @@ public final class Main implements Callable<Integer> {
     /** Runs a command and ends the process with its exit code. */
     public static void main(String[] arguments) {
         StandardErrorLog.install();
-        System.exit(run(arguments));
+        System.exit(run(Main::commands, System.getenv(), arguments));
     }
 
-    /** Runs a command and returns its exit code. */
-    static int run(String... arguments) {
-        return new CommandLine(new Main())
-                .setExpandAtFiles(false)
-                .setParameterExceptionHandler((wrong, given) -> wrongUsage(wrong))
+    /**
+     * Runs a command and returns its exit code.
+     *
+     * @param commands all commands; made twice, as the command line is parsed once to find its configuration, and once with it
+     * @param environment the variables
+     */
+    static int run(Supplier<CommandLine> commands, Map<String, String> environment, String... arguments) {
+        CommandLine main = commands.get();
+        Optional<Configuration> configuration;
+        try {
+            configuration = Configuration.of(commands.get(), environment, arguments);
+        } catch (ParameterException wrong) {
+            return wrongUsage(wrong, Optional.empty());
+        }
+        configuration.ifPresent(settings -> settings.applyTo(main));
+        return main.setParameterExceptionHandler((wrong, given) -> wrongUsage(wrong, configuration))
                 .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command))
+                .setExecutionStrategy(parsed -> runOrPrint(parsed, configuration))
                 .execute(arguments);
+    }
+
+    /** All commands. */
+    static CommandLine commands() {
+        return new CommandLine(new Main()).setExpandAtFiles(false);
+    }
+
+    /** Only a command that reads a configuration has the flag that prints it. */
+    private static int runOrPrint(ParseResult parsed, Optional<Configuration> configuration) {
+        ParseResult called = parsed.subcommand();
+        if (configuration.isEmpty() || called == null || !called.hasMatchedOption(ConfigurationFlags.PRINT_CONFIG)) {
+            return new CommandLine.RunLast().execute(parsed);
+        }
+        PrintWriter out = called.commandSpec().commandLine().getOut();
+        out.print(ConfigurationTable.of(called, configuration.get()));
+        out.flush();
+        return 0;
     }
 
     /** Without a command: prints the usage, which lists the commands. */
@@ -64,15 +98,22 @@ public final class Main implements Callable<Integer> {
         return WRONG_USAGE;
     }
 
-    private static int wrongUsage(ParameterException wrong) {
+    private static int wrongUsage(ParameterException wrong, Optional<Configuration> configuration) {
         CommandLine command = wrong.getCommandLine();
+        String message = describe(wrong);
+        String sources =
+                configuration.map(settings -> settings.sources(message)).orElse("");
         printError(
-                command, describe(wrong) + " (try '" + command.getCommandSpec().qualifiedName() + " --help')");
+                command,
+                message + sources + " (try '" + command.getCommandSpec().qualifiedName() + " --help')");
         return WRONG_USAGE;
     }
 
     private static String describe(ParameterException wrong) {
         CommandLine command = wrong.getCommandLine();
+        if (Setting.isSecret(wrong.getArgSpec())) {
+            return "invalid value for '" + new Setting(wrong.getArgSpec()).name() + "'";
+        }
         if (wrong instanceof UnmatchedArgumentException unmatched
                 && !command.getSubcommands().isEmpty()) {
             List<String> arguments = unmatched.getUnmatched();
@@ -86,7 +127,8 @@ public final class Main implements Callable<Integer> {
 
     private static int failed(Exception failure, CommandLine command) {
         printError(command, describe(failure));
-        if (command.getParseResult().hasMatchedOption("--verbose")) {
+        OptionSpec verbose = command.getCommandSpec().findOption("--verbose");
+        if (verbose != null && Boolean.TRUE.equals(verbose.getValue())) {
             failure.printStackTrace(command.getErr());
             command.getErr().flush();
         }

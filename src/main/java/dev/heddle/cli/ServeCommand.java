@@ -2,6 +2,7 @@ package dev.heddle.cli;
 
 import dev.heddle.Server;
 import dev.heddle.files.FileHandler;
+import dev.heddle.http1.Http1Protocol;
 import dev.heddle.metrics.LoggingEvents;
 import dev.heddle.options.ServerOptions;
 import java.io.IOException;
@@ -47,11 +48,14 @@ final class ServeCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "DIR is empty; the current directory is '.'");
         }
         ServerOptions options = flags.chosen(false);
-        Server server = Server.http(files(readableDirectory()))
-                .options(options)
-                .events(admin.observed(new LoggingEvents()))
-                .open();
-        return admin.run(new Foreground(server), spec.commandLine().getOut());
+        FileHandler handler = files(readableDirectory());
+        try (ServedLog log = flags.openLog()) {
+            Server server = Server.of(admin.of(log.of(new Http1Protocol(handler, options.limits()))))
+                    .options(options)
+                    .events(admin.observed(new LoggingEvents()))
+                    .open();
+            return admin.run(new Foreground(server, log), spec.commandLine().getOut());
+        }
     }
 
     private FileHandler files(Path path) throws CommandFailure, IOException {

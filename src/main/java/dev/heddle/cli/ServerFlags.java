@@ -119,10 +119,17 @@ final class ServerFlags {
     @Mixin
     private TimeoutFlags timeouts = new TimeoutFlags();
 
+    @Mixin
+    private AccessLogFlags accessLog = new AccessLogFlags();
+
     @Option(
             names = "--verbose",
             description = "Log protocol errors of clients, and print the stack trace of a failure.")
     private boolean verbose;
+
+    @Mixin
+    @SuppressWarnings("unused") // its flags are read in picocli's model
+    private ConfigurationFlags configuration = new ConfigurationFlags();
 
     /**
      * Sets the JVM's properties and returns the server's options. To be called before any virtual thread starts and any logger is
@@ -147,6 +154,25 @@ final class ServerFlags {
                 .withPlacement(Placement.named(placement))
                 .withTimeouts(timeouts.chosen()));
         return options.withLimits(checked(limits::chosen)).withBind(address());
+    }
+
+    /**
+     * Opens the access log that the flags have chosen.
+     *
+     * @throws ParameterException if they contradict each other
+     * @throws CommandFailure if it cannot be written
+     */
+    ServedLog openLog() throws CommandFailure {
+        try {
+            return accessLog.open();
+        } catch (IllegalArgumentException e) {
+            throw wrong(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Whether the flags have chosen an access log. */
+    boolean hasLog() {
+        return accessLog.isChosen();
     }
 
     private void requireFit(Architecture named) {

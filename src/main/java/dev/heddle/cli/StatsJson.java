@@ -16,42 +16,47 @@ final class StatsJson {
 
     /** One JSON object on one line. */
     static String of(ServerStats stats) {
+        return of(stats, ServedLog.NONE);
+    }
+
+    /** The same, with the figures of an access log. */
+    static String of(ServerStats stats, ServedLog log) {
+        String figures = figures(stats);
+        return figures.substring(0, figures.length() - 1) + log.figures() + "}\n";
+    }
+
+    private static String figures(ServerStats stats) {
         AcceptGateStats gate = stats.acceptGate();
         return object(
-                        member("architecture", string(stats.architecture())),
-                        member("scheduler", string(stats.scheduler())),
-                        member("carriers", stats.carriers()),
-                        member("uptimeMillis", stats.uptime().toMillis()),
-                        member("connections", connections(stats)),
-                        member("acceptFailures", stats.acceptFailures()),
-                        member("requests", stats.requests()),
-                        member(
-                                "requestsPerAcceptor",
-                                array(stats.requestsPerAcceptor().stream()
-                                        .map(String::valueOf)
-                                        .toList())),
-                        member("acceptGate", gate(gate)),
-                        member(
-                                "dispatchers",
-                                array(stats.serialSections().stream()
-                                        .map(StatsJson::section)
-                                        .toList())),
-                        member("dispatcherUtilization", fraction(meanUtilization(stats.serialSections()))),
-                        member(
-                                "lanes",
-                                array(stats.lanes().stream()
-                                        .map(StatsJson::lane)
-                                        .toList())),
-                        member(
-                                "workers",
-                                array(stats.workers().stream()
-                                        .map(StatsJson::worker)
-                                        .toList())),
-                        member("rejectedMessages", stats.messagesRejected()),
-                        member("bufferedBytes", stats.bufferedBytes()),
-                        member("inFlight", stats.inFlight()),
-                        member("inFlightPeak", stats.inFlightPeak()))
-                + "\n";
+                member("architecture", string(stats.architecture())),
+                member("scheduler", string(stats.scheduler())),
+                member("carriers", stats.carriers()),
+                member("uptimeMillis", stats.uptime().toMillis()),
+                member("connections", connections(stats)),
+                member("acceptFailures", stats.acceptFailures()),
+                member("requests", stats.requests()),
+                member(
+                        "requestsPerAcceptor",
+                        array(stats.requestsPerAcceptor().stream()
+                                .map(String::valueOf)
+                                .toList())),
+                member("acceptGate", gate(gate)),
+                member(
+                        "dispatchers",
+                        array(stats.serialSections().stream()
+                                .map(StatsJson::section)
+                                .toList())),
+                member("dispatcherUtilization", fraction(meanUtilization(stats.serialSections()))),
+                member(
+                        "lanes",
+                        array(stats.lanes().stream().map(StatsJson::lane).toList())),
+                member(
+                        "workers",
+                        array(stats.workers().stream().map(StatsJson::worker).toList())),
+                member("rejectedMessages", stats.messagesRejected()),
+                member("bufferedBytes", stats.bufferedBytes()),
+                member("inFlight", stats.inFlight()),
+                member("inFlightPeak", stats.inFlightPeak()));
     }
 
     private static String connections(ServerStats stats) {

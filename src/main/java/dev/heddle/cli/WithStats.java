@@ -13,11 +13,16 @@ import java.util.function.Supplier;
  *
  * @param application handles all other requests
  * @param stats gives the figures
+ * @param log of the server, for its figures
  */
-record WithStats(Handler application, Supplier<ServerStats> stats) implements Handler {
+record WithStats(Handler application, Supplier<ServerStats> stats, ServedLog log) implements Handler {
+    WithStats(Handler application, Supplier<ServerStats> stats) {
+        this(application, stats, ServedLog.NONE);
+    }
+
     @Override
     public Response handle(Request request) throws Exception {
-        return isStats(request) ? response(stats.get()) : application.handle(request);
+        return isStats(request) ? response(stats.get(), log) : application.handle(request);
     }
 
     @Override
@@ -29,8 +34,8 @@ record WithStats(Handler application, Supplier<ServerStats> stats) implements Ha
         return request.path().equals("/stats") && request.method().equals("GET");
     }
 
-    static Response response(ServerStats stats) {
-        return Response.bytes("application/json", StatsJson.of(stats).getBytes(StandardCharsets.UTF_8))
+    static Response response(ServerStats stats, ServedLog log) {
+        return Response.bytes("application/json", StatsJson.of(stats, log).getBytes(StandardCharsets.UTF_8))
                 .header("Cache-Control", "no-store");
     }
 }

@@ -9,7 +9,8 @@ import java.lang.invoke.VarHandle;
  * <p><b>States.</b> {@code used}, from 0 to {@code total}. It grows by CAS only, so that no thread ever sees more used than there is
  * (MUTANTS.md 57 and 59), and shrinks by an atomic addition (MUTANTS.md 58).
  *
- * <p><b>Threads.</b> Every connection's thread acquires, and releases what it has acquired; so does that which handles a request for a file.
+ * <p><b>Threads.</b> Every connection's thread acquires, and releases what it has acquired; so does that which handles a request for a file,
+ * and that which adds a line to an access log; the log's writer releases that.
  *
  * <p><b>Ordering.</b> One field, nothing is published through it.
  */

@@ -28,20 +28,14 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 abstract class Http1Exchange implements Exchange {
-    /** Instead of a time: no one wants to know how long the exchange takes. */
-    static final long NOT_MEASURED = Long.MIN_VALUE;
-
     final RequestHead head;
     final BodyInput body;
     final Http1Request request;
     final Transport transport;
     private final Limits limits;
 
-    /** When the head had been read, or {@link #NOT_MEASURED}. */
-    private final long readAt;
-
-    /** The status code of the response that was begun last; 0 before. */
-    private int answered;
+    /** What a listener is told of it; null if no one listens. */
+    final @Nullable ExchangeRecord record;
 
     /** The fault in the request with which the handler failed, whether it detected the fault or passed it on. */
     private @Nullable ProtocolException clientFault;
@@ -55,23 +49,49 @@ abstract class Http1Exchange implements Exchange {
     /** Status sent if the handler gave no response and the request is valid. */
     private Status failure = Status.INTERNAL_SERVER_ERROR;
 
-    Http1Exchange(RequestHead head, Transport transport, Limits limits, long readAt) {
+    Http1Exchange(RequestHead head, Transport transport, Limits limits, @Nullable ExchangeRecord record) {
         this.head = head;
         this.transport = transport;
         this.limits = limits;
-        this.readAt = readAt;
+        this.record = record;
         this.body = BodyInput.of(head, transport, limits);
         this.request = new Http1Request(head, body, this);
     }
 
-    /** Creates the exchange for a request whose head has been read, at that time unless it is {@link #NOT_MEASURED}. */
+    /** Creates the exchange for a request whose head has been read. */
     @FunctionalInterface
     interface ExchangeFactory {
-        Http1Exchange make(RequestHead head, Transport transport, long readAt);
+        Http1Exchange make(RequestHead head, Transport transport, @Nullable ExchangeRecord record);
     }
 
     /** Asks the handler for the lane of the request. */
     abstract Lane handlerLane(Request request);
+
+    /** Writes the response, as {@link #write} does. */
+    abstract AfterReply writeResponse(boolean last) throws IOException;
+
+    /** Releases what the handler has left for the response. */
+    abstract void release();
+
+    @Override
+    public final AfterReply write(boolean last) throws IOException {
+        if (record == null) {
+            return writeResponse(last);
+        }
+        try {
+            return writeResponse(last);
+        } finally {
+            record.report();
+        }
+    }
+
+    @Override
+    public final void abandon() {
+        release();
+        if (record != null) {
+            record.report();
+        }
+    }
 
     @Override
     public final Lane lane() {
@@ -91,25 +111,6 @@ abstract class Http1Exchange implements Exchange {
     @Override
     public final boolean isLastMessage() {
         return !head.keepsConnection();
-    }
-
-    /** Writes the response, as {@link #write} does. */
-    abstract AfterReply respond(boolean last) throws IOException;
-
-    @Override
-    public final AfterReply write(boolean last) throws IOException {
-        try {
-            return respond(last);
-        } finally {
-            if (readAt != NOT_MEASURED) {
-                transport.events().requestAnswered(head.method(), answered, System.nanoTime() - readAt);
-            }
-        }
-    }
-
-    /** Says which status the response has that begins now. */
-    final void answering(Status status) {
-        answered = status.code();
     }
 
     @Override
@@ -181,6 +182,7 @@ abstract class Http1Exchange implements Exchange {
     final AfterReply abandonResponse(Framing framing, boolean last) throws IOException {
         ByteWriter out = transport.out();
         if (out.rollback()) {
+            recordDiscarded();
             return writeFailure(last);
         }
         // If closing would mark the end of the body, only a reset tells the client that the body is truncated.
@@ -191,18 +193,29 @@ abstract class Http1Exchange implements Exchange {
     final AfterReply writeFailure(boolean last) throws IOException {
         IOException cause = body.failure() == null ? clientFault : body.failure();
         if (cause instanceof ProtocolException fault) {
-            Status status = Http1Session.statusOf(fault);
-            answering(status);
-            ResponseEncoder.writeError(transport, status, Persistence.CLOSE, isHead());
+            ResponseEncoder.writeError(transport, Http1Session.statusOf(fault), Persistence.CLOSE, isHead(), record);
             return AfterReply.LINGERING_CLOSE;
         }
         if (cause != null) {
             return AfterReply.CLOSE; // the client has closed the connection
         }
         boolean keepAlive = head.keepsConnection() && !last && canDrain();
-        answering(failure);
-        ResponseEncoder.writeError(transport, failure, persistence(keepAlive), isHead());
+        ResponseEncoder.writeError(transport, failure, persistence(keepAlive), isHead(), record);
         return finish(keepAlive);
+    }
+
+    /** The response that was begun is discarded. */
+    final void recordDiscarded() {
+        if (record != null) {
+            record.discarded();
+        }
+    }
+
+    /** The response was written to its end. */
+    final void recordCompleted() {
+        if (record != null) {
+            record.completed();
+        }
     }
 
     final boolean isHead() {
@@ -239,7 +252,7 @@ abstract class Http1Exchange implements Exchange {
      */
     final boolean announceEnd(boolean keepAlive, int headLength) throws IOException {
         boolean undecided = keepAlive && decidesAtEnd() && !canDrain();
-        return keepAlive && !(undecided && ResponseEncoder.addClose(transport.out(), headLength));
+        return keepAlive && !(undecided && ResponseEncoder.addClose(transport.out(), headLength, record));
     }
 
     /** Ends an exchange whose response is complete. */

@@ -3,6 +3,7 @@ package dev.heddle.http1;
 import dev.heddle.bytes.Ascii;
 import dev.heddle.bytes.ByteReader;
 import dev.heddle.bytes.ByteWriter;
+import dev.heddle.http.ExchangeListener;
 import dev.heddle.http.Handler;
 import dev.heddle.http.Status;
 import dev.heddle.http1.Http1Exchange.ExchangeFactory;
@@ -12,6 +13,7 @@ import dev.heddle.protocol.Session;
 import dev.heddle.protocol.Transport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
 
 /** HTTP/1.1 and HTTP/1.0 (RFC 9110, RFC 9112). Immutable. */
 public final class Http1Protocol implements Protocol {
@@ -28,6 +30,9 @@ public final class Http1Protocol implements Protocol {
     private final Limits limits;
     private final Leniency leniency;
 
+    /** Null if no one is told of exchanges: then nothing is recorded of them. */
+    private final @Nullable ExchangeListener listener;
+
     /**
      * Creates the protocol for handlers that return a response.
      *
@@ -36,10 +41,11 @@ public final class Http1Protocol implements Protocol {
      */
     public Http1Protocol(Handler handler, Limits limits) {
         this(
-                (head, transport, readAt) -> new ReturningExchange(head, transport, handler, limits, readAt),
+                (head, transport, record) -> new ReturningExchange(head, transport, handler, limits, record),
                 limits,
                 "http",
-                Leniency.NONE);
+                Leniency.NONE,
+                null);
     }
 
     /**
@@ -51,22 +57,35 @@ public final class Http1Protocol implements Protocol {
      */
     public Http1Protocol(String scheme, ExchangeHandler handler, Limits limits) {
         this(
-                (head, transport, readAt) -> new WritingExchange(head, transport, handler, limits, readAt),
+                (head, transport, record) -> new WritingExchange(head, transport, handler, limits, record),
                 limits,
                 scheme,
-                Leniency.NONE);
+                Leniency.NONE,
+                null);
     }
 
-    private Http1Protocol(ExchangeFactory exchanges, Limits limits, String scheme, Leniency leniency) {
+    private Http1Protocol(
+            ExchangeFactory exchanges,
+            Limits limits,
+            String scheme,
+            Leniency leniency,
+            @Nullable ExchangeListener listener) {
         this.scheme = scheme;
         this.exchanges = exchanges;
         this.limits = limits;
         this.leniency = leniency;
+        this.listener = listener;
     }
 
     /** Returns this protocol with another leniency; the default is {@link Leniency#NONE}. */
     public Http1Protocol allowing(Leniency other) {
-        return new Http1Protocol(exchanges, limits, scheme, other);
+        return new Http1Protocol(exchanges, limits, scheme, other, listener);
+    }
+
+    /** Returns this protocol with a further listener that is told of each exchange when it is over. */
+    public Http1Protocol reportingTo(ExchangeListener further) {
+        return new Http1Protocol(
+                exchanges, limits, scheme, leniency, listener == null ? further : new BothListeners(listener, further));
     }
 
     /**
@@ -76,7 +95,7 @@ public final class Http1Protocol implements Protocol {
         ByteReader silence = new ByteReader((into, offset, length) -> -1, 1024);
         ByteWriter nobody = new ByteWriter((from, offset, length) -> {}, OVERLOAD_REPLY.length);
         try {
-            new ErrorReply(new Transport(silence, nobody), Status.SERVICE_UNAVAILABLE).write(true);
+            new ErrorReply(new Transport(silence, nobody), Status.SERVICE_UNAVAILABLE, null).write(true);
         } catch (IOException e) {
             throw new UncheckedIOException("a write to memory failed", e);
         }
@@ -94,7 +113,7 @@ public final class Http1Protocol implements Protocol {
 
     @Override
     public Session open(Transport transport) {
-        return new Http1Session(transport, exchanges, limits, leniency);
+        return new Http1Session(transport, exchanges, limits, leniency, listener);
     }
 
     @Override

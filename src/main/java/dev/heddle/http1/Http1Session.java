@@ -1,6 +1,8 @@
 package dev.heddle.http1;
 
+import dev.heddle.bytes.Ascii;
 import dev.heddle.bytes.ByteReader;
+import dev.heddle.http.ExchangeListener;
 import dev.heddle.http.Status;
 import dev.heddle.http1.Http1Exchange.ExchangeFactory;
 import dev.heddle.options.Limits;
@@ -17,27 +19,39 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the requests of one connection. */
 final class Http1Session implements Session {
+    /** Bytes of a rejected request that a listener gets to see. */
+    private static final int MAX_REJECTED_LINE = 1024;
+
     private final Transport transport;
     private final ExchangeFactory exchanges;
     private final Limits limits;
     private final Leniency leniency;
+    private final @Nullable ExchangeListener listener;
 
-    /** Whether someone wants to know how long requests take. */
-    private final boolean measured;
+    /** When the latest request was begun to be read, by {@link System#nanoTime}; 0 without a listener. */
+    private long startedAt;
 
     /** Kept if it has seen only empty lines since the last request, as it counts them. */
     private @Nullable HeadParser unfinished;
 
-    Http1Session(Transport transport, ExchangeFactory exchanges, Limits limits, Leniency leniency) {
+    Http1Session(
+            Transport transport,
+            ExchangeFactory exchanges,
+            Limits limits,
+            Leniency leniency,
+            @Nullable ExchangeListener listener) {
         this.transport = transport;
         this.exchanges = exchanges;
         this.limits = limits;
         this.leniency = leniency;
-        this.measured = transport.events().measuresRequests();
+        this.listener = listener;
     }
 
     @Override
     public @Nullable Exchange next() throws IOException {
+        if (listener != null) {
+            startedAt = System.nanoTime();
+        }
         ByteReader in = transport.in();
         ReadProgress progress = transport.progress();
         HeadParser parser = unfinished == null ? new HeadParser(limits, leniency) : unfinished;
@@ -58,13 +72,28 @@ final class Http1Session implements Session {
             head = parser.parse(in);
         }
         progress.headComplete();
-        return exchanges.make(head, transport, measured ? System.nanoTime() : Http1Exchange.NOT_MEASURED);
+        return exchanges.make(
+                head, transport, listener == null ? null : ExchangeRecord.of(listener, transport, head, startedAt));
     }
 
     @Override
     public Exchange errorReply(ProtocolException fault) {
-        ErrorReply reply = new ErrorReply(transport, statusOf(fault));
-        return measured ? new MeasuredErrorReply(reply, transport.events(), System.nanoTime()) : reply;
+        return new ErrorReply(
+                transport,
+                statusOf(fault),
+                listener == null
+                        ? null
+                        : ExchangeRecord.ofRejected(listener, transport, line(transport.in()), startedAt));
+    }
+
+    /** What has arrived of a line, at most a part of it. */
+    private static String line(ByteReader in) {
+        int most = Math.min(in.buffered(), MAX_REJECTED_LINE);
+        int end = 0;
+        while (end < most && in.at(end) != '\r' && in.at(end) != '\n') {
+            end++;
+        }
+        return Ascii.latin1(in.array(), in.position(), in.position() + end);
     }
 
     /** Returns the status for a fault in a request. */

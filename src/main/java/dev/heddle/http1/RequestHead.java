@@ -2,6 +2,7 @@ package dev.heddle.http1;
 
 import dev.heddle.bytes.Ascii;
 import dev.heddle.http.Headers;
+import java.util.Optional;
 
 /**
  * A valid request head: a copy of its bytes, and the offsets of its parts. Strings are created on demand.
@@ -65,6 +66,11 @@ final class RequestHead implements Headers {
         return minorVersion;
     }
 
+    /** Returns the first line, without its end. */
+    String requestLine() {
+        return Ascii.latin1(bytes, 0, targetTo + " HTTP/1.1".length());
+    }
+
     /** Returns the declared length of the body in bytes, or {@link #CHUNKED}. */
     long contentLength() {
         return contentLength;
@@ -102,6 +108,30 @@ final class RequestHead implements Headers {
     @Override
     public String value(int index) {
         return Ascii.latin1(bytes, fields[4 * index + 2], fields[4 * index + 3]);
+    }
+
+    /** As specified, without a string for each name in front of it. */
+    @Override
+    public Optional<String> first(String name) {
+        for (int i = 0; i < fieldCount; i++) {
+            if (isNamed(i, name)) {
+                return Optional.of(value(i));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean isNamed(int index, String name) {
+        int from = fields[4 * index];
+        if (fields[4 * index + 1] - from != name.length()) {
+            return false;
+        }
+        for (int i = 0; i < name.length(); i++) {
+            if (Ascii.toLower(bytes[from + i]) != Ascii.toLower(name.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

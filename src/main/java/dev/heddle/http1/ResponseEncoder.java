@@ -8,6 +8,7 @@ import dev.heddle.http.Response;
 import dev.heddle.http.Status;
 import dev.heddle.protocol.Transport;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** Encodes response heads, and responses whose body is in memory (RFC 9112 4 and 6). Stateless. */
 final class ResponseEncoder {
@@ -45,19 +46,37 @@ final class ResponseEncoder {
     }
 
     /** Writes a complete response; without its body if {@code headOnly}. */
-    static void writeWhole(Transport to, Response response, byte[] bytes, Persistence persistence, boolean headOnly)
+    static void writeWhole(
+            Transport to,
+            Response response,
+            byte[] bytes,
+            Persistence persistence,
+            boolean headOnly,
+            @Nullable ExchangeRecord record)
             throws IOException {
-        writeHead(to, response.status(), response.headers(), Framing.LENGTH, bytes.length, persistence);
+        writeHead(to, response.status(), response.headers(), Framing.LENGTH, bytes.length, persistence, record);
         if (!headOnly && !response.status().forbidsBody()) {
             to.out().write(bytes);
         }
     }
 
-    /** Writes a response head; {@code length} is used for {@link Framing#LENGTH}. */
+    /**
+     * Writes a response head.
+     *
+     * @param length used for {@link Framing#LENGTH}
+     * @param record told of it; null if no one listens
+     */
     static void writeHead(
-            Transport to, Status status, Headers headers, Framing framing, long length, Persistence persistence)
+            Transport to,
+            Status status,
+            Headers headers,
+            Framing framing,
+            long length,
+            Persistence persistence,
+            @Nullable ExchangeRecord record)
             throws IOException {
         ByteWriter out = to.out();
+        long from = record == null ? 0 : out.position();
         statusLine(out, status);
         out.write(DateHeader.at(to.control().epochSecond()));
         for (int i = 0; i < headers.size(); i++) {
@@ -75,6 +94,9 @@ final class ResponseEncoder {
             case CLOSE -> out.write(CLOSE);
         }
         out.write(CRLF);
+        if (record != null) {
+            record.headWritten(status, from, out.position());
+        }
     }
 
     private static void statusLine(ByteWriter out, Status status) throws IOException {
@@ -107,12 +129,18 @@ final class ResponseEncoder {
      * @param headLength bytes of the head
      * @return false if it has been sent
      */
-    static boolean addClose(ByteWriter out, int headLength) throws IOException {
-        return out.insert(headLength - CRLF.length, CLOSE);
+    static boolean addClose(ByteWriter out, int headLength, @Nullable ExchangeRecord record) throws IOException {
+        boolean added = out.insert(headLength - CRLF.length, CLOSE);
+        if (added && record != null) {
+            record.headGrew(CLOSE.length);
+        }
+        return added;
     }
 
     /** Writes a short error response of the server's own; 503 gets a {@code Retry-After}. */
-    static void writeError(Transport to, Status status, Persistence persistence, boolean headOnly) throws IOException {
+    static void writeError(
+            Transport to, Status status, Persistence persistence, boolean headOnly, @Nullable ExchangeRecord record)
+            throws IOException {
         Response response =
                 Response.text(status.code() + " " + status.reason() + "\n").status(status);
         if (status.equals(Status.SERVICE_UNAVAILABLE)) {
@@ -120,7 +148,10 @@ final class ResponseEncoder {
         }
         byte[] bytes = response.body() instanceof Body.Bytes body ? body.bytes() : new byte[0];
         to.out().begin();
-        writeWhole(to, response, bytes, persistence, headOnly);
+        writeWhole(to, response, bytes, persistence, headOnly, record);
         to.out().end();
+        if (record != null) {
+            record.completed();
+        }
     }
 }

@@ -24,8 +24,9 @@ final class ReturningExchange extends Http1Exchange {
     /** Whether the connection may be kept after the response. */
     private boolean keepAlive;
 
-    ReturningExchange(RequestHead head, Transport transport, Handler handler, Limits limits, long readAt) {
-        super(head, transport, limits, readAt);
+    ReturningExchange(
+            RequestHead head, Transport transport, Handler handler, Limits limits, @Nullable ExchangeRecord record) {
+        super(head, transport, limits, record);
         this.handler = handler;
     }
 
@@ -47,21 +48,21 @@ final class ReturningExchange extends Http1Exchange {
     }
 
     @Override
-    AfterReply respond(boolean last) throws IOException {
+    AfterReply writeResponse(boolean last) throws IOException {
         Response returned = response;
         if (returned == null) {
             endCancellation();
             return writeFailure(last);
         }
         try {
-            return send(returned, last);
+            return write(returned, last);
         } finally {
-            abandon();
+            release();
         }
     }
 
     @Override
-    public void abandon() {
+    void release() {
         endCancellation();
         Response over = response;
         response = null;
@@ -75,15 +76,15 @@ final class ReturningExchange extends Http1Exchange {
         }
     }
 
-    private AfterReply send(Response returned, boolean last) throws IOException {
-        answering(returned.status());
+    private AfterReply write(Response returned, boolean last) throws IOException {
         ByteWriter out = transport.out();
         out.begin();
         keepAlive = canKeepAlive(last) && !returned.closesConnection();
         switch (returned.body()) {
             case Body.Bytes complete -> {
                 keepAlive &= canDrain();
-                ResponseEncoder.writeWhole(transport, returned, complete.bytes(), persistence(keepAlive), isHead());
+                ResponseEncoder.writeWhole(
+                        transport, returned, complete.bytes(), persistence(keepAlive), isHead(), record);
             }
             case Body.Streamed streamed -> {
                 Framing framing = framing(streamed.length() != Body.Streamed.UNKNOWN_LENGTH);
@@ -97,6 +98,7 @@ final class ReturningExchange extends Http1Exchange {
             }
         }
         out.end();
+        recordCompleted();
         return finish(keepAlive);
     }
 
@@ -105,7 +107,13 @@ final class ReturningExchange extends Http1Exchange {
             throws IOException {
         ByteWriter out = transport.out();
         ResponseEncoder.writeHead(
-                transport, returned.status(), returned.headers(), framing, streamed.length(), persistence(keepAlive));
+                transport,
+                returned.status(),
+                returned.headers(),
+                framing,
+                streamed.length(),
+                persistence(keepAlive),
+                record);
         if (isHead() || returned.status().forbidsBody()) {
             return null;
         }
@@ -115,7 +123,7 @@ final class ReturningExchange extends Http1Exchange {
             streamed.writer().writeTo(encoder);
             keepAlive = announceEnd(keepAlive, headLength);
             encoder.end();
-            abandon(); // Before the rest of the request is discarded, which may take long.
+            release(); // Before the rest of the request is discarded, which may take long.
             return null;
         } catch (Throwable thrown) {
             if (out.broken()) {

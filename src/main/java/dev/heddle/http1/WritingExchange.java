@@ -46,8 +46,13 @@ final class WritingExchange extends Http1Exchange implements Responder {
     private boolean failed;
     private boolean clientGone;
 
-    WritingExchange(RequestHead head, Transport transport, ExchangeHandler handler, Limits limits, long readAt) {
-        super(head, transport, limits, readAt);
+    WritingExchange(
+            RequestHead head,
+            Transport transport,
+            ExchangeHandler handler,
+            Limits limits,
+            @Nullable ExchangeRecord record) {
+        super(head, transport, limits, record);
         this.handler = handler;
     }
 
@@ -95,7 +100,6 @@ final class WritingExchange extends Http1Exchange implements Responder {
 
     private BodyEncoder writeHead(boolean last, Status status, Headers headers, long length, boolean closes)
             throws IOException {
-        answering(status);
         boolean headOnly = isHead() || status.forbidsBody();
         framing = length == NO_BODY ? Framing.UNDECLARED : framing(length != UNKNOWN_LENGTH);
         keepAlive = canKeepAlive(last) && !closes && (framing != Framing.CLOSE || headOnly);
@@ -104,7 +108,7 @@ final class WritingExchange extends Http1Exchange implements Responder {
         keepAlive &= decidesAtEnd() || !body.isUnread() || canDrain();
         ByteWriter out = transport.out();
         out.begin();
-        ResponseEncoder.writeHead(transport, status, headers, framing, length, persistence(keepAlive));
+        ResponseEncoder.writeHead(transport, status, headers, framing, length, persistence(keepAlive), record);
         headLength = out.replyLength();
         boolean noBody = headOnly || length == NO_BODY;
         BodyEncoder encoder = new BodyEncoder(out, noBody ? Framing.LENGTH : framing, noBody ? 0 : length);
@@ -129,6 +133,7 @@ final class WritingExchange extends Http1Exchange implements Responder {
         output.end();
         transport.out().end();
         ended = true;
+        recordCompleted();
         try {
             if (!slot().hasPipelinedNext()) {
                 transport.out().flush();
@@ -188,12 +193,12 @@ final class WritingExchange extends Http1Exchange implements Responder {
     // ---- after the handler has returned
 
     @Override
-    public void abandon() {
+    void release() {
         endCancellation();
     }
 
     @Override
-    AfterReply respond(boolean last) throws IOException {
+    AfterReply writeResponse(boolean last) throws IOException {
         endCancellation();
         if (isClientGone()) {
             return AfterReply.CLOSE;
@@ -208,6 +213,7 @@ final class WritingExchange extends Http1Exchange implements Responder {
             return finish(keepAlive && !closeRequested);
         }
         if (closeRequested && transport.out().rollback()) {
+            recordDiscarded();
             return AfterReply.LINGERING_CLOSE;
         }
         return abandonResponse(framing, aborted || !keepAlive);

@@ -2,11 +2,12 @@ package dev.heddle.live;
 
 import dev.heddle.Server;
 import dev.heddle.carrier.CustomScheduling;
+import dev.heddle.http.EndedExchange;
+import dev.heddle.http.ExchangeListener;
 import dev.heddle.http.Handler;
 import dev.heddle.http.Request;
 import dev.heddle.http.Response;
 import dev.heddle.live.Figures.Latencies;
-import dev.heddle.metrics.ServerEvents;
 import dev.heddle.options.Limits;
 import dev.heddle.options.Scheduler;
 import dev.heddle.options.ServerOptions;
@@ -57,18 +58,13 @@ public final class LivePage implements AutoCloseable {
         return handler.join().handle(asked);
     }
 
-    /** The measurement of each request: receives the events of the servers that are watched. */
-    public static final class Measurement implements ServerEvents {
+    /** The measurement of each request: is told of the exchanges of the servers that are watched. */
+    public static final class Measurement implements ExchangeListener {
         private final LatencyMeter meter = new LatencyMeter();
 
         @Override
-        public boolean measuresRequests() {
-            return true;
-        }
-
-        @Override
-        public void requestAnswered(String method, int status, long nanos) {
-            meter.record(nanos);
+        public void ended(EndedExchange exchange) {
+            meter.record(exchange.nanos());
         }
     }
 

@@ -58,17 +58,6 @@ public record BothEvents(ServerEvents first, ServerEvents second) implements Ser
     }
 
     @Override
-    public boolean measuresRequests() {
-        return first.measuresRequests() || second.measuresRequests();
-    }
-
-    @Override
-    public void requestAnswered(String method, int status, long nanos) {
-        first.requestAnswered(method, status, nanos);
-        second.requestAnswered(method, status, nanos);
-    }
-
-    @Override
     public void handlerTimedOut(SocketAddress peer, Throwable where) {
         first.handlerTimedOut(peer, where);
         second.handlerTimedOut(peer, where);

@@ -74,25 +74,6 @@ public record GuardedEvents(ServerEvents listener) implements ServerEvents {
         }
     }
 
-    /** False if the listener fails to say. */
-    @Override
-    public boolean measuresRequests() {
-        try {
-            return listener.measuresRequests();
-        } catch (RuntimeException | Error e) {
-            return false;
-        }
-    }
-
-    @Override
-    public void requestAnswered(String method, int status, long nanos) {
-        try {
-            listener.requestAnswered(method, status, nanos);
-        } catch (RuntimeException | Error e) {
-            // There is no one left to report it to.
-        }
-    }
-
     @Override
     public void handlerTimedOut(SocketAddress peer, Throwable where) {
         try {

@@ -63,24 +63,6 @@ public interface ServerEvents {
     default void messageRejected(SocketAddress peer, String reason) {}
 
     /**
-     * Whether {@link #requestAnswered} is to be called. Asked once for each connection; if not, no clock is read for its requests.
-     */
-    default boolean measuresRequests() {
-        return false;
-    }
-
-    /**
-     * An HTTP request was answered. Called on the thread that wrote the response, and only if {@link #measuresRequests}; not for a request
-     * whose turn to be answered never came, since an earlier response has ended the connection.
-     *
-     * @param method the request's method, which may be any token; empty if the request could not be read
-     * @param status the status of the response, whether the client has received it or not; 0 if there is none, since the client has left
-     * @param nanos from the request's head being read, or found to be wrong, until its response was encoded, and written unless it
-     *     leaves with later ones
-     */
-    default void requestAnswered(String method, int status, long nanos) {}
-
-    /**
      * A handler did not return within its timeout, and was interrupted. Called on the watchdog's thread.
      *
      * @param where not thrown: its stack trace is that of the handler's thread, its message says for how long it has run

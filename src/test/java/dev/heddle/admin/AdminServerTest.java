@@ -21,6 +21,11 @@ import dev.heddle.support.TestClient;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
+import dev.heddle.concurrent.Latches;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -270,6 +275,34 @@ class AdminServerTest {
         }
     }
 
+    /** More connections than the admin port has room for; those that are silent for longest give way to a probe. */
+    @Test
+    void silentConnectionsToTheAdminPortDoNotKeepAProbeOutForLong() throws Exception {
+        List<TestClient> silent = new ArrayList<>();
+        try (Watched watched = Watched.start(ServerOptions.defaults(), AdminServerTest::application)) {
+            URI admin = watched.admin().uri();
+            for (int i = 0; i < 80; i++) {
+                silent.add(TestClient.connect(new InetSocketAddress(admin.getHost(), admin.getPort())));
+                if (i % 2 == 0) {
+                    silent.getLast().send("GET /metrics HTTP/1.1\r\nHost:"); // And nothing more.
+                }
+            }
+            Eventually.await("a probe is answered", () -> isLive(watched));
+        } finally {
+            for (TestClient each : silent) {
+                each.close();
+            }
+        }
+    }
+
+    private static boolean isLive(Watched watched) {
+        try {
+            return watched.get("/health/live").status() == 200;
+        } catch (IOException e) {
+            return false; // Rejected.
+        }
+    }
+
     // ---- threads
 
     @ParameterizedTest
@@ -295,6 +328,41 @@ class AdminServerTest {
             assertThat(watched.get("/threads").status()).as("a second dump").isEqualTo(200);
             release.countDown();
             assertThat(client.readReply().text()).isEqualTo("late");
+        }
+    }
+
+    @Test
+    void dumpShowsTenThousandVirtualThreadsWhileTheServerAnswersOn() throws Exception {
+        int parked = 10_000;
+        CountDownLatch release = new CountDownLatch(1);
+        AtomicBoolean over = new AtomicBoolean();
+        AtomicInteger answered = new AtomicInteger();
+        try (Watched watched = Watched.start(ServerOptions.defaults(), AdminServerTest::application);
+                TestClient client = TestClient.connect(watched.server())) {
+            try {
+                for (int i = 0; i < parked; i++) {
+                    Thread.ofVirtual().name("one-of-many").start(() -> Latches.awaitUninterruptibly(release));
+                }
+                FutureTask<Boolean> asking = Eventually.begin(() -> {
+                    while (!over.get()) {
+                        assertThat(client.get("x").status()).isEqualTo(200);
+                        answered.incrementAndGet();
+                    }
+                    return true;
+                });
+                Eventually.await("the server answers", () -> answered.get() > 0);
+                int before = answered.get();
+                HttpReply dump = watched.get("/threads");
+                int during = answered.get() - before;
+                over.set(true);
+                Eventually.result(asking);
+                assertThat(dump.status()).isEqualTo(200);
+                assertThat(dump.text().split("\"one-of-many\"", -1)).hasSize(parked + 1);
+                assertThat(during).as("requests answered meanwhile").isPositive();
+            } finally {
+                over.set(true);
+                release.countDown();
+            }
         }
     }
 

@@ -23,7 +23,7 @@ final class Watched implements AutoCloseable {
 
     static Watched start(ServerOptions options, Handler handler) throws IOException {
         EventCounters counters = new EventCounters();
-        Server server = Server.http(handler)
+        Server server = Server.http(handler, counters)
                 .options(options)
                 .events(new BothEvents(new RecordingEvents(), counters))
                 .start();

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,6 +43,14 @@ public final class HeddleProcess implements AutoCloseable {
     /** The same, with options for the JVM. */
     public static HeddleProcess start(List<String> jvmOptions, String... arguments) throws IOException {
         return start(List.of(), jvmOptions, arguments);
+    }
+
+    /** The same, with variables. */
+    static HeddleProcess start(Map<String, String> variables, String... arguments) throws IOException {
+        Path err = Files.createTempFile("heddle-test-", ".err");
+        ProcessBuilder builder = builder(List.of(), List.of(), arguments).redirectError(err.toFile());
+        builder.environment().putAll(variables);
+        return new HeddleProcess(builder.start(), err);
     }
 
     /** Starts a program of the tests on their class path. It prints the same two lines as {@code heddle}. */
@@ -93,6 +102,7 @@ public final class HeddleProcess implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command);
         // The JVM would print on standard error that it picked them up.
         builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
+        builder.environment().keySet().removeIf(variable -> variable.startsWith("HEDDLE_"));
         return builder;
     }
 

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /**
  * The real nginx over a directory, in a process of its own, without sendfile.
  *
- * <p>The environment variable {@code HEDDLE_NGINX} names the program, and then it has to be there.
+ * <p>The environment variable {@code TEST_NGINX} names the program, and then it has to be there.
  */
 final class NginxProcess implements AutoCloseable {
     private final Process process;
@@ -28,7 +28,7 @@ final class NginxProcess implements AutoCloseable {
 
     /** Where nginx is on this machine, if it is. */
     static Optional<Path> installed() {
-        String named = System.getenv("HEDDLE_NGINX");
+        String named = System.getenv("TEST_NGINX");
         if (named != null) {
             return Optional.of(Path.of(named));
         }

@@ -39,9 +39,8 @@ class LivePageTest {
                         ServerOptions.defaults().timeouts().withDrain(Duration.ofMillis(10), Duration.ofSeconds(5)));
         watched = new ReplaceableServer(
                 options,
-                chosen -> Server.http(LivePageTest::application)
+                chosen -> Server.http(LivePageTest::application, measurement)
                         .options(chosen)
-                        .events(measurement)
                         .open());
         page = LivePage.open(0, watched, measurement);
         watched.current().start();

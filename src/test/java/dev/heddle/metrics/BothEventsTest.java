@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -42,21 +41,7 @@ class BothEventsTest {
                     if (name.equals("first")) {
                         throw new IllegalStateException("on purpose");
                     }
-                    return method.getReturnType() == boolean.class ? false : null;
+                    return null;
                 });
-    }
-
-    @Test
-    void requestsAreMeasuredIfOneOfThemWantsIt() {
-        ServerEvents no = new ServerEvents() {};
-        ServerEvents yes = new ServerEvents() {
-            @Override
-            public boolean measuresRequests() {
-                return true;
-            }
-        };
-        assertThat(new BothEvents(no, no).measuresRequests()).isFalse();
-        assertThat(new BothEvents(yes, no).measuresRequests()).isTrue();
-        assertThat(new BothEvents(no, yes).measuresRequests()).isTrue();
     }
 }

@@ -50,10 +50,12 @@ public final class ServerUnderTest implements AutoCloseable {
         command.addAll(application);
         Path errors = Files.createTempFile("heddle-compare-", ".err");
         try {
-            Process process = new ProcessBuilder(command)
+            ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectError(errors.toFile())
-                    .redirectInput(ProcessBuilder.Redirect.from(nothing().toFile()))
-                    .start();
+                    .redirectInput(ProcessBuilder.Redirect.from(nothing().toFile()));
+            // Settings that someone has for servers: what is compared is told by flags alone.
+            builder.environment().keySet().removeIf(variable -> variable.startsWith("HEDDLE_"));
+            Process process = builder.start();
             try {
                 return new ServerUnderTest(variant, process, address(process));
             } catch (IOException e) {

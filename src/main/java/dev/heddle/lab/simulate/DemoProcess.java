@@ -57,9 +57,9 @@ final class DemoProcess implements AutoCloseable {
         List<String> command = new ArrayList<>(prefix);
         command.addAll(List.of(java(), "-jar", jar().toString(), "demo", "--port", "0"));
         command.addAll(List.of(flags));
-        this.server = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().keySet().removeIf(variable -> variable.startsWith("HEDDLE_"));
+        this.server = builder.start();
         // Also if this program is interrupted: the server would go on.
         Runtime.getRuntime().addShutdownHook(new Thread(server::destroy, "heddle-end-demo"));
         this.port = readPort();

@@ -1,0 +1,68 @@
+package dev.heddle.cli;
+
+import java.lang.reflect.AnnotatedElement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/**
+ * A flag, or an argument such as {@code DIR}, that a variable and a properties file can give, too.
+ *
+ * @param argument in picocli's model of the command
+ */
+record Setting(ArgSpec argument) {
+    /** How every variable of ours begins. */
+    static final String VARIABLE_PREFIX = "HEDDLE_";
+
+    /** Flags that say what the command does, and not how it serves. */
+    static final List<String> FLAGS_ONLY = List.of("help", "version", "config", "print-config");
+
+    /** The settings of a command, in the order of its help. */
+    static List<Setting> of(CommandSpec command) {
+        List<Setting> settings = new ArrayList<>();
+        command.positionalParameters().forEach(argument -> settings.add(new Setting(argument)));
+        command.options().forEach(option -> settings.add(new Setting(option)));
+        settings.removeIf(setting -> FLAGS_ONLY.contains(setting.name()));
+        return settings;
+    }
+
+    /** Its name in a properties file: {@code max-body} for {@code --max-body}, {@code dir} for {@code DIR}. */
+    String name() {
+        return argument instanceof OptionSpec option
+                ? option.longestName().replaceFirst("^-+", "")
+                : argument.paramLabel().toLowerCase(Locale.ROOT);
+    }
+
+    /** Its variable: {@code HEDDLE_MAX_BODY} for {@code --max-body}. */
+    String variable() {
+        return variable(name());
+    }
+
+    /** The variable of a name. */
+    static String variable(String name) {
+        return VARIABLE_PREFIX + name.replace('-', '_').toUpperCase(Locale.ROOT);
+    }
+
+    /** The arguments of a command line that give it this value. */
+    List<String> arguments(String value) {
+        return argument instanceof OptionSpec option
+                ? List.of(option.longestName() + "=" + value)
+                : List.of("--", value);
+    }
+
+    /** Whether its value must not be printed. */
+    boolean isSecret() {
+        return isSecret(argument);
+    }
+
+    /** The same of any argument; null is none. */
+    static boolean isSecret(@Nullable ArgSpec argument) {
+        return argument != null
+                && argument.userObject() instanceof AnnotatedElement declared
+                && declared.isAnnotationPresent(Secret.class);
+    }
+}

@@ -1,0 +1,54 @@
+package dev.heddle.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.heddle.support.Eventually;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** There are spare descriptors whenever there is a way to have them. */
+@Timeout(60)
+class SpareDescriptorsTest {
+    private final AtomicInteger open = new AtomicInteger();
+    private final AtomicInteger left = new AtomicInteger(Integer.MAX_VALUE);
+
+    private Closeable opened() throws IOException {
+        if (left.getAndUpdate(count -> Math.max(0, count - 1)) == 0) {
+            throw new IOException("too many open files");
+        }
+        open.incrementAndGet();
+        return open::decrementAndGet;
+    }
+
+    private static void awaitFull(SpareDescriptors spares) {
+        Eventually.await("all are there", () -> spares.available() == SpareDescriptors.COUNT);
+    }
+
+    @Test
+    void releasedOneIsReplacedAsSoonAsThereIsAnotherDescriptor() {
+        try (SpareDescriptors spares = new SpareDescriptors(this::opened)) {
+            awaitFull(spares);
+            left.set(0);
+            Eventually.await("all are released", () -> {
+                spares.release(); // When there is none, too.
+                return open.get() == 0;
+            });
+            left.set(Integer.MAX_VALUE);
+            awaitFull(spares);
+        }
+        Eventually.await("none is left open", () -> open.get() == 0);
+    }
+
+    @Test
+    void pipesAreOpenedAndClosed() {
+        SpareDescriptors spares = new SpareDescriptors();
+        awaitFull(spares);
+        spares.release();
+        awaitFull(spares);
+        spares.close();
+        Eventually.await("they are closed", () -> spares.available() == 0);
+    }
+}
