@@ -13,11 +13,13 @@ import java.util.concurrent.locks.LockSupport;
  * <p><b>States.</b>
  *
  * <pre>
- *   NEW ── start() ──► RUNNING ── drain() ──► DRAINING ── closeIdle() ──► CLOSING_IDLE ── close() ──► CLOSED
- *    └──────────────────── drain() ──────────────▲
+ *   NEW ── start() ──► RUNNING ── drain() ──► DRAINING ── endReplies() ──► LAST_REPLIES ── closeIdle() ──► CLOSING_IDLE
+ *    └──────────────────── drain() ──────────────▲                                                              │
+ *                                                                                    CLOSED ◄──── close() ──────┘
  * </pre>
  *
- * DRAINING: only connections that the kernel has queued are accepted, and each reply says that it is the last. CLOSING_IDLE: connections without a message in progress
+ * DRAINING: only connections that the kernel has queued are accepted. LAST_REPLIES: each reply says that it is the last. Not before: a
+ * client that is told connects again, and while the listening socket is being closed its connection would be reset. CLOSING_IDLE: connections without a message in progress
  * are closed. Each transition happens once, and the thread that made it learns so (MUTANTS.md 17 and 18). Closing is a state that every
  * thread looks at, never an interrupt: a handler may swallow an interrupt.
  *
@@ -38,8 +40,9 @@ public final class Lifecycle {
     private static final int NEW = 0;
     private static final int RUNNING = 1;
     private static final int DRAINING = 2;
-    private static final int CLOSING_IDLE = 3;
-    private static final int CLOSED = 4;
+    private static final int LAST_REPLIES = 3;
+    private static final int CLOSING_IDLE = 4;
+    private static final int CLOSED = 5;
 
     /** How often a thread looks that could not enqueue itself, out of memory. */
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -75,7 +78,17 @@ public final class Lifecycle {
         return false;
     }
 
-    /** DRAINING to CLOSING_IDLE. Called by the thread that began to drain. */
+    /** DRAINING to LAST_REPLIES; again, of no effect. Called by the thread that began to drain, or to which it has handed that. */
+    public void endReplies() {
+        state = LAST_REPLIES;
+    }
+
+    /** Whether a reply has to say that it is the last of its connection. */
+    public boolean isEndingReplies() {
+        return state >= LAST_REPLIES;
+    }
+
+    /** LAST_REPLIES to CLOSING_IDLE. Called by the thread that began to drain. */
     public void closeIdle() {
         state = CLOSING_IDLE;
     }

@@ -92,8 +92,7 @@ public final class Acceptor {
         while (!listener.isClosed()) {
             try {
                 Socket socket = listener.accept(index);
-                if (listener.isMarker(socket)) {
-                    closeQuietly(socket);
+                if (socket == null) {
                     return null;
                 }
                 backOffNanos = FIRST_BACK_OFF_NANOS;

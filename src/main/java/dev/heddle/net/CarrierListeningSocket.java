@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** A listening socket whose acceptors wait on their carriers. An accepted connection begins on the carrier of its acceptor. */
 final class CarrierListeningSocket implements ListeningSocket {
@@ -70,6 +71,12 @@ final class CarrierListeningSocket implements ListeningSocket {
             closed.initCause(e);
             throw closed;
         }
+    }
+
+    @Override
+    public @Nullable Socket acceptQueued(int acceptor) throws IOException {
+        SocketChannel accepted = channel.accept();
+        return accepted == null ? null : socket(accepted, group.carrier(acceptor));
     }
 
     /** Closes the channel if there is not even the memory for a socket: nobody else knows of it. */

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** A listening socket. {@link #accept} is for one thread at a time; {@link #close} for any. */
 public final class Listener implements AutoCloseable {
@@ -29,8 +31,11 @@ public final class Listener implements AutoCloseable {
     /** The addresses of the connections that {@link #expectMarker} announced. */
     private final Set<SocketAddress> markers = ConcurrentHashMap.newKeySet();
 
-    /** Released when a marker was accepted. */
-    private final CountDownLatch markerAccepted = new CountDownLatch(1);
+    /** Whether a marker was accepted. Set once, by the acceptor that has. */
+    private final AtomicBoolean marked = new AtomicBoolean();
+
+    /** Released when it was closed. */
+    private final CountDownLatch closed = new CountDownLatch(1);
 
     /** @param socket bound, and used by nobody else */
     Listener(ServerSocket socket) {
@@ -106,15 +111,27 @@ public final class Listener implements AutoCloseable {
     /**
      * Waits for a connection. The thread must not be interrupted: that would close the socket for all acceptors.
      *
+     * <p>Once a marker has been accepted, it only takes what is queued. When nothing is it closes the socket, at once: what is queued
+     * between the two is reset, and another thread would take longer.
+     *
      * @param acceptor which of the server's acceptors waits
+     * @return null if it has closed the socket
      * @throws IOException if the kernel cannot provide one, or the listener is closed
      */
-    Socket accept(int acceptor) throws IOException {
+    @Nullable Socket accept(int acceptor) throws IOException {
         if (!accepting.tryBegin()) {
             throw new SocketException("the listener is closed");
         }
         try {
-            return socket.accept(acceptor);
+            Socket accepted = marked.get() ? socket.acceptQueued(acceptor) : socket.accept(acceptor);
+            while (accepted != null && isMarker(accepted)) {
+                Acceptor.closeQuietly(accepted);
+                accepted = socket.acceptQueued(acceptor);
+            }
+            if (accepted == null) {
+                close();
+            }
+            return accepted;
         } finally {
             if (accepting.end()) {
                 released.countDown();
@@ -129,24 +146,23 @@ public final class Listener implements AutoCloseable {
 
     /**
      * Announces a connection that the closing server makes to itself. The kernel queues connections in order: when the marker has been
-     * accepted, so has every connection that was queued before it.
+     * accepted, so has every connection that was queued before it, and it is time to close.
      */
     public void expectMarker(SocketAddress source) {
         markers.add(source);
     }
 
-    /** Whether an accepted connection is a marker. */
-    boolean isMarker(Socket accepted) {
+    private boolean isMarker(Socket accepted) {
         boolean marker = !markers.isEmpty() && markers.contains(accepted.getRemoteSocketAddress());
         if (marker) {
-            markerAccepted.countDown();
+            marked.set(true);
         }
         return marker;
     }
 
-    /** Waits until a marker has been accepted, at most for a time. Returns whether one has been. */
-    public boolean awaitMarker(long nanos) {
-        return Latches.poll(markerAccepted, nanos);
+    /** Waits until a marker has been accepted, and the socket therefore been closed, at most for a time. Returns whether it has been. */
+    public boolean awaitClosed(long nanos) {
+        return Latches.poll(closed, nanos);
     }
 
     /** Whether it was closed. */
@@ -163,6 +179,7 @@ public final class Listener implements AutoCloseable {
         } catch (IOException e) {
             // Nothing is buffered in a listening socket, and no thread can use it any more: nothing is lost.
         }
+        closed.countDown();
         if (unused) {
             released.countDown();
         }

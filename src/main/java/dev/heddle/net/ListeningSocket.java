@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** A bound socket that connections are accepted from, on either scheduler. {@link #accept} is for one thread at a time. */
 interface ListeningSocket {
@@ -13,6 +15,16 @@ interface ListeningSocket {
             @Override
             public Socket accept(int acceptor) throws IOException {
                 return socket.accept();
+            }
+
+            @Override
+            public @Nullable Socket acceptQueued(int acceptor) throws IOException {
+                socket.setSoTimeout(1); // The shortest that there is.
+                try {
+                    return socket.accept();
+                } catch (SocketTimeoutException e) {
+                    return null;
+                }
             }
 
             @Override
@@ -38,6 +50,9 @@ interface ListeningSocket {
      * @param acceptor which of the server's acceptors waits
      */
     Socket accept(int acceptor) throws IOException;
+
+    /** Accepts a connection that is queued already; null if none is. After it, {@link #accept} is not called any more. */
+    @Nullable Socket acceptQueued(int acceptor) throws IOException;
 
     /** A socket like an accepted one, but without a peer. */
     Socket unconnected(int acceptor) throws IOException;

@@ -121,9 +121,10 @@ final class Instances implements AutoCloseable {
         signal("CONT", number);
     }
 
-    /** Sends SIGKILL. */
+    /** Sends SIGKILL, and waits until the process has ended. */
     void kill(int number) throws IOException, InterruptedException {
         signal("KILL", number);
+        process(number).awaitEnd();
     }
 
     private void signal(String name, int number) throws IOException, InterruptedException {

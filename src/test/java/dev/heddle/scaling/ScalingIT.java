@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What clients of three Heddle processes behind HAProxy and nginx notice when these are restarted, hang or are killed: docs/scaling.md,
  * with the files that it has. {@code -Dheddle.rollingRestarts=N} for more than one, {@code -Dheddle.clients=N} for more clients.
  */
-@Timeout(180)
+@Timeout(600)
 class ScalingIT {
     private static final Path FILES = Path.of("docs/scaling");
     private static final int RESTARTS = Integer.getInteger("heddle.rollingRestarts", 1);
@@ -126,15 +126,13 @@ class ScalingIT {
         for (ProxyProcess proxy : List.of(haproxy, nginx)) {
             instances.stop(3); // What it gets now is in flight when it is killed.
             List<FutureTask<String>> requests = ask(proxy);
-            Eventually.await(
-                    "others have answered theirs",
-                    () -> requests.stream().filter(FutureTask::isDone).count() >= 2L * BATCH * 2 / 3);
+            Eventually.await("most are answered, by the others", () -> unanswered(requests) <= BATCH);
             instances.kill(3);
+            // From its end on nothing is lost any more, though nobody has told the proxy.
+            assertThat(outcomes(ask(proxy))).containsOnly("200");
             List<String> outcomes = outcomes(requests);
             assertThat(outcomes.subList(0, BATCH)).as("GET").containsOnly("200");
-            List<String> posts = outcomes.subList(BATCH, 2 * BATCH);
-            assertThat(posts).as("POST").containsOnly("200", "502");
-            assertThat(posts.stream().filter("502"::equals)).as("POST").hasSizeLessThanOrEqualTo(BATCH / 2);
+            assertThat(outcomes.subList(BATCH, 2 * BATCH)).as("POST").containsOnly("200", "502");
             instances.start(3);
             awaitAllUp();
         }
@@ -148,6 +146,10 @@ class ScalingIT {
             answers.add(Eventually.begin(() -> outcome(proxy, request)));
         }
         return answers;
+    }
+
+    private static long unanswered(List<FutureTask<String>> answers) {
+        return answers.stream().filter(answer -> !answer.isDone()).count();
     }
 
     private static String outcome(ProxyProcess proxy, String request) throws IOException {
