@@ -18,12 +18,13 @@ import java.util.concurrent.locks.LockSupport;
  *                                                                                    CLOSED ◄──── close() ──────┘
  * </pre>
  *
- * DRAINING: only connections that the kernel has queued are accepted. LAST_REPLIES: each reply says that it is the last. Not before: a
- * client that is told connects again, and while the listening socket is being closed its connection would be reset. CLOSING_IDLE: connections without a message in progress
+ * DRAINING: only connections that the kernel has queued are accepted. LAST_REPLIES: each reply says that it is the last. Not before the
+ * listening socket is about to be closed: a client that is told connects again, and what the kernel then queues is reset. CLOSING_IDLE: connections without a message in progress
  * are closed. Each transition happens once, and the thread that made it learns so (MUTANTS.md 17 and 18). Closing is a state that every
  * thread looks at, never an interrupt: a handler may swallow an interrupt.
  *
- * <p><b>Threads.</b> The thread that begins to close makes all transitions from there on. Any thread reads the state, or waits for an
+ * <p><b>Threads.</b> The thread that begins to close makes all transitions from there on, but that an acceptor may make the one to
+ * LAST_REPLIES first. Any thread reads the state, or waits for an
  * end.
  *
  * <p><b>Ordering.</b> A transition writes the state, then unparks the waiting threads. A waiting thread enqueues itself, then looks at
@@ -78,9 +79,9 @@ public final class Lifecycle {
         return false;
     }
 
-    /** DRAINING to LAST_REPLIES; again, of no effect. Called by the thread that began to drain, or to which it has handed that. */
+    /** DRAINING to LAST_REPLIES; of no effect in another state. Called by an acceptor that closes its socket, or the closing thread. */
     public void endReplies() {
-        state = LAST_REPLIES;
+        STATE.compareAndSet(this, DRAINING, LAST_REPLIES);
     }
 
     /** Whether a reply has to say that it is the last of its connection. */

