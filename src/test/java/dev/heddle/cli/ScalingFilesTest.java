@@ -36,9 +36,8 @@ class ScalingFilesTest {
     private static String[] arguments(String file) throws IOException {
         String text = Files.readString(FILES.resolve(file));
         return switch (file) {
-            case "heddle@.service" -> group(text, "heddle\\.jar (serve .*)")
-                    .replace("%i", "1")
-                    .split(" ", -1);
+            case "heddle@.service" ->
+                group(text, "heddle\\.jar (serve .*)").replace("%i", "1").split(" ", -1);
             case "Containerfile" -> strings("\"([^\"]+)\"", group(text, "CMD (.*)"));
             default -> strings("- (\\S+)", group(text, "(?s)args:\n(.*?)\n +ports:"));
         };
@@ -82,7 +81,8 @@ class ScalingFilesTest {
     @Test
     void processDrainsNoSoonerThanHaproxyHasNoticed() throws IOException {
         Duration twoChecks = time("haproxy.cfg", "inter").plus(time("haproxy.cfg", "fastinter"));
-        assertThat(group(Files.readString(FILES.resolve("haproxy.cfg")), "fall (\\d+)")).isEqualTo("2");
+        assertThat(group(Files.readString(FILES.resolve("haproxy.cfg")), "fall (\\d+)"))
+                .isEqualTo("2");
         assertThat(time("heddle@.service", "drain-delay")).isGreaterThan(twoChecks.multipliedBy(2));
     }
 
@@ -91,8 +91,7 @@ class ScalingFilesTest {
         Matcher readiness = Pattern.compile("(?s)readinessProbe:.*?periodSeconds: (\\d+).*?failureThreshold: (\\d+)")
                 .matcher(Files.readString(FILES.resolve("kubernetes.yaml")));
         assertThat(readiness.find()).isTrue();
-        Duration probes = Duration.ofSeconds(
-                Long.parseLong(readiness.group(1)) * Long.parseLong(readiness.group(2)));
+        Duration probes = Duration.ofSeconds(Long.parseLong(readiness.group(1)) * Long.parseLong(readiness.group(2)));
         assertThat(time("kubernetes.yaml", "drain-delay")).isGreaterThan(probes);
     }
 
@@ -115,7 +114,8 @@ class ScalingFilesTest {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         String unit = Files.readString(FILES.resolve("heddle@.service"));
         assertThat(verified(program, temp, unit.replace("/usr/bin/java", java))).isEmpty();
-        assertThat(verified(program, temp, unit.replace("KillMode=mixed", "KillMood=mixed"))).contains("KillMood");
+        assertThat(verified(program, temp, unit.replace("KillMode=mixed", "KillMood=mixed")))
+                .contains("KillMood");
     }
 
     /** What {@code systemd-analyze verify} says of a unit. */
