@@ -135,6 +135,7 @@ class ArchitectureRulesTest {
             // A layer over a socket, such as TLS, takes a socket and returns one.
             .resideOutsideOfPackages(
                     name("net") + "..",
+                    name("admin"),
                     name("cli") + "..",
                     name("lab") + "..",
                     name("live") + "..",

@@ -11,7 +11,8 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -28,8 +29,11 @@ final class AdminHandler implements Handler {
     private final ExpositionFormatWriter openMetrics = new OpenMetricsTextFormatWriter(false, false);
     private final ThreadDump threads = ThreadDump.ofThisProcess();
 
-    /** Held while metrics are collected and written into memory: however many scrapers there are, this takes one processor at most. */
-    private final ReentrantLock scrape = new ReentrantLock();
+    /**
+     * The only buffer that metrics are collected in, while no one does: however many scrapers there are, they take one processor at most. For
+     * any thread; what is in it is for the thread that took it.
+     */
+    private final BlockingQueue<ByteArrayOutputStream> scrape = new ArrayBlockingQueue<>(1);
 
     private final Supplier<MetricSnapshots> metrics;
     private final BooleanSupplier ready;
@@ -37,6 +41,7 @@ final class AdminHandler implements Handler {
     AdminHandler(Supplier<MetricSnapshots> metrics, BooleanSupplier ready) {
         this.metrics = metrics;
         this.ready = ready;
+        scrape.add(new ByteArrayOutputStream());
     }
 
     @Override
@@ -61,17 +66,17 @@ final class AdminHandler implements Handler {
         };
     }
 
-    private Response metrics(Request request) throws IOException {
+    private Response metrics(Request request) throws IOException, InterruptedException {
         String accepted = String.join(",", request.headers().values("Accept"));
         ExpositionFormatWriter format = openMetrics.accepts(accepted) ? openMetrics : prometheus;
-        ByteArrayOutputStream text = new ByteArrayOutputStream();
-        scrape.lock();
+        ByteArrayOutputStream text = scrape.take();
         try {
+            text.reset();
             format.write(text, metrics.get());
+            return Response.bytes(format.getContentType(), text.toByteArray()).header("Vary", "Accept");
         } finally {
-            scrape.unlock();
+            scrape.add(text);
         }
-        return Response.bytes(format.getContentType(), text.toByteArray()).header("Vary", "Accept");
     }
 
     private Response threads(Request request) throws IOException, InterruptedException {

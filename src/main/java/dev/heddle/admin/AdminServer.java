@@ -33,6 +33,9 @@ public final class AdminServer implements AutoCloseable {
 
     private static final Duration DRAIN = Duration.ofSeconds(1);
 
+    /** Of nearly as many connections as there is room for, those that are silent for longer give way. */
+    private static final Duration IDLE_UNDER_PRESSURE = Duration.ofMillis(250);
+
     /**
      * How fast a client has to take a response, in bytes per second, once it has been slow for as long as its write timeout: what it is
      * sent is large only if it is a thread dump, and there is one of these at a time.
@@ -58,13 +61,14 @@ public final class AdminServer implements AutoCloseable {
             spares.close();
             throw e;
         }
+        counters.letFirst(spares);
     }
 
     /** A connection that there was no descriptor for gets a spare one: the acceptor tries again in a moment. */
     private record DescriptorsForAccepts(SpareDescriptors spares) implements ServerEvents {
         @Override
         public void acceptFailed(int acceptor, Throwable cause, long backOffNanos) {
-            spares.release();
+            spares.release(backOffNanos);
         }
     }
 
@@ -93,6 +97,7 @@ public final class AdminServer implements AutoCloseable {
                 .withTimeouts(Timeouts.defaults()
                         .withWrite(Duration.ofSeconds(10))
                         .withMinWriteRate(MIN_WRITE_RATE)
+                        .withIdleUnderPressure(IDLE_UNDER_PRESSURE)
                         .withDrain(Duration.ZERO, DRAIN));
     }
 

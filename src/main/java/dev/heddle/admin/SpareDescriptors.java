@@ -2,34 +2,40 @@ package dev.heddle.admin;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.channels.Pipe;
+import java.nio.channels.SocketChannel;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A few file descriptors, kept for connections to the admin port: so that it can be reached when the server that it is about, or the
- * program, has used up all the others. They are those of pipes that nothing goes through, two each.
+ * program, has used up all the others. They are those of sockets that are not connected.
  *
- * <p><b>States.</b> A queue of at most {@value #COUNT} pipes. {@link #release} closes one; a thread of its own opens others, and
- * tries again every {@value #RETRY_MILLIS} ms while there is no descriptor for one: more often than acceptors try again that have run out
- * of them (up to a second), so that what a connection to the admin port gives back is for the next one. After {@link #close} there are
- * none.
+ * <p><b>States.</b> {@value #COUNT} places, each of them with a socket, or vacant until a time. {@link #release} closes a socket; when the
+ * acceptor has had the time to use its descriptor, a thread of its own begins to look for another one. It tries every {@value #RETRY_MILLIS}
+ * ms: so what a connection to the admin port gives back is for the next one. After {@link #close} there are no sockets.
  *
- * <p><b>Threads.</b> The admin server's acceptor releases, the thread refills, any thread closes.
+ * <p><b>Threads.</b> The admin server's acceptor releases, the thread opens, any thread closes. The acceptors of the other server, when they
+ * have run out of descriptors, wait until there is a socket in each place: otherwise they would take what is released, as they have
+ * connections to accept at any time.
  *
- * <p><b>Ordering.</b> That of the queue.
+ * <p><b>Ordering.</b> That of the two queues.
  */
 final class SpareDescriptors implements AutoCloseable {
-    /** Enough for a scraper, the probes of a load balancer and an operator at the same time: two for each, as another may take one. */
-    static final int COUNT = 4;
+    /** Enough for a scraper, the probes of a load balancer and an operator at the same time. */
+    static final int COUNT = 8;
 
     private static final long RETRY_MILLIS = 20;
 
     private final BlockingQueue<Closeable> spares = new ArrayBlockingQueue<>(COUNT);
+
+    /** For each place without a socket, when it may have one again, by {@link System#nanoTime}. */
+    private final BlockingQueue<Long> vacancies = new ArrayBlockingQueue<>(COUNT);
+
     private final Opener opener;
     private final Thread refilling;
 
-    /** Opens something that has descriptors. */
+    /** Opens something that has a descriptor. */
     @FunctionalInterface
     interface Opener {
         Closeable open() throws IOException;
@@ -37,29 +43,40 @@ final class SpareDescriptors implements AutoCloseable {
 
     /** Takes them, as far as there are any. */
     SpareDescriptors() {
-        this(SpareDescriptors::openPipe);
+        this(SocketChannel::open);
     }
 
     SpareDescriptors(Opener opener) {
         this.opener = opener;
+        long now = System.nanoTime();
+        for (int i = 0; i < COUNT; i++) {
+            vacancies.add(now);
+        }
         this.refilling = Thread.ofPlatform().daemon().name("heddle-admin-descriptors").start(this::refill);
     }
 
-    private static Closeable openPipe() throws IOException {
-        Pipe pipe = Pipe.open();
-        return () -> {
-            try (Pipe.SinkChannel in = pipe.sink();
-                    Pipe.SourceChannel out = pipe.source()) {
-                // Both are closed, even if one fails.
-            }
-        };
-    }
-
-    /** Gives one up, for a connection that there was no descriptor for. Any thread may call it; it does not wait. */
-    void release() {
+    /**
+     * Gives one up, for a connection that there was no descriptor for. It does not wait.
+     *
+     * @param retryNanos when the acceptor tries again
+     */
+    void release(long retryNanos) {
         Closeable spare = spares.poll();
         if (spare != null) {
             closeQuietly(spare);
+            vacancies.add(System.nanoTime() + retryNanos + TimeUnit.MILLISECONDS.toNanos(RETRY_MILLIS));
+        }
+    }
+
+    /** Waits until all are there, or for a time. */
+    void awaitAll(long mostNanos) {
+        long began = System.nanoTime();
+        try {
+            while (available() < COUNT && System.nanoTime() - began < mostNanos && refilling.isAlive()) {
+                TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -71,29 +88,25 @@ final class SpareDescriptors implements AutoCloseable {
     private void refill() {
         try {
             while (true) {
-                try {
-                    keep(opener.open());
-                } catch (IOException e) {
-                    Thread.sleep(RETRY_MILLIS); // There is none.
-                }
+                long vacantUntil = vacancies.take();
+                TimeUnit.NANOSECONDS.sleep(vacantUntil - System.nanoTime());
+                spares.add(opened());
             }
         } catch (InterruptedException e) {
-            release(COUNT); // It was closed.
+            // They are not wanted any more.
+            for (Closeable spare = spares.poll(); spare != null; spare = spares.poll()) {
+                closeQuietly(spare);
+            }
         }
     }
 
-    private void keep(Closeable spare) throws InterruptedException {
-        try {
-            spares.put(spare);
-        } catch (InterruptedException e) {
-            closeQuietly(spare);
-            throw e;
-        }
-    }
-
-    private void release(int count) {
-        for (int i = 0; i < count; i++) {
-            release();
+    private Closeable opened() throws InterruptedException {
+        while (true) {
+            try {
+                return opener.open();
+            } catch (IOException e) {
+                TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS); // There is none.
+            }
         }
     }
 
@@ -101,7 +114,7 @@ final class SpareDescriptors implements AutoCloseable {
         try {
             spare.close();
         } catch (IOException e) {
-            // Nothing went through it.
+            // Nothing was sent on it.
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.heddle.support.Eventually;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,7 +34,7 @@ class SpareDescriptorsTest {
             awaitFull(spares);
             left.set(0);
             Eventually.await("all are released", () -> {
-                spares.release(); // When there is none, too.
+                spares.release(0); // When there is none, too.
                 return open.get() == 0;
             });
             left.set(Integer.MAX_VALUE);
@@ -43,10 +44,36 @@ class SpareDescriptorsTest {
     }
 
     @Test
-    void pipesAreOpenedAndClosed() {
+    void releasedOneIsNotTakenBackBeforeTheAcceptorHasTriedAgain() {
+        try (SpareDescriptors spares = new SpareDescriptors(this::opened)) {
+            awaitFull(spares);
+            spares.release(TimeUnit.HOURS.toNanos(1));
+            spares.release(0); // The thread looks at it after the first.
+            assertThat(open.get()).isEqualTo(SpareDescriptors.COUNT - 2);
+        }
+    }
+
+    /** Or else it would take what is released before the acceptor of the admin port has tried again. */
+    @Test
+    void acceptorOfTheOtherServerWaitsUntilAllAreThere() {
+        try (SpareDescriptors spares = new SpareDescriptors(this::opened)) {
+            awaitFull(spares);
+            left.set(0);
+            Eventually.await("all are released", () -> {
+                spares.release(0);
+                return open.get() == 0;
+            });
+            left.set(Integer.MAX_VALUE);
+            spares.awaitAll(TimeUnit.MINUTES.toNanos(1));
+            assertThat(spares.available()).isEqualTo(SpareDescriptors.COUNT);
+        }
+    }
+
+    @Test
+    void socketsAreOpenedAndClosed() {
         SpareDescriptors spares = new SpareDescriptors();
         awaitFull(spares);
-        spares.release();
+        spares.release(0);
         awaitFull(spares);
         spares.close();
         Eventually.await("they are closed", () -> spares.available() == 0);

@@ -18,23 +18,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The admin port of the packaged server: who starts, watches and stops it. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = ThreadMode.SEPARATE_THREAD)
 class AdminPortIT {
-    static Stream<Arguments> everyArchitectureAndScheduler() {
-        return Stream.of("single-threaded", "single-acceptor", "multi-acceptor", "message-balanced", "socket-sharded")
-                .flatMap(architecture -> Stream.of("jvm", "own").map(by -> Arguments.of(architecture, by)));
-    }
-
     /** Reads the line about the admin port, after those about the server. */
     private static RawClient admin(HeddleProcess heddle) throws IOException {
         String line = heddle.line();
@@ -127,8 +121,9 @@ class AdminPortIT {
 
     // ---- it is watched
 
+    /** AdminServerTest has every architecture. */
     @ParameterizedTest
-    @MethodSource("everyArchitectureAndScheduler")
+    @CsvSource({"single-threaded, jvm", "message-balanced, own"})
     void adminPortAnswersWhileTheServerIsFullAndComputes(String architecture, String scheduler) throws Exception {
         int clients = 4;
         try (HeddleProcess heddle = HeddleProcess.start(
@@ -165,6 +160,51 @@ class AdminPortIT {
                     each.close();
                 }
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jvm", "own"})
+    void adminPortAnswersWhileTheServerHasTakenAllDescriptors(String scheduler) throws Exception {
+        int descriptors = 160;
+        try (HeddleProcess heddle = HeddleProcess.startWithDescriptors(
+                descriptors,
+                "demo",
+                "-p",
+                "0",
+                "--scheduler",
+                scheduler,
+                "--max-connections",
+                "32768",
+                "--admin-port",
+                "0")) {
+            RawClient server = new RawClient(heddle.port());
+            RawClient admin = admin(heddle);
+            List<Socket> held = new ArrayList<>();
+            try {
+                for (int i = 0; i < 2 * descriptors; i++) {
+                    held.add(server.open());
+                }
+                Eventually.await("descriptors run out", () -> !errors(heddle).isEmpty());
+                for (int i = 0; i < 10; i++) {
+                    assertThat(status(admin, "/health/live")).isEqualTo(200);
+                }
+                assertThat(text(admin)).containsPattern("heddle_accept_failures_total [1-9]");
+            } finally {
+                for (Socket each : held) {
+                    each.close();
+                }
+            }
+            heddle.terminate();
+            assertThat(heddle.awaitEnd().code()).isZero();
+        }
+    }
+
+    private static List<String> errors(HeddleProcess heddle) {
+        try {
+            return heddle.errors();
+        } catch (IOException e) {
+            throw new AssertionError(e);
         }
     }
 
