@@ -213,6 +213,7 @@ public final class Server implements AutoCloseable {
         if (!isCalledByHandler()) {
             shutdown();
         } else if (context.lifecycle().drain()) {
+            context.lifecycle().endReplies(); // Before the handler returns, whose response is to say so.
             Thread.ofPlatform().daemon().name("heddle-close").start(() -> drainAndClose(drainTimeout()));
         }
     }
@@ -273,6 +274,7 @@ public final class Server implements AutoCloseable {
         context.connections().forEach(Connection::cancelReplies);
         context.capacity().connections().close();
         schedule.stopAccepting(timeout.toNanos());
+        context.lifecycle().endReplies();
         int aborted = new Drain(context).drain(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
         if (aborted > 0) {
             context.events().connectionsAborted(aborted, timeout);
@@ -321,6 +323,7 @@ public final class Server implements AutoCloseable {
         context.connections().forEach(Connection::cancelReplies);
         context.capacity().connections().close();
         schedule.stopAccepting(bounded.toNanos());
+        context.lifecycle().endReplies();
         boolean ended = new Drain(context).drainStrictly(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
         graceful.set(ended && !abortedAtOnce.get());
         context.lifecycle().close();

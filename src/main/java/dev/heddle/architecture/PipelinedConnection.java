@@ -359,7 +359,7 @@ final class PipelinedConnection implements Runnable {
 
         /** Whether no further message will be answered. While the reader waits for this message, its buffer may be looked at. */
         private boolean isLastReply() {
-            return context.lifecycle().isDraining()
+            return context.lifecycle().isEndingReplies()
                     && order.isLast(ticket)
                     && !(readerWaits() && connection.hasInput());
         }

@@ -101,7 +101,7 @@ final class ServeLoop implements Runnable, WriteSlot {
 
     /** Whether the reply that is about to be written must say that the connection closes after it. */
     private boolean isLastReply() {
-        return context.lifecycle().isDraining() && !connection.hasInput();
+        return context.lifecycle().isEndingReplies() && !connection.hasInput();
     }
 
     @Override

@@ -13,15 +13,18 @@ import java.util.concurrent.locks.LockSupport;
  * <p><b>States.</b>
  *
  * <pre>
- *   NEW ── start() ──► RUNNING ── drain() ──► DRAINING ── closeIdle() ──► CLOSING_IDLE ── close() ──► CLOSED
- *    └──────────────────── drain() ──────────────▲
+ *   NEW ── start() ──► RUNNING ── drain() ──► DRAINING ── endReplies() ──► LAST_REPLIES ── closeIdle() ──► CLOSING_IDLE
+ *    └──────────────────── drain() ──────────────▲                                                              │
+ *                                                                                    CLOSED ◄──── close() ──────┘
  * </pre>
  *
- * DRAINING: only connections that the kernel has queued are accepted, and each reply says that it is the last. CLOSING_IDLE: connections without a message in progress
+ * DRAINING: only connections that the kernel has queued are accepted. LAST_REPLIES: each reply says that it is the last. Not before the
+ * listening socket is about to be closed: a client that is told connects again, and what the kernel then queues is reset. CLOSING_IDLE: connections without a message in progress
  * are closed. Each transition happens once, and the thread that made it learns so (MUTANTS.md 17 and 18). Closing is a state that every
  * thread looks at, never an interrupt: a handler may swallow an interrupt.
  *
- * <p><b>Threads.</b> The thread that begins to close makes all transitions from there on. Any thread reads the state, or waits for an
+ * <p><b>Threads.</b> The thread that begins to close makes all transitions from there on, but that an acceptor may make the one to
+ * LAST_REPLIES first. Any thread reads the state, or waits for an
  * end.
  *
  * <p><b>Ordering.</b> A transition writes the state, then unparks the waiting threads. A waiting thread enqueues itself, then looks at
@@ -38,8 +41,9 @@ public final class Lifecycle {
     private static final int NEW = 0;
     private static final int RUNNING = 1;
     private static final int DRAINING = 2;
-    private static final int CLOSING_IDLE = 3;
-    private static final int CLOSED = 4;
+    private static final int LAST_REPLIES = 3;
+    private static final int CLOSING_IDLE = 4;
+    private static final int CLOSED = 5;
 
     /** How often a thread looks that could not enqueue itself, out of memory. */
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -75,7 +79,17 @@ public final class Lifecycle {
         return false;
     }
 
-    /** DRAINING to CLOSING_IDLE. Called by the thread that began to drain. */
+    /** DRAINING to LAST_REPLIES; of no effect in another state. Called by an acceptor that closes its socket, or the closing thread. */
+    public void endReplies() {
+        STATE.compareAndSet(this, DRAINING, LAST_REPLIES);
+    }
+
+    /** Whether a reply has to say that it is the last of its connection. */
+    public boolean isEndingReplies() {
+        return state >= LAST_REPLIES;
+    }
+
+    /** LAST_REPLIES to CLOSING_IDLE. Called by the thread that began to drain. */
     public void closeIdle() {
         state = CLOSING_IDLE;
     }

@@ -11,7 +11,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * The connections that the kernel has queued for listening sockets. Closing a socket resets those in its queue, and {@code java.net} has
  * no way to stop listening and keep the queue. So a closing server has its acceptors empty the queues first: it connects to itself. The
- * queue is in order, so when that connection, the marker, is accepted, every connection that was queued before it has been.
+ * queue is in order, so when that connection, the marker, is accepted, every connection that was queued before it has been. The acceptor
+ * then takes what is queued behind it, and closes the socket itself.
  */
 public final class AcceptQueues {
     /** How many markers for each of several sockets: the kernel's hash misses a socket with a probability of exp(-8), 0.03 %. */
@@ -26,7 +27,7 @@ public final class AcceptQueues {
     private AcceptQueues() {}
 
     /**
-     * Waits until the acceptors have accepted every connection that is queued now, at most for a time. For the thread that closes the
+     * Waits until the acceptors have accepted every connection that is queued now and closed the sockets, at most for a time. For the thread that closes the
      * server, while the acceptors still accept.
      *
      * @param listeners sockets with one address; the kernel's hash chooses one for each connection
@@ -38,11 +39,11 @@ public final class AcceptQueues {
         int most = listeners.size() * (shared ? SHARED_MARKERS : lone);
         List<Socket> markers = new ArrayList<>();
         try {
-            for (int i = 0; i < most && !areMarked(listeners); i++) {
+            for (int i = 0; i < most && !areClosed(listeners); i++) {
                 markers.add(connect(listeners, deadline - System.nanoTime()));
             }
             context.threads().nudgeScheduler();
-            listeners.forEach(listener -> listener.awaitEmpty(deadline - System.nanoTime()));
+            listeners.forEach(listener -> listener.awaitClosed(deadline - System.nanoTime()));
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
             // Out of descriptors or memory, or a queue is full: the sockets are closed as they are, and the shutdown
             // goes on.
@@ -51,8 +52,8 @@ public final class AcceptQueues {
         }
     }
 
-    private static boolean areMarked(List<Listener> listeners) {
-        return listeners.stream().allMatch(Listener::isMarked);
+    private static boolean areClosed(List<Listener> listeners) {
+        return listeners.stream().allMatch(listener -> listener.awaitClosed(0));
     }
 
     private static Socket connect(List<Listener> listeners, long nanos) throws IOException {

@@ -93,14 +93,8 @@ public final class Acceptor {
             try {
                 Socket socket = listener.accept(index);
                 if (socket == null) {
-                    listener.close(); // At once: what the kernel queues from now on is reset.
-                    return null;
-                }
-                if (listener.isMarker(socket)) {
-                    closeQuietly(socket);
-                    if (listener.isEmptying()) {
-                        continue;
-                    }
+                    context.lifecycle().endReplies();
+                    listener.close();
                     return null;
                 }
                 backOffNanos = FIRST_BACK_OFF_NANOS;

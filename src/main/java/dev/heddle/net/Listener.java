@@ -15,18 +15,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** A listening socket. {@link #accept} is for one thread at a time; {@link #close} for any. */
 public final class Listener implements AutoCloseable {
     private final ListeningSocket socket;
-
-    /** How long the queue may take to be empty. Connections that arrive all the time must not keep the server from closing. */
-    private static final long EMPTYING_NANOS = TimeUnit.SECONDS.toNanos(1);
-
-    /** Whether an acceptor empties the queue after the marker, before the socket is closed. */
-    private final boolean emptying;
 
     /** Guards {@link ListeningSocket#accept}, in which at most one thread is at a time. */
     private final CloseGuard accepting = new CloseGuard();
@@ -37,20 +31,19 @@ public final class Listener implements AutoCloseable {
     /** The addresses of the connections that {@link #expectMarker} announced. */
     private final Set<SocketAddress> markers = ConcurrentHashMap.newKeySet();
 
-    /** Released when a marker was accepted. */
-    private final CountDownLatch markerAccepted = new CountDownLatch(1);
+    /** Whether a marker was accepted. Set once, by the acceptor that has. */
+    private final AtomicBoolean marked = new AtomicBoolean();
 
-    /** When to give that up. Written by the acceptor that accepts the first marker, read by those that accept after it, one at a time. */
-    private long emptyUntil;
+    /** Released when it was closed. */
+    private final CountDownLatch closed = new CountDownLatch(1);
 
     /** @param socket bound, and used by nobody else */
     Listener(ServerSocket socket) {
-        this(ListeningSocket.of(socket), false);
+        this(ListeningSocket.of(socket));
     }
 
-    private Listener(ListeningSocket socket, boolean emptying) {
+    private Listener(ListeningSocket socket) {
         this.socket = socket;
-        this.emptying = emptying;
     }
 
     /**
@@ -104,7 +97,7 @@ public final class Listener implements AutoCloseable {
         ServerOptions options = context.options();
         InetSocketAddress address = new InetSocketAddress(options.bind(), port);
         try {
-            return new Listener(context.threads().listen(address, options.backlog(), shared), options.sharePort());
+            return new Listener(context.threads().listen(address, options.backlog(), shared));
         } catch (BindException e) {
             BindException named = new BindException(
                     "cannot listen on " + options.bind().getHostAddress() + " port " + port + ": " + e.getMessage());
@@ -121,20 +114,23 @@ public final class Listener implements AutoCloseable {
     /**
      * Waits for a connection. The thread must not be interrupted: that would close the socket for all acceptors.
      *
+     * <p>Once a marker has been accepted, it only takes what is queued.
+     *
      * @param acceptor which of the server's acceptors waits
-     * @return null if {@link #isEmptying}, and no more connection is queued
+     * @return null if nothing is queued behind the marker: the acceptor has to close at once, as what is queued until then is reset
      * @throws IOException if the kernel cannot provide one, or the listener is closed
      */
-    @Nullable
-    Socket accept(int acceptor) throws IOException {
+    @Nullable Socket accept(int acceptor) throws IOException {
         if (!accepting.tryBegin()) {
             throw new SocketException("the listener is closed");
         }
         try {
-            if (!isEmptying()) {
-                return socket.accept(acceptor);
+            Socket accepted = marked.get() ? socket.acceptQueued(acceptor) : socket.accept(acceptor);
+            while (accepted != null && isMarker(accepted)) {
+                Acceptor.closeQuietly(accepted);
+                accepted = socket.acceptQueued(acceptor);
             }
-            return System.nanoTime() - emptyUntil < 0 ? socket.acceptQueued(acceptor) : null;
+            return accepted;
         } finally {
             if (accepting.end()) {
                 released.countDown();
@@ -149,39 +145,23 @@ public final class Listener implements AutoCloseable {
 
     /**
      * Announces a connection that the closing server makes to itself. The kernel queues connections in order: when the marker has been
-     * accepted, so has every connection that was queued before it.
+     * accepted, so has every connection that was queued before it, and it is time to close.
      */
     public void expectMarker(SocketAddress source) {
         markers.add(source);
     }
 
-    /** Whether an accepted connection is a marker. */
-    boolean isMarker(Socket accepted) {
+    private boolean isMarker(Socket accepted) {
         boolean marker = !markers.isEmpty() && markers.contains(accepted.getRemoteSocketAddress());
-        if (marker && markerAccepted.getCount() > 0) {
-            emptyUntil = System.nanoTime() + EMPTYING_NANOS;
-            markerAccepted.countDown();
+        if (marker) {
+            marked.set(true);
         }
         return marker;
     }
 
-    /**
-     * Whether what is queued is still accepted, and then the listener closed. Only for a shared port: there the connections that come after
-     * the marker would find another process, were they not queued here. An acceptor closes it itself, when it finds nothing more: the less
-     * time is between the two, the fewer are lost.
-     */
-    boolean isEmptying() {
-        return emptying && isMarked();
-    }
-
-    /** Whether a marker has been accepted. */
-    boolean isMarked() {
-        return markerAccepted.getCount() == 0;
-    }
-
-    /** Waits until a marker has been accepted, and if the port is shared until the queue is empty, at most for a time. */
-    public void awaitEmpty(long nanos) {
-        Latches.poll(emptying ? released : markerAccepted, nanos);
+    /** Waits until it is closed, by the acceptor that has accepted a marker, at most for a time. Returns whether it is. */
+    public boolean awaitClosed(long nanos) {
+        return Latches.poll(closed, nanos);
     }
 
     /** Whether it was closed. */
@@ -198,6 +178,7 @@ public final class Listener implements AutoCloseable {
         } catch (IOException e) {
             // Nothing is buffered in a listening socket, and no thread can use it any more: nothing is lost.
         }
+        closed.countDown();
         if (unused) {
             released.countDown();
         }

@@ -30,7 +30,12 @@ class LifecycleTest {
         assertThat(lifecycle.drain()).isTrue();
         is(false, true, false);
         assertThat(lifecycle.awaitDraining(LONG)).isTrue();
+        assertThat(lifecycle.isEndingReplies()).isFalse();
+        lifecycle.endReplies();
+        assertThat(lifecycle.isEndingReplies()).isTrue();
+        is(false, true, false);
         lifecycle.closeIdle();
+        assertThat(lifecycle.isEndingReplies()).isTrue();
         is(false, true, true);
         assertThat(lifecycle.awaitClosed(0)).isFalse();
         lifecycle.close();
