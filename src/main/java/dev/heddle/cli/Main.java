@@ -6,8 +6,11 @@ import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,17 +28,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
         name = "heddle",
         description = "A TCP and HTTP server on virtual threads, in five threading architectures.",
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        subcommands = {
-            ServeCommand.class,
-            DemoCommand.class,
-            LoadCommand.class,
-            CompareCommand.class,
-            SimulateCommand.class
-        })
+        versionProvider = Version.class)
 public final class Main implements Callable<Integer> {
     private static final int FAILED = 1;
     private static final int WRONG_USAGE = 2;
+
+    /** The commands by their names, in the order of the usage. Created when needed: reading the flags of one takes tens of milliseconds. */
+    private static final Map<String, Supplier<Object>> COMMANDS = commands();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -50,11 +49,33 @@ public final class Main implements Callable<Integer> {
 
     /** Runs a command and returns its exit code. */
     static int run(String... arguments) {
-        return new CommandLine(new Main())
+        return commandLine(arguments)
                 .setExpandAtFiles(false)
                 .setParameterExceptionHandler((wrong, given) -> wrongUsage(wrong))
                 .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command))
                 .execute(arguments);
+    }
+
+    /** With all commands, or, if the first argument names one, with that one alone: a server starts sooner so. */
+    private static CommandLine commandLine(String... arguments) {
+        CommandLine line = new CommandLine(new Main());
+        boolean named = arguments.length > 0 && COMMANDS.containsKey(arguments[0]);
+        COMMANDS.forEach((name, command) -> {
+            if (!named || name.equals(arguments[0])) {
+                line.addSubcommand(name, command.get());
+            }
+        });
+        return line;
+    }
+
+    private static Map<String, Supplier<Object>> commands() {
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("serve", ServeCommand::new);
+        commands.put("demo", DemoCommand::new);
+        commands.put("load", LoadCommand::new);
+        commands.put("compare", CompareCommand::new);
+        commands.put("simulate", SimulateCommand::new);
+        return commands;
     }
 
     /** Without a command: prints the usage, which lists the commands. */
