@@ -75,6 +75,7 @@ public final class Main implements Callable<Integer> {
         commands.put("load", LoadCommand::new);
         commands.put("compare", CompareCommand::new);
         commands.put("simulate", SimulateCommand::new);
+        commands.put("archive", ArchiveCommand::new);
         return commands;
     }
 
