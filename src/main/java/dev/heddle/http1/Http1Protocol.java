@@ -13,7 +13,15 @@ import dev.heddle.protocol.Transport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** HTTP/1.1 and HTTP/1.0 (RFC 9110, RFC 9112). Immutable. */
+/**
+ * HTTP/1.1 and HTTP/1.0 (RFC 9110, RFC 9112). Immutable.
+ *
+ * {@snippet :
+ * Protocol http = new Http1Protocol(request -> Response.text("hello"), Limits.defaults())
+ *         .allowing(new Leniency(true, false, false));
+ * Server server = Server.of(http).start();
+ * }
+ */
 public final class Http1Protocol implements Protocol {
     private static final byte[] OVERLOAD_REPLY = Ascii.bytes("""
             HTTP/1.1 503 Service Unavailable\r

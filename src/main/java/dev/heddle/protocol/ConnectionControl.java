@@ -4,7 +4,16 @@ import java.net.SocketAddress;
 import java.util.Optional;
 import javax.net.ssl.SSLSession;
 
-/** The connection under a session: what a protocol or a handler may ask of it. For any thread. */
+/**
+ * The connection under a session: what a protocol or a handler may ask of it. For any thread.
+ *
+ * {@snippet :
+ * ConnectionControl control = transport.control();
+ * Runnable forget = control.onCancel(() -> System.out.println(control.peer() + " has left"));
+ * control.runBlocking(() -> System.out.println("takes long"));
+ * forget.run();
+ * }
+ */
 public interface ConnectionControl {
     /** The peer's address. */
     SocketAddress peer();
