@@ -62,8 +62,7 @@ class ApiExamplesTest {
             import dev.heddle.protocol.ProtocolException;
             """;
 
-    private static final String GIVEN =
-            """
+    private static final String GIVEN = """
             Server server;
             Request request;
             Transport transport;
@@ -75,8 +74,10 @@ class ApiExamplesTest {
     private record Example(String type, String code) {
         /** The text of a class around it. */
         String source(int number, List<String> packages) {
-            String ours = packages.stream().map(name -> "import " + name + ".*;\n").collect(Collectors.joining());
-            String body = DECLARATION.matcher(code).matches() ? code : "void example() throws Exception {\n" + code + "}\n";
+            String ours =
+                    packages.stream().map(name -> "import " + name + ".*;\n").collect(Collectors.joining());
+            String body =
+                    DECLARATION.matcher(code).matches() ? code : "void example() throws Exception {\n" + code + "}\n";
             return IMPORTS + OURS + ours + "abstract class Example" + number + " {\n" + GIVEN + body + "}\n";
         }
     }
@@ -112,9 +113,10 @@ class ApiExamplesTest {
         }
         assertThat(types).as("the sources are found").isGreaterThan(40);
         assertThat(without)
-                .as("public types without an example. Write into the comment of each, before its @param tags, lines such as\n"
-                        + " * {@snippet :\n * Server server = Server.http(request -> Response.text(\"hello\")).start();\n * }\n"
-                        + "It is compiled: see ApiExamplesTest for what it may use without declaring it")
+                .as(
+                        "public types without an example. Write into the comment of each, before its @param tags, lines such as\n"
+                                + " * {@snippet :\n * Server server = Server.http(request -> Response.text(\"hello\")).start();\n * }\n"
+                                + "It is compiled: see ApiExamplesTest for what it may use without declaring it")
                 .isEmpty();
     }
 
@@ -132,8 +134,8 @@ class ApiExamplesTest {
                 Objects.requireNonNull(ToolProvider.getSystemJavaCompiler(), "the tests need a JDK, not a JRE");
         List<String> errors = new ArrayList<>();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
-            List<String> options = List.of(
-                    "-proc:none", "-cp", System.getProperty("java.class.path"), "-d", folder.toString());
+            List<String> options =
+                    List.of("-proc:none", "-cp", System.getProperty("java.class.path"), "-d", folder.toString());
             compiler.getTask(
                             new StringWriter(),
                             files,
@@ -156,7 +158,10 @@ class ApiExamplesTest {
 
     private static List<String> exportedPackages() throws IOException {
         String descriptor = Files.readString(SOURCES.resolve("module-info.java"));
-        return EXPORTS.matcher(descriptor).results().map(found -> found.group(1)).toList();
+        return EXPORTS.matcher(descriptor)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
     }
 
     private static List<Path> files(List<String> packages) {

@@ -45,7 +45,10 @@ final class ArchiveCommand implements Callable<Integer> {
     @Option(names = "--check", description = "Write nothing: tell whether this Java can use the file.")
     private boolean check;
 
-    @Option(names = TrainingRun.SERVE_UNTIL_END_OF_INPUT, hidden = true, description = "What the JVM does that is learnt from.")
+    @Option(
+            names = TrainingRun.SERVE_UNTIL_END_OF_INPUT,
+            hidden = true,
+            description = "What the JVM does that is learnt from.")
     private @Nullable String servedInTraining;
 
     @Override
@@ -83,7 +86,8 @@ final class ArchiveCommand implements Callable<Integer> {
             throw new CommandFailure("'" + file + "' exists; --force replaces it");
         }
         OutputFile.requireWritable(file);
-        Path unfinished = file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid());
+        Path unfinished = file.resolveSibling(
+                file.getFileName() + "." + ProcessHandle.current().pid());
         try {
             java.write(unfinished);
             java.requireUsable(unfinished);

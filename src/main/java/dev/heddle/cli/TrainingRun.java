@@ -65,7 +65,10 @@ final class TrainingRun {
         Path page = served.resolve("page.html");
         try {
             Files.writeString(page, "<!doctype html><title>Heddle</title>\n");
-            run(List.of(kind.optionToWrite(file)), List.of("archive", SERVE_UNTIL_END_OF_INPUT, served.toString()), SERVERS);
+            run(
+                    List.of(kind.optionToWrite(file)),
+                    List.of("archive", SERVE_UNTIL_END_OF_INPUT, served.toString()),
+                    SERVERS);
         } finally {
             Files.deleteIfExists(page);
             Files.deleteIfExists(served);
@@ -101,7 +104,8 @@ final class TrainingRun {
         command.addAll(List.of("-jar", jar.toString()));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().replaceAll((name, value) -> VARIABLES_WITH_OPTIONS.contains(name) ? withoutArchive(value) : value);
+        builder.environment()
+                .replaceAll((name, value) -> VARIABLES_WITH_OPTIONS.contains(name) ? withoutArchive(value) : value);
         Process process = builder.start();
         try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
             for (int served = 0; served < servers; served++) {

@@ -67,6 +67,11 @@ public record Limits(
     /** Each connection of message-balanced has a slot for each. */
     private static final int MOST_OF_A_CONNECTION = 65_536;
 
+    /**
+     * Checks the values.
+     *
+     * @throws IllegalArgumentException if one is not allowed
+     */
     public Limits {
         atLeast(1, "connections", connections);
         atLeast(1, "messagesInFlight", messagesInFlight);

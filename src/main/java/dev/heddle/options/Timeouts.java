@@ -61,6 +61,11 @@ public record Timeouts(
 
     private static final Duration SHORTEST = Duration.ofMillis(1);
 
+    /**
+     * Checks the values.
+     *
+     * @throws IllegalArgumentException if one is not allowed
+     */
     public Timeouts {
         notNegative("head", head);
         notNegative("idle", idle);
