@@ -21,7 +21,8 @@ class ArchiveIT {
             StartupArchive.of(Runtime.version().feature());
 
     @Test
-    void archiveIsWrittenOnceFitsHoldsWhatAServerLoadsAndADamagedOneIsToldFromIt(@TempDir Path folder) throws Exception {
+    void archiveIsWrittenOnceFitsHoldsWhatAServerLoadsAndADamagedOneIsToldFromIt(@TempDir Path folder)
+            throws Exception {
         Path file = folder.resolve("heddle.archive");
         Ended written = HeddleProcess.run("archive", file.toString());
         assertThat(written.code()).as(written.toString()).isZero();
@@ -30,7 +31,8 @@ class ArchiveIT {
 
         assertThat(HeddleProcess.run("archive", file.toString()))
                 .isEqualTo(new Ended(1, "", List.of("heddle: '" + file + "' exists; --force replaces it")));
-        assertThat(HeddleProcess.run("archive", "--check", file.toString()).code()).isZero();
+        assertThat(HeddleProcess.run("archive", "--check", file.toString()).code())
+                .isZero();
 
         Path log = folder.resolve("classes.log");
         List<String> options = List.of(KIND.optionToUse(file), "-Xlog:class+load:file=" + log);
