@@ -43,6 +43,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>When {@link Builder#open} returns, it listens but does not accept yet; it accepts from {@link #start} until it is closed. {@link
  * #close} waits until the messages in flight are answered. Any thread may call any method.
+ *
+ * {@snippet :
+ * try (Server server = Server.http(request -> Response.text("hello")).port(0).start()) {
+ *     System.out.println("listening on " + server.uri());
+ *     server.awaitClosed();
+ * }
+ * }
  */
 public final class Server implements AutoCloseable {
     private static final long FOREVER = Long.MAX_VALUE;

@@ -16,7 +16,8 @@ import java.util.List;
 final class StaticInitializers {
     /**
      * The classes of the library that have a static initializer, those of the compiler ({@code $1}) included. By name, as most are not
-     * visible here. A test compares this with what the compiler has written.
+     * visible here. A test compares this with what the compiler has written. Without the events of flight recordings: those are
+     * registered when the recorder starts, which a server seldom sees.
      */
     static final List<String> CLASSES = List.of(
             "dev.heddle.Server",
@@ -67,11 +68,7 @@ final class StaticInitializers {
             "dev.heddle.files.OpenedFile",
             "dev.heddle.files.Preconditions$Outcome",
             "dev.heddle.files.RangeHeader",
-            "dev.heddle.flight.AcceptFailureEvent",
             "dev.heddle.flight.FlightRecording",
-            "dev.heddle.flight.RecordedConnection",
-            "dev.heddle.flight.RecordedMessage",
-            "dev.heddle.flight.RejectionEvent",
             "dev.heddle.http.HeaderList",
             "dev.heddle.http.Response",
             "dev.heddle.http.Status",

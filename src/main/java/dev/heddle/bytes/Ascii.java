@@ -2,7 +2,14 @@ package dev.heddle.bytes;
 
 import java.nio.charset.StandardCharsets;
 
-/** Pure functions on bytes that hold US-ASCII text. */
+/**
+ * Pure functions on bytes that hold US-ASCII text.
+ *
+ * {@snippet :
+ * byte[] name = Ascii.bytes("Content-Length");
+ * boolean same = Ascii.equalsIgnoreCase(name, 0, name.length, "content-length");
+ * }
+ */
 public final class Ascii {
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 

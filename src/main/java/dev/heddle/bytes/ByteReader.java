@@ -14,6 +14,13 @@ import java.util.Arrays;
  *
  * <p>Not thread-safe: it belongs to the thread that reads the connection, and is handed over together with the right
  * to read.
+ *
+ * {@snippet :
+ * InputStream source = new ByteArrayInputStream(Ascii.bytes("GET /\n"));
+ * ByteReader in = new ByteReader(source::read, 8192);
+ * while (in.indexOf((byte) '\n', 0) < 0 && in.fill()) {} // until a line is buffered
+ * String line = Ascii.latin1(in.copy(0, in.indexOf((byte) '\n', 0)), 0, 5);
+ * }
  */
 public final class ByteReader {
     /** The smallest {@code maxSize} allowed, in bytes. */

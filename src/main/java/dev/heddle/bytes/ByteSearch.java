@@ -10,6 +10,11 @@ import java.nio.ByteOrder;
  *
  * <p>A message head is scanned twice, for line ends and for control characters. Byte by byte, these scans took a fifth
  * of the time that a short request takes to parse.
+ *
+ * {@snippet :
+ * byte[] line = Ascii.bytes("Host: example.org");
+ * int colon = ByteSearch.indexOf(line, 0, line.length, (byte) ':');
+ * }
  */
 public final class ByteSearch {
     /** Views eight bytes of an array as a little-endian long. Involves no shared state. */

@@ -6,6 +6,11 @@ import java.io.IOException;
  * The destination of a {@link ByteWriter}: a connection, or an array in a test.
  *
  * <p>Called by the thread that writes the reply; it may block that thread.
+ *
+ * {@snippet :
+ * ByteArrayOutputStream sent = new ByteArrayOutputStream();
+ * ByteSink sink = sent::write; // in a test: what would go to the socket
+ * }
  */
 @FunctionalInterface
 public interface ByteSink {

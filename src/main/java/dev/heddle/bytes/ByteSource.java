@@ -6,6 +6,11 @@ import java.io.IOException;
  * The source of a {@link ByteReader}: a connection, or an array in a test.
  *
  * <p>Called by the thread that reads the message; it may block that thread.
+ *
+ * {@snippet :
+ * InputStream request = new ByteArrayInputStream(Ascii.bytes("hello\n"));
+ * ByteSource source = request::read; // in a test: what would come from the socket
+ * }
  */
 @FunctionalInterface
 public interface ByteSource {

@@ -17,6 +17,16 @@ import java.util.Arrays;
  * </pre>
  *
  * <p>Not thread-safe: it belongs to the thread that may write on the connection.
+ *
+ * {@snippet :
+ * ByteArrayOutputStream sent = new ByteArrayOutputStream();
+ * ByteWriter out = new ByteWriter(sent::write, 8192);
+ * out.begin();
+ * out.writeLatin1("answer: ");
+ * out.writeDecimal(42);
+ * out.end(); // before that, rollback() would have taken it back
+ * out.flush();
+ * }
  */
 public final class ByteWriter {
     private static final int INITIAL_SIZE = 128;

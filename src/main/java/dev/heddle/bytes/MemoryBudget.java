@@ -2,7 +2,13 @@ package dev.heddle.bytes;
 
 import java.io.IOException;
 
-/** The memory that all connections' buffers share, beyond the small part that each has for itself. Thread-safe. */
+/**
+ * The memory that all connections' buffers share, beyond the small part that each has for itself. Thread-safe.
+ *
+ * {@snippet :
+ * ByteReader in = new ByteReader(InputStream.nullInputStream()::read, 8192, MemoryBudget.UNBOUNDED);
+ * }
+ */
 public interface MemoryBudget {
     /** A budget without a bound. */
     MemoryBudget UNBOUNDED = new MemoryBudget() {

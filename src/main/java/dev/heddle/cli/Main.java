@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,17 +31,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
         name = "heddle",
         description = "A TCP and HTTP server on virtual threads, in five threading architectures.",
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        subcommands = {
-            ServeCommand.class,
-            DemoCommand.class,
-            LoadCommand.class,
-            CompareCommand.class,
-            SimulateCommand.class
-        })
+        versionProvider = Version.class)
 public final class Main implements Callable<Integer> {
     private static final int FAILED = 1;
     private static final int WRONG_USAGE = 2;
+
+    /** The commands by their names, in the order of the usage. Created when needed: reading the flags of one takes tens of milliseconds. */
+    private static final Map<String, Supplier<Object>> COMMANDS = constructors();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -50,7 +47,12 @@ public final class Main implements Callable<Integer> {
     /** Runs a command and ends the process with its exit code. */
     public static void main(String[] arguments) {
         StandardErrorLog.install();
-        System.exit(run(Main::commands, System.getenv(), arguments));
+        System.exit(run(arguments));
+    }
+
+    /** Runs a command and returns its exit code. */
+    static int run(String... arguments) {
+        return run(() -> commandLine(arguments), System.getenv(), arguments);
     }
 
     /**
@@ -77,7 +79,7 @@ public final class Main implements Callable<Integer> {
 
     /** All commands. */
     static CommandLine commands() {
-        return new CommandLine(new Main()).setExpandAtFiles(false);
+        return commandLine();
     }
 
     /** Only a command that reads a configuration has the flag that prints it. */
@@ -90,6 +92,29 @@ public final class Main implements Callable<Integer> {
         out.print(ConfigurationTable.of(called, configuration.get()));
         out.flush();
         return 0;
+    }
+
+    /** With all commands, or, if the first argument names one, with that one alone: a server starts sooner so. */
+    private static CommandLine commandLine(String... arguments) {
+        CommandLine line = new CommandLine(new Main());
+        boolean named = arguments.length > 0 && COMMANDS.containsKey(arguments[0]);
+        COMMANDS.forEach((name, command) -> {
+            if (!named || name.equals(arguments[0])) {
+                line.addSubcommand(name, command.get());
+            }
+        });
+        return line.setExpandAtFiles(false);
+    }
+
+    private static Map<String, Supplier<Object>> constructors() {
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("serve", ServeCommand::new);
+        commands.put("demo", DemoCommand::new);
+        commands.put("load", LoadCommand::new);
+        commands.put("compare", CompareCommand::new);
+        commands.put("simulate", SimulateCommand::new);
+        commands.put("archive", ArchiveCommand::new);
+        return commands;
     }
 
     /** Without a command: prints the usage, which lists the commands. */

@@ -5,11 +5,12 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
+import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 
 /**
  * Where System.Logger goes in the runnable jar: standard error, one line an event; standard output belongs to the command. On the
@@ -24,7 +25,13 @@ final class StandardErrorLog extends Handler {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSXXX");
 
-    private final SimpleFormatter messages = new SimpleFormatter();
+    /** For the parameters of a message. The JDK's formatters would load what it knows of months and languages, at each start. */
+    private static final Formatter MESSAGES = new Formatter() {
+        @Override
+        public String format(LogRecord event) {
+            return formatMessage(event);
+        }
+    };
 
     private StandardErrorLog() {}
 
@@ -33,11 +40,8 @@ final class StandardErrorLog extends Handler {
         if (isConfigured("file") || isConfigured("class") || System.getProperty("java.util.logging.manager") != null) {
             return;
         }
-        Logger root = Logger.getLogger("");
-        for (Handler old : root.getHandlers()) {
-            root.removeHandler(old);
-        }
-        root.addHandler(new StandardErrorLog());
+        LogManager.getLogManager().reset(); // before the JDK creates its own handler, which takes a while, for nothing
+        Logger.getLogger("").addHandler(new StandardErrorLog());
     }
 
     private static boolean isConfigured(String by) {
@@ -54,7 +58,7 @@ final class StandardErrorLog extends Handler {
         StringWriter lines = new StringWriter();
         PrintWriter to = new PrintWriter(lines);
         to.print(TIME.format(event.getInstant().atZone(ZoneId.systemDefault())) + " " + nameOf(event.getLevel()) + " "
-                + event.getLoggerName() + " - " + messages.formatMessage(event) + System.lineSeparator());
+                + event.getLoggerName() + " - " + MESSAGES.format(event) + System.lineSeparator());
         if (event.getThrown() != null) {
             event.getThrown().printStackTrace(to);
         }

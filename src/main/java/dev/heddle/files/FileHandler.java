@@ -38,6 +38,11 @@ import java.util.function.LongSupplier;
  * in {@link Builder#cacheMemory}, and looked at each time.
  *
  * <p>Reading a file blocks the thread that handles the request, and its carrier with it. For any number of threads.
+ *
+ * {@snippet :
+ * FileHandler files = FileHandler.of(Path.of("site"));
+ * Server server = Server.http(files).port(8080).start();
+ * }
  */
 public final class FileHandler implements Handler {
     private static final String ALLOW = "GET, HEAD, OPTIONS";

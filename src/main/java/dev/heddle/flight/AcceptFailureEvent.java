@@ -31,6 +31,9 @@ final class AcceptFailureEvent extends Event {
     @Timespan(Timespan.NANOSECONDS)
     long pause;
 
+    /** Runs the static initializer, which registers the events. */
+    static void prepare() {}
+
     static void record(int acceptor, Throwable cause, long backOffNanos) {
         if (PROBE.isEnabled()) {
             AcceptFailureEvent event = new AcceptFailureEvent();

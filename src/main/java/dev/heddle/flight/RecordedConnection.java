@@ -14,6 +14,9 @@ public final class RecordedConnection {
         event.begin();
     }
 
+    /** Runs the static initializer, which registers the events. */
+    static void prepare() {}
+
     static @Nullable RecordedConnection startIfEnabled() {
         return PROBE.isEnabled() ? new RecordedConnection() : null;
     }

@@ -26,6 +26,9 @@ public final class RecordedMessage {
         request.begin();
     }
 
+    /** Runs the static initializer, which registers the events. */
+    static void prepare() {}
+
     static @Nullable RecordedMessage startIfEnabled() {
         boolean enabled = REQUEST.isEnabled() || DISPATCH.isEnabled() || SLOW_HANDLER.isEnabled();
         return enabled ? new RecordedMessage() : null;

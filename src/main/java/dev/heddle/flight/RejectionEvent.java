@@ -32,6 +32,9 @@ final class RejectionEvent extends Event {
     @Nullable
     String reason;
 
+    /** Runs the static initializer, which registers the events. */
+    static void prepare() {}
+
     static void ofConnection(@Nullable SocketAddress peer, int limit) {
         if (PROBE.isEnabled()) {
             new RejectionEvent().commit("connection", peer, "connection limit (" + limit + ") reached");

@@ -1,6 +1,15 @@
 package dev.heddle.http;
 
-/** The body of a response. */
+/**
+ * The body of a response.
+ *
+ * {@snippet :
+ * long length = switch (Response.text("hello").body()) {
+ *     case Body.Bytes whole -> whole.bytes().length;
+ *     case Body.Streamed streamed -> streamed.length();
+ * };
+ * }
+ */
 public sealed interface Body {
     /**
      * A body that is complete in memory, possibly empty.

@@ -6,6 +6,13 @@ import java.io.OutputStream;
 /**
  * The stream to which a {@link BodyWriter} writes a response body. Used by one thread at a time. {@link #close} does
  * nothing: the body ends when the writer returns.
+ *
+ * {@snippet :
+ * Response rows = Response.stream("text/csv", out -> {
+ *     out.write("name,size\n".getBytes(StandardCharsets.UTF_8));
+ *     out.flush(); // sends it now
+ * });
+ * }
  */
 public abstract class BodyOutput extends OutputStream {
     /** For subclasses within the server. */

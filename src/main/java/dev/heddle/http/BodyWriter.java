@@ -25,6 +25,15 @@ package dev.heddle.http;
  *             .closing(() -> hub.unsubscribe(events));
  * }
  * }</pre>
+ *
+ * {@snippet :
+ * BodyWriter numbers = out -> {
+ *     for (int i = 0; i < 1_000_000; i++) {
+ *         out.write((i + "\n").getBytes(StandardCharsets.US_ASCII));
+ *     }
+ * };
+ * Response response = Response.stream("text/plain", numbers);
+ * }
  */
 @FunctionalInterface
 public interface BodyWriter {

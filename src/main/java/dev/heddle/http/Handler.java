@@ -15,6 +15,14 @@ import dev.heddle.protocol.Lane;
  *
  * <p>If a handler throws, the client gets 500 and the failure is reported. If it passes on an exception from reading
  * the request body, the client gets the status that fits the fault in the request.
+ *
+ * {@snippet :
+ * Handler handler = request -> switch (request.path()) {
+ *     case "/" -> Response.text("hello");
+ *     case "/echo" -> Response.text(request.readText(10_000));
+ *     default -> Response.of(Status.NOT_FOUND);
+ * };
+ * }
  */
 @FunctionalInterface
 public interface Handler {

@@ -7,6 +7,12 @@ import java.util.Optional;
 
 /**
  * The headers of a message, in their original order and spelling. Name lookups ignore case (RFC 9110 5.1). Immutable.
+ *
+ * {@snippet :
+ * String language = request.headers().first("Accept-Language").orElse("en");
+ * boolean gzip = request.headers().containsToken("Accept-Encoding", "gzip");
+ * Headers headers = Headers.of("Content-Type", "text/html", "Cache-Control", "no-store");
+ * }
  */
 public interface Headers {
     /** Returns the number of headers; repeated names count separately. */

@@ -9,6 +9,12 @@ import java.util.Optional;
 /**
  * A request (RFC 9110 3.4). Belongs to the thread that handles it, and is valid, including its body, until the response
  * has been written.
+ *
+ * {@snippet :
+ * if (request.method().equals("POST") && request.path().equals("/notes")) {
+ *     String note = request.readText(100_000); // at most; a longer one is answered with 413
+ * }
+ * }
  */
 public interface Request {
     /** Returns the method, case-sensitive: {@code GET}. It may be any token; unknown ones deserve 501 or 405. */

@@ -9,6 +9,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The server sets {@code Content-Length}, {@code Transfer-Encoding}, {@code Connection} and {@code Date}. For a
  * {@code HEAD} request it sends only the head.
+ *
+ * {@snippet :
+ * Response page = Response.bytes("text/html", "<p>hello</p>".getBytes(StandardCharsets.UTF_8))
+ *         .header("Cache-Control", "max-age=60");
+ * Response missing = Response.text("no such note\n").status(Status.NOT_FOUND);
+ * }
  */
 public final class Response {
     private static final List<String> SET_BY_SERVER =

@@ -5,6 +5,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A response status (RFC 9110 15).
  *
+ * {@snippet :
+ * Response moved = Response.of(Status.SEE_OTHER).header("Location", "/new");
+ * Response teapot = Response.of(new Status(418, "I'm a teapot"));
+ * }
+ *
  * @param code 200 to 999: the server itself sends interim responses
  * @param reason the reason phrase, which clients should ignore (RFC 9112 4)
  */

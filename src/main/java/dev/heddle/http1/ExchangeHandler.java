@@ -9,6 +9,14 @@ import dev.heddle.protocol.Lane;
  *
  * <p>Called like a {@code Handler}. When it returns, the exchange is over: the request and the responder must not be
  * used after that. Until then other threads may use them instead of the calling one, one at a time.
+ *
+ * {@snippet :
+ * ExchangeHandler handler = (request, responder) -> {
+ *     BodyOutput body = responder.begin(Status.OK, Headers.none(), Responder.UNKNOWN_LENGTH, false);
+ *     body.write("hello".getBytes(StandardCharsets.US_ASCII));
+ *     responder.end();
+ * };
+ * }
  */
 @FunctionalInterface
 public interface ExchangeHandler {

@@ -16,7 +16,15 @@ import java.io.UncheckedIOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** HTTP/1.1 and HTTP/1.0 (RFC 9110, RFC 9112). Immutable. */
+/**
+ * HTTP/1.1 and HTTP/1.0 (RFC 9110, RFC 9112). Immutable.
+ *
+ * {@snippet :
+ * Protocol http = new Http1Protocol(request -> Response.text("hello"), Limits.defaults())
+ *         .allowing(new Leniency(true, false, false));
+ * Server server = Server.of(http).start();
+ * }
+ */
 public final class Http1Protocol implements Protocol {
     private static final byte[] OVERLOAD_REPLY = Ascii.bytes("""
             HTTP/1.1 503 Service Unavailable\r

@@ -9,6 +9,14 @@ import java.io.IOException;
 /**
  * Writes the response for an {@link ExchangeHandler}: {@link #begin}, write, {@link #end}. Used by one thread at a
  * time, while another one may read the request body.
+ *
+ * {@snippet :
+ * ExchangeHandler handler = (request, responder) -> {
+ *     responder.interim(103, Headers.of("Link", "</style.css>; rel=preload"));
+ *     responder.begin(Status.OK, Headers.none(), 5, false).write("hello".getBytes(StandardCharsets.US_ASCII));
+ *     responder.end();
+ * };
+ * }
  */
 public interface Responder {
     /** The length of a body whose length is not known in advance: chunked, or in HTTP/1.0 ended by closing. */

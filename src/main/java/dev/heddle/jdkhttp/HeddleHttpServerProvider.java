@@ -11,13 +11,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Creates servers of {@code com.sun.net.httpserver} that run on Heddle. {@code HttpServerProvider.provider()} finds
- * it as a service; a program that wants options of its own for a server creates a provider itself:
- *
- * <pre>{@code
- * HttpServer server = new HeddleHttpServerProvider(options).createHttpServer(address, 0);
- * }</pre>
+ * it as a service; a program that wants options of its own for a server creates a provider itself.
  *
  * <p>Thread-safe, as are its servers.
+ *
+ * {@snippet :
+ * HttpServer server = new HeddleHttpServerProvider(JdkHttpOptions.fromSystemProperties())
+ *         .createHttpServer(new InetSocketAddress(8080), 0);
+ * server.start();
+ * }
  */
 public final class HeddleHttpServerProvider extends HttpServerProvider {
     private final Supplier<JdkHttpOptions> options;

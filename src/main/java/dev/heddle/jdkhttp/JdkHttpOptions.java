@@ -18,6 +18,11 @@ import java.util.stream.Stream;
  * Options of one server of {@code com.sun.net.httpserver}. {@link #fromSystemProperties} takes them from the JVM's
  * system properties; a server may have options of its own instead ({@link HeddleHttpServerProvider}). Immutable.
  *
+ * {@snippet :
+ * JdkHttpOptions options = JdkHttpOptions.fromSystemProperties();
+ * HttpServer server = new HeddleHttpServerProvider(options).createHttpServer(new InetSocketAddress(8080), 0);
+ * }
+ *
  * @param server architecture, limits and timeouts. The program gives address, port and backlog to its server; the
  *     backlog here counts only if that one is 0 or less
  * @param maxRequestTime longest time from the end of a request's head to the end of its body; the connection is

@@ -9,6 +9,10 @@ import java.util.stream.Collectors;
 /**
  * Something in which a server does as the JDK's own does, and not as it would by default. None of them lets two readers of the same
  * bytes disagree about where a request ends, or whose it is: what protects against that cannot be relaxed.
+ *
+ * {@snippet :
+ * JdkHttpOptions options = JdkHttpOptions.fromSystemProperties().relaxed(Set.of(Relaxation.MISSING_HOST));
+ * }
  */
 public enum Relaxation {
     /** HTTP/1.1 requests without {@code Host} are accepted, against RFC 9112 3.2. */

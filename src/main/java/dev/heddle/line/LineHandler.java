@@ -3,6 +3,10 @@ package dev.heddle.line;
 /**
  * Handles lines. Called once for each line, on a thread that may block. Calls run concurrently, except in the
  * single-threaded architecture.
+ *
+ * {@snippet :
+ * LineHandler upperCase = line -> line.toUpperCase(Locale.ROOT);
+ * }
  */
 @FunctionalInterface
 public interface LineHandler {

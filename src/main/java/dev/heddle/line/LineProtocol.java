@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A line that is too long gets {@code -ERR}, and the connection is closed. If the handler fails, the reply is {@code
  * -ERR} and the connection goes on. This is the whole protocol: a session reads, an exchange handles and writes.
+ *
+ * {@snippet :
+ * Server server = Server.of(new LineProtocol(line -> line, Limits.defaults())).port(7).start();
+ * }
  */
 public final class LineProtocol implements Protocol {
     private static final byte[] LF = {'\n'};

@@ -8,6 +8,10 @@ import java.time.Duration;
  * listener, must not end the thread that reports. Nothing is allocated here, so that this holds when memory has run out; that is
  * why each method repeats the same catch.
  *
+ * {@snippet :
+ * ServerEvents events = new GuardedEvents(new LoggingEvents()); // what the listener throws stays there
+ * }
+ *
  * @param listener receives the events, on the reporting thread
  */
 public record GuardedEvents(ServerEvents listener) implements ServerEvents {

@@ -27,6 +27,10 @@ import org.jspecify.annotations.Nullable;
  * <p>A thread of its own writes the lines; it exists only while there are some. A log whose reader has stopped, or whose disk is full,
  * would otherwise block the threads that report: acceptors, and the watchdog. While {@value #MAX_PENDING} lines wait, further ones are
  * dropped; their number is logged later.
+ *
+ * {@snippet :
+ * Server server = Server.http(request -> Response.text("hello")).events(new LoggingEvents()).start();
+ * }
  */
 public final class LoggingEvents implements ServerEvents {
     private static final int MAX_PENDING = 256;

@@ -8,6 +8,17 @@ import java.time.Duration;
  *
  * <p>Called on the thread to which it happens, mostly an acceptor's or a connection's: an implementation must be safe for concurrent
  * calls, fast, and must not block. What it throws is ignored.
+ *
+ * {@snippet :
+ * final class CountedFailures implements ServerEvents {
+ *     private final LongAdder failures = new LongAdder();
+ *
+ *     @Override
+ *     public void handlerFailed(SocketAddress peer, Throwable failure) {
+ *         failures.increment();
+ *     }
+ * }
+ * }
  */
 public interface ServerEvents {
     /**

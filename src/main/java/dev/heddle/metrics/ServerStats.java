@@ -8,6 +8,11 @@ import org.jspecify.annotations.Nullable;
  * What a server has done so far, at one moment. Immutable. The figures are read one after another while the server runs, so sums of
  * them may be off by what happens between two readings.
  *
+ * {@snippet :
+ * ServerStats stats = server.stats();
+ * System.out.println(stats.connectionsOpen() + " open, " + stats.requests() + " requests");
+ * }
+ *
  * @param architecture the name of the architecture
  * @param scheduler whose carriers run the server's threads, {@code jvm} or {@code own}
  * @param carriers the number of those carriers

@@ -19,6 +19,11 @@ import java.util.List;
  *   <tr><td>{@code socket-sharded}</td><td>NGINX from 1.9.1</td><td>N acceptors, a socket each</td>
  *       <td>the connection's virtual thread</td></tr>
  * </table>
+ *
+ * {@snippet :
+ * Architecture architecture = Architecture.named("message-balanced");
+ * Server server = Server.http(request -> Response.text("hello")).architecture(architecture).start();
+ * }
  */
 public sealed interface Architecture {
     /** Its name, as on the command line. */

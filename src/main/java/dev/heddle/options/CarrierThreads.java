@@ -9,6 +9,11 @@ import java.util.Properties;
  * on sockets. There is one scheduler for the JVM and no public API for it. The number of carriers is read from the documented system
  * properties once, when the first virtual thread starts (JEP 444); that of the pollers from properties of {@code
  * sun.nio.ch.Poller}, when a thread first waits for a socket. Any thread may call any method.
+ *
+ * {@snippet :
+ * System.out.println("carriers: " + CarrierThreads.count());
+ * CarrierThreads.advice().ifPresent(System.out::println);
+ * }
  */
 public final class CarrierThreads {
     /** The documented system property for the number of carriers. */

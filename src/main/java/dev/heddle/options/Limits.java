@@ -5,6 +5,11 @@ package dev.heddle.options;
  * Builder#build} throw {@link IllegalArgumentException} for a value that is not allowed. The largest number of its type means no limit
  * where no other is named.
  *
+ * {@snippet :
+ * Limits limits = Limits.builder().connections(1000).body(1 << 20).build();
+ * Server server = Server.http(request -> Response.text("hello")).limits(limits).start();
+ * }
+ *
  * @param connections how many connections may be open (at least 1; default 32768, or less: as many as half of the heap has
  *     room for at 12 KiB each, and as the process has file descriptors for); beyond it see {@code connectionOverload}
  * @param connectionOverload what happens to further connections (default {@link OverloadPolicy#REJECT}). Rejected, they get an error
@@ -62,6 +67,11 @@ public record Limits(
     /** Each connection of message-balanced has a slot for each. */
     private static final int MOST_OF_A_CONNECTION = 65_536;
 
+    /**
+     * Checks the values.
+     *
+     * @throws IllegalArgumentException if one is not allowed
+     */
     public Limits {
         atLeast(1, "connections", connections);
         atLeast(1, "messagesInFlight", messagesInFlight);

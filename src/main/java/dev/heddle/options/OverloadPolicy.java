@@ -1,6 +1,12 @@
 package dev.heddle.options;
 
-/** What happens to connections, or messages, over a limit. */
+/**
+ * What happens to connections, or messages, over a limit.
+ *
+ * {@snippet :
+ * Limits limits = Limits.builder().messageOverload(OverloadPolicy.REJECT).build();
+ * }
+ */
 public enum OverloadPolicy {
     /** They wait until another one ends: connections in the kernel's queue, messages unread in their sockets. */
     QUEUE,

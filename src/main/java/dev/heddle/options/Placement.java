@@ -7,6 +7,12 @@ import java.util.stream.Collectors;
 /**
  * Which carrier an acceptor gives a connection to, with {@link Scheduler#OWN} in architectures with one acceptor. A connection stays
  * there. With several acceptors each keeps what it has accepted.
+ *
+ * {@snippet :
+ * ServerOptions options = ServerOptions.defaults()
+ *         .withScheduler(Scheduler.OWN)
+ *         .withPlacement(Placement.LEAST_CONNECTIONS);
+ * }
  */
 public enum Placement {
     /** To one carrier after another. */

@@ -4,7 +4,14 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Which carriers run the virtual threads of a server. */
+/**
+ * Which carriers run the virtual threads of a server.
+ *
+ * {@snippet :
+ * Server server = Server.http(request -> Response.text("hello")).scheduler(Scheduler.OWN).start();
+ * System.out.println(server.scheduler()); // JVM, if this one has no way to have carriers of one's own
+ * }
+ */
 public enum Scheduler {
     /** Those of the JVM, one work-stealing pool for all virtual threads. */
     JVM,

@@ -6,6 +6,11 @@ import java.net.InetAddress;
 /**
  * All options of one server. Immutable.
  *
+ * {@snippet :
+ * ServerOptions options = ServerOptions.defaults().withPort(8080).withArchitecture(Architecture.multiAcceptor());
+ * Server server = Server.http(request -> Response.text("hello")).options(options).start();
+ * }
+ *
  * @param bind the address to listen on (default the loopback address, so that a server is reachable from elsewhere only on purpose)
  * @param port the port to listen on, from 0 to 65535; 0 takes any free one (default 0)
  * @param backlog how many connections the kernel queues until they are accepted, at least 1 (default 4096; at the JDK's default of

@@ -10,6 +10,11 @@ import java.time.Duration;
  * <p>A watchdog enforces them, every {@value #PRECISION_MILLIS} ms: none is enforced more than that early or, on a machine that is
  * not overloaded, more than that late.
  *
+ * {@snippet :
+ * Timeouts timeouts = Timeouts.defaults().withIdle(Duration.ofSeconds(75)).withHandler(Duration.ofSeconds(10));
+ * Server server = Server.http(request -> Response.text("hello")).timeouts(timeouts).start();
+ * }
+ *
  * @param head from the first byte of a message to the end of its head (default 10 s), however slowly the bytes arrive; beyond it an
  *     error reply (HTTP: 408) and close
  * @param idle between two messages, and before the first (default 30 s); beyond it close
@@ -56,6 +61,11 @@ public record Timeouts(
 
     private static final Duration SHORTEST = Duration.ofMillis(1);
 
+    /**
+     * Checks the values.
+     *
+     * @throws IllegalArgumentException if one is not allowed
+     */
     public Timeouts {
         notNegative("head", head);
         notNegative("idle", idle);

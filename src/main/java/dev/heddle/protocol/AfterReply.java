@@ -1,6 +1,13 @@
 package dev.heddle.protocol;
 
-/** What becomes of a connection after a reply. */
+/**
+ * What becomes of a connection after a reply.
+ *
+ * {@snippet :
+ * AfterReply outcome = exchange.write(false);
+ * boolean ready = outcome == AfterReply.KEEP_ALIVE;
+ * }
+ */
 public enum AfterReply {
     /** The connection is ready for the next message. */
     KEEP_ALIVE,

@@ -5,7 +5,16 @@ import java.net.SocketAddress;
 import java.util.Optional;
 import javax.net.ssl.SSLSession;
 
-/** The connection under a session: what a protocol or a handler may ask of it. For any thread. */
+/**
+ * The connection under a session: what a protocol or a handler may ask of it. For any thread.
+ *
+ * {@snippet :
+ * ConnectionControl control = transport.control();
+ * Runnable forget = control.onCancel(() -> System.out.println(control.peer() + " has left"));
+ * control.runBlocking(() -> System.out.println("takes long"));
+ * forget.run();
+ * }
+ */
 public interface ConnectionControl {
     /** The address of the client: the peer's, unless the connection has begun with a PROXY header that names another. */
     SocketAddress peer();

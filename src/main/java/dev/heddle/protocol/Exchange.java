@@ -7,6 +7,11 @@ import java.io.IOException;
  *
  * <p>{@link #handle} may run on any thread, at the same time as other exchanges of the connection. {@link #write} runs
  * after it, on the same thread, when every earlier reply of the connection has been written.
+ *
+ * {@snippet :
+ * exchange.handle(slot);
+ * AfterReply outcome = exchange.write(false);
+ * }
  */
 public interface Exchange {
     /**

@@ -1,6 +1,22 @@
 package dev.heddle.protocol;
 
-/** The classes of messages that an architecture may treat differently. Of the five, only message-balanced does. */
+/**
+ * The classes of messages that an architecture may treat differently. Of the five, only message-balanced does.
+ *
+ * {@snippet :
+ * final class Reports implements Handler {
+ *     @Override
+ *     public Response handle(Request request) {
+ *         return Response.text("computed for long");
+ *     }
+ *
+ *     @Override
+ *     public Lane lane(Request request) {
+ *         return Lane.LONG_RUNNING;
+ *     }
+ * }
+ * }
+ */
 public enum Lane {
     /**
      * Handled by the dispatcher itself, without a thread of its own: for messages that cost less than starting a thread (some

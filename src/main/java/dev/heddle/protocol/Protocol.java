@@ -4,6 +4,11 @@ package dev.heddle.protocol;
  * A framing of messages on a connection, with the handler that answers them.
  *
  * <p>One instance serves all connections of a server: it is immutable, and its methods run on many threads at once.
+ *
+ * {@snippet :
+ * Protocol protocol = new LineProtocol(line -> "you said " + line, Limits.defaults());
+ * Server server = Server.of(protocol).port(7000).start(); // tcp://127.0.0.1:7000
+ * }
  */
 public interface Protocol {
     /** The scheme of an address of this protocol: {@code http} or {@code tcp}. */

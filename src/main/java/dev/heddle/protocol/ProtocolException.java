@@ -7,6 +7,13 @@ import java.io.IOException;
  * log; {@link Session#errorReply} decides what the peer gets.
  *
  * <p>It has no stack trace: the fault is not in this code, and a flood of bad requests must stay cheap.
+ *
+ * {@snippet :
+ * int length = 70_000;
+ * if (length > 65_536) {
+ *     throw new ProtocolException("length " + length + " exceeds the limit of 65536");
+ * }
+ * }
  */
 public class ProtocolException extends IOException {
     private static final long serialVersionUID = 1L;

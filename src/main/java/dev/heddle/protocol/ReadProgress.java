@@ -11,6 +11,14 @@ package dev.heddle.protocol;
  * </pre>
  *
  * <p>Called by the thread that reads the connection.
+ *
+ * {@snippet :
+ * ReadProgress progress = transport.progress();
+ * if (progress.messageStarted()) {
+ *     transport.in().fill(); // more of the head
+ *     progress.headComplete();
+ * }
+ * }
  */
 public interface ReadProgress {
     /**

@@ -15,6 +15,15 @@ import org.jspecify.annotations.Nullable;
  *       outcome = exchange.write(…);          // in the order of next()
  *   }
  * </pre>
+ *
+ * {@snippet :
+ * Session session = new LineProtocol(line -> line, Limits.defaults()).open(transport);
+ * Exchange exchange = session.next(); // one line was read
+ * if (exchange != null) {
+ *     exchange.handle(slot);
+ *     exchange.write(false);
+ * }
+ * }
  */
 public interface Session {
     /**

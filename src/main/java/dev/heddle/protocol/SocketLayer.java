@@ -10,6 +10,17 @@ import java.time.Duration;
  * What lies between an accepted socket and the protocol: nothing, or TLS. Called once for each connection, on the connection's
  * own thread, so that a slow handshake delays no other connection. The whole handshake has one deadline. A read that is blocked at the
  * deadline finds the end of the input.
+ *
+ * {@snippet :
+ * SSLContext context = SSLContext.getDefault();
+ * SocketLayer tls = accepted -> {
+ *     SSLSocket secure = (SSLSocket) context.getSocketFactory().createSocket(accepted, null, true);
+ *     secure.setUseClientMode(false);
+ *     secure.startHandshake();
+ *     return secure;
+ * };
+ * Server server = Server.http(request -> Response.text("hello")).layer(tls).start();
+ * }
  */
 @FunctionalInterface
 public interface SocketLayer {

@@ -11,6 +11,13 @@ import javax.net.ssl.SSLSession;
 /**
  * What a session gets from its connection.
  *
+ * {@snippet :
+ * ByteArrayOutputStream sent = new ByteArrayOutputStream();
+ * ByteReader in = new ByteReader(new ByteArrayInputStream(Ascii.bytes("hello\n"))::read, 1024);
+ * Transport transport = new Transport(in, new ByteWriter(sent::write, 1024)); // a session without a socket
+ * Session session = new LineProtocol(line -> line, Limits.defaults()).open(transport);
+ * }
+ *
  * @param in the bytes from the peer
  * @param out the bytes to the peer
  * @param progress to which the session reports what it waits for

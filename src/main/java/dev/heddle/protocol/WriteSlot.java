@@ -7,6 +7,11 @@ import java.io.IOException;
  * exchanges can ignore it: their {@link Exchange#write} is called in turn.
  *
  * <p>A turn cannot be skipped or kept: it passes to the next exchange when {@link Exchange#write} has returned.
+ *
+ * {@snippet :
+ * boolean last = slot.awaitTurn(); // every earlier reply has been written
+ * transport.out().writeLatin1(last ? "bye\n" : "hello\n");
+ * }
  */
 public interface WriteSlot {
     /**

@@ -1,0 +1,61 @@
+package dev.heddle.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The two kinds of archive that a JVM starts faster with, and the JVM's options for them: an AppCDS archive holds classes, an AOT cache
+ * holds them linked, with profiles of their methods.
+ */
+enum StartupArchive {
+    /** Java 21 to 24. */
+    APP_CDS("jsa", "-XX:ArchiveClassesAtExit=", "-XX:SharedArchiveFile=", "-Xshare:on"),
+    /** From Java 25. */
+    AOT_CACHE("aot", "-XX:AOTCacheOutput=", "-XX:AOTCache=", "-XX:AOTMode=on");
+
+    private static final int FIRST_WITH_AOT_CACHE = 25;
+
+    private final String extension;
+    private final String written;
+    private final String used;
+    private final String required;
+
+    StartupArchive(String extension, String written, String used, String required) {
+        this.extension = extension;
+        this.written = written;
+        this.used = used;
+        this.required = required;
+    }
+
+    /** The kind for a feature release of Java. */
+    static StartupArchive of(int feature) {
+        return feature >= FIRST_WITH_AOT_CACHE ? AOT_CACHE : APP_CDS;
+    }
+
+    /** Where it is written unless the user says otherwise: beside the jar. */
+    Path beside(Path jar) {
+        String name = String.valueOf(jar.getFileName());
+        String stem = name.endsWith(".jar") ? name.substring(0, name.length() - ".jar".length()) : name;
+        return jar.resolveSibling(stem + "." + extension);
+    }
+
+    /** The option with which a JVM writes the file when it exits. */
+    String optionToWrite(Path file) {
+        return written + file;
+    }
+
+    /** The option with which a JVM uses the file if it can. */
+    String optionToUse(Path file) {
+        return used + file;
+    }
+
+    /** The options with which a JVM uses the file or does not start. */
+    List<String> optionsToRequire(Path file) {
+        return List.of(optionToUse(file), required);
+    }
+
+    /** Whether an option names an archive to use: the JVM that writes one must not have it. */
+    static boolean isOptionToUse(String option) {
+        return option.startsWith(APP_CDS.used) || option.startsWith(AOT_CACHE.used);
+    }
+}
