@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -64,13 +65,15 @@ final class Configuration implements IDefaultValueProvider {
     /**
      * Reads the configuration of the command that is called.
      *
-     * @param main all commands, for this alone
+     * @param main the commands, or the one that is called, for this alone
+     * @param all all commands: only asked if there are settings, as it takes tens of milliseconds
      * @param environment the variables
      * @param flags the command line
      * @return empty if the command has none, if it is only asked for help, or if its command line is wrong
      * @throws ParameterException if a variable or a property is wrong; the message says where it stands
      */
-    static Optional<Configuration> of(CommandLine main, Map<String, String> environment, GivenFlags flags) {
+    static Optional<Configuration> of(
+            CommandLine main, Supplier<CommandLine> all, Map<String, String> environment, GivenFlags flags) {
         ParseResult called;
         try {
             called = main.parseArgs(flags.array()).subcommand();
@@ -82,7 +85,7 @@ final class Configuration implements IDefaultValueProvider {
         }
         CommandLine command = called.commandSpec().commandLine();
         try {
-            return Optional.of(read(main, called, environment, flags.none()));
+            return Optional.of(read(all, called, environment, flags.none()));
         } catch (ConfigurationException wrong) {
             throw new ParameterException(command, String.valueOf(wrong.getMessage()));
         }
@@ -97,18 +100,16 @@ final class Configuration implements IDefaultValueProvider {
     }
 
     private static Configuration read(
-            CommandLine main, ParseResult called, Map<String, String> environment, Set<String> none)
+            Supplier<CommandLine> commands, ParseResult called, Map<String, String> environment, Set<String> none)
             throws ConfigurationException {
         CommandLine command = called.commandSpec().commandLine();
-        Collection<String> known = new TreeSet<>();
-        main.getSubcommands().values().stream()
-                .filter(Configuration::isConfigurable)
-                .flatMap(each -> Setting.of(each.getCommandSpec()).stream())
-                .forEach(setting -> known.add(setting.name()));
         Map<String, Setting> settings = new HashMap<>();
         Setting.of(called.commandSpec()).forEach(setting -> settings.put(setting.name(), setting));
 
         String file = called.matchedOptionValue(ConfigurationFlags.CONFIG, environment.get(CONFIG_VARIABLE));
+        Collection<String> known = file == null && environment.keySet().stream().noneMatch(Configuration::isOurs)
+                ? List.of()
+                : names(commands.get());
         List<ConfiguredValue> all = new ArrayList<>(file == null ? List.of() : properties(file, known));
         all.addAll(variables(environment, known));
         Map<String, ConfiguredValue> values = new LinkedHashMap<>();
@@ -124,6 +125,20 @@ final class Configuration implements IDefaultValueProvider {
             }
         }
         return new Configuration(called, values, unused, none);
+    }
+
+    private static boolean isOurs(String variable) {
+        return variable.startsWith(Setting.VARIABLE_PREFIX);
+    }
+
+    /** The names of all settings, also of those that this command does not use. */
+    private static Collection<String> names(CommandLine main) {
+        Collection<String> names = new TreeSet<>();
+        main.getSubcommands().values().stream()
+                .filter(Configuration::isConfigurable)
+                .flatMap(each -> Setting.of(each.getCommandSpec()).stream())
+                .forEach(setting -> names.add(setting.name()));
+        return names;
     }
 
     private static List<ConfiguredValue> properties(String file, Collection<String> known)

@@ -66,7 +66,7 @@ public final class Main implements Callable<Integer> {
         GivenFlags flags = GivenFlags.of(main, arguments);
         Optional<Configuration> configuration;
         try {
-            configuration = Configuration.of(commands.get(), environment, flags);
+            configuration = Configuration.of(commands.get(), Main::commands, environment, flags);
         } catch (ParameterException wrong) {
             return wrongUsage(wrong, Optional.empty());
         }
