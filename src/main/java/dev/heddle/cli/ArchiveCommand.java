@@ -1,5 +1,6 @@
 package dev.heddle.cli;
 
+import dev.heddle.lab.OutputFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URISyntaxException;

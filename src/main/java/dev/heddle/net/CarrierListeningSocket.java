@@ -77,12 +77,6 @@ final class CarrierListeningSocket implements ListeningSocket {
         }
     }
 
-    @Override
-    public @Nullable Socket acceptQueued(int acceptor) throws IOException {
-        SocketChannel accepted = channel.accept();
-        return accepted == null ? null : socket(accepted, group.carrier(acceptor));
-    }
-
     /** Closes the channel if there is not even the memory for a socket: nobody else knows of it. */
     private static Socket socket(SocketChannel accepted, Carrier carrier) throws IOException {
         try {
