@@ -35,6 +35,7 @@ class FiguresTest {
                 0,
                 0,
                 0,
+                0,
                 1000 * amount,
                 List.of(300 * amount, 700 * amount),
                 4,
