@@ -27,7 +27,7 @@ class BlockingHttpClientTest {
         return new InetSocketAddress(listener.getInetAddress(), listener.getLocalPort());
     }
 
-    /** A server that answers each connection with that text, and then with a byte every few milliseconds, for much longer than the client waits. */
+    /** A server that sends that text, and then a byte every few milliseconds, for much longer than the client waits. */
     private static ServerSocket trickling(String head) throws IOException {
         ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Thread.ofPlatform().daemon().start(() -> {
