@@ -24,7 +24,8 @@ public record TraceContext(String traceId, String parentId, boolean sampled) {
 
     private static void requireId(String id, int length) {
         if (id.length() != length || !isHex(id, 0, length) || isZero(id, 0, length)) {
-            throw new IllegalArgumentException("not " + length + " hexadecimal digits in lower case, or all zero: '" + id + "'");
+            throw new IllegalArgumentException(
+                    "not " + length + " hexadecimal digits in lower case, or all zero: '" + id + "'");
         }
     }
 

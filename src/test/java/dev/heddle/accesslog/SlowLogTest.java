@@ -236,7 +236,7 @@ class SlowLogTest {
 
     /** Keeps what is written. A test overrides what goes wrong. */
     private static class Memory extends LogOutput {
-        final StringBuffer written = new StringBuffer();
+        final StringBuilder written = new StringBuilder();
 
         @Override
         void open() throws IOException {}

@@ -25,7 +25,8 @@ class TraceContextTest {
             })
     void validOneIsTaken(String value) {
         boolean sampled = List.of("01", "ff").contains(value.substring(53, 55));
-        assertThat(TraceContext.of(Headers.of("TraceParent", value))).contains(new TraceContext(TRACE, PARENT, sampled));
+        assertThat(TraceContext.of(Headers.of("TraceParent", value)))
+                .contains(new TraceContext(TRACE, PARENT, sampled));
     }
 
     @Test
