@@ -263,7 +263,7 @@ public record TestCertificate(List<X509Certificate> chain, PrivateKey key) {
         return keys.getKeyManagers();
     }
 
-    /** A key manager of a client that sends this certificate, whoever the server trusts, and further ones behind it. */
+    /** A key manager of a client that sends this certificate, also to a server that does not trust its issuer, and further ones behind it. */
     public KeyManager insistent(TestCertificate... further) {
         List<X509Certificate> sent = new ArrayList<>(chain);
         Stream.of(further).map(TestCertificate::certificate).forEach(sent::add);

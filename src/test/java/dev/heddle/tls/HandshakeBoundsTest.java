@@ -81,6 +81,14 @@ class HandshakeBoundsTest {
         return Eventually.begin(() -> getOnce(server, TrustAll.context(), "TLSv1.3"));
     }
 
+    private static boolean isServed(Server server) {
+        try {
+            return getOnce(server, TrustAll.context(), "TLSv1.3").startsWith("TLSv1.3");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     @Test
     void clientsThatStopInTheMiddleOfTheirHandshakesKeepNobodyOut() throws Exception {
         List<TestClient> slow = new ArrayList<>();
@@ -138,7 +146,8 @@ class HandshakeBoundsTest {
             assertThatThrownBy(() -> Eventually.result(waiting)).hasCauseInstanceOf(IOException.class);
             keys.open();
             assertThatThrownBy(() -> Eventually.result(blocked)).hasCauseInstanceOf(IOException.class);
-            assertThat(getOnce(server, TrustAll.context(), "TLSv1.3")).startsWith("TLSv1.3");
+            // A busy machine may need more than the timeout for one of them.
+            Eventually.await("a client that is served", () -> isServed(server));
         } finally {
             keys.open();
         }

@@ -343,8 +343,10 @@ class TlsServerTest {
                 .hasMessageContaining("a file of client authorities");
         assertThatThrownBy(() -> tls().cipherSuites("TLS_NOTHING").build())
                 .hasMessage("unknown cipher suite: TLS_NOTHING");
-        assertThatThrownBy(() -> tls().cipherSuites("TLS_AES_128_GCM_SHA256").build())
-                .hasMessage("no cipher suite for TLSv1.2 among [TLS_AES_128_GCM_SHA256]");
+        assertThatThrownBy(() -> tls().protocols("TLSv1.2")
+                        .cipherSuites("TLS_AES_128_GCM_SHA256")
+                        .build())
+                .hasMessage("no cipher suite for [TLSv1.2] among [TLS_AES_128_GCM_SHA256]");
     }
 
     @Test
