@@ -55,7 +55,8 @@ class SharedPortTest {
 
     @ParameterizedTest
     @MethodSource("everyServer")
-    void bothAreReachedAndClosingOneLosesNoConnectionThatWasMadeBefore(Architecture architecture, Scheduler scheduler) throws Exception {
+    void bothAreReachedAndClosingOneLosesNoConnectionThatWasMadeBefore(Architecture architecture, Scheduler scheduler)
+            throws Exception {
         ServerOptions options = ServerOptions.defaults()
                 .withArchitecture(architecture)
                 .withScheduler(scheduler)

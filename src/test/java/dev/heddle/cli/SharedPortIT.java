@@ -46,7 +46,8 @@ class SharedPortIT {
                 for (Future<Integer> each : clients) {
                     reset += each.get();
                 }
-                // The kernel resets what arrives between the last look at the queue and the close. Without the look it is most of them.
+                // The kernel resets what arrives between the last look at the queue and the close. Without the look it
+                // is most of them.
                 assertThat(reset).isLessThanOrEqualTo(CLIENTS / 4);
                 assertThat(new RawClient(port).get("/plaintext").status()).isEqualTo(200);
             }
