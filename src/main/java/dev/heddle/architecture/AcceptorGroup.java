@@ -83,7 +83,9 @@ final class AcceptorGroup {
         if (timeoutNanos > 0 && accepting.size() > 0) {
             AcceptQueues.awaitEmpty(listeners, context, Math.min(timeoutNanos, MAX_QUEUE_NANOS));
         }
+        context.lifecycle().endReplies(); // Before clients can notice that nobody listens.
         listeners.forEach(Listener::close);
+        context.endReplies();
         context.threads().nudgeScheduler();
         long deadline = System.nanoTime() + RELEASE_NANOS;
         listeners.forEach(listener -> listener.awaitReleased(deadline - System.nanoTime()));
