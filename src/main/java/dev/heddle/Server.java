@@ -278,10 +278,9 @@ public final class Server implements AutoCloseable {
     /** Closes the server, which is draining. On the thread that began that, or that it has handed that to. */
     private boolean drainAndClose(Duration timeout) {
         long deadline = System.nanoTime() + timeout.toNanos();
-        context.connections().forEach(Connection::cancelReplies);
         context.capacity().connections().close();
         schedule.stopAccepting(timeout.toNanos());
-        context.lifecycle().endReplies();
+        context.endReplies();
         int aborted = new Drain(context).drain(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
         if (aborted > 0) {
             context.events().connectionsAborted(aborted, timeout);
@@ -327,10 +326,9 @@ public final class Server implements AutoCloseable {
             return;
         }
         long deadline = System.nanoTime() + bounded.toNanos();
-        context.connections().forEach(Connection::cancelReplies);
         context.capacity().connections().close();
         schedule.stopAccepting(bounded.toNanos());
-        context.lifecycle().endReplies();
+        context.endReplies();
         boolean ended = new Drain(context).drainStrictly(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
         graceful.set(ended && !abortedAtOnce.get());
         context.lifecycle().close();

@@ -87,7 +87,9 @@ final class AcceptorGroup {
             long longest = context.options().sharePort() ? MAX_SHARED_QUEUE_NANOS : MAX_QUEUE_NANOS;
             AcceptQueues.awaitEmpty(listeners, context, Math.min(timeoutNanos, longest));
         }
+        context.lifecycle().endReplies(); // Before clients can notice that nobody listens.
         listeners.forEach(Listener::close);
+        context.endReplies();
         context.threads().nudgeScheduler();
         long deadline = System.nanoTime() + RELEASE_NANOS;
         listeners.forEach(listener -> listener.awaitReleased(deadline - System.nanoTime()));

@@ -280,14 +280,14 @@ public final class Connection implements ConnectionControl, AutoCloseable {
 
     @Override
     public boolean isCancelled() {
-        return context.lifecycle().isDraining() || cancelled.isGiven();
+        return context.lifecycle().isEndingReplies() || cancelled.isGiven();
     }
 
     @Override
     public Runnable onCancel(Runnable action) {
         Runnable forget = cancelled.add(peer(), action);
         // Looked at after the action was added: a closing server first says so, then gives the signal to what it finds.
-        if (context.lifecycle().isDraining()) {
+        if (context.lifecycle().isEndingReplies()) {
             cancelReplies();
         }
         return forget;

@@ -71,6 +71,12 @@ public record ServerContext(
                         .toList());
     }
 
+    /** Says that each reply is the last of its connection, and gives up those that are not wanted any more. Again: also those of new ones. */
+    public void endReplies() {
+        lifecycle.endReplies();
+        connections.forEach(Connection::cancelReplies);
+    }
+
     /** Reports a failure on a connection. If it ran out of memory, the watchdog is told, too. Never throws. */
     public void connectionFailed(Connection connection, Throwable failure) {
         if (failure instanceof OutOfMemoryError) {
