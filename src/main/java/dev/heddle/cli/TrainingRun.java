@@ -61,7 +61,7 @@ final class TrainingRun {
      * @throws CommandFailure if this Java did not; the message has what it said
      */
     void write(Path file) throws CommandFailure, IOException, InterruptedException {
-        Path served = Files.createTempDirectory("heddle-training-");
+        Path served = Files.createTempDirectory("training-of-heddle-");
         Path page = served.resolve("page.html");
         try {
             Files.writeString(page, "<!doctype html><title>Heddle</title>\n");
