@@ -26,6 +26,7 @@ final class TrainingRun {
     static final String SERVE_UNTIL_END_OF_INPUT = "--serve-until-end-of-input";
 
     private static final Set<String> VARIABLES_WITH_OPTIONS = Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS");
+    private static final byte[] LOOPBACK = {127, 0, 0, 1};
     private static final int SERVERS = 2;
     private static final long MOST_SECONDS = 180;
     private static final Pattern LISTENING = Pattern.compile("listening on http://127\\.0\\.0\\.1:(\\d+) .*");
@@ -61,7 +62,7 @@ final class TrainingRun {
      * @throws CommandFailure if this Java did not; the message has what it said
      */
     void write(Path file) throws CommandFailure, IOException, InterruptedException {
-        Path served = Files.createTempDirectory("heddle-training-");
+        Path served = Files.createTempDirectory("training-of-heddle-");
         Path page = served.resolve("page.html");
         try {
             Files.writeString(page, "<!doctype html><title>Heddle</title>\n");
@@ -142,7 +143,7 @@ final class TrainingRun {
     }
 
     private static void request(int port, String requests) throws IOException {
-        try (Socket socket = new Socket(InetAddress.getByName("127.0.0.1"), port)) {
+        try (Socket socket = new Socket(InetAddress.getByAddress(LOOPBACK), port)) {
             OutputStream out = socket.getOutputStream();
             out.write(requests.getBytes(StandardCharsets.US_ASCII));
             out.flush();
