@@ -57,7 +57,8 @@ final class ServeCommand implements Callable<Integer> {
                     .options(options)
                     .events(admin.observed(new LoggingEvents()));
             tls.apply(server);
-            return admin.run(new Foreground(server.open(), log), spec.commandLine().getOut());
+            return admin.run(
+                    new Foreground(server.open(), log), spec.commandLine().getOut());
         }
     }
 
