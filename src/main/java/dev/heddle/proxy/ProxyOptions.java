@@ -19,8 +19,8 @@ public record ProxyOptions(TrustedAddresses trusted, boolean protocol, Forwardin
                     "protocol must be false while nobody is trusted: every connection would be closed");
         }
         if (trusted.isNobody() && header != ForwardingHeader.NONE) {
-            throw new IllegalArgumentException(
-                    "header must be none while nobody is trusted, not " + header.label() + ": nobody would be believed");
+            throw new IllegalArgumentException("header must be none while nobody is trusted, not " + header.label()
+                    + ": nobody would be believed");
         }
     }
 
