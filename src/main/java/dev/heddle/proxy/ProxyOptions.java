@@ -16,11 +16,11 @@ public record ProxyOptions(TrustedAddresses trusted, boolean protocol, Forwardin
     public ProxyOptions {
         if (trusted.isNobody() && protocol) {
             throw new IllegalArgumentException(
-                    "the PROXY protocol needs trusted addresses: without any, every connection would be closed");
+                    "protocol must be false while nobody is trusted: every connection would be closed");
         }
         if (trusted.isNobody() && header != ForwardingHeader.NONE) {
-            throw new IllegalArgumentException(
-                    "a forwarding header (" + header.label() + ") needs trusted addresses: nobody would be believed");
+            throw new IllegalArgumentException("header must be none while nobody is trusted, not " + header.label()
+                    + ": nobody would be believed");
         }
     }
 

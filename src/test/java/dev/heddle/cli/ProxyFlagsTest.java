@@ -48,6 +48,7 @@ class ProxyFlagsTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '~',
             value = {
                 "--proxy-protocol | --proxy-protocol needs --trusted-proxies",
                 "--forwarded-by=forwarded | --forwarded-by needs --trusted-proxies",

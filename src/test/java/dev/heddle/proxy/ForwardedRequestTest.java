@@ -154,6 +154,7 @@ class ForwardedRequestTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '~',
             value = {
                 "192.0.2.60                       | 192.0.2.60 0 - -",
                 "192.0.2.60:4711                  | 192.0.2.60 4711 - -",
