@@ -117,7 +117,8 @@ public final class Listener implements AutoCloseable {
      * @return null if nothing is queued behind the marker: the acceptor has to close at once, as what is queued until then is reset
      * @throws IOException if the kernel cannot provide one, or the listener is closed
      */
-    @Nullable Socket accept(int acceptor) throws IOException {
+    @Nullable
+    Socket accept(int acceptor) throws IOException {
         if (!accepting.tryBegin()) {
             throw new SocketException("the listener is closed");
         }

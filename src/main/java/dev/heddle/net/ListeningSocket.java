@@ -52,7 +52,8 @@ interface ListeningSocket {
     Socket accept(int acceptor) throws IOException;
 
     /** Accepts a connection that is queued already; null if none is. After it, {@link #accept} is not called any more. */
-    @Nullable Socket acceptQueued(int acceptor) throws IOException;
+    @Nullable
+    Socket acceptQueued(int acceptor) throws IOException;
 
     /** A socket like an accepted one, but without a peer. */
     Socket unconnected(int acceptor) throws IOException;
