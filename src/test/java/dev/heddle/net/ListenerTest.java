@@ -46,7 +46,8 @@ class ListenerTest {
     @EnumSource(Scheduler.class)
     void connectionsBehindTheMarkerAreAcceptedBeforeTheSocketIsToBeClosed(Scheduler scheduler) throws IOException {
         ServerContext context = context(scheduler);
-        try (Listener listener = Listener.open(context)) {
+        Listener listener = Listener.open(context);
+        try {
             List<Socket> clients = new ArrayList<>(List.of(queued(listener)));
             try (Socket marker = marker(listener);
                     Socket second = marker(listener)) {
@@ -68,6 +69,7 @@ class ListenerTest {
                 assertThat(List.of(marker.isClosed(), second.isClosed())).containsOnly(false);
             }
         } finally {
+            listener.close();
             context.threads().close();
         }
     }
