@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Every public type of the exported packages shows in its Javadoc how it is used, and what is shown compiles.
  *
- * <p>An example is a {@code {@snippet :} in the comment of the type: statements, or a class or record of its own. It may use every
+ * <p>An example is a snippet tag in the comment of the type: statements, or a class or record of its own. It may use every
  * exported package, the packages of the JDK in {@link #IMPORTS} and the variables in {@link #GIVEN} without saying so.
  */
 class ApiExamplesTest {
