@@ -71,6 +71,14 @@ class ApiExamplesTest {
             Socket socket;
             """;
 
+    private static final String MISSING = """
+            public types without an example. Write into the comment of each, before its @param tags, lines such as
+             *
+             * {@snippet :
+             * Server server = Server.http(request -> Response.text("hello")).start();
+             * }
+            It is compiled: see ApiExamplesTest for what it may use without declaring it""";
+
     private record Example(String type, String code) {
         /** The text of a class around it. */
         String source(int number, List<String> packages) {
@@ -112,12 +120,7 @@ class ApiExamplesTest {
             }
         }
         assertThat(types).as("the sources are found").isGreaterThan(40);
-        assertThat(without)
-                .as(
-                        "public types without an example. Write into the comment of each, before its @param tags, lines such as\n"
-                                + " * {@snippet :\n * Server server = Server.http(request -> Response.text(\"hello\")).start();\n * }\n"
-                                + "It is compiled: see ApiExamplesTest for what it may use without declaring it")
-                .isEmpty();
+        assertThat(without).as(MISSING).isEmpty();
     }
 
     @Test
