@@ -104,7 +104,6 @@ final class StaticInitializers {
             "dev.heddle.net.JvmThreads",
             "dev.heddle.net.LayerRefresh",
             "dev.heddle.net.LingeringClose",
-            "dev.heddle.net.Listener",
             "dev.heddle.net.MinimumRate",
             "dev.heddle.net.OwnThreads$1",
             "dev.heddle.net.SocketStreams$InLayer",

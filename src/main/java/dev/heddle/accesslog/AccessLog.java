@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * An access log: a line for each exchange of one server or of several.
  *
- * <pre>
- *   try (AccessLog log = AccessLog.to(Path.of("access.log")).open();
- *           Server server = Server.http(handler, log).start()) {
- *       server.awaitClosed();
- *   }
- * </pre>
+ * {@snippet :
+ * try (AccessLog log = AccessLog.to(Path.of("access.log")).open();
+ *         Server server = Server.http(request -> Response.text("hello"), log).start()) {
+ *     server.awaitClosed();
+ * }
+ * }
  *
  * <p>A request does not wait for the log. Its thread makes the line and leaves it in a queue; the log's own thread looks there ten times
  * a second and writes all that it finds. If that is too slow, its disk for example, and the queue is full, lines are dropped and counted.

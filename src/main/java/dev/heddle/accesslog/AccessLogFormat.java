@@ -6,6 +6,12 @@ import java.util.List;
 /**
  * How an exchange becomes a line. Whatever the client has sent, a line is printable ASCII and ends at its only line feed, so that no one
  * can forge another one. Immutable.
+ *
+ * {@snippet :
+ * AccessLog log = AccessLog.to(Path.of("access.log"))
+ *         .format(AccessLogFormat.json(List.of("time", "method", "target", "status")))
+ *         .open();
+ * }
  */
 public final class AccessLogFormat {
     private final LineWriter writer;

@@ -52,21 +52,30 @@ public final class Main implements Callable<Integer> {
 
     /** Runs a command and returns its exit code. */
     static int run(String... arguments) {
-        return run(() -> commandLine(arguments), System.getenv(), arguments);
+        return run(() -> commandLine(arguments), Main::commands, System.getenv(), arguments);
+    }
+
+    static int run(Supplier<CommandLine> commands, Map<String, String> environment, String... arguments) {
+        return run(commands, commands, environment, arguments);
     }
 
     /**
      * Runs a command and returns its exit code.
      *
-     * @param commands all commands; made twice, as the command line is parsed once to find its configuration, and once with it
+     * @param commands with the one that is called; made twice, as the command line is parsed once to find its configuration, and once with it
+     * @param all all commands: a setting of another one is not used, and not unknown
      * @param environment the variables
      */
-    static int run(Supplier<CommandLine> commands, Map<String, String> environment, String... arguments) {
+    private static int run(
+            Supplier<CommandLine> commands,
+            Supplier<CommandLine> all,
+            Map<String, String> environment,
+            String... arguments) {
         CommandLine main = commands.get();
         GivenFlags flags = GivenFlags.of(main, arguments);
         Optional<Configuration> configuration;
         try {
-            configuration = Configuration.of(commands.get(), Main::commands, environment, flags);
+            configuration = Configuration.of(commands.get(), all, environment, flags);
         } catch (ParameterException wrong) {
             return wrongUsage(wrong, Optional.empty());
         }

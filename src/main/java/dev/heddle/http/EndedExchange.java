@@ -2,7 +2,17 @@ package dev.heddle.http;
 
 import java.net.SocketAddress;
 
-/** A request and its response, once both are over. What the client has sent is as it came, not escaped. */
+/**
+ * A request and its response, once both are over. What the client has sent is as it came, not escaped.
+ *
+ * {@snippet :
+ * ExchangeListener slow = exchange -> {
+ *     if (exchange.nanos() > 1_000_000_000) {
+ *         System.err.println(exchange.method() + " took more than a second, status " + exchange.status());
+ *     }
+ * };
+ * }
+ */
 public interface EndedExchange {
     /** The address of the client, or of the proxy in front of it. */
     SocketAddress peer();

@@ -6,6 +6,16 @@ package dev.heddle.http;
  *
  * <p>Called on the thread that has written the response, while the next one of its connection waits: it must be fast, must not block,
  * and must be safe for concurrent calls. What it throws is reported to {@code dev.heddle.metrics.ServerEvents#listenerFailed}.
+ *
+ * {@snippet :
+ * LongAdder failures = new LongAdder();
+ * ExchangeListener counting = exchange -> {
+ *     if (exchange.status() >= 500) {
+ *         failures.increment();
+ *     }
+ * };
+ * Server server = Server.http(request -> Response.text("hello"), counting).start();
+ * }
  */
 @FunctionalInterface
 public interface ExchangeListener {

@@ -11,6 +11,13 @@ import javax.net.ssl.SSLSession;
 /**
  * What client and server have agreed on, if the request came over TLS. Immutable.
  *
+ * {@snippet :
+ * String user = request.tls()
+ *         .flatMap(TlsSession::clientCertificate)
+ *         .map(certificate -> certificate.getSubjectX500Principal().getName())
+ *         .orElse("anonymous");
+ * }
+ *
  * @param protocol the version, such as {@code TLSv1.3}
  * @param cipherSuite the JDK's name of the cipher suite, such as {@code TLS_AES_128_GCM_SHA256}
  * @param serverName the name that the client asked for (SNI); empty if it asked for none

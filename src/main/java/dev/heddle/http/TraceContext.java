@@ -6,6 +6,10 @@ import java.util.Optional;
 /**
  * The trace that a request belongs to (W3C Trace Context, level 1, 3.2).
  *
+ * {@snippet :
+ * String trace = TraceContext.of(request.headers()).map(TraceContext::traceId).orElse("-");
+ * }
+ *
  * @param traceId of the whole trace: 32 hexadecimal digits in lower case
  * @param parentId of the caller's part of it: 16 of them
  * @param sampled whether the caller may have recorded it

@@ -6,6 +6,19 @@ import java.time.Duration;
 /**
  * Passes events on to two listeners, such as a log and one that counts. What the first throws keeps no event from the second.
  *
+ * {@snippet :
+ * AtomicLong rejected = new AtomicLong();
+ * ServerEvents counting = new ServerEvents() {
+ *     @Override
+ *     public void connectionRejected(SocketAddress peer, int limit) {
+ *         rejected.incrementAndGet();
+ *     }
+ * };
+ * Server server = Server.http(request -> Response.text("hello"))
+ *         .events(new BothEvents(new LoggingEvents(), counting))
+ *         .start();
+ * }
+ *
  * @param first told first
  * @param second told after it
  */
@@ -31,6 +44,12 @@ public record BothEvents(ServerEvents first, ServerEvents second) implements Ser
     public void connectionRejected(SocketAddress peer, int limit) {
         first.connectionRejected(peer, limit);
         second.connectionRejected(peer, limit);
+    }
+
+    @Override
+    public void connectionUntrusted(SocketAddress source, String reason) {
+        first.connectionUntrusted(source, reason);
+        second.connectionUntrusted(source, reason);
     }
 
     @Override
@@ -91,6 +110,18 @@ public record BothEvents(ServerEvents first, ServerEvents second) implements Ser
     public void misconfigured(String advice) {
         first.misconfigured(advice);
         second.misconfigured(advice);
+    }
+
+    @Override
+    public void certificatesReloaded(String certificates) {
+        first.certificatesReloaded(certificates);
+        second.certificatesReloaded(certificates);
+    }
+
+    @Override
+    public void certificatesNotReloaded(Throwable cause) {
+        first.certificatesNotReloaded(cause);
+        second.certificatesNotReloaded(cause);
     }
 
     @Override

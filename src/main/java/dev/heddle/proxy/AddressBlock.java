@@ -8,6 +8,10 @@ import java.util.Optional;
 /**
  * A block of IP addresses: those that begin with the same bits (CIDR, RFC 4632 and RFC 4291 2.3).
  *
+ * {@snippet :
+ * boolean inside = AddressBlock.parse("10.0.0.0/8").contains(InetAddress.getByName("10.1.2.3")); // true
+ * }
+ *
  * @param first the first address of the block: the bits behind the prefix are zero
  * @param prefixBits how many bits all addresses of the block begin with
  */

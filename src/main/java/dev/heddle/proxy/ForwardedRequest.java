@@ -14,6 +14,15 @@ import java.util.function.Function;
  * and the entry before it is the word of whom the last entry names. The entries are followed backwards as long as they are the word of a
  * trusted address. What a client has written itself stands before all of them, and is not reached.
  *
+ * {@snippet :
+ * ProxyOptions proxies =
+ *         ProxyOptions.trusting(TrustedAddresses.parse("10.0.0.0/8")).withHeader(ForwardingHeader.X_FORWARDED);
+ * SocketAddress peer = new InetSocketAddress("10.0.0.1", 4711);
+ * SocketAddress client = ForwardedRequest.of(
+ *                 proxies, peer, name -> name.equals("X-Forwarded-For") ? List.of("192.0.2.7") : List.of())
+ *         .client(); // 192.0.2.7
+ * }
+ *
  * @param client the first address on that way that is not trusted; a trusted one if the entries end there, or the next is no address
  * @param scheme by which scheme the client has reached the outermost of the proxies that say so
  * @param authority the host that the client has asked for, and its port, likewise

@@ -4,7 +4,13 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** In which headers the proxies in front of a server name the client. Only these are looked at: a client may have sent the others. */
+/**
+ * In which headers the proxies in front of a server name the client. Only these are looked at: a client may have sent the others.
+ *
+ * {@snippet :
+ * ForwardingHeader header = ForwardingHeader.named("x-forwarded"); // X_FORWARDED
+ * }
+ */
 public enum ForwardingHeader {
     /** In none. */
     NONE,

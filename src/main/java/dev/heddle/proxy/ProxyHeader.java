@@ -12,6 +12,10 @@ import java.util.Optional;
  * The header with which a proxy begins a connection (PROXY protocol, version 1 or 2). Both versions are accepted, as a proxy chooses
  * one; their first twelve bytes tell which it is. Called on the connection's own thread.
  *
+ * {@snippet :
+ * Optional<InetSocketAddress> client = ProxyHeader.read(socket.getInputStream()).client();
+ * }
+ *
  * @param client the client's address and port; empty if the proxy speaks for itself (LOCAL), does not know its client (UNKNOWN,
  *     UNSPEC), or knows it by no IP address (AF_UNIX): then the proxy's own address remains
  */

@@ -3,6 +3,13 @@ package dev.heddle.proxy;
 /**
  * What a server believes of proxies in front of it: by default nothing.
  *
+ * {@snippet :
+ * Server server = Server.http(request -> Response.text("hello " + request.peer()))
+ *         .proxies(ProxyOptions.trusting(TrustedAddresses.parse("10.0.0.0/8"))
+ *                 .withHeader(ForwardingHeader.X_FORWARDED))
+ *         .start();
+ * }
+ *
  * @param trusted whose word counts (default nobody's)
  * @param protocol whether every connection begins with a PROXY header, version 1 or 2; those of others than the trusted are closed
  *     (default false)

@@ -9,6 +9,11 @@ import java.util.List;
 /**
  * The addresses of the proxies whose word about a client counts.
  *
+ * {@snippet :
+ * TrustedAddresses proxies = TrustedAddresses.parse("10.0.0.0/8,fd00::/8");
+ * boolean trusted = proxies.contains(InetAddress.getByName("10.1.2.3")); // true
+ * }
+ *
  * @param blocks of which one has to contain an address
  */
 public record TrustedAddresses(List<AddressBlock> blocks) {

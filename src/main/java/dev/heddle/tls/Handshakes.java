@@ -31,6 +31,12 @@ import javax.net.ssl.SSLSession;
 /**
  * The layer between the sockets of a server and its protocol that speaks TLS, as a {@link Tls} says. {@link #wrap} runs on each
  * connection's own thread, and {@link #refresh} on one of its own; they share the context that new connections get.
+ *
+ * {@snippet :
+ * Tls tls = Tls.builder().certificate(Path.of("fullchain.pem"), Path.of("privkey.pem")).build();
+ * Handshakes layer = Handshakes.open(tls, true, new LoggingEvents()); // reads the files
+ * Socket secure = layer.wrap(socket);
+ * }
  */
 public final class Handshakes implements SocketLayer {
     private static final String HTTP = "http/1.1";

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * How a server speaks TLS: with which certificates, which clients it accepts, and within which bounds. Immutable; nothing is read before
  * a server is opened with it ({@link dev.heddle.Server.Builder#tls}).
  *
- * <pre>{@code
+ * {@snippet :
  * Tls tls = Tls.builder().certificate(Path.of("fullchain.pem"), Path.of("privkey.pem")).build();
- * Server server = Server.http(handler).tls(tls).port(8443).start();
- * }</pre>
+ * Server server = Server.http(request -> Response.text("hello")).tls(tls).port(8443).start();
+ * }
  *
  * <p>The server looks every second whether one of the files has changed, and serves what they hold from then on to new connections;
  * open ones stay as they are. Where new files are invalid it goes on with the old ones, and reports that.

