@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code heddle compare}: every architecture under the same load, and a report. */
 @Command(
+        addMethodSubcommands = false, // there are none, and the search takes a tenth of the start
         name = "compare",
         description = "Runs every architecture under the same load, each in a JVM of its own, and writes a report.",
         mixinStandardHelpOptions = true,

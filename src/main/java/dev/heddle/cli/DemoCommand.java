@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code heddle demo}: an application to try and to measure, over HTTP or the line protocol. */
 @Command(
+        addMethodSubcommands = false, // there are none, and the search takes a tenth of the start
         name = "demo",
         description = "Serves a demo application to try and to measure.",
         mixinStandardHelpOptions = true,

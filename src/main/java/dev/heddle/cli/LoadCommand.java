@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code heddle load}: load on any HTTP/1.1 server. */
 @Command(
+        addMethodSubcommands = false, // there are none, and the search takes a tenth of the start
         name = "load",
         description = "Makes load on an HTTP/1.1 server and measures rate and latencies.",
         mixinStandardHelpOptions = true,

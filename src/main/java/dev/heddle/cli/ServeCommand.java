@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code heddle serve}: serves the files of a directory through the library's {@link FileHandler}. */
 @Command(
+        addMethodSubcommands = false, // there are none, and the search takes a tenth of the start
         name = "serve",
         description =
                 "Serves the files of a directory over HTTP, read-only; hidden files and links that leave it are not"

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code heddle simulate}: what the architectures would do on more cores than this machine has. On the main thread. */
 @Command(
+        addMethodSubcommands = false, // there are none, and the search takes a tenth of the start
         name = "simulate",
         description = "Simulates the architectures on 1 to 128 cores, with costs measured on a real machine.",
         mixinStandardHelpOptions = true,
