@@ -6,6 +6,7 @@ import java.nio.channels.SocketChannel;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A few file descriptors, kept for connections to the admin port: so that it can be reached when the server that it is about, or the
@@ -19,7 +20,8 @@ import java.util.concurrent.TimeUnit;
  * have run out of descriptors, wait until there is a socket in each place: otherwise they would take what is released, as they have
  * connections to accept at any time.
  *
- * <p><b>Ordering.</b> That of the two queues.
+ * <p><b>Ordering.</b> That of the two queues. A descriptor is reserved before it is released: neither the thread nor the acceptors of the
+ * other server take it before the time.
  */
 final class SpareDescriptors implements AutoCloseable {
     /** Enough for a scraper, the probes of a load balancer and an operator at the same time. */
@@ -31,6 +33,9 @@ final class SpareDescriptors implements AutoCloseable {
 
     /** For each place without a socket, when it may have one again, by {@link System#nanoTime}. */
     private final BlockingQueue<Long> vacancies = new ArrayBlockingQueue<>(COUNT);
+
+    /** Until when the descriptor that was released last is only for a connection to the admin port, by {@link System#nanoTime}. */
+    private final AtomicLong reservedUntil = new AtomicLong(System.nanoTime());
 
     private final Opener opener;
     private final Thread refilling;
@@ -64,8 +69,10 @@ final class SpareDescriptors implements AutoCloseable {
     void release(long retryNanos) {
         Closeable spare = spares.poll();
         if (spare != null) {
+            long until = System.nanoTime() + retryNanos + TimeUnit.MILLISECONDS.toNanos(RETRY_MILLIS);
+            reservedUntil.set(until); // Before there is a descriptor that others could take.
             closeQuietly(spare);
-            vacancies.add(System.nanoTime() + retryNanos + TimeUnit.MILLISECONDS.toNanos(RETRY_MILLIS));
+            vacancies.add(until);
         }
     }
 
@@ -76,6 +83,7 @@ final class SpareDescriptors implements AutoCloseable {
             while (available() < COUNT && System.nanoTime() - began < mostNanos && refilling.isAlive()) {
                 TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
             }
+            awaitReservation();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -103,12 +111,18 @@ final class SpareDescriptors implements AutoCloseable {
 
     private Closeable opened() throws InterruptedException {
         while (true) {
+            awaitReservation();
             try {
                 return opener.open();
             } catch (IOException e) {
                 TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS); // There is none.
             }
         }
+    }
+
+    /** Waits until the acceptor of the admin port has had the time to use what was released last. */
+    private void awaitReservation() throws InterruptedException {
+        TimeUnit.NANOSECONDS.sleep(reservedUntil.get() - System.nanoTime());
     }
 
     private static void closeQuietly(Closeable spare) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,16 +37,33 @@ public final class ChildProcess implements AutoCloseable {
     /** Lines that it has printed; empty when there will be no more. */
     private final BlockingQueue<Optional<String>> printed = new ArrayBlockingQueue<>(MOST_LINES);
 
-    private ChildProcess(Process process) throws IOException {
-        this.process = process;
-        this.endWithUs = new Thread(process::destroyForcibly, "heddle-end-child");
+    private ChildProcess(ProcessBuilder builder) throws IOException {
+        // The hook comes first, and waits for a start in progress: a program that was started a moment before the
+        // signal must end, too.
+        CompletableFuture<Optional<Process>> started = new CompletableFuture<>();
+        this.endWithUs = new Thread(() -> started.join().ifPresent(Process::destroyForcibly), "heddle-end-child");
         try {
             Runtime.getRuntime().addShutdownHook(endWithUs);
         } catch (IllegalStateException e) { // This program is ending already.
-            process.destroyForcibly();
             throw new IOException("no program is started any more", e);
         }
+        try {
+            this.process = builder.start();
+        } catch (IOException | RuntimeException e) {
+            started.complete(Optional.empty());
+            forgetHook();
+            throw e;
+        }
+        started.complete(Optional.of(process));
         Thread.ofPlatform().daemon().name("heddle-child-output").start(this::readOutput);
+    }
+
+    private void forgetHook() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(endWithUs);
+        } catch (IllegalStateException e) {
+            // The hooks run already.
+        }
     }
 
     /** Starts a program without input. Its standard error counts as output, too. */
@@ -55,7 +73,7 @@ public final class ChildProcess implements AutoCloseable {
                 .redirectInput(ProcessBuilder.Redirect.from(nothing().toFile()));
         // Settings that someone has for servers: what is compared is told by flags alone.
         builder.environment().keySet().removeIf(variable -> variable.startsWith("HEDDLE_"));
-        return new ChildProcess(builder.start());
+        return new ChildProcess(builder);
     }
 
     private static Path nothing() {
@@ -133,10 +151,6 @@ public final class ChildProcess implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        try {
-            Runtime.getRuntime().removeShutdownHook(endWithUs);
-        } catch (IllegalStateException e) {
-            // The hooks run already.
-        }
+        forgetHook();
     }
 }

@@ -14,9 +14,11 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class SpareDescriptorsTest {
     private final AtomicInteger open = new AtomicInteger();
+    private final AtomicInteger attempts = new AtomicInteger();
     private final AtomicInteger left = new AtomicInteger(Integer.MAX_VALUE);
 
     private Closeable opened() throws IOException {
+        attempts.incrementAndGet();
         if (left.getAndUpdate(count -> Math.max(0, count - 1)) == 0) {
             throw new IOException("too many open files");
         }
@@ -50,6 +52,23 @@ class SpareDescriptorsTest {
             spares.release(TimeUnit.HOURS.toNanos(1));
             spares.release(0); // The thread looks at it after the first.
             assertThat(open.get()).isEqualTo(SpareDescriptors.COUNT - 2);
+        }
+    }
+
+    /** One place has been vacant for long, as there is no descriptor: the thread looks for one all the time. */
+    @Test
+    void whatIsReleasedIsNotTakenForAnotherPlaceBeforeTheAcceptorHasTriedAgain() {
+        try (SpareDescriptors spares = new SpareDescriptors(this::opened)) {
+            awaitFull(spares);
+            left.set(0);
+            spares.release(0);
+            int before = attempts.get();
+            Eventually.await("the thread looks for one", () -> attempts.get() > before + 1);
+            long released = System.nanoTime();
+            spares.release(TimeUnit.MILLISECONDS.toNanos(300));
+            left.set(1);
+            Eventually.await("it is taken in the end", () -> left.get() == 0);
+            assertThat(System.nanoTime() - released).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(300));
         }
     }
 
