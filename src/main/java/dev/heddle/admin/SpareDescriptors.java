@@ -6,7 +6,7 @@ import java.nio.channels.SocketChannel;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A few file descriptors, kept for connections to the admin port: so that it can be reached when the server that it is about, or the
@@ -35,7 +35,7 @@ final class SpareDescriptors implements AutoCloseable {
     private final BlockingQueue<Long> vacancies = new ArrayBlockingQueue<>(COUNT);
 
     /** Until when the descriptor that was released last is only for a connection to the admin port, by {@link System#nanoTime}. */
-    private final AtomicLong reservedUntil = new AtomicLong(System.nanoTime());
+    private final AtomicReference<Long> reservedUntil = new AtomicReference<>(System.nanoTime());
 
     private final Opener opener;
     private final Thread refilling;
