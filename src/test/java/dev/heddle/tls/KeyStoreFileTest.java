@@ -16,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** PKCS#12 files, and their passwords. */
 class KeyStoreFileTest {
-    private static final String PASSWORD = "pass w\u00f6rd";
+    /** With a space; JDK 21 takes no other than ASCII characters for a key store. */
+    private static final String PASSWORD = "pass word";
 
     @TempDir
     private Path directory;
