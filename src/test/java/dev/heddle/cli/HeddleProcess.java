@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The packaged jar in a process of its own, on the JDK that runs the tests. */
 public final class HeddleProcess implements AutoCloseable {
@@ -95,6 +96,16 @@ public final class HeddleProcess implements AutoCloseable {
         return new HeddleProcess(builder.start(), err);
     }
 
+    /** Whether these tests run under {@code nohup}: what they start would ignore SIGHUP, too. */
+    private static boolean hangupIsIgnored() {
+        try (Stream<String> status = Files.lines(Path.of("/proc/self/status"))) {
+            return status.filter(line -> line.startsWith("SigIgn:"))
+                    .anyMatch(line -> (Integer.parseInt(line.substring(line.length() - 1), 16) & 1) != 0);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     private static ProcessBuilder builder(List<String> prefix, List<String> jvmOptions, String... arguments) {
         List<String> command = new ArrayList<>(prefix);
         command.add(jdkTool("java"));
@@ -106,7 +117,9 @@ public final class HeddleProcess implements AutoCloseable {
     }
 
     private static ProcessBuilder builder(List<String> command) {
-        ProcessBuilder builder = new ProcessBuilder(command);
+        List<String> all = new ArrayList<>(hangupIsIgnored() ? List.of("env", "--default-signal=HUP") : List.of());
+        all.addAll(command);
+        ProcessBuilder builder = new ProcessBuilder(all);
         // The JVM would print on standard error that it picked them up.
         builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
         builder.environment().keySet().removeIf(variable -> variable.startsWith("HEDDLE_"));
