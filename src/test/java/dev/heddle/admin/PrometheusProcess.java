@@ -4,19 +4,17 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.heddle.support.Eventually;
 import dev.heddle.support.HttpReply;
+import dev.heddle.support.SystemProgram;
 import dev.heddle.support.TestClient;
-import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * The real Prometheus, in a process of its own, which scrapes one target several times a second.
@@ -24,25 +22,17 @@ import java.util.stream.Stream;
  * <p>The environment variable {@code TEST_PROMETHEUS} names the program, and then it has to be there.
  */
 final class PrometheusProcess implements AutoCloseable {
-    private final Process process;
+    private final SystemProgram program;
     private final InetSocketAddress address;
 
-    private PrometheusProcess(Process process, InetSocketAddress address) {
-        this.process = process;
+    private PrometheusProcess(SystemProgram program, InetSocketAddress address) {
+        this.program = program;
         this.address = address;
     }
 
     /** Where Prometheus is on this machine, if it is. */
     static Optional<Path> installed() {
-        String named = System.getenv("TEST_PROMETHEUS");
-        if (named != null) {
-            return Optional.of(Path.of(named));
-        }
-        return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
-                .filter(folder -> !folder.isEmpty())
-                .map(folder -> Path.of(folder, "prometheus"))
-                .filter(Files::isExecutable)
-                .findFirst();
+        return SystemProgram.installed("TEST_PROMETHEUS", "prometheus");
     }
 
     /**
@@ -53,10 +43,7 @@ final class PrometheusProcess implements AutoCloseable {
      * @param target the host and port to scrape
      */
     static PrometheusProcess start(Path program, Path work, String target) throws IOException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        int port = SystemProgram.freePort();
         Path configuration = Files.writeString(work.resolve("prometheus.yml"), """
             scrape_configs:
               - job_name: heddle
@@ -65,27 +52,22 @@ final class PrometheusProcess implements AutoCloseable {
                 static_configs:
                   - targets: ['%s']
             """.formatted(target));
-        Path output = work.resolve("output");
-        Process process = new ProcessBuilder(
+        SystemProgram started = SystemProgram.start(
+                List.of(
                         program.toString(),
                         "--config.file=" + configuration,
                         "--storage.tsdb.path=" + work.resolve("data"),
                         "--web.listen-address=127.0.0.1:" + port,
-                        "--log.level=warn")
-                .directory(work.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-        PrometheusProcess prometheus = new PrometheusProcess(process, address);
+                        "--log.level=warn"),
+                work.resolve("output"),
+                port);
+        PrometheusProcess prometheus =
+                new PrometheusProcess(started, new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         try {
-            Eventually.await("Prometheus is ready", () -> !process.isAlive() || prometheus.isReady());
+            Eventually.await("Prometheus is ready", prometheus::isReady);
         } catch (AssertionError e) {
             prometheus.close();
             throw e;
-        }
-        if (!process.isAlive()) {
-            throw new IOException("Prometheus has ended: " + Files.readString(output));
         }
         return prometheus;
     }
@@ -134,14 +116,6 @@ final class PrometheusProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroy();
-        try {
-            if (!process.waitFor(10, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
+        program.close();
     }
 }

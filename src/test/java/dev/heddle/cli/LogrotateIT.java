@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.heddle.support.Eventually;
+import dev.heddle.support.SystemProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +16,6 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
@@ -30,20 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
 class LogrotateIT {
     private static final int ROTATIONS = 4;
 
-    private static Optional<Path> installed() {
-        String named = System.getenv("TEST_LOGROTATE");
-        if (named != null) {
-            return Optional.of(Path.of(named));
-        }
-        return Stream.of("/usr/sbin/logrotate", "/usr/bin/logrotate")
-                .map(Path::of)
-                .filter(Files::isExecutable)
-                .findFirst();
-    }
-
     @Test
     void rotationDuringWorkLosesNoLineAndDoublesNone(@TempDir Path folder) throws Exception {
-        Optional<Path> program = installed();
+        Optional<Path> program = SystemProgram.installed("TEST_LOGROTATE", "logrotate");
         assumeTrue(program.isPresent(), "there is no logrotate on this machine");
         Path file = folder.resolve("access.log");
         AtomicInteger requests = new AtomicInteger();

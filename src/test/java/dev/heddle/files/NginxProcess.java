@@ -1,16 +1,13 @@
 package dev.heddle.files;
 
-import dev.heddle.support.Eventually;
-import dev.heddle.support.TestClient;
+import dev.heddle.support.SystemProgram;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * The real nginx over a directory, in a process of its own, without sendfile.
@@ -18,24 +15,17 @@ import java.util.stream.Stream;
  * <p>The environment variable {@code TEST_NGINX} names the program, and then it has to be there.
  */
 final class NginxProcess implements AutoCloseable {
-    private final Process process;
+    private final SystemProgram program;
     private final InetSocketAddress address;
 
-    private NginxProcess(Process process, InetSocketAddress address) {
-        this.process = process;
+    private NginxProcess(SystemProgram program, InetSocketAddress address) {
+        this.program = program;
         this.address = address;
     }
 
     /** Where nginx is on this machine, if it is. */
     static Optional<Path> installed() {
-        String named = System.getenv("TEST_NGINX");
-        if (named != null) {
-            return Optional.of(Path.of(named));
-        }
-        return Stream.of("/usr/sbin/nginx", "/usr/local/sbin/nginx", "/usr/bin/nginx")
-                .map(Path::of)
-                .filter(Files::isExecutable)
-                .findFirst();
+        return SystemProgram.installed("TEST_NGINX", "nginx");
     }
 
     /**
@@ -46,36 +36,21 @@ final class NginxProcess implements AutoCloseable {
      * @param root the directory to serve
      */
     static NginxProcess start(Path program, Path work, Path root) throws IOException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
-        // Otherwise workers of a privileged nginx could not read the directories of tests.
-        String user = System.getProperty("user.name").equals("root") ? "user root;" : "";
-        Path configuration = Files.writeString(work.resolve("nginx.conf"), configuration(user, work, port, root));
-        Process process = new ProcessBuilder(
+        int port = SystemProgram.freePort();
+        Path configuration = Files.writeString(
+                work.resolve("nginx.conf"), configuration(SystemProgram.nginxUser(), work, port, root));
+        SystemProgram started = SystemProgram.start(
+                List.of(
                         program.toString(),
                         "-p",
                         work.toString(),
                         "-c",
                         configuration.toString(),
                         "-e",
-                        work + "/error.log")
-                .redirectErrorStream(true)
-                .redirectOutput(work.resolve("output").toFile())
-                .start();
-        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-        NginxProcess nginx = new NginxProcess(process, address);
-        try {
-            Eventually.await("nginx listens", () -> !process.isAlive() || !TestClient.isRefused(address));
-        } catch (AssertionError e) {
-            nginx.close();
-            throw e;
-        }
-        if (!process.isAlive()) {
-            throw new IOException("nginx has ended: " + Files.readString(work.resolve("output")));
-        }
-        return nginx;
+                        work + "/error.log"),
+                work.resolve("output"),
+                port);
+        return new NginxProcess(started, new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     }
 
     private static String configuration(String user, Path work, int port, Path root) {
@@ -117,14 +92,6 @@ final class NginxProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroy(); // Its workers end with it.
-        try {
-            if (!process.waitFor(10, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
+        program.close();
     }
 }

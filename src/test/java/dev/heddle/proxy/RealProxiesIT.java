@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.heddle.Server;
 import dev.heddle.http.Request;
 import dev.heddle.http.Response;
+import dev.heddle.support.SystemProgram;
 import dev.heddle.support.TestClient;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -70,10 +72,22 @@ class RealProxiesIT {
                 + "://" + request.authority());
     }
 
-    private static Path program(String variable, String... usual) {
-        Optional<Path> installed = ProxyProcess.installed(variable, usual);
+    private static Path program(String variable, String name) {
+        Optional<Path> installed = SystemProgram.installed(variable, name);
         assumeThat(installed).as("the program is here").isPresent();
         return installed.orElseThrow();
+    }
+
+    /** Whether the program accepts its configuration, which it looks at with {@code -t}. */
+    private static boolean accepts(List<String> command) throws IOException, InterruptedException {
+        List<String> check = new ArrayList<>(command);
+        check.add("-t");
+        return new ProcessBuilder(check)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .waitFor()
+                == 0;
     }
 
     /** Asks twice on one connection to a proxy, and returns both answers, with {@code PORT} for the client's port. */
@@ -98,10 +112,10 @@ class RealProxiesIT {
 
     @Test
     void clientOfHAProxyIsKnownAndWhatItWritesItselfChangesNothing() throws IOException {
-        Path haproxy = program("TEST_HAPROXY", "/usr/sbin/haproxy", "/usr/local/sbin/haproxy");
-        int first = ProxyProcess.freePort();
-        int second = ProxyProcess.freePort();
-        int headers = ProxyProcess.freePort();
+        Path haproxy = program("TEST_HAPROXY", "haproxy");
+        int first = SystemProgram.freePort();
+        int second = SystemProgram.freePort();
+        int headers = SystemProgram.freePort();
         Path configuration = Files.writeString(work.resolve("haproxy.cfg"), """
             defaults
                 timeout connect 5s
@@ -124,7 +138,7 @@ class RealProxiesIT {
                 server heddle 127.0.0.1:%5$d
             """.formatted(
                         first, second, headers, behindProtocol.port(), behindHeaders.port()));
-        try (ProxyProcess started = ProxyProcess.start(
+        try (SystemProgram started = SystemProgram.start(
                 List.of(haproxy.toString(), "-db", "-f", configuration.toString()),
                 work.resolve("output"),
                 first,
@@ -137,9 +151,9 @@ class RealProxiesIT {
 
     @Test
     void clientOfNginxIsKnownAndWhatItWritesItselfChangesNothing() throws Exception {
-        Path nginx = program("TEST_NGINX", "/usr/sbin/nginx", "/usr/local/sbin/nginx");
-        int protocol = ProxyProcess.freePort();
-        int headers = ProxyProcess.freePort();
+        Path nginx = program("TEST_NGINX", "nginx");
+        int protocol = SystemProgram.freePort();
+        int headers = SystemProgram.freePort();
         // Debian has the module for TCP in a package of its own.
         Path module = Path.of("/usr/lib/nginx/modules/ngx_stream_module.so");
         Path configuration = Files.writeString(work.resolve("nginx.conf"), """
@@ -181,7 +195,7 @@ class RealProxiesIT {
                 }
             }
             """.formatted(
-                        System.getProperty("user.name").equals("root") ? "user root;" : "",
+                        SystemProgram.nginxUser(),
                         Files.exists(module) ? "load_module " + module + ";" : "",
                         work,
                         protocol,
@@ -190,10 +204,10 @@ class RealProxiesIT {
                         behindHeaders.port()));
         List<String> command = List.of(
                 nginx.toString(), "-p", work.toString(), "-c", configuration.toString(), "-e", work + "/error.log");
-        assumeThat(System.getenv("TEST_NGINX") != null || ProxyProcess.accepts(command))
+        assumeThat(System.getenv("TEST_NGINX") != null || accepts(command))
                 .as("it can do what is configured")
                 .isTrue();
-        try (ProxyProcess started = ProxyProcess.start(command, work.resolve("output"), protocol, headers)) {
+        try (SystemProgram started = SystemProgram.start(command, work.resolve("output"), protocol, headers)) {
             assertThat(started).isNotNull();
             assertTold(protocol, protocol, headers);
         }

@@ -1,16 +1,12 @@
 package dev.heddle.scaling;
 
-import dev.heddle.support.Eventually;
-import dev.heddle.support.TestClient;
+import dev.heddle.support.SystemProgram;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * The real HAProxy or nginx, in a process of its own, with a configuration of docs/scaling.
@@ -18,24 +14,12 @@ import java.util.stream.Stream;
  * <p>The environment variables {@code TEST_HAPROXY} and {@code TEST_NGINX} name the programs, and then they have to be there.
  */
 final class ProxyProcess implements AutoCloseable {
-    private final Process process;
+    private final SystemProgram program;
     private final InetSocketAddress address;
 
-    private ProxyProcess(Process process, InetSocketAddress address) {
-        this.process = process;
+    private ProxyProcess(SystemProgram program, InetSocketAddress address) {
+        this.program = program;
         this.address = address;
-    }
-
-    /** Where a program is on this machine, if it is. */
-    static Optional<Path> installed(String variable, String program) {
-        String named = System.getenv(variable);
-        if (named != null) {
-            return Optional.of(Path.of(named));
-        }
-        return Stream.of("/usr/sbin", "/usr/local/sbin", "/usr/bin", "/usr/local/bin")
-                .map(folder -> Path.of(folder, program))
-                .filter(Files::isExecutable)
-                .findFirst();
     }
 
     /**
@@ -53,8 +37,6 @@ final class ProxyProcess implements AutoCloseable {
     /** Starts nginx: as {@link #haproxy}, the configuration being one for {@code /etc/nginx/conf.d}. */
     static ProxyProcess nginx(Path program, Path work, String configuration, int port) throws IOException {
         Files.writeString(work.resolve("heddle.conf"), configuration);
-        // Otherwise workers of a privileged nginx could not write into directories of tests.
-        String user = System.getProperty("user.name").equals("root") ? "user root;" : "";
         Path file = Files.writeString(work.resolve("nginx.conf"), """
             %s
             worker_processes 2;
@@ -71,7 +53,7 @@ final class ProxyProcess implements AutoCloseable {
                 scgi_temp_path %2$s/scgi;
                 include %2$s/heddle.conf;
             }
-            """.formatted(user, work));
+            """.formatted(SystemProgram.nginxUser(), work));
         return started(
                 List.of(program.toString(), "-p", work.toString(), "-e", work + "/error.log", "-c", file.toString()),
                 work,
@@ -79,23 +61,9 @@ final class ProxyProcess implements AutoCloseable {
     }
 
     private static ProxyProcess started(List<String> command, Path work, int port) throws IOException {
-        Path output = work.resolve("output");
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-        ProxyProcess proxy = new ProxyProcess(process, address);
-        try {
-            Eventually.await("the proxy listens", () -> !process.isAlive() || !TestClient.isRefused(address));
-        } catch (AssertionError e) {
-            proxy.close();
-            throw e;
-        }
-        if (!process.isAlive()) {
-            throw new IOException("the proxy has ended: " + Files.readString(output));
-        }
-        return proxy;
+        return new ProxyProcess(
+                SystemProgram.start(command, work.resolve("output"), port),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     }
 
     /** Where clients ask it. */
@@ -105,14 +73,6 @@ final class ProxyProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroy(); // Its workers end with it.
-        try {
-            if (!process.waitFor(10, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
+        program.close();
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.heddle.support.Eventually;
 import dev.heddle.support.HttpReply;
+import dev.heddle.support.SystemProgram;
 import dev.heddle.support.TestClient;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -44,8 +45,8 @@ class ScalingIT {
 
     @BeforeAll
     static void startAll(@TempDir Path work) throws IOException {
-        Optional<Path> haproxyProgram = ProxyProcess.installed("TEST_HAPROXY", "haproxy");
-        Optional<Path> nginxProgram = ProxyProcess.installed("TEST_NGINX", "nginx");
+        Optional<Path> haproxyProgram = SystemProgram.installed("TEST_HAPROXY", "haproxy");
+        Optional<Path> nginxProgram = SystemProgram.installed("TEST_NGINX", "nginx");
         assumeTrue(haproxyProgram.isPresent() && nginxProgram.isPresent(), "HAProxy or nginx is not on this machine");
         instances = new Instances();
         stats = new InetSocketAddress(InetAddress.getLoopbackAddress(), Instances.freePort());
