@@ -18,7 +18,9 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.IdentityCipherSuiteFilter;
 import io.netty.handler.ssl.JdkSslContext;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -29,7 +31,15 @@ final class NettyTls {
     private NettyTls() {}
 
     static int start(SSLContext context) throws InterruptedException {
-        JdkSslContext tls = new JdkSslContext(context, false, ClientAuth.NONE);
+        JdkSslContext tls = new JdkSslContext(
+                context,
+                false,
+                null,
+                IdentityCipherSuiteFilter.INSTANCE,
+                ApplicationProtocolConfig.DISABLED,
+                ClientAuth.NONE,
+                null,
+                false);
         int loops = Runtime.getRuntime().availableProcessors();
         return ((InetSocketAddress) new ServerBootstrap()
                         .group(new MultiThreadIoEventLoopGroup(loops, EpollIoHandler.newFactory()))
@@ -50,6 +60,7 @@ final class NettyTls {
                 .getPort();
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // A failed write means that the client has left.
     private static final class Bodies extends SimpleChannelInboundHandler<HttpObject> {
         private static final byte[] SMALL = Payload.body(Payload.SMALL);
         private static final byte[] LARGE = Payload.body(Payload.LARGE);
