@@ -56,7 +56,6 @@ public final class SystemProgram implements AutoCloseable {
      */
     public static SystemProgram start(List<String> command, Path output, int... ports) throws IOException {
         Process process = new ProcessBuilder(command)
-                .directory(output.toAbsolutePath().getParent().toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
