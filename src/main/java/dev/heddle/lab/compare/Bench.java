@@ -75,12 +75,16 @@ public final class Bench {
     /**
      * Makes a load.
      *
-     * @throws IOException if no request was answered: a rate of 0 would say something about an architecture
+     * @throws IOException if no request was answered: a rate of 0 would say something about an architecture; or if some were not even
+     *     sent: the latencies do not know of them
      */
     LoadResult load(LoadSpec spec) throws IOException, InterruptedException {
         LoadResult result = Load.run(spec, Load.Progress.NONE);
         if (result.answered() == 0) {
             throw new IOException("no request was answered; errors: " + result.errors());
+        }
+        if (result.notSent() > 0) {
+            throw new IOException(result.notSent() + " requests were not sent, so many waited already");
         }
         return result;
     }

@@ -72,6 +72,7 @@ public final class OwnApplication {
         LoadSpec closed = server.load(kinds).withConnections(CONNECTIONS);
         bench.warmUp(server, closed, bench.timing().compiling());
         LoadSpec spec = closed.at(new Pace.Open(0.7 * capacity, true));
+        bench.warmUp(server, spec, bench.timing().settling());
         LoadResult result = bench.load(
                 spec.lasting(Duration.ofMillis(200), bench.timing().window().multipliedBy(2)));
         Figures figures = Figures.none()
