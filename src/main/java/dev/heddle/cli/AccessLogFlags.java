@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
 
 /** The flags of the access log. */
@@ -32,6 +33,7 @@ final class AccessLogFlags {
     @Option(
             names = "--access-log-fields",
             order = 303,
+            showDefaultValue = Visibility.NEVER,
             paramLabel = "NAME",
             split = ",",
             description = "With json: its fields, separated by commas (default: the usual ones).")

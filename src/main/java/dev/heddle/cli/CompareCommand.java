@@ -39,7 +39,6 @@ import picocli.CommandLine.Spec;
         description = "Runs every architecture under the same load, each in a JVM of its own, and writes a report.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        showDefaultValues = true,
         usageHelpWidth = 110,
         versionProvider = Version.class,
         footer = {"", "Ctrl-C ends it early; the report has what was measured until then."})
@@ -56,7 +55,10 @@ final class CompareCommand implements Callable<Integer> {
     @Option(names = "--list", description = "Lists the scenarios and measures nothing.")
     private boolean list;
 
-    @Option(names = "--report", paramLabel = "FILE", description = "Where the report goes, a page of HTML.")
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description = "Where the report goes, a page of HTML (default: heddle-compare.html).")
     private Path report = Path.of("heddle-compare.html");
 
     @Option(names = "--json", paramLabel = "FILE", description = "Also writes the figures alone.")

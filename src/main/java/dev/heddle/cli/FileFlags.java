@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
 
 /** The flags of {@code heddle serve} that say how files are served, with the library's defaults but for listings. */
@@ -15,8 +16,9 @@ final class FileFlags {
             order = 51,
             paramLabel = "NAME",
             split = ",",
+            showDefaultValue = Visibility.NEVER,
             description =
-                    "The index files of a directory, in order of preference, separated by commas; 'none' disables index files.")
+                    "The index files of a directory, in order of preference, separated by commas; 'none' disables index files (default: index.html,index.htm).")
     private List<String> index = List.of("index.html", "index.htm");
 
     @Option(
@@ -44,6 +46,7 @@ final class FileFlags {
     @Option(
             names = "--cache-control",
             order = 55,
+            showDefaultValue = Visibility.NEVER,
             paramLabel = "[GLOB:]VALUE",
             split = "\n",
             hideParamSyntax = true,
@@ -54,6 +57,7 @@ final class FileFlags {
     @Option(
             names = "--content-type",
             order = 56,
+            showDefaultValue = Visibility.NEVER,
             paramLabel = "EXT=TYPE",
             split = "\n",
             hideParamSyntax = true,
@@ -70,6 +74,7 @@ final class FileFlags {
     @Option(
             names = "--error-page",
             order = 58,
+            showDefaultValue = Visibility.NEVER,
             paramLabel = "STATUS=FILE",
             split = "\n",
             hideParamSyntax = true,

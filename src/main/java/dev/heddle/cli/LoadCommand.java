@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -51,7 +52,10 @@ final class LoadCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "URL", description = "What to ask for: http://HOST[:PORT][/PATH][?QUERY].")
+    @Parameters(
+            paramLabel = "URL",
+            showDefaultValue = Visibility.NEVER,
+            description = "What to ask for: http://HOST[:PORT][/PATH][?QUERY].")
     private String url = "";
 
     @Option(
@@ -65,15 +69,17 @@ final class LoadCommand implements Callable<Integer> {
             names = {"-d", "--duration"},
             paramLabel = "TIME",
             converter = TimeSpan.class,
+            defaultValue = "10s",
             description = "How long to measure.")
-    private Duration duration = Duration.ofSeconds(10);
+    private Duration duration = Duration.ZERO;
 
     @Option(
             names = "--warm-up",
             paramLabel = "TIME",
             converter = TimeSpan.class,
+            defaultValue = "1s",
             description = "How long to make load before that.")
-    private Duration warmUp = Duration.ofSeconds(1);
+    private Duration warmUp = Duration.ZERO;
 
     @Option(names = "--rate", paramLabel = "N", description = "Open loop: N requests per second.")
     private @Nullable Double rate;
@@ -87,6 +93,7 @@ final class LoadCommand implements Callable<Integer> {
     @Option(
             names = "--request",
             paramLabel = "'WEIGHT PATH'",
+            showDefaultValue = Visibility.NEVER,
             description = "A kind of request, measured apart; may be repeated. Instead of the URL's path.")
     private List<String> requests = new ArrayList<>();
 
@@ -123,8 +130,9 @@ final class LoadCommand implements Callable<Integer> {
             names = "--timeout",
             paramLabel = "TIME",
             converter = TimeSpan.class,
+            defaultValue = "10s",
             description = "How long a request may take.")
-    private Duration timeout = Duration.ofSeconds(10);
+    private Duration timeout = Duration.ZERO;
 
     @Option(
             names = "--threads",

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -32,6 +33,7 @@ final class TlsFlags {
     @Option(
             names = "--tls-cert",
             order = 301,
+            showDefaultValue = Visibility.NEVER,
             paramLabel = "FILE",
             description =
                     "Speak TLS, with this certificate and those that lead to a root: PEM. Again, with --tls-key, for further names (SNI).")
@@ -40,6 +42,7 @@ final class TlsFlags {
     @Option(
             names = "--tls-key",
             order = 302,
+            showDefaultValue = Visibility.NEVER,
             paramLabel = "FILE",
             description = "Its private key, not encrypted: PEM (default: in the file of --tls-cert).")
     private List<Path> keys = List.of();
@@ -84,6 +87,7 @@ final class TlsFlags {
     @Option(
             names = "--tls-protocols",
             order = 308,
+            showDefaultValue = Visibility.NEVER,
             paramLabel = "NAME",
             split = ",",
             description = "The versions of TLS, separated by commas (default: TLSv1.3,TLSv1.2).")

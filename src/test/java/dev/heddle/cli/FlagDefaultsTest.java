@@ -1,20 +1,30 @@
 package dev.heddle.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.heddle.options.Limits;
 import dev.heddle.options.OverloadPolicy;
 import dev.heddle.options.Timeouts;
 import java.lang.reflect.RecordComponent;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** There is a flag for each limit and timeout of the library, with its default. */
 class FlagDefaultsTest {
+    /** A flag with a value, the lines that describe it, and what the help says if it is absent. */
+    private static final Pattern SHOWN_DEFAULT =
+            Pattern.compile("(--[a-z-]+)=\\S.*(?:\\R {20,}(?!Default: ).*)*\\R +Default: (.*)");
+
     @Command
     private static final class Flags {
         @Mixin
@@ -30,6 +40,22 @@ class FlagDefaultsTest {
         new CommandLine(flags).parseArgs();
         assertThat(flags.limits.chosen()).isEqualTo(Limits.defaults());
         assertThat(flags.timeouts.chosen()).isEqualTo(Timeouts.defaults());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"serve", "demo", "load", "compare", "simulate"})
+    void defaultThatTheHelpShowsIsAcceptedAsAValue(String name) {
+        String help = Objects.requireNonNull(Main.commands().getSubcommands().get(name))
+                .getUsageMessage();
+        String operand = name.equals("load") ? "http://localhost" : "--help";
+        List<String> flags = SHOWN_DEFAULT
+                .matcher(help)
+                .results()
+                .map(shown -> shown.group(1) + "=" + shown.group(2))
+                .toList();
+        assertThat(flags)
+                .allSatisfy(flag -> assertThatCode(() -> Main.commands().parseArgs(name, flag, operand))
+                        .doesNotThrowAnyException());
     }
 
     @Test
