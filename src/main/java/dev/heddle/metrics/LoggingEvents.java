@@ -52,11 +52,7 @@ public final class LoggingEvents implements ServerEvents {
     /** The number of dropped lines that the log mentions already. Only for the thread that writes the lines. */
     private long reported;
 
-    /**
-     * Builds and logs a line about a failing accept once, at a level that is off, so that every class it needs is loaded now. When
-     * file descriptors run out it is too late: the first line would open the time zone's file, fail, and leave the logging classes
-     * unusable for good.
-     */
+    /** Logs to the logger {@code dev.heddle} of {@link System.Logger}. */
     public LoggingEvents() {
         this(System.getLogger("dev.heddle"));
     }
@@ -67,8 +63,20 @@ public final class LoggingEvents implements ServerEvents {
         this.lateHandlers = new FailureLog(logger, (line, stack) -> log(Level.WARNING, line, stack));
         // The first call initializes the logging system: here, and not on two threads at once.
         logger.isLoggable(Level.ERROR);
+        lines.submit(this::prepare);
+    }
+
+    /**
+     * Builds and logs a line about a failing accept, at a level that is off, so that every class it needs is loaded before file descriptors run
+     * out. Then it would be too late: the first line would open the time zone's file, fail, and leave the logging classes unusable for good.
+     * On the thread that writes lines, so that no server waits for it when it starts.
+     */
+    private void prepare() {
         String now = String.format("%tc", ZonedDateTime.now(ZoneId.systemDefault()));
-        log(Level.TRACE, "ready to log at " + now + ": " + acceptFailure(0, new SocketTimeoutException(now), 0), null);
+        write(
+                Level.TRACE,
+                "ready to log at " + now + ": " + acceptFailure(0, new SocketTimeoutException(now), 0),
+                null);
     }
 
     private static void startWriter(Runnable task) {
