@@ -25,6 +25,11 @@ public final class EventCounters implements ServerEvents, ExchangeListener {
     private static final long MOST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final RequestDurations requests = new RequestDurations();
+    private final LongAdder handshakesCompleted = new LongAdder();
+    private final LongAdder handshakeNanos = new LongAdder();
+    private final LongAdder handshakesFailed = new LongAdder();
+    private final LongAdder certificatesReloaded = new LongAdder();
+    private final LongAdder certificatesNotReloaded = new LongAdder();
     private final LongAdder protocolErrors = new LongAdder();
     private final LongAdder handlerFailures = new LongAdder();
     private final LongAdder handlerTimeouts = new LongAdder();
@@ -50,6 +55,27 @@ public final class EventCounters implements ServerEvents, ExchangeListener {
     @Override
     public void ended(EndedExchange exchange) {
         requests.record(exchange.method(), exchange.status(), exchange.nanos());
+    }
+
+    @Override
+    public void handshakeCompleted(SocketAddress peer, long nanos) {
+        handshakesCompleted.increment();
+        handshakeNanos.add(nanos);
+    }
+
+    @Override
+    public void handshakeFailed(SocketAddress peer, Throwable cause) {
+        handshakesFailed.increment();
+    }
+
+    @Override
+    public void certificatesReloaded(String certificates) {
+        certificatesReloaded.increment();
+    }
+
+    @Override
+    public void certificatesNotReloaded(Throwable cause) {
+        certificatesNotReloaded.increment();
     }
 
     @Override
@@ -89,6 +115,27 @@ public final class EventCounters implements ServerEvents, ExchangeListener {
 
     RequestDurations requests() {
         return requests;
+    }
+
+    long handshakesCompleted() {
+        return handshakesCompleted.sum();
+    }
+
+    /** How long these took together. */
+    long handshakeNanos() {
+        return handshakeNanos.sum();
+    }
+
+    long handshakesFailed() {
+        return handshakesFailed.sum();
+    }
+
+    long certificatesReloaded() {
+        return certificatesReloaded.sum();
+    }
+
+    long certificatesNotReloaded() {
+        return certificatesNotReloaded.sum();
     }
 
     long protocolErrors() {

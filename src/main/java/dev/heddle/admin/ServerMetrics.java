@@ -8,9 +8,11 @@ import dev.heddle.metrics.ServerStats.SerialSectionStats;
 import dev.heddle.metrics.ServerStats.WorkerStats;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,9 @@ final class ServerMetrics {
     private static final String NUMBER_OF_DISPATCHER = "dispatcher";
     private static final String NUMBER_OF_CARRIER = "carrier";
 
+    /** Of servers that speak TLS. */
+    private static final Set<String> SECURE_SCHEMES = Set.of("https", "tls");
+
     private ServerMetrics() {}
 
     /** The metrics now. For any thread. */
@@ -31,6 +36,9 @@ final class ServerMetrics {
         requests(families, server.uri().getScheme(), stats, counters);
         state(families, stats, ready);
         connections(families, server.options().limits().connections(), stats);
+        if (SECURE_SCHEMES.contains(server.uri().getScheme())) {
+            handshakes(families, counters);
+        }
         failures(families, counters);
         acceptGate(families, stats.acceptGate());
         dispatchers(families, stats.serialSections());
@@ -101,6 +109,27 @@ final class ServerMetrics {
                 "heddle_buffered_bytes",
                 "What the connections' buffers hold beyond what idle connections hold.",
                 stats.bufferedBytes());
+    }
+
+    private static void handshakes(MetricFamilies families, EventCounters counters) {
+        families.counters(
+                "heddle_tls_handshakes",
+                "Handshakes that have ended, by how.",
+                Map.of(
+                        Labels.of("result", "completed"), counters.handshakesCompleted(),
+                        Labels.of("result", "failed"), counters.handshakesFailed()),
+                count -> count);
+        families.counter(
+                "heddle_tls_handshake_seconds",
+                "How long all completed handshakes together took, waits for the clients included.",
+                Duration.ofNanos(counters.handshakeNanos()));
+        families.counters(
+                "heddle_tls_certificate_reloads",
+                "Changes of the certificates' files, by whether the new certificates are served.",
+                Map.of(
+                        Labels.of("result", "served"), counters.certificatesReloaded(),
+                        Labels.of("result", "failed"), counters.certificatesNotReloaded()),
+                count -> count);
     }
 
     private static void failures(MetricFamilies families, EventCounters counters) {

@@ -59,6 +59,12 @@ public record BothEvents(ServerEvents first, ServerEvents second) implements Ser
     }
 
     @Override
+    public void handshakeCompleted(SocketAddress peer, long nanos) {
+        first.handshakeCompleted(peer, nanos);
+        second.handshakeCompleted(peer, nanos);
+    }
+
+    @Override
     public void handshakeFailed(SocketAddress peer, Throwable cause) {
         first.handshakeFailed(peer, cause);
         second.handshakeFailed(peer, cause);

@@ -61,6 +61,15 @@ public record GuardedEvents(ServerEvents listener) implements ServerEvents {
     }
 
     @Override
+    public void handshakeCompleted(SocketAddress peer, long nanos) {
+        try {
+            listener.handshakeCompleted(peer, nanos);
+        } catch (RuntimeException | Error e) {
+            // There is no one left to report it to.
+        }
+    }
+
+    @Override
     public void handshakeFailed(SocketAddress peer, Throwable cause) {
         try {
             listener.handshakeFailed(peer, cause);

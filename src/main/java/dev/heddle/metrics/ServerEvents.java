@@ -62,6 +62,13 @@ public interface ServerEvents {
     default void connectionUntrusted(SocketAddress source, String reason) {}
 
     /**
+     * A handshake was completed: that of TLS, or of another layer between the sockets and the protocol. Called on the connection's thread.
+     *
+     * @param nanos how long it took, the waits for the peer and for a turn to compute included
+     */
+    default void handshakeCompleted(SocketAddress peer, long nanos) {}
+
+    /**
      * A handshake failed: the peer broke TLS or left, both sides have nothing in common, or the layer itself failed. The connection is
      * closed. Called on the connection's thread.
      *

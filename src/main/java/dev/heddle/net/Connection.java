@@ -151,8 +151,10 @@ public final class Connection implements ConnectionControl, AutoCloseable {
 
     private void shakeHands(SocketLayer layer) throws IOException {
         context.threads().applyContextClassLoader();
+        long begun = System.nanoTime();
         try {
             streams.open(layer);
+            context.events().handshakeCompleted(peer(), System.nanoTime() - begun);
         } catch (IOException | RuntimeException e) {
             context.events().handshakeFailed(peer(), e instanceof IOException failed ? reason(failed) : e);
             lingerAfterHandshake();

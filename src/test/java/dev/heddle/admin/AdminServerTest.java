@@ -18,12 +18,21 @@ import dev.heddle.options.Scheduler;
 import dev.heddle.options.ServerOptions;
 import dev.heddle.support.Eventually;
 import dev.heddle.support.HttpReply;
+import dev.heddle.support.TestCertificate;
+import dev.heddle.support.TestCertificate.Kind;
+import dev.heddle.support.TestCertificate.PemPair;
 import dev.heddle.support.TestClient;
+import dev.heddle.support.TrustAll;
+import dev.heddle.tls.Tls;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -31,8 +40,10 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -137,6 +148,44 @@ class AdminServerTest {
     private static void ask(Server server, String request, int status) throws IOException {
         try (TestClient client = TestClient.connect(server)) {
             assertThat(client.send(request).readReply().status()).isEqualTo(status);
+        }
+    }
+
+    @Test
+    void handshakesAndReplacedCertificatesAreCounted(@TempDir Path directory) throws Exception {
+        PemPair files = TestCertificate.of(Kind.EC, "first.test").write(directory, "server");
+        Tls tls = Tls.builder()
+                .certificate(files.certificates(), files.key())
+                .reloadInterval(Duration.ofMillis(50))
+                .build();
+        try (Watched watched = Watched.startTls(tls, AdminServerTest::application)) {
+            InetSocketAddress address = new InetSocketAddress(
+                    InetAddress.getLoopbackAddress(), watched.server().port());
+            try (SSLSocket secure = TrustAll.over(new Socket(address.getAddress(), address.getPort()));
+                    TestClient client = TestClient.over(secure)) {
+                assertThat(client.get("x").status()).isEqualTo(200);
+            }
+            try (TestClient withoutTls = TestClient.connect(address)) {
+                assertThat(withoutTls.get("x").status()).isEqualTo(400);
+            }
+            TestCertificate.of(Kind.EC, "second.test").write(directory, "server");
+            Eventually.await("the new certificate is served", () -> reloads(watched, "served") == 1);
+            Files.writeString(files.certificates(), "none");
+            Eventually.await("an invalid one is not", () -> reloads(watched, "failed") == 1);
+            MetricsText metrics = watched.metrics();
+            assertThat(metrics.value("heddle_tls_handshakes_total{result=\"completed\"}"))
+                    .isEqualTo(1);
+            assertThat(metrics.value("heddle_tls_handshakes_total{result=\"failed\"}"))
+                    .isEqualTo(1);
+            assertThat(metrics.value("heddle_tls_handshake_seconds_total")).isBetween(1e-6, 60.0);
+        }
+    }
+
+    private static double reloads(Watched watched, String result) {
+        try {
+            return watched.metrics().value("heddle_tls_certificate_reloads_total{result=\"" + result + "\"}");
+        } catch (IOException e) {
+            throw new AssertionError(e);
         }
     }
 

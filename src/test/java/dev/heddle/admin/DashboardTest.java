@@ -10,7 +10,11 @@ import dev.heddle.options.Architecture;
 import dev.heddle.options.Scheduler;
 import dev.heddle.options.ServerOptions;
 import dev.heddle.support.Eventually;
+import dev.heddle.support.TestCertificate;
+import dev.heddle.support.TestCertificate.Kind;
+import dev.heddle.support.TestCertificate.PemPair;
 import dev.heddle.support.TestClient;
+import dev.heddle.tls.Tls;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +28,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The dashboard and the page in docs/ know the metrics that there are, and no others. */
 @Timeout(60)
@@ -52,6 +57,16 @@ class DashboardTest {
                 SAMPLES.addAll(metrics(watched).names());
                 FAMILIES.addAll(metrics(watched).families());
             }
+        }
+    }
+
+    @BeforeAll
+    static void scrapeServerThatSpeaksTls(@TempDir Path directory) throws Exception {
+        PemPair files = TestCertificate.of(Kind.EC, "localhost").write(directory, "server");
+        Tls tls = Tls.builder().certificate(files.certificates(), files.key()).build();
+        try (Watched watched = Watched.startTls(tls, request -> Response.text("hello"))) {
+            SAMPLES.addAll(metrics(watched).names());
+            FAMILIES.addAll(metrics(watched).families());
         }
     }
 
@@ -108,7 +123,9 @@ class DashboardTest {
                         "heddle_accept_gate_waiting",
                         "heddle_carriers",
                         "heddle_lane_limit",
-                        "heddle_lane_messages_total");
+                        "heddle_lane_messages_total",
+                        "heddle_tls_certificate_reloads_total",
+                        "heddle_tls_handshake_seconds_total");
     }
 
     @Test

@@ -7,9 +7,11 @@ import dev.heddle.options.ServerOptions;
 import dev.heddle.support.HttpReply;
 import dev.heddle.support.RecordingEvents;
 import dev.heddle.support.TestClient;
+import dev.heddle.tls.Tls;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.function.UnaryOperator;
 
 /** A server, and the admin server that is about it. */
 final class Watched implements AutoCloseable {
@@ -22,9 +24,16 @@ final class Watched implements AutoCloseable {
     }
 
     static Watched start(ServerOptions options, Handler handler) throws IOException {
+        return start(handler, builder -> builder.options(options));
+    }
+
+    static Watched startTls(Tls tls, Handler handler) throws IOException {
+        return start(handler, builder -> builder.tls(tls));
+    }
+
+    private static Watched start(Handler handler, UnaryOperator<Server.Builder> chosen) throws IOException {
         EventCounters counters = new EventCounters();
-        Server server = Server.http(handler, counters)
-                .options(options)
+        Server server = chosen.apply(Server.http(handler, counters))
                 .events(new BothEvents(new RecordingEvents(), counters))
                 .start();
         AdminServer admin = AdminServer.open(InetAddress.getLoopbackAddress(), 0, () -> server, () -> true, counters);
