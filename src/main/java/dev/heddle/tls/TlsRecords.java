@@ -24,6 +24,9 @@ final class TlsRecords {
     /** Most plain bytes in one record (RFC 8446 5.1). */
     private static final int MAX_PLAIN = 16_384;
 
+    /** Records that leave in one write at most. With more of them their bytes would leave the processor's caches between the two. */
+    private static final int MOST_TOGETHER = 4;
+
     /** Room for the records of most requests, and of a client's side of a handshake; it grows for larger ones. */
     static final int SMALL_INPUT = 2048;
 
@@ -249,7 +252,7 @@ final class TlsRecords {
 
     /** Records that are made together leave in one write: the flight of a handshake, and the parts of a large response. */
     private int roomFor(int plainBytes) {
-        int records = plainBytes == 0 ? 2 : 1 + (plainBytes - 1) / MAX_PLAIN;
+        int records = plainBytes == 0 ? 2 : Math.min(1 + (plainBytes - 1) / MAX_PLAIN, MOST_TOGETHER);
         return records * session().getPacketBufferSize();
     }
 
