@@ -73,10 +73,7 @@ public final class LoggingEvents implements ServerEvents {
      */
     private void prepare() {
         String now = String.format("%tc", ZonedDateTime.now(ZoneId.systemDefault()));
-        write(
-                Level.TRACE,
-                "ready to log at " + now + ": " + acceptFailure(0, new SocketTimeoutException(now), 0),
-                null);
+        log(Level.TRACE, "ready to log at " + now + ": " + acceptFailure(0, new SocketTimeoutException(now), 0), null);
     }
 
     private static void startWriter(Runnable task) {
