@@ -32,7 +32,7 @@ final class TlsFlags {
 
     @Option(
             names = "--tls-cert",
-            order = 301,
+            order = 401,
             showDefaultValue = Visibility.NEVER,
             paramLabel = "FILE",
             description =
@@ -41,7 +41,7 @@ final class TlsFlags {
 
     @Option(
             names = "--tls-key",
-            order = 302,
+            order = 402,
             showDefaultValue = Visibility.NEVER,
             paramLabel = "FILE",
             description = "Its private key, not encrypted: PEM (default: in the file of --tls-cert).")
@@ -49,35 +49,35 @@ final class TlsFlags {
 
     @Option(
             names = "--tls-keystore",
-            order = 303,
+            order = 403,
             paramLabel = "FILE",
             description = "Speak TLS, with the certificates and keys of this PKCS#12 file.")
     private @Nullable Path keyStore;
 
     @Option(
             names = "--tls-keystore-password-file",
-            order = 304,
+            order = 404,
             paramLabel = "FILE",
             description = "The first line of this file is its password.")
     private @Nullable Path passwordFile;
 
     @Option(
             names = "--tls-keystore-password-env",
-            order = 305,
+            order = 405,
             paramLabel = "NAME",
             description = "This environment variable holds its password.")
     private @Nullable String passwordVariable;
 
     @Option(
             names = "--tls-client-ca",
-            order = 306,
+            order = 406,
             paramLabel = "FILE",
             description = "Ask clients for a certificate issued by one of these authorities: PEM.")
     private @Nullable Path clientAuthorities;
 
     @Option(
             names = "--tls-client-cert",
-            order = 307,
+            order = 407,
             paramLabel = "WHAT",
             converter = ClientCertificateName.class,
             description =
@@ -86,7 +86,7 @@ final class TlsFlags {
 
     @Option(
             names = "--tls-protocols",
-            order = 308,
+            order = 408,
             showDefaultValue = Visibility.NEVER,
             paramLabel = "NAME",
             split = ",",
@@ -95,7 +95,7 @@ final class TlsFlags {
 
     @Option(
             names = "--tls-handshake-timeout",
-            order = 309,
+            order = 409,
             paramLabel = "TIME",
             converter = TimeSpan.class,
             description = "How long a TLS handshake may take (default: 10s); beyond it close.")
@@ -103,7 +103,7 @@ final class TlsFlags {
 
     @Option(
             names = "--max-tls-handshakes",
-            order = 310,
+            order = 410,
             paramLabel = "N",
             converter = WholeNumber.Count.class,
             description =
@@ -112,7 +112,7 @@ final class TlsFlags {
 
     @Option(
             names = "--tls-reload-interval",
-            order = 311,
+            order = 411,
             paramLabel = "TIME",
             converter = TimeSpan.class,
             description =

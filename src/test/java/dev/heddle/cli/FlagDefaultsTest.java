@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import dev.heddle.options.Limits;
 import dev.heddle.options.OverloadPolicy;
 import dev.heddle.options.Timeouts;
+import java.lang.reflect.Member;
 import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -18,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** There is a flag for each limit and timeout of the library, with its default. */
 class FlagDefaultsTest {
@@ -56,6 +60,27 @@ class FlagDefaultsTest {
         assertThat(flags)
                 .allSatisfy(flag -> assertThatCode(() -> Main.commands().parseArgs(name, flag, operand))
                         .doesNotThrowAnyException());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"serve", "demo"})
+    void helpShowsFlagsThatBelongTogetherNextToEachOther(String name) {
+        List<String> groups =
+                Objects.requireNonNull(Main.commands().getSubcommands().get(name)).getCommandSpec().options().stream()
+                        .sorted(Comparator.comparingInt(OptionSpec::order))
+                        .map(option -> ((Member) option.userObject())
+                                .getDeclaringClass()
+                                .getSimpleName())
+                        // The general ones are in front of all others, but for --share-port and --verbose.
+                        .filter(group -> group.endsWith("Flags") && !group.equals("ServerFlags"))
+                        .toList();
+        List<String> begun = new ArrayList<>();
+        groups.forEach(group -> {
+            if (begun.isEmpty() || !begun.getLast().equals(group)) {
+                begun.add(group);
+            }
+        });
+        assertThat(begun).doesNotHaveDuplicates().contains("TlsFlags", "AccessLogFlags", "AdminFlags");
     }
 
     @Test
