@@ -115,9 +115,7 @@ final class ServerMetrics {
         families.counters(
                 "heddle_tls_handshakes",
                 "Handshakes that have ended, by how.",
-                Map.of(
-                        Labels.of("result", "completed"), counters.handshakesCompleted(),
-                        Labels.of("result", "failed"), counters.handshakesFailed()),
+                byResult("completed", counters.handshakesCompleted(), counters.handshakesFailed()),
                 count -> count);
         families.counter(
                 "heddle_tls_handshake_seconds",
@@ -126,10 +124,12 @@ final class ServerMetrics {
         families.counters(
                 "heddle_tls_certificate_reloads",
                 "Changes of the certificates' files, by whether the new certificates are served.",
-                Map.of(
-                        Labels.of("result", "served"), counters.certificatesReloaded(),
-                        Labels.of("result", "failed"), counters.certificatesNotReloaded()),
+                byResult("served", counters.certificatesReloaded(), counters.certificatesNotReloaded()),
                 count -> count);
+    }
+
+    private static Map<Labels, Long> byResult(String success, long succeeded, long failed) {
+        return Map.of(Labels.of("result", success), succeeded, Labels.of("result", "failed"), failed);
     }
 
     private static void failures(MetricFamilies families, EventCounters counters) {
