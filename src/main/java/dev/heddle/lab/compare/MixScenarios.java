@@ -30,19 +30,17 @@ public final class MixScenarios {
                 lanes("one", "one lane"),
                 lanes("long", "lanes"),
                 lanes("inline", "lanes and inline"));
-        List<Variant> others =
-                List.of(running("single-threaded"), running("multi-acceptor"), running("socket-sharded"));
-        List<Variant> controls = List.of(
+        List<Variant> others = List.of(
+                running("single-threaded"),
+                running("multi-acceptor"),
+                running("socket-sharded"),
                 lanes("one", "one lane, the JVM's carriers", "--scheduler", "jvm"),
                 lanes("long", "lanes, the JVM's carriers", "--scheduler", "jvm"));
         List<Variant> variants = new ArrayList<>();
         if (!extent.quick()) {
             asked.forEach(variant -> variants.add(atLoad(variant, 50)));
         }
-        asked.forEach(variant -> variants.add(atLoad(variant, 70)));
-        if (!extent.quick()) {
-            Stream.concat(others.stream(), controls.stream()).forEach(variant -> variants.add(atLoad(variant, 70)));
-        }
+        extent.some(asked, others).forEach(variant -> variants.add(atLoad(variant, 70)));
         return new Scenario(
                 "mix",
                 "99 % short and 1 % long requests",

@@ -45,7 +45,7 @@ public final class OwnApplication {
                         CONNECTIONS + " connections, open loop, at 70 % of what single-acceptor can do.",
                         all,
                         (server, bench) -> load(server, bench, kinds, application),
-                        2.3));
+                        3.5));
     }
 
     private static Figures capacity(ServerUnderTest server, Bench bench, RequestKind... kinds)
