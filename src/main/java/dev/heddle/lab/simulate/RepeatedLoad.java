@@ -1,0 +1,135 @@
+package dev.heddle.lab.simulate;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * A load on a server that is applied again and again, in turn with others. What it says is a median: of loads in turn each meets the machine
+ * as fast and as slow as the others do, so that their differences are those of the loads. Times at which other programs used the cores do
+ * not count, if there are others.
+ */
+final class RepeatedLoad {
+    private final String name;
+    private final DemoProcess server;
+    private final String path;
+    private final int connections;
+    private final int pipelined;
+    private final boolean fresh;
+    private final List<Sample> samples = new ArrayList<>();
+
+    /**
+     * One time.
+     *
+     * @param heldNanos for how long a request held its dispatcher, by the server's statistics
+     * @param waits how often a thread waited for a dispatcher, for each request
+     */
+    private record Sample(DemoProcess.Load load, double heldNanos, double waits) {
+        boolean isUndisturbed() {
+            return load.others() <= Agreement.MOST_OTHERS * 1e6;
+        }
+    }
+
+    /**
+     * A load, not applied yet.
+     *
+     * @param name for the progress
+     * @param pipelined how many requests are sent at a time
+     * @param fresh whether each request is on a new connection
+     */
+    RepeatedLoad(String name, DemoProcess server, String path, int connections, int pipelined, boolean fresh) {
+        this.name = name;
+        this.server = server;
+        this.path = path;
+        this.connections = connections;
+        this.pipelined = pipelined;
+        this.fresh = fresh;
+    }
+
+    /** What it is, for the progress. */
+    String name() {
+        return name;
+    }
+
+    /** How many connections the client holds. */
+    int connections() {
+        return connections;
+    }
+
+    /** Whether each request is on a new connection. */
+    boolean isFresh() {
+        return fresh;
+    }
+
+    /** Applies it once more. */
+    void apply(double seconds) throws IOException {
+        JsonObject before = server.stats();
+        DemoProcess.Load load = server.load(path, connections, pipelined, fresh, seconds);
+        JsonObject after = server.stats();
+        double requests = number(after, "requests") - number(before, "requests");
+        samples.add(new Sample(
+                load, (heldNanos(after) - heldNanos(before)) / requests, (waits(after) - waits(before)) / requests));
+    }
+
+    /** Each time that it was applied, in order. */
+    List<DemoProcess.Load> loads() {
+        return samples.stream().map(Sample::load).toList();
+    }
+
+    /** Whether other programs used too much of the cores each time. */
+    boolean isDisturbed() {
+        return samples.stream().noneMatch(Sample::isUndisturbed);
+    }
+
+    /** Processor time of the server for a request. */
+    double serverMicros() {
+        return median(sample -> sample.load().serverMicros());
+    }
+
+    /** Processor time of the client for a request. */
+    double clientMicros() {
+        return median(sample -> sample.load().clientMicros());
+    }
+
+    /** For how long a request holds its dispatcher. */
+    double heldNanos() {
+        return median(Sample::heldNanos);
+    }
+
+    /** How often a thread waits for a dispatcher, for each request. */
+    double waits() {
+        return median(Sample::waits);
+    }
+
+    private double median(ToDoubleFunction<Sample> figure) {
+        boolean all = isDisturbed();
+        double[] sorted = samples.stream()
+                .filter(sample -> all || sample.isUndisturbed())
+                .mapToDouble(figure)
+                .sorted()
+                .toArray();
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+
+    private static double number(JsonObject stats, String name) {
+        return stats.get(name).getAsDouble();
+    }
+
+    /** All dispatchers together. */
+    private static double heldNanos(JsonObject stats) {
+        int dispatchers = stats.getAsJsonArray("dispatchers").size();
+        return number(stats, "dispatcherUtilization") * dispatchers * number(stats, "uptimeMillis") * 1e6;
+    }
+
+    private static double waits(JsonObject stats) {
+        double waits = 0;
+        for (JsonElement each : stats.getAsJsonArray("dispatchers")) {
+            waits += number(each.getAsJsonObject(), "contended");
+        }
+        return waits;
+    }
+}
