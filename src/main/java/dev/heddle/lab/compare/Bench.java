@@ -31,8 +31,13 @@ public final class Bench {
         return processors;
     }
 
-    /** A figure that is measured once and then used for all servers of a scenario, such as a capacity. */
-    double once(String name, Measured figure) throws IOException, InterruptedException {
+    /** Begins a round: what was known of the machine may not be true any more. */
+    void beginRound() {
+        known.clear();
+    }
+
+    /** A figure that is measured once in each round and then used for all servers of a scenario, such as a capacity. */
+    double oncePerRound(String name, Measured figure) throws IOException, InterruptedException {
         Double found = known.get(name);
         if (found == null) {
             found = figure.measure();

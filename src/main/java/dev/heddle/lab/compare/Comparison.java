@@ -71,6 +71,7 @@ public final class Comparison {
         boolean complete = true;
         long begun = System.nanoTime();
         for (int round = 1; round <= timing.rounds(); round++) {
+            bench.beginRound();
             for (Scenario scenario : scenarios) {
                 for (Variant variant : scenario.variants()) {
                     double elapsed = (System.nanoTime() - begun) / 1e9;

@@ -45,7 +45,7 @@ public final class MixScenarios {
                 "mix",
                 "99 % short and 1 % long requests",
                 "Open loop, Poisson arrivals over 512 connections: 99 % compute for 10 µs, 1 % for 5 ms. The load is a part of what "
-                        + "single-acceptor can do on this machine in a closed loop; single-threaded gets the part for one processor.",
+                        + "single-acceptor can do in a closed loop, measured at the beginning of each round; single-threaded gets the part for one processor.",
                 variants,
                 this::shortAndLong,
                 WEIGHT);
@@ -69,7 +69,7 @@ public final class MixScenarios {
     }
 
     private Figures shortAndLong(ServerUnderTest server, Bench bench) throws IOException, InterruptedException {
-        double capacity = bench.once("mix", () -> {
+        double capacity = bench.oncePerRound("mix", () -> {
             try (ServerUnderTest other = ServerUnderTest.start(running("single-acceptor"), List.of())) {
                 LoadSpec full = mixOn(other).withConnections(64);
                 bench.warmUp(other, full, bench.timing().compiling());

@@ -60,7 +60,7 @@ public final class OwnApplication {
 
     private static Figures load(ServerUnderTest server, Bench bench, RequestKind[] kinds, List<String> application)
             throws IOException, InterruptedException {
-        double capacity = bench.once(LOAD, () -> {
+        double capacity = bench.oncePerRound(LOAD, () -> {
             try (ServerUnderTest other = ServerUnderTest.start(Variant.running("single-acceptor"), application)) {
                 LoadSpec full = other.load(kinds).withConnections(CONNECTIONS);
                 bench.warmUp(other, full, bench.timing().compiling());
