@@ -65,7 +65,7 @@ final class Configuration implements IDefaultValueProvider {
     /**
      * Reads the configuration of the command that is called.
      *
-     * @param main the commands, or the one that is called, for this alone
+     * @param main the commands, or the one that is called; parses with it, more than once if there are settings
      * @param all all commands: only asked if there are settings, as it takes tens of milliseconds
      * @param environment the variables
      * @param flags the command line

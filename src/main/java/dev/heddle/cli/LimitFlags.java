@@ -3,15 +3,46 @@ package dev.heddle.cli;
 import dev.heddle.options.Limits;
 import dev.heddle.options.OverloadPolicy;
 import dev.heddle.tls.Tls;
-import picocli.CommandLine;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The flags for the limits, with the library's defaults. */
 final class LimitFlags {
-    // Each flag has an order for the help: reflection finds methods in no particular order.
+    // Each flag has an order for the help: reflection finds methods in no particular order. Those without a default
+    // value are
+    // fields: picocli resets a field before it parses again, and would not call a method.
 
     private final Limits.Builder limits = Limits.builder();
-    private boolean connectionsGiven;
+
+    @Option(
+            names = "--max-connections",
+            order = 101,
+            paramLabel = "N",
+            converter = WholeNumber.Count.class,
+            description =
+                    "Open connections; beyond it see --connection-overload (default: 32768, or less: as many as half of the "
+                            + "heap has room for at 12 KiB each, with TLS 24, and as the process has file descriptors for).")
+    private @Nullable Integer connections;
+
+    @Option(
+            names = "--max-messages-in-flight",
+            order = 102,
+            paramLabel = "N",
+            converter = WholeNumber.Count.class,
+            description =
+                    "Messages in flight at a time; beyond it see --message-overload (default: 32768, or less: as many as an "
+                            + "eighth of the heap has room for at 4 KiB each).")
+    private @Nullable Integer messagesInFlight;
+
+    @Option(
+            names = "--max-buffer-memory",
+            order = 103,
+            paramLabel = "SIZE",
+            converter = Size.class,
+            description =
+                    "Bytes buffered for all connections together, beyond what idle ones hold; beyond it reject (HTTP: 503 "
+                            + "and close; default: an eighth of the heap).")
+    private @Nullable Long bufferMemory;
 
     /** The limits that the flags have set. */
     Limits chosen() {
@@ -25,28 +56,22 @@ final class LimitFlags {
      * @throws IllegalArgumentException if a limit is out of bounds; the message has its name, value and bound
      */
     Limits chosen(boolean withTls) {
-        if (withTls && !connectionsGiven) {
+        if (connections != null) {
+            limits.connections(connections);
+        } else if (withTls) {
             limits.connections(Tls.connections());
+        }
+        if (messagesInFlight != null) {
+            limits.messagesInFlight(messagesInFlight);
+        }
+        if (bufferMemory != null) {
+            limits.bufferMemory(bufferMemory);
         }
         try {
             return limits.build();
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("limit " + e.getMessage(), e);
         }
-    }
-
-    @Option(
-            names = "--max-connections",
-            order = 101,
-            paramLabel = "N",
-            showDefaultValue = CommandLine.Help.Visibility.NEVER,
-            converter = WholeNumber.Count.class,
-            description =
-                    "Open connections; beyond it see --connection-overload (default: 32768, or less: as many as half of the "
-                            + "heap has room for at 12 KiB each, with TLS 24, and as the process has file descriptors for).")
-    void connections(int count) {
-        limits.connections(count);
-        connectionsGiven = true;
     }
 
     @Option(
@@ -59,19 +84,6 @@ final class LimitFlags {
                     "Further connections: reject (HTTP: 503 and close), or queue (unread until another one ends).")
     void connectionOverload(OverloadPolicy choice) {
         limits.connectionOverload(choice);
-    }
-
-    @Option(
-            names = "--max-messages-in-flight",
-            order = 102,
-            paramLabel = "N",
-            showDefaultValue = CommandLine.Help.Visibility.NEVER,
-            converter = WholeNumber.Count.class,
-            description =
-                    "Messages in flight at a time; beyond it see --message-overload (default: 32768, or less: as many as an "
-                            + "eighth of the heap has room for at 4 KiB each).")
-    void messagesInFlight(int count) {
-        limits.messagesInFlight(count);
     }
 
     @Option(
@@ -96,19 +108,6 @@ final class LimitFlags {
                     "Messages of one connection handled at a time in message-balanced, a power of two; beyond it unread.")
     void messagesInFlightPerConnection(int count) {
         limits.messagesInFlightPerConnection(count);
-    }
-
-    @Option(
-            names = "--max-buffer-memory",
-            order = 103,
-            paramLabel = "SIZE",
-            showDefaultValue = CommandLine.Help.Visibility.NEVER,
-            converter = Size.class,
-            description =
-                    "Bytes buffered for all connections together, beyond what idle ones hold; beyond it reject (HTTP: 503 "
-                            + "and close; default: an eighth of the heap).")
-    void bufferMemory(long bytes) {
-        limits.bufferMemory(bytes);
     }
 
     @Option(

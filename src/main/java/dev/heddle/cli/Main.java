@@ -53,30 +53,26 @@ public final class Main implements Callable<Integer> {
 
     /** Runs a command and returns its exit code. */
     static int run(String... arguments) {
-        return run(() -> commandLine(arguments), Main::commands, System.getenv(), arguments);
+        return run(commandLine(arguments), Main::commands, System.getenv(), arguments);
     }
 
     static int run(Supplier<CommandLine> commands, Map<String, String> environment, String... arguments) {
-        return run(commands, commands, environment, arguments);
+        return run(commands.get(), commands, environment, arguments);
     }
 
     /**
-     * Runs a command and returns its exit code.
+     * Runs a command and returns its exit code. Parses the command line twice: to find its configuration, and with it.
      *
-     * @param commands with the one that is called; made twice, as the command line is parsed once to find its configuration, and once with it
+     * @param main with the command that is called
      * @param all all commands: a setting of another one is not used, and not unknown
      * @param environment the variables
      */
     private static int run(
-            Supplier<CommandLine> commands,
-            Supplier<CommandLine> all,
-            Map<String, String> environment,
-            String... arguments) {
-        CommandLine main = commands.get();
+            CommandLine main, Supplier<CommandLine> all, Map<String, String> environment, String... arguments) {
         GivenFlags flags = GivenFlags.of(main, arguments);
         Optional<Configuration> configuration;
         try {
-            configuration = Configuration.of(commands.get(), all, environment, flags);
+            configuration = Configuration.of(main, all, environment, flags);
         } catch (ParameterException wrong) {
             return wrongUsage(wrong, Optional.empty());
         }
@@ -174,7 +170,7 @@ public final class Main implements Callable<Integer> {
                     + String.join(", ", command.getSubcommands().keySet());
         }
         boolean hasSecrets = Setting.of(command.getCommandSpec()).stream().anyMatch(Setting::isSecret);
-        return hasSecrets ? "an argument too many" : "an argument too many: '" + unknown + "'";
+        return hasSecrets ? "unexpected argument" : "unexpected argument: '" + unknown + "'";
     }
 
     private static int failed(Exception failure, CommandLine command, Optional<Configuration> configuration) {
@@ -215,12 +211,12 @@ public final class Main implements Callable<Integer> {
         return selfExplanatory && message != null ? message : failure.toString();
     }
 
-    /** The exceptions for these have no message but the name of the file. */
-    private static String reason(FileSystemException failure) {
+    /** Why a file could not be used. Some exceptions have no message but the name of the file. */
+    static String reason(FileSystemException failure) {
         return switch (failure) {
-            case NoSuchFileException missing -> "there is no such file";
+            case NoSuchFileException missing -> "there is no such file or directory";
             case AccessDeniedException denied -> "permission denied";
-            default -> failure.toString();
+            default -> failure.getReason() == null ? failure.toString() : failure.getReason();
         };
     }
 

@@ -375,7 +375,7 @@ class ConfigurationTest {
     @Test
     void flagThatIsLikeNoOtherAndAnArgumentTooManyAreNamed() {
         assertWrong(run(Map.of(), "demo", "--qqqqq=1"), "Unknown option: '--qqqqq' (try");
-        assertWrong(run(Map.of(), "demo", "prot"), "an argument too many: 'prot' (try");
+        assertWrong(run(Map.of(), "demo", "prot"), "unexpected argument: 'prot' (try");
     }
 
     // ---- a value that is taken back
