@@ -193,7 +193,8 @@ public final class Server implements AutoCloseable {
                 schedule.acceptGate(),
                 schedule.serialSections(),
                 schedule.lanes(),
-                context.threads().workers());
+                context.threads().workers(),
+                context.layer().certificates());
     }
 
     /** Whose carriers run its threads: those that were chosen, or the JVM's where there is no way to have others. */

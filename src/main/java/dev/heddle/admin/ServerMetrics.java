@@ -3,6 +3,7 @@ package dev.heddle.admin;
 import dev.heddle.Server;
 import dev.heddle.metrics.ServerStats;
 import dev.heddle.metrics.ServerStats.AcceptGateStats;
+import dev.heddle.metrics.ServerStats.CertificateStats;
 import dev.heddle.metrics.ServerStats.LaneStats;
 import dev.heddle.metrics.ServerStats.SerialSectionStats;
 import dev.heddle.metrics.ServerStats.WorkerStats;
@@ -20,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * conventions for HTTP where these have one; the others begin with {@code heddle_}.
  */
 final class ServerMetrics {
-    private static final String NUMBER_OF_ACCEPTOR = "acceptor";
-    private static final String NUMBER_OF_DISPATCHER = "dispatcher";
-    private static final String NUMBER_OF_CARRIER = "carrier";
+    private static final String ACCEPTOR_LABEL = "acceptor";
+    private static final String DISPATCHER_LABEL = "dispatcher";
+    private static final String CARRIER_LABEL = "carrier";
 
     /** Of servers that speak TLS. */
     private static final Set<String> SECURE_SCHEMES = Set.of("https", "tls");
@@ -38,6 +39,7 @@ final class ServerMetrics {
         connections(families, server.options().limits().connections(), stats);
         if (SECURE_SCHEMES.contains(server.uri().getScheme())) {
             handshakes(families, counters);
+            certificates(families, stats.certificates());
         }
         failures(families, counters);
         acceptGate(families, stats.acceptGate());
@@ -62,7 +64,7 @@ final class ServerMetrics {
         families.counters(
                 "heddle_messages",
                 "Messages whose handling has ended, by the acceptor of their connection.",
-                MetricFamilies.numbered(NUMBER_OF_ACCEPTOR, stats.requestsPerAcceptor()),
+                MetricFamilies.numbered(ACCEPTOR_LABEL, stats.requestsPerAcceptor()),
                 count -> count);
         families.gauge(
                 "heddle_messages_in_flight_peak",
@@ -94,6 +96,10 @@ final class ServerMetrics {
                 "heddle_accept_failures",
                 "Accepts that failed, mostly because file descriptors ran out.",
                 stats.acceptFailures());
+        families.counter(
+                "heddle_connections_untrusted",
+                "Connections that were closed as a PROXY header was expected, and they may send none or sent no valid one.",
+                stats.connectionsUntrusted());
         Map<Labels, Long> rejections = new LinkedHashMap<>();
         rejections.put(Labels.of("reason", "connection_limit"), stats.connectionsRejected());
         rejections.put(
@@ -126,6 +132,20 @@ final class ServerMetrics {
                 "Changes of the certificates' files, by whether the new certificates are served.",
                 byResult("served", counters.certificatesReloaded(), counters.certificatesNotReloaded()),
                 count -> count);
+    }
+
+    private static void certificates(MetricFamilies families, List<CertificateStats> served) {
+        Map<Labels, CertificateStats> certificates = new LinkedHashMap<>();
+        for (CertificateStats each : served) {
+            Labels labels = Labels.of("subject", each.subject(), "serial_number", each.serialNumber());
+            // Issuers that do not know of each other may use the same number; then the alert is on the first to expire.
+            certificates.merge(labels, each, (a, b) -> a.expiresAt() < b.expiresAt() ? a : b);
+        }
+        families.gauges(
+                "heddle_tls_certificate_expiry_timestamp_seconds",
+                "When a certificate that is served expires, in seconds since 1970.",
+                certificates,
+                CertificateStats::expiresAt);
     }
 
     private static Map<Labels, Long> byResult(String success, long succeeded, long failed) {
@@ -165,7 +185,7 @@ final class ServerMetrics {
     }
 
     private static void dispatchers(MetricFamilies families, List<SerialSectionStats> sections) {
-        Map<Labels, SerialSectionStats> dispatchers = MetricFamilies.numbered(NUMBER_OF_DISPATCHER, sections);
+        Map<Labels, SerialSectionStats> dispatchers = MetricFamilies.numbered(DISPATCHER_LABEL, sections);
         families.counters(
                 "heddle_dispatcher_busy_seconds",
                 "For how long a dispatcher, or the one thread of single-threaded, was held.",
@@ -201,7 +221,7 @@ final class ServerMetrics {
 
     private static void carriers(MetricFamilies families, ServerStats stats) {
         families.gauge("heddle_carriers", "Platform threads that carry the virtual threads.", stats.carriers());
-        Map<Labels, WorkerStats> carriers = MetricFamilies.numbered(NUMBER_OF_CARRIER, stats.workers());
+        Map<Labels, WorkerStats> carriers = MetricFamilies.numbered(CARRIER_LABEL, stats.workers());
         families.gauges(
                 "heddle_carrier_connections",
                 "Connections of one of the server's own carriers.",

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param serialSections the serial sections: that of the one thread, or of each dispatcher; empty in architectures without any
  * @param lanes the lanes of messages; empty in architectures without any
  * @param workers the server's own carriers; empty on the JVM's
+ * @param certificates what new connections over TLS are given now; empty without TLS, and with a context of the program's own
  */
 public record ServerStats(
         String architecture,
@@ -57,7 +58,8 @@ public record ServerStats(
         @Nullable AcceptGateStats acceptGate,
         List<SerialSectionStats> serialSections,
         List<LaneStats> lanes,
-        List<WorkerStats> workers) {
+        List<WorkerStats> workers,
+        List<CertificateStats> certificates) {
     /**
      * How acceptors waited for the gate to a shared socket.
      *
@@ -103,4 +105,13 @@ public record ServerStats(
      */
     public record WorkerStats(
             long connections, long messages, double utilization, double recentUtilization, Duration busy) {}
+
+    /**
+     * A certificate of the server.
+     *
+     * @param subject whose it is, such as {@code CN=example.org} (RFC 2253)
+     * @param serialNumber its number in hexadecimal digits: the renewed one has another
+     * @param expiresAt when it expires, in seconds since 1970
+     */
+    public record CertificateStats(String subject, String serialNumber, long expiresAt) {}
 }

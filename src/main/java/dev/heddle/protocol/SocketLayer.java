@@ -1,10 +1,12 @@
 package dev.heddle.protocol;
 
 import dev.heddle.metrics.ServerEvents;
+import dev.heddle.metrics.ServerStats.CertificateStats;
 import dev.heddle.options.Timeouts;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What lies between an accepted socket and the protocol: nothing, or TLS. Called once for each connection, on the connection's
@@ -57,6 +59,11 @@ public interface SocketLayer {
      * @param events told what was found
      */
     default void refresh(ServerEvents events) {}
+
+    /** The certificates that new connections are given now; none unless overridden. For any thread. */
+    default List<CertificateStats> certificates() {
+        return List.of();
+    }
 
     /** No layer: the protocol is spoken on the accepted socket itself. */
     SocketLayer NONE = accepted -> accepted;

@@ -6,6 +6,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +16,6 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads all files of a {@link Tls} and makes the context of the JDK's TLS that serves what they hold. Each context begins without
@@ -71,7 +71,7 @@ final class CertificateFiles {
                 .toList();
     }
 
-    /** What others than the server's user may read, and should not. */
+    /** A warning for each file with something secret that every user of the machine may read. */
     List<String> exposed() {
         return tls.sources().stream()
                 .flatMap(source -> source.secretFiles().stream())
@@ -121,17 +121,17 @@ final class CertificateFiles {
     /**
      * A context that serves what was read, or the program's own. Without sessions to resume, unless it is the program's.
      *
-     * @param now the time by which certificates are valid
+     * @param date the time by which certificates are valid, whenever one is chosen
      */
-    SSLContext context(Loaded loaded, Instant now) throws IOException {
+    SSLContext context(Loaded loaded, InstantSource date) throws IOException {
         Optional<SSLContext> own = tls.ownContext();
         if (own.isPresent()) {
             return own.get();
         }
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            TrustManager @Nullable [] trust = clientTrust(loaded.authorities());
-            context.init(new KeyManager[] {new NameChoice(loaded.all(), now)}, trust, null);
+            TrustManager[] trust = clientTrust(loaded.authorities());
+            context.init(new KeyManager[] {new NameChoice(loaded.all(), date)}, trust, null);
             context.getServerSessionContext()
                     .setSessionTimeout((int) tls.sessionTimeout().toSeconds());
             return context;

@@ -3,6 +3,7 @@ package dev.heddle.tls;
 import dev.heddle.concurrent.Admission;
 import dev.heddle.concurrent.Admission.Permit;
 import dev.heddle.metrics.ServerEvents;
+import dev.heddle.metrics.ServerStats.CertificateStats;
 import dev.heddle.options.Timeouts;
 import dev.heddle.protocol.SocketLayer;
 import dev.heddle.tls.CertificateFiles.Loaded;
@@ -19,7 +20,6 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Date;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -27,6 +27,7 @@ import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The layer between the sockets of a server and its protocol that speaks TLS, as a {@link Tls} says. {@link #wrap} runs on each
@@ -63,6 +64,9 @@ public final class Handshakes implements SocketLayer {
     private final Admission permits;
 
     private final AtomicReference<Served> served;
+
+    /** What is to be served, and is not yet. Only for the thread that refreshes. */
+    private @Nullable Loaded changed;
 
     /** When the operator was last told of the certificates. Only for the thread that refreshes. */
     private long warnedAt;
@@ -106,20 +110,18 @@ public final class Handshakes implements SocketLayer {
         Handshakes opened = new Handshakes(tls, isHttp, before, first, time);
         opened.engine("localhost", 0); // So that unknown names of cipher suites are found now.
         opened.warn(loaded, events);
-        files.exposed().forEach(events::misconfigured);
         return opened;
     }
 
     private void warn(Loaded loaded, ServerEvents events) {
         warnedAt = time.nanos().getAsLong();
         loaded.warnings(time.date().instant()).forEach(events::misconfigured);
+        files.exposed().forEach(events::misconfigured);
     }
 
     private static Served served(CertificateFiles files, Loaded loaded, Time time) throws IOException {
         return new Served(
-                loaded,
-                files.context(loaded, time.date().instant()),
-                time.nanos().getAsLong());
+                loaded, files.context(loaded, time.date()), time.nanos().getAsLong());
     }
 
     @Override
@@ -134,9 +136,10 @@ public final class Handshakes implements SocketLayer {
 
     @Override
     public void refresh(ServerEvents events) {
-        Optional<Loaded> changed = reload.look(events);
-        if (changed.isPresent()) {
-            serve(changed.get(), events);
+        reload.look(events).ifPresent(loaded -> changed = loaded);
+        if (changed != null) {
+            serve(changed, events);
+            changed = null; // Not if it has failed for lack of memory: then the next look tries again.
         } else if (time.since(warnedAt) >= DAY_NANOS) {
             warn(served.get().loaded(), events);
         }
@@ -151,6 +154,11 @@ public final class Handshakes implements SocketLayer {
         }
         events.certificatesReloaded(loaded.description());
         warn(loaded, events);
+    }
+
+    @Override
+    public List<CertificateStats> certificates() {
+        return served.get().loaded().all().stream().map(Identity::stats).toList();
     }
 
     @Override

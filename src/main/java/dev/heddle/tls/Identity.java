@@ -1,5 +1,6 @@
 package dev.heddle.tls;
 
+import dev.heddle.metrics.ServerStats.CertificateStats;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
@@ -130,7 +131,9 @@ record Identity(String source, List<X509Certificate> chain, PrivateKey key) {
             try {
                 each.checkValidity(Date.from(now));
             } catch (CertificateException e) {
-                return Optional.of("clients will reject the certificate of " + subject(each)
+                // Clients may know a way to a root without that of an issuer.
+                String who = each.equals(certificate()) ? "clients will" : "some clients may";
+                return Optional.of(who + " reject the certificate of " + subject(each)
                         + ": it has expired, or is not valid yet (" + e.getMessage() + ")");
             }
         }
@@ -187,8 +190,19 @@ record Identity(String source, List<X509Certificate> chain, PrivateKey key) {
 
     /** What the certificate is, in a line for a log. */
     String description() {
-        return subject(certificate()) + ", serial number "
-                + certificate().getSerialNumber().toString(16) + ", " + algorithm() + ", from " + source;
+        return subject(certificate()) + ", serial number " + serialNumber() + ", " + algorithm() + ", from " + source;
+    }
+
+    /** What monitoring should know of the certificate. */
+    CertificateStats stats() {
+        return new CertificateStats(
+                subject(certificate()),
+                serialNumber(),
+                certificate().getNotAfter().toInstant().getEpochSecond());
+    }
+
+    private String serialNumber() {
+        return certificate().getSerialNumber().toString(16);
     }
 
     private static String subject(X509Certificate certificate) {

@@ -5,6 +5,7 @@ import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -13,7 +14,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SNIHostName;
@@ -32,7 +32,9 @@ import org.jspecify.annotations.Nullable;
 final class NameChoice extends X509ExtendedKeyManager {
     private final List<Identity> identities;
 
-    /** The indexes of the certificates for each name, those that are chosen first in front. */
+    private final InstantSource date;
+
+    /** The indexes of the certificates for each name, in their order. */
     private final Map<String, List<Integer>> byName;
 
     /** Those for a client that asks for no name or an unknown one. */
@@ -42,16 +44,18 @@ final class NameChoice extends X509ExtendedKeyManager {
      * Chooses from these.
      *
      * @param identities at least one; an alias is an index into it
-     * @param now the time by which a certificate is valid
+     * @param date the time by which a certificate is valid, whenever one is chosen
      */
-    NameChoice(List<Identity> identities, Instant now) {
+    NameChoice(List<Identity> identities, InstantSource date) {
         this.identities = List.copyOf(identities);
+        this.date = date;
         Map<String, List<Integer>> found = new HashMap<>();
         List<Integer> same = new ArrayList<>();
-        for (int index : validFirst(now)) {
+        for (int index = 0; index < identities.size(); index++) {
             Set<String> names = Set.copyOf(identities.get(index).names());
-            names.forEach(name ->
-                    found.computeIfAbsent(name, absent -> new ArrayList<>()).add(index));
+            for (String name : names) {
+                found.computeIfAbsent(name, absent -> new ArrayList<>()).add(index);
+            }
             boolean isLikeFirst = names.equals(Set.copyOf(identities.getFirst().names()));
             if (index == 0 || (isLikeFirst && !names.isEmpty())) {
                 same.add(index);
@@ -61,11 +65,9 @@ final class NameChoice extends X509ExtendedKeyManager {
         this.others = List.copyOf(same);
     }
 
-    private List<Integer> validFirst(Instant now) {
-        return IntStream.range(0, identities.size())
-                .boxed()
-                .sorted(Comparator.comparing(index -> !identities.get(index).isValid(now)))
-                .toList();
+    private Stream<Integer> validFirst(List<Integer> indexes) {
+        Instant now = date.instant();
+        return indexes.stream().sorted(Comparator.comparing(index -> !of(index).isValid(now)));
     }
 
     /** Called for each kind of key that the client can verify, in the client's order, until one is found. */
@@ -107,7 +109,9 @@ final class NameChoice extends X509ExtendedKeyManager {
         String wildcard = dot < 0 ? "" : "*" + name.substring(dot);
         List<Integer> exact = byName.getOrDefault(name, List.of());
         List<Integer> wild = byName.getOrDefault(wildcard, List.of());
-        return exact.isEmpty() && wild.isEmpty() ? others.stream() : Stream.concat(exact.stream(), wild.stream());
+        return exact.isEmpty() && wild.isEmpty()
+                ? validFirst(others)
+                : Stream.concat(validFirst(exact), validFirst(wild));
     }
 
     @Override

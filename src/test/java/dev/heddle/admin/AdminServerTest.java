@@ -33,6 +33,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -179,6 +180,39 @@ class AdminServerTest {
                     .isEqualTo(1);
             assertThat(metrics.value("heddle_tls_handshake_seconds_total")).isBetween(1e-6, 60.0);
         }
+    }
+
+    @Test
+    void expiryOfEachCertificateThatIsServedIsShown(@TempDir Path directory) throws Exception {
+        TestCertificate valid = TestCertificate.of(Kind.EC, "valid.test");
+        TestCertificate expired = TestCertificate.expired(Kind.EC, "expired.test");
+        PemPair first = valid.write(directory, "valid");
+        PemPair second = expired.write(directory, "expired");
+        Tls tls = Tls.builder()
+                .certificate(first.certificates(), first.key())
+                .certificate(second.certificates(), second.key())
+                .reloadInterval(Duration.ofMillis(50))
+                .build();
+        try (Watched watched = Watched.startTls(tls, AdminServerTest::application)) {
+            MetricsText metrics = watched.metrics();
+            assertThat(metrics.value(expiry("valid.test", valid))).isEqualTo(epochSecond("2049-12-31T23:59:59Z"));
+            assertThat(metrics.value(expiry("expired.test", expired))).isEqualTo(epochSecond("2021-01-01T00:00:00Z"));
+
+            TestCertificate renewed = TestCertificate.of(Kind.EC, "expired.test");
+            renewed.write(directory, "expired");
+            Eventually.await("the renewed one is shown", () -> reloads(watched, "served") == 1);
+            assertThat(watched.metrics().value(expiry("expired.test", renewed)))
+                    .isEqualTo(epochSecond("2049-12-31T23:59:59Z"));
+        }
+    }
+
+    private static double epochSecond(String time) {
+        return Instant.parse(time).getEpochSecond();
+    }
+
+    private static String expiry(String name, TestCertificate certificate) {
+        return "heddle_tls_certificate_expiry_timestamp_seconds{serial_number=\""
+                + certificate.certificate().getSerialNumber().toString(16) + "\",subject=\"CN=" + name + "\"}";
     }
 
     private static double reloads(Watched watched, String result) {

@@ -122,8 +122,10 @@ class DashboardTest {
                         "heddle_accept_gate_wait_max_seconds",
                         "heddle_accept_gate_waiting",
                         "heddle_carriers",
+                        "heddle_connections_untrusted_total",
                         "heddle_lane_limit",
                         "heddle_lane_messages_total",
+                        "heddle_tls_certificate_expiry_timestamp_seconds",
                         "heddle_tls_certificate_reloads_total",
                         "heddle_tls_handshake_seconds_total");
     }

@@ -36,7 +36,8 @@ class StatsJsonTest {
                 new AcceptGateStats(13, 14, Duration.ofNanos(15_999), Duration.ofNanos(16_000)),
                 List.of(new SerialSectionStats(0.123456, Double.NaN, Duration.ZERO, 17, 18)),
                 List.of(new LaneStats("inline", 19, 20, 21, 22)),
-                List.of(new WorkerStats(23, 24, 0.25, 0.5, Duration.ZERO)));
+                List.of(new WorkerStats(23, 24, 0.25, 0.5, Duration.ZERO)),
+                List.of());
         assertThat(StatsJson.of(stats)).isEqualTo("""
                         {"architecture":"multi-acceptor","scheduler":"own","carriers":2,"uptimeMillis":1500,
                         "connections":{"open":3,"peak":4,"accepted":5,"rejected":6,"untrusted":25},"acceptFailures":9,

@@ -43,7 +43,8 @@ class FiguresTest {
                 new AcceptGateStats(1, 10 * amount, Duration.ofMillis(20 * amount), Duration.ofSeconds(1)),
                 List.of(new SerialSectionStats(utilization, 0.99, Duration.ZERO, 100 * amount, 25 * amount)),
                 List.of(new LaneStats("normal", 64, 3, 5, 600 * amount)),
-                List.of(new WorkerStats(8, 500 * amount, utilization, 0.99, Duration.ZERO)));
+                List.of(new WorkerStats(8, 500 * amount, utilization, 0.99, Duration.ZERO)),
+                List.of());
     }
 
     @Test

@@ -6,7 +6,7 @@ import java.security.GeneralSecurityException;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,8 +27,8 @@ final class GatedKeys extends X509ExtendedKeyManager {
     private final NameChoice choice;
 
     GatedKeys(TestCertificate certificate) {
-        this.choice =
-                new NameChoice(List.of(new Identity("gated", certificate.chain(), certificate.key())), Instant.now());
+        this.choice = new NameChoice(
+                List.of(new Identity("gated", certificate.chain(), certificate.key())), InstantSource.system());
     }
 
     /** A context that has these keys. */

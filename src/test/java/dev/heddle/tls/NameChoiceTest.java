@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.heddle.support.TestCertificate;
 import dev.heddle.support.TestCertificate.Kind;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +25,7 @@ class NameChoiceTest {
                         identity(Kind.RSA, "second.test"),
                         identity(Kind.RSA, "first.test"),
                         identity(Kind.EC, "*.wild.test")),
-                Instant.now());
+                InstantSource.system());
     }
 
     private static Identity identity(Kind kind, String name) throws Exception {
@@ -74,7 +76,8 @@ class NameChoiceTest {
     void namesMatchWithoutCaseAndWildcardsForOneLabel(String asked, String expected) throws Exception {
         TestCertificate two = TestCertificate.of(Kind.EC, "a.test", "*.wild.test");
         NameChoice names = new NameChoice(
-                List.of(identity(Kind.EC, "first.test"), new Identity("two", two.chain(), two.key())), Instant.now());
+                List.of(identity(Kind.EC, "first.test"), new Identity("two", two.chain(), two.key())),
+                InstantSource.system());
         assertThat(names.choose("EC", asked)).isEqualTo(expected);
     }
 
@@ -85,7 +88,7 @@ class NameChoiceTest {
                         identity(Kind.EC, "*.wild.test"),
                         identity(Kind.RSA, "*.wild.test"),
                         identity(Kind.EC, "www.wild.test")),
-                Instant.now());
+                InstantSource.system());
         assertThat(names.choose("EC", "www.wild.test")).isEqualTo("2");
         assertThat(names.choose("EC", "api.wild.test")).isEqualTo("0");
         assertThat(names.choose("RSA", "www.wild.test"))
@@ -98,8 +101,19 @@ class NameChoiceTest {
         TestCertificate expired = TestCertificate.expired(Kind.EC, "a.test");
         NameChoice names = new NameChoice(
                 List.of(new Identity("old", expired.chain(), expired.key()), identity(Kind.EC, "a.test")),
-                Instant.now());
+                InstantSource.system());
         assertThat(names.choose("EC", "a.test")).isEqualTo("1");
         assertThat(names.choose("EC", "")).isEqualTo("1");
+    }
+
+    @Test
+    void certificateThatExpiresWhileItIsServedIsNotChosenAnyMore() throws Exception {
+        TestCertificate expiring = TestCertificate.expired(Kind.EC, "a.test"); // in 2021
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2020-06-01T00:00:00Z"));
+        NameChoice names = new NameChoice(
+                List.of(new Identity("old", expiring.chain(), expiring.key()), identity(Kind.EC, "a.test")), now::get);
+        assertThat(names.choose("EC", "a.test")).isEqualTo("0");
+        now.set(Instant.parse("2022-01-01T00:00:00Z"));
+        assertThat(names.choose("EC", "a.test")).isEqualTo("1");
     }
 }
