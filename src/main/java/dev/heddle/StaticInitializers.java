@@ -94,6 +94,7 @@ final class StaticInitializers {
             "dev.heddle.jdkhttp.ResponseHeaders",
             "dev.heddle.jdkhttp.TlsLayer",
             "dev.heddle.line.LineProtocol",
+            "dev.heddle.metrics.FailureLog",
             "dev.heddle.metrics.LoggingEvents",
             "dev.heddle.net.Acceptor",
             "dev.heddle.net.CancelSignal",

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,11 @@ final class FailureLog {
     private static final int MAX_KINDS = 64;
 
     private static final String OTHER_KINDS = "";
+
+    /** Characters of a failure's own words in a line. */
+    private static final int MAX_CAUSE = 1024;
+
+    private static final Pattern WHITESPACE_AND_CONTROLS = Pattern.compile("[\\s\\p{Cc}\u2028\u2029]+");
 
     private final Logger logger;
     private final Output output;
@@ -52,9 +58,8 @@ final class FailureLog {
      * @param cause ends the line, and has the stack
      */
     void add(String text, Throwable cause) {
-        String line = text + ": " + inOneLine(cause);
         if (logger.isLoggable(Level.DEBUG)) {
-            output.log(line, cause);
+            output.log(text + ": " + inOneLine(cause), cause);
             return;
         }
         Pace pace = pace(kind(cause));
@@ -63,6 +68,7 @@ final class FailureLog {
             return;
         }
         long more = pace.omitted.sumThenReset();
+        String line = text + ": " + inOneLine(cause);
         boolean first = pace.stackLogged.compareAndSet(false, true);
         output.log(more == 0 ? line : line + " (and " + more + " more like it)", first ? cause : null);
     }
@@ -87,7 +93,7 @@ final class FailureLog {
         return cause.getClass().getName();
     }
 
-    /** What a program says of its failure may have several lines, or fail itself. */
+    /** What a program says of its failure may have several lines, be long, be what a client has sent, or fail itself. */
     private static String inOneLine(Throwable cause) {
         String text;
         try {
@@ -95,6 +101,7 @@ final class FailureLog {
         } catch (RuntimeException | Error e) {
             text = cause.getClass().getName();
         }
-        return text.replaceAll("\\s*\\R\\s*", " ");
+        String start = text.length() <= MAX_CAUSE ? text : text.substring(0, MAX_CAUSE) + "…";
+        return WHITESPACE_AND_CONTROLS.matcher(start).replaceAll(" ");
     }
 }

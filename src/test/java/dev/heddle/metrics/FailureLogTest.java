@@ -123,4 +123,12 @@ class FailureLogTest {
         });
         assertThat(lines).containsExactly("failed: " + FailureLogTest.class.getName() + "$1");
     }
+
+    /** A client's text that is not a number is in the message of the failure. */
+    @Test
+    void whatAClientHasSentNeitherFloodsNorSteersTheLog() {
+        FailureLog log = log(Level.INFO);
+        log.add("failed", new IllegalStateException("a \n\u001b[31m\u0000 b \u2028 c" + " ".repeat(1_000_000) + "d"));
+        assertThat(lines).singleElement().asString().isEqualTo("failed: java.lang.IllegalStateException: a [31m b c …");
+    }
 }
