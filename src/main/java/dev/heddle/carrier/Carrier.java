@@ -221,6 +221,10 @@ public final class Carrier {
             selectNow();
             return !ready.isEmpty() || !ended();
         } else if (inbox.fallAsleep()) {
+            if (group.isClosed()) { // Again: close() says so, and then wakes those that it sees asleep.
+                inbox.awake();
+                return true;
+            }
             busy.idle();
             try {
                 selector.select(onReady);
