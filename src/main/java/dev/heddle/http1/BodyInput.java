@@ -161,6 +161,11 @@ abstract class BodyInput extends InputStream {
         awaitsContinue = false;
     }
 
+    /** Notes that the response is complete: a 100 Continue after it would be taken for that of the next request (RFC 9110 15.2). */
+    final void responseEnded() {
+        awaitsContinue = false;
+    }
+
     /**
      * Stops this body from flushing the connection's output, which another thread may write while this body is read.
      * Complete responses are sent now, since the client may wait for them before it sends the rest of the body.

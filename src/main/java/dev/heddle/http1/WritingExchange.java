@@ -131,6 +131,7 @@ final class WritingExchange extends Http1Exchange implements Responder {
             throw new IOException("request body failed while the response was being written", body.failure());
         }
         keepAlive = announceEnd(keepAlive, headLength);
+        body.responseEnded();
         output.end();
         transport.out().end();
         ended = true;

@@ -6,8 +6,11 @@ import static dev.heddle.http1.Http.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.http.Handler;
+import dev.heddle.http.Headers;
 import dev.heddle.http.Response;
 import dev.heddle.http.Status;
+import dev.heddle.options.Limits;
+import dev.heddle.support.ArrayConnection;
 import dev.heddle.support.Conversation;
 import dev.heddle.support.Conversation.Ending;
 import dev.heddle.support.HttpReply;
@@ -135,5 +138,17 @@ class ExpectContinueTest {
         Conversation conversation = inParts(streams, EXPECTS, "hello", GET.replace("GET", "HEAD"));
         assertThat(conversation.statuses()).containsExactly(100, 200, 200);
         assertThat(conversation.ending()).isEqualTo(Ending.NO_MORE);
+    }
+
+    @Test
+    void noContinueAfterTheResponse() {
+        ExchangeHandler readsLate = (request, responder) -> {
+            responder.begin(Status.OK, Headers.of(), 0, false);
+            responder.end();
+            assertThat(request.body().readAllBytes()).hasSize(5);
+        };
+        Conversation conversation = ArrayConnection.of(Limits.defaults(), EXPECTS, "hello")
+                .converse(new Http1Protocol("http", readsLate, Limits.defaults()));
+        assertThat(conversation.statuses()).containsExactly(200);
     }
 }
