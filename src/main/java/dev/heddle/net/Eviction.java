@@ -5,7 +5,9 @@ import dev.heddle.options.Limits;
 import dev.heddle.options.Timeouts;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Evicts connections when a limit is near, so that clients which hold much and do little cannot keep others out:
@@ -70,8 +72,15 @@ final class Eviction {
         if (context.capacity().buffers().isNearlyExhausted(FREE_PART)) {
             slow = Math.max(slow, openPart(FREE_PART));
         }
-        boolean evicted = any > 0 && evict(candidates(now, true), any);
-        return (slow > Math.max(0, any) && evict(candidates(now, false), slow)) || evicted;
+        // Slow ones first: idle ones, however many there are, hold nothing of what those use up.
+        Set<Connection> evicted = new HashSet<>();
+        if (slow > 0) {
+            evict(candidates(now, false), slow, evicted);
+        }
+        if (any > evicted.size()) {
+            evict(candidates(now, true), any - evicted.size(), evicted);
+        }
+        return !evicted.isEmpty();
     }
 
     private int openPart(int part) {
@@ -94,9 +103,12 @@ final class Eviction {
         return candidates;
     }
 
-    private static boolean evict(List<Candidate> candidates, int count) {
+    private static void evict(List<Candidate> candidates, int count, Set<Connection> evicted) {
+        candidates.removeIf(candidate -> evicted.contains(candidate.connection()));
         candidates.sort(Comparator.comparingLong(Candidate::millis).reversed());
-        candidates.stream().limit(count).forEach(Candidate::evict);
-        return !candidates.isEmpty();
+        for (Candidate candidate : candidates.subList(0, Math.min(count, candidates.size()))) {
+            candidate.evict();
+            evicted.add(candidate.connection());
+        }
     }
 }
