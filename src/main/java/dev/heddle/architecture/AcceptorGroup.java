@@ -79,9 +79,10 @@ final class AcceptorGroup {
 
     /**
      * Closes the sockets, which is the only safe way to wake acceptors, and waits for them to end, at most until the timeout. An
-     * acceptor that ends later admits nothing. When this returns the port is free, and clients cannot connect any more.
+     * acceptor that ends later admits nothing. That the port is released may take a second more. When this returns the port is free, and clients cannot connect any more.
      */
     void stop(long timeoutNanos) {
+        long end = System.nanoTime() + timeoutNanos;
         accepting.close();
         if (timeoutNanos > 0 && accepting.size() > 0) {
             long longest = context.options().sharePort() ? MAX_SHARED_QUEUE_NANOS : MAX_QUEUE_NANOS;
@@ -93,6 +94,6 @@ final class AcceptorGroup {
         context.threads().nudgeScheduler();
         long deadline = System.nanoTime() + RELEASE_NANOS;
         listeners.forEach(listener -> listener.awaitReleased(deadline - System.nanoTime()));
-        accepting.awaitEmpty(Math.min(timeoutNanos, MAX_STOP_NANOS));
+        accepting.awaitEmpty(Math.min(end - System.nanoTime(), MAX_STOP_NANOS));
     }
 }

@@ -29,7 +29,12 @@ final class CarrierThread extends Thread {
      * @param turn the turn of its task
      */
     CarrierThread(Carrier carrier, @Nullable CarrierThread blocked, long turn) {
-        super("heddle-carrier-" + carrier.index());
+        super(
+                null,
+                null,
+                "heddle-carrier-" + carrier.index(),
+                0,
+                false); // Nothing of the thread that happens to start it.
         setDaemon(true);
         this.carrier = carrier;
         this.blocked = blocked;

@@ -46,8 +46,11 @@ final class StallMonitor {
         this.group = group;
         this.carriers = carriers;
         this.last = new Seen[carriers.size()];
-        this.thread =
-                Thread.ofPlatform().daemon().name("heddle-carrier-monitor").unstarted(this::watch);
+        this.thread = Thread.ofPlatform()
+                .daemon()
+                .name("heddle-carrier-monitor")
+                .inheritInheritableThreadLocals(false)
+                .unstarted(this::watch);
     }
 
     void start() {

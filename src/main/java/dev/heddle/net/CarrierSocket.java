@@ -140,7 +140,7 @@ final class CarrierSocket extends ChannelSocket {
 
         @Override
         public int available() throws IOException {
-            return channel.socket().getInputStream().available();
+            return isInputShutdown() ? 0 : channel.socket().getInputStream().available();
         }
 
         @Override

@@ -235,7 +235,7 @@ final class SocketStreams implements ByteSink {
 
     /** Whether the kernel has bytes that nobody has read: it resets a connection that is closed now. */
     boolean hasBytesInKernel() throws IOException {
-        return socket.getInputStream().available() > 0;
+        return !socket.isInputShutdown() && socket.getInputStream().available() > 0;
     }
 
     /** Says that the connection waits for the peer: what is written next is another reply. */

@@ -26,7 +26,10 @@ public final class Watchdog {
         this.context = context;
         this.onTick = onTick;
         this.eviction = new Eviction(context, context.capacity().reserve());
-        this.thread = Thread.ofPlatform().name("heddle-watchdog").unstarted(this::watch);
+        this.thread = Thread.ofPlatform()
+                .name("heddle-watchdog")
+                .inheritInheritableThreadLocals(false)
+                .unstarted(this::watch);
     }
 
     /** Starts the watchdog. */
