@@ -38,6 +38,9 @@ public final class Response {
 
     private static final byte[] EMPTY = {};
 
+    /** Checked once, not for each response. */
+    private static final HeaderList PLAIN_TEXT = HeaderList.NONE.with("Content-Type", "text/plain; charset=utf-8");
+
     private final Status status;
     private final HeaderList headers;
     private final Body body;
@@ -62,7 +65,7 @@ public final class Response {
 
     /** Creates a 200 response with UTF-8 text. */
     public static Response text(String text) {
-        return bytes("text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
+        return new Response(Status.OK, PLAIN_TEXT, new Body.Bytes(text.getBytes(StandardCharsets.UTF_8)), false, null);
     }
 
     /**

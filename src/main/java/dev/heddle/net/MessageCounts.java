@@ -62,7 +62,10 @@ final class MessageCounts {
             return;
         }
         // One is counted as started already, unless there was no memory to count it.
-        counters.started().add(inFlight ? count - 1L : count);
+        int notStarted = inFlight ? count - 1 : count;
+        if (notStarted > 0) {
+            counters.started().add(notStarted); // An addition of 0 costs as much as any.
+        }
         counters.finished().add(count);
         if (carrier != null) {
             carrier.messages().add(count);
