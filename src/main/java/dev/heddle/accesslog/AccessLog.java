@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +68,10 @@ public final class AccessLog implements ExchangeListener, AutoCloseable {
     private final long roundNanos;
     private final LongAdder written = new LongAdder();
     private final AtomicBoolean closing = new AtomicBoolean();
+
+    /** Made once: the writer allocates nothing where it could not go on. */
+    private final BooleanSupplier isClosing = closing::get;
+
     private final AtomicBoolean reopening = new AtomicBoolean();
 
     /** Why it could not be opened, until someone has told of it. */
@@ -264,7 +269,7 @@ public final class AccessLog implements ExchangeListener, AutoCloseable {
 
     /** Waits for lines: until there are many, for a while, or until the log is closed. */
     void awaitLines() {
-        lines.await(roundNanos, closing::get);
+        lines.await(roundNanos, isClosing);
     }
 
     boolean isClosing() {

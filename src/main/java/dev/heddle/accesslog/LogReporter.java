@@ -42,7 +42,7 @@ final class LogReporter implements Runnable {
     }
 
     private void report(boolean last) {
-        tell("cannot be opened, and goes on where it was", log.takeOpenFailure());
+        tell("cannot be opened again, and goes on in the old file if there is one", log.takeOpenFailure());
         tell("was closed, and its last lines may be lost", log.takeCloseFailure());
         long now = System.nanoTime();
         long dropped = log.dropped();

@@ -25,7 +25,7 @@ final class LogStream extends LogOutput {
         stream.write(bytes, from, length);
         stream.flush();
         if (stream instanceof PrintStream print && print.checkError()) {
-            throw new IOException("a print stream that has failed, and does not say why");
+            throw new IOException("the PrintStream reports an error, without a reason");
         }
         done[0] = length;
     }

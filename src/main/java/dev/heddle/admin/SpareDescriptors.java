@@ -114,8 +114,8 @@ final class SpareDescriptors implements AutoCloseable {
             awaitReservation();
             try {
                 return opener.open();
-            } catch (IOException e) {
-                TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS); // There is none.
+            } catch (IOException | OutOfMemoryError e) {
+                TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS); // There is none, or no memory.
             }
         }
     }

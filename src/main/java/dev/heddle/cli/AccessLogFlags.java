@@ -85,8 +85,7 @@ final class AccessLogFlags {
         try {
             return log.open();
         } catch (FileSystemException e) {
-            String reason = e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
-            throw new CommandFailure("cannot write the access log '" + file + "': " + reason, "access-log");
+            throw new CommandFailure("cannot write the access log '" + file + "': " + Main.reason(e), "access-log");
         } catch (IOException e) {
             throw new CommandFailure("cannot write the access log '" + file + "': " + e.getMessage(), "access-log");
         }

@@ -6,11 +6,7 @@ import dev.heddle.live.LivePage;
 import dev.heddle.live.ReplaceableServer;
 import dev.heddle.options.CarrierThreads;
 import dev.heddle.options.Scheduler;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.lang.System.Logger.Level;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -167,7 +163,7 @@ final class Foreground {
      * @throws InterruptedException if the main thread is interrupted
      */
     int run(PrintWriter out) throws InterruptedException {
-        warmUpLog();
+        StandardErrorLog.warmUp();
         if (Signals.handle(() -> mailbox.add(Event.SIGNAL), "TERM", "INT") == Signals.Handling.RESERVED) {
             // A hook runs while the JVM is ending already, and only halting can still choose the exit code.
             Runtime.getRuntime().addShutdownHook(new Thread(this::leaveAndHalt, "heddle-shutdown-hook"));
@@ -205,17 +201,6 @@ final class Foreground {
 
     private static String kindOfPollers() {
         return CarrierThreads.hasVirtualPollers() ? "virtual" : "platform";
-    }
-
-    /** Logs a line to nowhere, so that the classes it needs are loaded now, and not when file descriptors have run out. */
-    private static void warmUpLog() {
-        PrintStream err = System.err;
-        System.setErr(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
-        try {
-            System.getLogger("dev.heddle").log(Level.WARNING, "discarded");
-        } finally {
-            System.setErr(err);
-        }
     }
 
     private void leaveAndHalt() {

@@ -29,7 +29,8 @@ final class HandlerJar {
         try {
             return className == null ? provided(jar, loader) : named(className, loader);
         } catch (ReflectiveOperationException | ServiceConfigurationError | LinkageError e) {
-            throw new CommandFailure("cannot create the handler of '" + jar + "': " + e, "app", "handler");
+            Throwable why = e.getCause() == null ? e : e.getCause(); // What its constructor throws is the cause.
+            throw new CommandFailure("cannot create the handler of '" + jar + "': " + why, "app", "handler");
         }
     }
 

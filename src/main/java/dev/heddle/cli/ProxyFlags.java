@@ -55,7 +55,7 @@ final class ProxyFlags {
         }
         if (unused) {
             throw new IllegalArgumentException(
-                    "--trusted-proxies needs --proxy-protocol or --forwarded-by: trusted in what?");
+                    "--trusted-proxies has no effect without --proxy-protocol or --forwarded-by");
         }
         return ProxyOptions.trusting(TrustedAddresses.parse(trusted))
                 .withProtocol(protocol)

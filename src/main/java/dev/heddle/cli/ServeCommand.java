@@ -69,8 +69,7 @@ final class ServeCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
         } catch (FileSystemException e) {
-            String reason = e.getReason() == null ? "" : ": " + e.getReason();
-            throw new CommandFailure("cannot read '" + e.getFile() + "'" + reason);
+            throw new CommandFailure("cannot read '" + e.getFile() + "': " + Main.reason(e));
         }
     }
 

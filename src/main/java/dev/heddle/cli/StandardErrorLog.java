@@ -53,8 +53,21 @@ final class StandardErrorLog extends Handler {
         HEDDLE.setLevel(Level.FINE);
     }
 
+    /** Formats a line and prints nothing, so that the classes it needs are loaded now, and not when file descriptors have run out. */
+    static void warmUp() {
+        LogRecord event = new LogRecord(Level.WARNING, "discarded");
+        event.setLoggerName(HEDDLE.getName());
+        lines(event);
+    }
+
     @Override
     public void publish(LogRecord event) {
+        PrintStream err = System.err; // as it is now: it may have been redirected
+        err.print(lines(event));
+        err.flush();
+    }
+
+    private static String lines(LogRecord event) {
         StringWriter lines = new StringWriter();
         PrintWriter to = new PrintWriter(lines);
         to.print(TIME.format(event.getInstant().atZone(ZoneId.systemDefault())) + " " + nameOf(event.getLevel()) + " "
@@ -62,9 +75,7 @@ final class StandardErrorLog extends Handler {
         if (event.getThrown() != null) {
             event.getThrown().printStackTrace(to);
         }
-        PrintStream err = System.err; // as it is now: it may have been redirected
-        err.print(lines);
-        err.flush();
+        return lines.toString();
     }
 
     /** The name that System.Logger has for a level. */

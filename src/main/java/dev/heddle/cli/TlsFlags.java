@@ -35,6 +35,8 @@ final class TlsFlags {
             order = 401,
             showDefaultValue = Visibility.NEVER,
             paramLabel = "FILE",
+            split = "\n",
+            hideParamSyntax = true,
             description =
                     "Speak TLS, with this certificate and those that lead to a root: PEM. Again, with --tls-key, for further names (SNI).")
     private List<Path> certificates = List.of();
@@ -44,6 +46,8 @@ final class TlsFlags {
             order = 402,
             showDefaultValue = Visibility.NEVER,
             paramLabel = "FILE",
+            split = "\n",
+            hideParamSyntax = true,
             description = "Its private key, not encrypted: PEM (default: in the file of --tls-cert).")
     private List<Path> keys = List.of();
 
@@ -229,7 +233,10 @@ final class TlsFlags {
         }
         String password = environment.get(passwordVariable);
         if (password == null) {
-            throw wrong("no environment variable '" + passwordVariable + "'");
+            throw wrong(
+                    "there is no environment variable of the name that --tls-keystore-password-env has"); // Which may
+            // be the
+            // password.
         }
         tls.keyStore(keyStore, password.toCharArray());
     }

@@ -108,6 +108,8 @@ final class TrainingRun {
         builder.environment()
                 .replaceAll((name, value) -> VARIABLES_WITH_OPTIONS.contains(name) ? withoutArchive(value) : value);
         Process process = builder.start();
+        // Ends the waits for its output, too.
+        process.onExit().orTimeout(MOST_SECONDS, TimeUnit.SECONDS).exceptionally(late -> process.destroyForcibly());
         try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
             for (int served = 0; served < servers; served++) {
                 int port = nextPort(output);
@@ -144,6 +146,7 @@ final class TrainingRun {
 
     private static void request(int port, String requests) throws IOException {
         try (Socket socket = new Socket(InetAddress.getByAddress(LOOPBACK), port)) {
+            socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(MOST_SECONDS));
             OutputStream out = socket.getOutputStream();
             out.write(requests.getBytes(StandardCharsets.US_ASCII));
             out.flush();

@@ -39,7 +39,7 @@ record AcceptEncoding(Map<String, Integer> weights) {
     /** The codings that the client prefers to the file as it is, the best first. */
     List<ContentCoding> preferred() {
         List<ContentCoding> preferred = new ArrayList<>(3);
-        int plain = weights.getOrDefault(IDENTITY, 0);
+        int plain = weights.getOrDefault(IDENTITY, weights.getOrDefault(ANY, 0));
         for (ContentCoding coding : ContentCoding.values()) {
             int weight = weight(coding);
             if (weight > 0 && weight >= plain) {

@@ -230,7 +230,8 @@ class SlowLogTest {
                 .filteredOn(line -> line.contains(file.toString()))
                 .singleElement()
                 .asString()
-                .startsWith("SEVERE access log " + file + " cannot be opened, and goes on where it was: ");
+                .startsWith("SEVERE access log " + file
+                        + " cannot be opened again, and goes on in the old file if there is one: ");
         assertThat(Files.readAllLines(old)).hasSize(2);
     }
 

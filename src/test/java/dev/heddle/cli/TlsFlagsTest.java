@@ -141,7 +141,7 @@ class TlsFlagsTest {
                 "--tls-cert one.pem --tls-cert two.pem --tls-key one-key.pem | each --tls-cert needs its --tls-key",
                 "--tls-keystore store.p12 | --tls-keystore needs --tls-keystore-password-file or",
                 "--tls-keystore-password-file password | a password needs its --tls-keystore",
-                "--tls-keystore store.p12 --tls-keystore-password-env NOTHING | no environment variable 'NOTHING'",
+                "--tls-keystore store.p12 --tls-keystore-password-env NOTHING | there is no environment variable of the name that --tls-keystore-password-env has",
                 "--tls-cert both.pem --tls-client-cert optional | --tls-client-cert needs --tls-client-ca",
                 "--tls-cert both.pem --tls-client-cert required | --tls-client-cert needs --tls-client-ca",
                 "--tls-client-cert required | TLS needs a certificate",
