@@ -58,7 +58,7 @@ class SchedulerFallbackTest {
     void withoutOpenedInternalsItServesOnTheJvmsCarriersAndSaysOnceHowToOpenThem() throws Exception {
         assertThat(linesOf())
                 .containsExactly(
-                        "jvm hello [no scheduler of its own: java.lang is not open to it; start the JVM with"
+                        "jvm hello [it runs on the JVM's carriers: java.lang is not open to Heddle; start the JVM with"
                                 + " --add-opens java.base/java.lang=ALL-UNNAMED]",
                         "jvm hello []");
     }

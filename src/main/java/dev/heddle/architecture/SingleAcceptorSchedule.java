@@ -15,7 +15,8 @@ import java.net.InetSocketAddress;
  * </pre>
  *
  * In those servers workers are few, each has many connections, and a connection stays with its worker, busy or not. Here a worker is
- * a virtual thread for each connection, and the scheduler moves it to whichever carrier is free.
+ * a virtual thread for each connection: the JVM's scheduler moves it to whichever carrier is free, and on the server's own carriers it
+ * stays on one.
  */
 final class SingleAcceptorSchedule implements Schedule {
     private final ServerContext context;

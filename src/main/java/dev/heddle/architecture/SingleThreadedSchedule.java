@@ -50,7 +50,7 @@ final class SingleThreadedSchedule implements Schedule {
         acceptors.startAcceptingAll(this::accepted);
     }
 
-    /** Accepting, too, is done with the baton. */
+    /** A new connection waits for its turn behind the running handler, as the callback of an accept in Node.js does. Its thread starts later. */
     private Runnable accepted(Connection connection) {
         baton.acquire();
         try {

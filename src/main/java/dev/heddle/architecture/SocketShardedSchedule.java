@@ -20,7 +20,8 @@ import java.util.List;
  * </pre>
  *
  * The kernel's hash does not know the load: few connections may be divided unevenly, and a socket whose acceptor is delayed still
- * gets its share. The accepted connections, though, run on whichever carrier is free.
+ * gets its share. On the JVM's carriers the accepted connections run on whichever is free; on the server's own they
+ * stay on the one that accepted them.
  */
 final class SocketShardedSchedule implements Schedule {
     private final ServerContext context;

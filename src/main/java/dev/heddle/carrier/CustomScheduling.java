@@ -87,7 +87,7 @@ public final class CustomScheduling {
     private static CustomScheduling find() {
         Module own = CustomScheduling.class.getModule();
         if (!Object.class.getModule().isOpen("java.lang", own)) {
-            return without("java.lang is not open to it; start the JVM with --add-opens java.base/java.lang="
+            return without("java.lang is not open to Heddle; start the JVM with --add-opens java.base/java.lang="
                     + (own.isNamed() ? own.getName() : "ALL-UNNAMED"));
         }
         try {
@@ -101,7 +101,7 @@ public final class CustomScheduling {
             CustomScheduling found = new CustomScheduling(factory, noInherit, findJvmScheduler(), null);
             return found.works() ? found : without("this JDK gives its virtual threads to another scheduler");
         } catch (Throwable e) {
-            return without("this JDK (" + Runtime.version() + ") is not known to have a way: " + e);
+            return without("JDK " + Runtime.version() + " has no known way to give a virtual thread a scheduler: " + e);
         }
     }
 
@@ -117,7 +117,7 @@ public final class CustomScheduling {
     }
 
     private static CustomScheduling without(String reason) {
-        return new CustomScheduling(null, 0, null, "no scheduler of its own: " + reason);
+        return new CustomScheduling(null, 0, null, "it runs on the JVM's carriers: " + reason);
     }
 
     /** Whether a virtual thread comes to its scheduler when it starts and when it yields, and runs where the scheduler runs it. */

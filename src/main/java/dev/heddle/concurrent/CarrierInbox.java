@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * carrier, to start a thread for it. Exactly one thread is told to (MUTANTS.md 66 and 67). The shared tasks belong to all carriers of
  * a group: none of them sleeps while there is one (MUTANTS.md 68).
  *
- * <p><b>Threads.</b> Any thread adds tasks. All other methods are for the carrier's thread.
+ * <p><b>Threads.</b> Any thread adds tasks, and calls {@link #duty} and {@link #mustWake}. The others are for the carrier's thread.
  *
  * <p><b>Ordering.</b>
  *

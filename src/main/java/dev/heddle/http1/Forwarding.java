@@ -13,7 +13,7 @@ final class Forwarding {
     /**
      * Null if the peer is no trusted proxy, or none is.
      *
-     * @throws HttpError if the header is malformed: whose words are whose is not to be told, and so not who the client is
+     * @throws HttpError if the header is malformed: it cannot be told which proxy wrote which part, and so not who the client is
      */
     static @Nullable ForwardedRequest of(RequestHead head, ConnectionControl control) throws HttpError {
         boolean believed = control.proxies().header() != ForwardingHeader.NONE

@@ -202,7 +202,10 @@ public final class LoggingEvents implements ServerEvents {
 
     @Override
     public void certificatesNotReloaded(Throwable cause) {
-        log(Level.WARNING, "the old certificates are served, as the new ones are no use: " + reason(cause), null);
+        log(
+                Level.WARNING,
+                "the new certificates are invalid, and the old ones are still served: " + reason(cause),
+                null);
     }
 
     private static String reason(Throwable cause) {

@@ -106,7 +106,7 @@ final class CarrierListeningSocket implements ListeningSocket {
             throw new ClosedChannelException();
         }
         if (outcome == Outcome.INTERRUPTED) {
-            Thread.interrupted(); // Nobody who should ends an acceptor so.
+            Thread.interrupted(); // Ignored: an acceptor is ended by closing its socket.
         }
     }
 

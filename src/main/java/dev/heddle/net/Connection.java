@@ -470,8 +470,8 @@ public final class Connection implements ConnectionControl, AutoCloseable {
     }
 
     /**
-     * Whether a reset could lose replies if the socket were closed now. Not if the peer has ended its side. Nor if it knows that the short
-     * reply which it has got was the last, and has sent nothing more: then it costs a connection for each message nothing.
+     * Whether a reset could lose replies if the socket were closed now. Not if the peer has ended its side. Nor if it knows that this
+     * short reply was the last, and has sent nothing more: so a client that opens a connection for each message does not pay for lingering.
      */
     private boolean mayBeReset(AfterReply outcome) throws IOException {
         return !streams.inputEnded()

@@ -187,8 +187,8 @@ class LoggingEventsTest {
                         "watchdog failed, timeouts may be enforced late: java.lang.OutOfMemoryError",
                         "shutdown: 1 connection aborted",
                         "shutdown: 2 connections aborted after the drain timeout (20000 ms)",
-                        "the old certificates are served, as the new ones are no use: key.pem: no such file",
-                        "the old certificates are served, as the new ones are no use:"
+                        "the new certificates are invalid, and the old ones are still served: key.pem: no such file",
+                        "the new certificates are invalid, and the old ones are still served:"
                                 + " java.lang.IllegalStateException: a bug");
     }
 
