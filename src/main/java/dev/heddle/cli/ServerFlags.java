@@ -4,7 +4,6 @@ import dev.heddle.carrier.CustomScheduling;
 import dev.heddle.options.Architecture;
 import dev.heddle.options.Architecture.MessageBalanced;
 import dev.heddle.options.Architecture.MultiAcceptor;
-import dev.heddle.options.Architecture.SingleAcceptor;
 import dev.heddle.options.Architecture.SingleThreaded;
 import dev.heddle.options.Architecture.SocketSharded;
 import dev.heddle.options.Placement;
@@ -196,15 +195,13 @@ final class ServerFlags {
 
     /** The architecture. Its defaults depend on the number of carriers, which must be set before. */
     private Architecture sized() {
-        return switch (Architecture.named(architecture)) {
-            case SingleThreaded chosen -> chosen;
-            case SingleAcceptor chosen -> chosen;
-            case MultiAcceptor chosen -> acceptors == null ? chosen : new MultiAcceptor(acceptors);
-            case SocketSharded chosen -> acceptors == null ? chosen : new SocketSharded(acceptors);
-            case MessageBalanced chosen ->
-                dispatchers == null ? chosen : new MessageBalanced(dispatchers, chosen.longLane());
-            case Architecture.Custom chosen -> chosen;
-        };
+        Architecture named = Architecture.named(architecture);
+        if (acceptors != null) {
+            return named instanceof MultiAcceptor ? new MultiAcceptor(acceptors) : new SocketSharded(acceptors);
+        }
+        return dispatchers != null && named instanceof MessageBalanced balanced
+                ? new MessageBalanced(dispatchers, balanced.longLane())
+                : named;
     }
 
     /** Its own carriers are faster on every JDK that has a way to have them: docs/performance.md. */

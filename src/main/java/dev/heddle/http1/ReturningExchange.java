@@ -81,22 +81,19 @@ final class ReturningExchange extends Http1Exchange {
         ByteWriter out = transport.out();
         out.begin();
         keepAlive = canKeepAlive(last) && !returned.closesConnection();
-        switch (returned.body()) {
-            case Body.Bytes complete -> {
-                keepAlive &= canDrain();
-                ResponseEncoder.writeWhole(
-                        transport, returned, complete.bytes(), persistence(keepAlive), isHead(), record);
+        // No switch over types: on JDK 21 it is a loop at each request, and takes 20 ms to link at the first.
+        if (returned.body() instanceof Body.Streamed streamed) {
+            Framing framing = framing(streamed.length() != Body.Streamed.UNKNOWN_LENGTH);
+            boolean headOnly = isHead() || returned.status().forbidsBody();
+            // The body's writer may still read the request body; without a writer, its unread rest is known now.
+            keepAlive &= headOnly ? canDrain() : framing != Framing.CLOSE && (decidesAtEnd() || canDrain());
+            AfterReply failed = writeStreamed(returned, streamed, framing);
+            if (failed != null) {
+                return failed;
             }
-            case Body.Streamed streamed -> {
-                Framing framing = framing(streamed.length() != Body.Streamed.UNKNOWN_LENGTH);
-                boolean headOnly = isHead() || returned.status().forbidsBody();
-                // The body's writer may still read the request body; without a writer, its unread rest is known now.
-                keepAlive &= headOnly ? canDrain() : framing != Framing.CLOSE && (decidesAtEnd() || canDrain());
-                AfterReply failed = writeStreamed(returned, streamed, framing);
-                if (failed != null) {
-                    return failed;
-                }
-            }
+        } else if (returned.body() instanceof Body.Bytes complete) {
+            keepAlive &= canDrain();
+            ResponseEncoder.writeWhole(transport, returned, complete.bytes(), persistence(keepAlive), isHead(), record);
         }
         out.end();
         recordCompleted();
