@@ -6,7 +6,6 @@ import dev.heddle.http1.Http1Protocol;
 import dev.heddle.line.LineProtocol;
 import dev.heddle.live.LivePage;
 import dev.heddle.live.ReplaceableServer;
-import dev.heddle.metrics.LoggingEvents;
 import dev.heddle.metrics.ServerEvents;
 import dev.heddle.metrics.ServerStats;
 import dev.heddle.options.ServerOptions;
@@ -186,12 +185,12 @@ final class DemoCommand implements Callable<Integer> {
         Server.Builder builder = Server.of(new LineProtocol(line -> line, options.limits()));
         tls.apply(builder);
         return builder.options(options)
-                .events(admin.observed(new LoggingEvents()))
+                .events(admin.observed(StandardErrorLog.events()))
                 .open();
     }
 
     private Server opened(Protocol served, ServerOptions options) throws IOException {
-        ServerEvents log = acceptWork > 0 ? new AcceptWork(micros(acceptWork)) : new LoggingEvents();
+        ServerEvents log = acceptWork > 0 ? new AcceptWork(micros(acceptWork)) : StandardErrorLog.events();
         Server.Builder builder = Server.of(parseCost == 0 ? served : new CostlyFraming(served, micros(parseCost)));
         tls.apply(builder);
         return builder.events(admin.observed(log)).options(options).open();

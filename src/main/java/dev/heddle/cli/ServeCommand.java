@@ -3,7 +3,6 @@ package dev.heddle.cli;
 import dev.heddle.Server;
 import dev.heddle.files.FileHandler;
 import dev.heddle.http1.Http1Protocol;
-import dev.heddle.metrics.LoggingEvents;
 import dev.heddle.options.ServerOptions;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -56,7 +55,7 @@ final class ServeCommand implements Callable<Integer> {
         try (ServedLog log = flags.openLog()) {
             Server.Builder server = Server.of(admin.of(log.of(new Http1Protocol(handler, options.limits()))))
                     .options(options)
-                    .events(admin.observed(new LoggingEvents()));
+                    .events(admin.observed(StandardErrorLog.events()));
             tls.apply(server);
             return admin.run(
                     new Foreground(server.open(), log), spec.commandLine().getOut());

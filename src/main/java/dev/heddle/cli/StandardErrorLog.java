@@ -1,10 +1,12 @@
 package dev.heddle.cli;
 
+import dev.heddle.metrics.LoggingEvents;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -34,6 +36,15 @@ final class StandardErrorLog extends Handler {
     };
 
     private StandardErrorLog() {}
+
+    /** Logs the events of a server, here or as the user has chosen. */
+    static LoggingEvents events() {
+        return isInstalled() ? LoggingEvents.withoutFormattedDates() : new LoggingEvents();
+    }
+
+    private static boolean isInstalled() {
+        return Arrays.stream(Logger.getLogger("").getHandlers()).anyMatch(StandardErrorLog.class::isInstance);
+    }
 
     /** Replaces the JDK's own lines, unless the user has chosen a configuration. Before anything is logged. */
     static void install() {
