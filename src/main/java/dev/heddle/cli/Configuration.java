@@ -2,7 +2,6 @@ package dev.heddle.cli;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -45,6 +44,9 @@ final class Configuration implements IDefaultValueProvider {
     /** The command line that was given, parsed without these defaults. */
     private final ParseResult given;
 
+    /** Those of the command by name, in the order of its help. */
+    private final Map<String, Setting> settings;
+
     /** By name, those that count. */
     private final Map<String, ConfiguredValue> values;
 
@@ -55,8 +57,13 @@ final class Configuration implements IDefaultValueProvider {
     private final Set<String> none;
 
     private Configuration(
-            ParseResult given, Map<String, ConfiguredValue> values, List<String> unused, Set<String> none) {
+            ParseResult given,
+            Map<String, Setting> settings,
+            Map<String, ConfiguredValue> values,
+            List<String> unused,
+            Set<String> none) {
         this.given = given;
+        this.settings = settings;
         this.values = values;
         this.unused = unused;
         this.none = none;
@@ -103,7 +110,7 @@ final class Configuration implements IDefaultValueProvider {
             Supplier<CommandLine> commands, ParseResult called, Map<String, String> environment, Set<String> none)
             throws ConfigurationException {
         CommandLine command = called.commandSpec().commandLine();
-        Map<String, Setting> settings = new HashMap<>();
+        Map<String, Setting> settings = new LinkedHashMap<>();
         Setting.of(called.commandSpec()).forEach(setting -> settings.put(setting.name(), setting));
 
         String file = called.matchedOptionValue(ConfigurationFlags.CONFIG, environment.get(CONFIG_VARIABLE));
@@ -124,7 +131,7 @@ final class Configuration implements IDefaultValueProvider {
                 values.put(value.name(), value); // A variable replaces a property.
             }
         }
-        return new Configuration(called, values, unused, none);
+        return new Configuration(called, settings, values, unused, none);
     }
 
     private static boolean isOurs(String variable) {
@@ -264,12 +271,11 @@ final class Configuration implements IDefaultValueProvider {
         if (isTakenBack(new Setting(argument))) {
             return true;
         }
-        return switch (argument) {
-            case OptionSpec option -> given.hasMatchedOption(option.longestName());
-            case PositionalParamSpec positional ->
-                given.hasMatchedPositional(positional.index().min());
-            default -> false;
-        };
+        if (argument instanceof OptionSpec option) { // No switch over types, as in Setting.
+            return given.hasMatchedOption(option.longestName());
+        }
+        return argument instanceof PositionalParamSpec positional
+                && given.hasMatchedPositional(positional.index().min());
     }
 
     /** What a variable or a property says of it, whatever the command line says. */
@@ -290,16 +296,15 @@ final class Configuration implements IDefaultValueProvider {
      * @return with a space in front; empty if there are none
      */
     String sources(String message, List<String> named) {
-        List<Setting> all = Setting.of(given.commandSpec());
-        List<String> flags = all.stream()
-                .map(Setting::name)
+        List<String> flags = settings.keySet().stream()
                 .filter(name -> hasWord(message, "--" + name))
                 .toList();
         List<String> about = named.isEmpty() ? flags : named;
-        String sources = all.stream()
-                .filter(setting -> !isGiven(setting.argument()))
-                .filter(setting -> about.isEmpty() ? isAbout(message, setting.name()) : about.contains(setting.name()))
-                .flatMap(setting -> configured(setting).stream())
+        String sources = settings.entrySet().stream()
+                .filter(setting -> !isGiven(setting.getValue().argument()))
+                .map(Map.Entry::getKey)
+                .filter(name -> about.isEmpty() ? isAbout(message, name) : about.contains(name))
+                .flatMap(name -> Optional.ofNullable(values.get(name)).stream())
                 .map(value -> value.name() + " from " + value.from())
                 .collect(Collectors.joining(", "));
         return sources.isEmpty() ? "" : " (" + sources + ")";

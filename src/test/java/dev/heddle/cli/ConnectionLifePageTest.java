@@ -3,7 +3,7 @@ package dev.heddle.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.lang.reflect.Method;
+import java.lang.reflect.AccessibleObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -42,14 +42,15 @@ class ConnectionLifePageTest {
     private static Map<String, String> flags(Class<?>... declaring) {
         Map<String, String> defaults = new TreeMap<>();
         Stream.of(declaring)
-                .flatMap(type -> Stream.of(type.getDeclaredMethods()))
-                .filter(method -> method.isAnnotationPresent(Option.class))
+                .flatMap(type -> Stream.<AccessibleObject>concat(
+                        Stream.of(type.getDeclaredMethods()), Stream.of(type.getDeclaredFields())))
+                .filter(flag -> flag.isAnnotationPresent(Option.class))
                 .map(ConnectionLifePageTest::option)
                 .forEach(option -> defaults.put(option.names()[0], option.defaultValue()));
         return defaults;
     }
 
-    private static Option option(Method method) {
-        return method.getAnnotation(Option.class);
+    private static Option option(AccessibleObject flag) {
+        return flag.getAnnotation(Option.class);
     }
 }

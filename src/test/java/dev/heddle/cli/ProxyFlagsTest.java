@@ -52,7 +52,7 @@ class ProxyFlagsTest {
             value = {
                 "--proxy-protocol | --proxy-protocol needs --trusted-proxies",
                 "--forwarded-by=forwarded | --forwarded-by needs --trusted-proxies",
-                "--trusted-proxies=::1 | --trusted-proxies needs --proxy-protocol or --forwarded-by",
+                "--trusted-proxies=::1 | --trusted-proxies has no effect without --proxy-protocol or --forwarded-by",
                 "--trusted-proxies=here --proxy-protocol | 'here' is neither an address nor a block",
                 "--trusted-proxies=10.0.0.1/8 --proxy-protocol | 10.0.0.1/8 is no block: its first address is 10.0.0.0",
                 "--trusted-proxies= --proxy-protocol | '' is neither an address nor a block",
