@@ -299,7 +299,8 @@ class CommandLineIT {
         Ended ended = HeddleProcess.run("serve", "-p", "0", "--error-page", "404=missing.html");
         assertThat(ended.code()).isEqualTo(1);
         assertThat(ended.out()).isEmpty();
-        assertThat(ended.err()).containsExactly("heddle: cannot read 'missing.html': there is no such file or directory");
+        assertThat(ended.err())
+                .containsExactly("heddle: cannot read 'missing.html': there is no such file or directory");
     }
 
     // ---- help
