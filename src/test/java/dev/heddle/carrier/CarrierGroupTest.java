@@ -41,18 +41,6 @@ class CarrierGroupTest {
         assertThat(failures).isEmpty();
     }
 
-    /** A carrier that has nothing to do falls asleep at any moment of this. */
-    @Test
-    void groupThatIsClosedWhileItsCarriersFallAsleepEnds() throws Exception {
-        for (int i = 0; i < 1000; i++) {
-            CarrierGroup group = group(2);
-            CountDownLatch ran = new CountDownLatch(1);
-            group.carrier(i % 2).execute(ran::countDown);
-            Eventually.await(ran);
-            end(group);
-        }
-    }
-
     @Test
     void threadRunsAsAVirtualThreadWithItsName() throws Exception {
         CarrierGroup group = group(2);
