@@ -79,7 +79,8 @@ final class AcceptorGroup {
 
     /**
      * Closes the sockets, which is the only safe way to wake acceptors, and waits for them to end, at most until the timeout. An
-     * acceptor that ends later admits nothing. That the port is released may take a second more. When this returns the port is free, and clients cannot connect any more.
+     * acceptor that ends later admits nothing. When this returns the port is free, which may take a second more, and clients cannot
+     * connect any more.
      */
     void stop(long timeoutNanos) {
         long end = System.nanoTime() + timeoutNanos;

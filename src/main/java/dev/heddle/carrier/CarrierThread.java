@@ -29,12 +29,7 @@ final class CarrierThread extends Thread {
      * @param turn the turn of its task
      */
     CarrierThread(Carrier carrier, @Nullable CarrierThread blocked, long turn) {
-        super(
-                null,
-                null,
-                "heddle-carrier-" + carrier.index(),
-                0,
-                false); // Nothing of the thread that happens to start it.
+        super(null, null, "heddle-carrier-" + carrier.index(), 0, false); // inherits no thread-locals of its starter
         setDaemon(true);
         this.carrier = carrier;
         this.blocked = blocked;

@@ -8,9 +8,9 @@ import picocli.CommandLine.Option;
 
 /** The flags for the limits, with the library's defaults. */
 final class LimitFlags {
-    // Each flag has an order for the help: reflection finds methods in no particular order. Those without a default
-    // value are
-    // fields: picocli resets a field before it parses again, and would not call a method.
+    // Each flag has an order for the help: reflection finds methods in no particular order.
+    // Those without a default value are fields: picocli resets a field before it parses again, and would not call a
+    // method.
 
     private final Limits.Builder limits = Limits.builder();
 

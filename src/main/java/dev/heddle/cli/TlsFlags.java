@@ -233,10 +233,8 @@ final class TlsFlags {
         }
         String password = environment.get(passwordVariable);
         if (password == null) {
-            throw wrong(
-                    "there is no environment variable of the name that --tls-keystore-password-env has"); // Which may
-            // be the
-            // password.
+            // Without the name: it may be the password itself, given by mistake.
+            throw wrong("there is no environment variable of the name that --tls-keystore-password-env has");
         }
         tls.keyStore(keyStore, password.toCharArray());
     }

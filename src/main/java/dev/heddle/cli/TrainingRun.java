@@ -108,7 +108,7 @@ final class TrainingRun {
         builder.environment()
                 .replaceAll((name, value) -> VARIABLES_WITH_OPTIONS.contains(name) ? withoutArchive(value) : value);
         Process process = builder.start();
-        // Ends the waits for its output, too.
+        // Ends the waits for its output and for its responses, too.
         process.onExit().orTimeout(MOST_SECONDS, TimeUnit.SECONDS).exceptionally(late -> process.destroyForcibly());
         try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
             for (int served = 0; served < servers; served++) {
@@ -146,7 +146,6 @@ final class TrainingRun {
 
     private static void request(int port, String requests) throws IOException {
         try (Socket socket = new Socket(InetAddress.getByAddress(LOOPBACK), port)) {
-            socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(MOST_SECONDS));
             OutputStream out = socket.getOutputStream();
             out.write(requests.getBytes(StandardCharsets.US_ASCII));
             out.flush();

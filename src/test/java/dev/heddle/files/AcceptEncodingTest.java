@@ -34,6 +34,7 @@ class AcceptEncodingTest {
                 "gzip;q=1.0, br;q=0.5            | gzip br",
                 "br;q=0.2, gzip;q=0.3, zstd;q=.9 | gzip br",
                 "*;q=0.5, gzip;q=0               | br zstd",
+                "*;q=0.5, gzip;q=0.3             | br zstd",
                 "gzip;q=0.5, identity            | ''",
                 "gzip;q=0.5, identity;q=0.5      | gzip",
                 "gzip;q=0.5, identity;q=0        | gzip",

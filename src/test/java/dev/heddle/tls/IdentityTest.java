@@ -98,4 +98,14 @@ class IdentityTest {
                 .startsWith("CN=a.test, serial number ")
                 .endsWith(", RSA, from chain.pem");
     }
+
+    /** Clients that know another way to a root do not need it. */
+    @Test
+    void expiredIssuerIsAWarningAboutSomeClients() throws Exception {
+        TestCertificate leaf = TestCertificate.expired(Kind.EC, "root.test").issue(Kind.EC, "a.test");
+        assertThat(of(leaf).warnings(Instant.now()))
+                .singleElement()
+                .asString()
+                .startsWith("chain.pem: some clients may reject the certificate of CN=root.test: it has expired");
+    }
 }
