@@ -58,7 +58,9 @@ class PinnedThreadsIT {
      * meanwhile waits.
      */
     private static boolean isClassLoading(RecordedEvent event) {
-        // From 24 on a monitor does not pin, except those that the JVM itself holds for a class.
+        // From 24 on a monitor does not pin, except those that the JVM itself holds for a class, and those of selectors
+        // and channels (Pinned),
+        // which are held for microseconds.
         return text(event, "pinnedReason").contains("initialization of")
                 || text(event, "blockingOperation").equals("Contended monitor enter")
                 || framesOf(event)

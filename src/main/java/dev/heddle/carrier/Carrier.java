@@ -59,6 +59,11 @@ public final class Carrier {
      */
     private boolean interestsLost;
 
+    /** How the last selection has failed; null if it has not, or was reported. Only for the thread that drives. */
+    private @Nullable Throwable failure;
+
+    private final Runnable reporting = this::reportFailure;
+
     /** The thread that drives now, or did last. Set by that thread, read by the monitor. */
     private final AtomicReference<@Nullable CarrierThread> driver = new AtomicReference<>();
 
@@ -173,11 +178,27 @@ public final class Carrier {
         boolean driving = true;
         while (driving) {
             try {
-                driving = runReady(self) && runShared(self) && select();
+                driving = report(self) && runReady(self) && runShared(self) && select();
             } catch (Throwable e) {
                 interestsLost = true;
-                failed(e);
+                failure = e;
             }
+        }
+    }
+
+    /**
+     * Reports what has failed, as a task: a log may have locks that the threads of this carrier wait for, too, and then another thread
+     * drives the carrier. Returns false if one does.
+     */
+    private boolean report(CarrierThread self) {
+        return failure == null || self.runTask(reporting);
+    }
+
+    private void reportFailure() {
+        Throwable last = failure;
+        failure = null;
+        if (last != null) {
+            failed(last);
         }
     }
 

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Any thread may call any method.
  */
 public final class CustomScheduling {
+    /** The first JDK on which a virtual thread that waits for a monitor leaves its carrier (JEP 491). */
+    private static final int UNMOUNTS_AT_MONITORS = 24;
+
     /** Tries once for each JVM, when it is first asked. A class of its own: the trial's threads need this one initialized. */
     private static final class Holder {
         private static final CustomScheduling FOUND = find();
@@ -27,6 +30,9 @@ public final class CustomScheduling {
 
     /** The JDK's factory: scheduler, name, characteristics, task. Null if it cannot be used. */
     private final @Nullable MethodHandle newVirtualThread;
+
+    /** The JDK's pair of methods that keep a virtual thread on its carrier; null if it cannot be used, or is not needed. */
+    private final @Nullable Pin pin;
 
     /** The bit by which a thread does not inherit thread locals. */
     private final int characteristics;
@@ -37,12 +43,16 @@ public final class CustomScheduling {
     /** Why there is none; null if there is one. */
     private final @Nullable String whyNot;
 
+    private record Pin(MethodHandle pin, MethodHandle unpin) {}
+
     private CustomScheduling(
             @Nullable MethodHandle newVirtualThread,
+            @Nullable Pin pin,
             int characteristics,
             @Nullable Executor jvmScheduler,
             @Nullable String whyNot) {
         this.newVirtualThread = newVirtualThread;
+        this.pin = pin;
         this.characteristics = characteristics;
         this.jvmScheduler = jvmScheduler;
         this.whyNot = whyNot;
@@ -68,6 +78,35 @@ public final class CustomScheduling {
      */
     static Optional<Executor> jvmScheduler() {
         return Optional.ofNullable(Holder.FOUND.jvmScheduler);
+    }
+
+    /**
+     * Has the calling thread, if it is virtual, keep its carrier while it waits, until {@link #unpin}. Without effect on a JDK on which a
+     * virtual thread that waits for a monitor keeps its carrier anyway.
+     */
+    static void pin() {
+        Pin found = Holder.FOUND.pin;
+        if (found != null) {
+            invoke(found.pin());
+        }
+    }
+
+    /** Ends what {@link #pin} began. */
+    static void unpin() {
+        Pin found = Holder.FOUND.pin;
+        if (found != null) {
+            invoke(found.unpin());
+        }
+    }
+
+    private static void invoke(MethodHandle method) {
+        try {
+            method.invokeExact();
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private Thread create(Executor scheduler, String name, Runnable task) {
@@ -98,7 +137,7 @@ public final class CustomScheduling {
                     MethodType.methodType(Thread.class, Executor.class, String.class, int.class, Runnable.class));
             int noInherit = (int) lookup.findStaticGetter(Thread.class, "NO_INHERIT_THREAD_LOCALS", int.class)
                     .invokeExact();
-            CustomScheduling found = new CustomScheduling(factory, noInherit, findJvmScheduler(), null);
+            CustomScheduling found = new CustomScheduling(factory, findPin(), noInherit, findJvmScheduler(), null);
             return found.works() ? found : without("this JDK gives its virtual threads to another scheduler");
         } catch (Throwable e) {
             return without("JDK " + Runtime.version() + " has no known way to give a virtual thread a scheduler: " + e);
@@ -116,8 +155,22 @@ public final class CustomScheduling {
         }
     }
 
+    /** They are the continuation's, whose package is not open; a class of {@code java.lang} inherits them. */
+    private static @Nullable Pin findPin() throws ReflectiveOperationException {
+        if (Runtime.version().feature() < UNMOUNTS_AT_MONITORS) {
+            return null;
+        }
+        Class<?> continuation = Class.forName("java.lang.VirtualThread$VThreadContinuation");
+        MethodHandles.Lookup lookup =
+                MethodHandles.privateLookupIn(Class.forName("java.lang.VirtualThread"), MethodHandles.lookup());
+        MethodType noArguments = MethodType.methodType(void.class);
+        return new Pin(
+                lookup.findStatic(continuation, "pin", noArguments),
+                lookup.findStatic(continuation, "unpin", noArguments));
+    }
+
     private static CustomScheduling without(String reason) {
-        return new CustomScheduling(null, 0, null, "it runs on the JVM's carriers: " + reason);
+        return new CustomScheduling(null, null, 0, null, "it runs on the JVM's carriers: " + reason);
     }
 
     /** Whether a virtual thread comes to its scheduler when it starts and when it yields, and runs where the scheduler runs it. */

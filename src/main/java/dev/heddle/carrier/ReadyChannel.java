@@ -119,7 +119,7 @@ public final class ReadyChannel implements Interest {
         readable.close();
         writable.close();
         if (registration.get() instanceof SelectionKey key) {
-            key.cancel(); // A channel that is closed does so, too, but needs memory to find its keys.
+            Pinned.run(key::cancel); // A channel that is closed does so, too, but needs memory to find its keys.
         }
         if (isRegistered()) {
             carrier.selectAgain();
@@ -145,7 +145,7 @@ public final class ReadyChannel implements Interest {
     private SelectionKey register() {
         SelectionKey key = null;
         try {
-            key = carrier.register(channel, this);
+            key = Pinned.call(() -> carrier.register(channel, this));
             return key;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -168,9 +168,9 @@ public final class ReadyChannel implements Interest {
     private void arm(int operation) {
         SelectionKey key = key();
         try {
-            key.interestOpsOr(operation);
+            Pinned.call(() -> key.interestOpsOr(operation));
         } catch (OutOfMemoryError e) {
-            forget(key, operation);
+            Pinned.run(() -> forget(key, operation));
             throw e;
         }
         carrier.selectAgain();

@@ -2,6 +2,7 @@ package dev.heddle.net;
 
 import dev.heddle.carrier.Carrier;
 import dev.heddle.carrier.CarrierGroup;
+import dev.heddle.carrier.Pinned;
 import dev.heddle.carrier.ReadyChannel;
 import dev.heddle.concurrent.Latches;
 import dev.heddle.concurrent.ReadySignal.Outcome;
@@ -112,13 +113,13 @@ final class CarrierListeningSocket implements ListeningSocket {
 
     @Override
     public InetSocketAddress address() {
-        return (InetSocketAddress) channel.socket().getLocalSocketAddress();
+        return (InetSocketAddress) Pinned.call(channel.socket()::getLocalSocketAddress);
     }
 
     /** A selector keeps the descriptor of a closed channel until it selects again. */
     @Override
     public void close() throws IOException {
-        channel.close();
+        Pinned.run(channel::close);
         unregister();
     }
 

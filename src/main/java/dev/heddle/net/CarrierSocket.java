@@ -1,6 +1,7 @@
 package dev.heddle.net;
 
 import dev.heddle.carrier.Carrier;
+import dev.heddle.carrier.Pinned;
 import dev.heddle.carrier.ReadyChannel;
 import dev.heddle.concurrent.ReadySignal.Outcome;
 import java.io.IOException;
@@ -71,7 +72,7 @@ final class CarrierSocket extends ChannelSocket {
     public void close() throws IOException {
         if (closed.compareAndSet(false, true)) {
             try {
-                channel.close();
+                Pinned.run(channel::close);
             } catch (OutOfMemoryError e) {
                 // The channel counts as closed. If its descriptor could not be released here, the carrier releases it.
             } finally {
@@ -140,7 +141,9 @@ final class CarrierSocket extends ChannelSocket {
 
         @Override
         public int available() throws IOException {
-            return isInputShutdown() ? 0 : channel.socket().getInputStream().available();
+            return isInputShutdown()
+                    ? 0
+                    : Pinned.call(() -> channel.socket().getInputStream().available());
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.heddle.net;
 
+import dev.heddle.carrier.Pinned;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link Socket} over a connected channel: its addresses and options. How it waits, and its streams, are for the subclass. Any thread
- * may call these methods.
+ * may call these methods; what takes a monitor of the channel is {@link Pinned}.
  */
 abstract class ChannelSocket extends Socket {
     final SocketChannel channel;
@@ -42,7 +43,7 @@ abstract class ChannelSocket extends Socket {
 
     @Override
     public @Nullable SocketAddress getLocalSocketAddress() {
-        return channel.socket().getLocalSocketAddress();
+        return Pinned.call(channel.socket()::getLocalSocketAddress);
     }
 
     @Override
@@ -57,12 +58,12 @@ abstract class ChannelSocket extends Socket {
 
     @Override
     public InetAddress getLocalAddress() {
-        return channel.socket().getLocalAddress();
+        return Pinned.call(channel.socket()::getLocalAddress);
     }
 
     @Override
     public int getLocalPort() {
-        return channel.socket().getLocalPort();
+        return Pinned.call(channel.socket()::getLocalPort);
     }
 
     /** None: a thread that read from it would take what the streams wait for. */
@@ -83,12 +84,12 @@ abstract class ChannelSocket extends Socket {
 
     @Override
     public boolean isInputShutdown() {
-        return channel.socket().isInputShutdown();
+        return Pinned.call(channel.socket()::isInputShutdown);
     }
 
     @Override
     public boolean isOutputShutdown() {
-        return channel.socket().isOutputShutdown();
+        return Pinned.call(channel.socket()::isOutputShutdown);
     }
 
     @Override
@@ -98,7 +99,7 @@ abstract class ChannelSocket extends Socket {
 
     @Override
     public boolean getTcpNoDelay() throws SocketException {
-        return channel.socket().getTcpNoDelay();
+        return Pinned.call(channel.socket()::getTcpNoDelay);
     }
 
     @Override
@@ -108,7 +109,7 @@ abstract class ChannelSocket extends Socket {
 
     @Override
     public int getSoLinger() throws SocketException {
-        return channel.socket().getSoLinger();
+        return Pinned.call(channel.socket()::getSoLinger);
     }
 
     @Override
@@ -118,7 +119,7 @@ abstract class ChannelSocket extends Socket {
 
     @Override
     public int getSendBufferSize() throws SocketException {
-        return channel.socket().getSendBufferSize();
+        return Pinned.call(channel.socket()::getSendBufferSize);
     }
 
     @Override
@@ -128,7 +129,7 @@ abstract class ChannelSocket extends Socket {
 
     @Override
     public int getReceiveBufferSize() throws SocketException {
-        return channel.socket().getReceiveBufferSize();
+        return Pinned.call(channel.socket()::getReceiveBufferSize);
     }
 
     @Override
@@ -138,7 +139,7 @@ abstract class ChannelSocket extends Socket {
 
     @Override
     public boolean getKeepAlive() throws SocketException {
-        return channel.socket().getKeepAlive();
+        return Pinned.call(channel.socket()::getKeepAlive);
     }
 
     @Override
@@ -148,7 +149,7 @@ abstract class ChannelSocket extends Socket {
 
     @Override
     public boolean getReuseAddress() throws SocketException {
-        return channel.socket().getReuseAddress();
+        return Pinned.call(channel.socket()::getReuseAddress);
     }
 
     @Override
@@ -158,28 +159,28 @@ abstract class ChannelSocket extends Socket {
 
     @Override
     public int getTrafficClass() throws SocketException {
-        return channel.socket().getTrafficClass();
+        return Pinned.call(channel.socket()::getTrafficClass);
     }
 
     @Override
     public void setOOBInline(boolean on) throws SocketException {
-        channel.socket().setOOBInline(on);
+        Pinned.run(() -> channel.socket().setOOBInline(on));
     }
 
     @Override
     public boolean getOOBInline() throws SocketException {
-        return channel.socket().getOOBInline();
+        return Pinned.call(channel.socket()::getOOBInline);
     }
 
     @Override
     public <T> Socket setOption(SocketOption<T> name, T value) throws IOException {
-        channel.setOption(name, value);
+        Pinned.call(() -> channel.setOption(name, value));
         return this;
     }
 
     @Override
     public <T> T getOption(SocketOption<T> name) throws IOException {
-        return channel.getOption(name);
+        return Pinned.call(() -> channel.getOption(name));
     }
 
     @Override
@@ -194,7 +195,7 @@ abstract class ChannelSocket extends Socket {
     /** What a channel throws, as a socket would. */
     static void socketCall(ChannelCall call) throws SocketException {
         try {
-            call.call();
+            Pinned.call(call::call);
         } catch (SocketException e) {
             throw e;
         } catch (IOException e) {
