@@ -486,19 +486,39 @@ public final class Connection implements ConnectionControl, AutoCloseable {
     }
 
     /**
-     * Ends the connection if it waits for a message and none is in progress. If the kernel may still hold a reply it is ended a little
-     * later, as from then on a message of the peer resets it.
+     * Ends the connection if it waits for a message, none is in progress, and none has arrived that a busy server had no time to read. If
+     * the kernel may still hold a reply it is ended a little later, as from then on a message of the peer resets it.
+     *
+     * @return whether its wait was ended
      */
-    public void closeIfIdle() {
-        if (state.concurrentHandlers() != 0) {
-            return;
+    public boolean closeIfIdle() {
+        if (state.concurrentHandlers() != 0 || hasArrived()) {
+            return false;
         }
         long since = state.idleSince();
         if (since != Long.MAX_VALUE && since > context.timing().clock().millis()) {
             state.postpone(since);
-        } else if (state.endWait()) {
-            stopReading();
+            return false;
         }
+        if (!state.endWait()) {
+            return false;
+        }
+        stopReading();
+        return true;
+    }
+
+    /** Whether the kernel has bytes of a message. False where that cannot be asked. */
+    private boolean hasArrived() {
+        try {
+            return streams.hasBytesInKernel();
+        } catch (IOException | OutOfMemoryError e) {
+            return false;
+        }
+    }
+
+    /** Whether its wait for the peer was ended, and its thread has not noticed yet. */
+    boolean isEnding() {
+        return state.isWaitEnded();
     }
 
     /** Ends what should have ended: a wait or a write, or itself. Returns whether there was something. Called by the watchdog. */

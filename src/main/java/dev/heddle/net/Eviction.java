@@ -20,7 +20,8 @@ import java.util.Set;
  * </pre>
  *
  * A slow connection waits for the peer in the middle of a message or of a reply. Those that have been idle for longest, or have used up
- * most of the deadline, are evicted first; none is before {@link Timeouts#idleUnderPressure}.
+ * most of the deadline, are evicted first; none is before {@link Timeouts#idleUnderPressure}, and none whose next message has arrived: it
+ * waits for the server.
  *
  * <p>Runs on the watchdog's thread.
  */
@@ -45,12 +46,13 @@ final class Eviction {
 
     /** A connection, and how long it has been idle or slow: read once, so that sorting sees a constant. */
     private record Candidate(Connection connection, long millis, boolean idle) {
-        void evict() {
+        /** Returns whether there was something to end. */
+        boolean evict() {
             if (idle) {
-                connection.closeIfIdle();
-            } else {
-                connection.abort();
+                return connection.closeIfIdle();
             }
+            connection.abort();
+            return true;
         }
     }
 
@@ -62,7 +64,7 @@ final class Eviction {
         }
         int any = heapIsFull
                 ? openPart(FULL_HEAP_PART)
-                : excess(context.capacity().connections(), limits.connections());
+                : excess(context.capacity().connections(), limits.connections()) - ending();
         int slow = 0;
         Admission messages = context.capacity().messages();
         if (messages != null) {
@@ -81,6 +83,13 @@ final class Eviction {
             evict(candidates(now, true), any - evicted.size(), evicted);
         }
         return !evicted.isEmpty();
+    }
+
+    /** How many were ended before, and are still open as a busy server has had no time to close them. */
+    private int ending() {
+        int[] count = new int[1];
+        context.connections().forEach(connection -> count[0] += connection.isEnding() ? 1 : 0);
+        return count[0];
     }
 
     private int openPart(int part) {
@@ -106,9 +115,15 @@ final class Eviction {
     private static void evict(List<Candidate> candidates, int count, Set<Connection> evicted) {
         candidates.removeIf(candidate -> evicted.contains(candidate.connection()));
         candidates.sort(Comparator.comparingLong(Candidate::millis).reversed());
-        for (Candidate candidate : candidates.subList(0, Math.min(count, candidates.size()))) {
-            candidate.evict();
-            evicted.add(candidate.connection());
+        int left = count;
+        for (Candidate candidate : candidates) {
+            if (left == 0) {
+                return;
+            }
+            if (candidate.evict()) {
+                evicted.add(candidate.connection());
+                left--;
+            }
         }
     }
 }
