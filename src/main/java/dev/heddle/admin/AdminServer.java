@@ -1,6 +1,7 @@
 package dev.heddle.admin;
 
 import dev.heddle.Server;
+import dev.heddle.accesslog.AccessLog;
 import dev.heddle.carrier.CustomScheduling;
 import dev.heddle.metrics.BothEvents;
 import dev.heddle.metrics.LoggingEvents;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A second server, for operators: metrics, health checks and thread dumps of the first one. It has a port, limits, a few descriptors and,
@@ -47,11 +49,16 @@ public final class AdminServer implements AutoCloseable {
     private final Server server;
 
     private AdminServer(
-            InetAddress address, int port, Supplier<Server> watched, BooleanSupplier serving, EventCounters counters)
+            InetAddress address,
+            int port,
+            Supplier<Server> watched,
+            BooleanSupplier serving,
+            EventCounters counters,
+            @Nullable AccessLog log)
             throws IOException {
         BooleanSupplier ready = () -> !leaving.get() && serving.getAsBoolean();
         AdminHandler handler =
-                new AdminHandler(() -> ServerMetrics.of(watched.get(), counters, ready.getAsBoolean()), ready);
+                new AdminHandler(() -> ServerMetrics.of(watched.get(), counters, ready.getAsBoolean(), log), ready);
         try {
             server = Server.http(handler)
                     .options(options(address, port))
@@ -80,12 +87,18 @@ public final class AdminServer implements AutoCloseable {
      * @param watched the server that it is about
      * @param serving whether that one takes requests, apart from {@link #turnUnready}
      * @param counters what that one's events have counted
+     * @param log its access log; null if it has none
      * @throws IOException if the port cannot be listened on
      */
     public static AdminServer open(
-            InetAddress address, int port, Supplier<Server> watched, BooleanSupplier serving, EventCounters counters)
+            InetAddress address,
+            int port,
+            Supplier<Server> watched,
+            BooleanSupplier serving,
+            EventCounters counters,
+            @Nullable AccessLog log)
             throws IOException {
-        return new AdminServer(address, port, watched, serving, counters);
+        return new AdminServer(address, port, watched, serving, counters, log);
     }
 
     private static ServerOptions options(InetAddress address, int port) {

@@ -1,6 +1,7 @@
 package dev.heddle.admin;
 
 import dev.heddle.Server;
+import dev.heddle.accesslog.AccessLog;
 import dev.heddle.metrics.ServerStats;
 import dev.heddle.metrics.ServerStats.AcceptGateStats;
 import dev.heddle.metrics.ServerStats.CertificateStats;
@@ -24,14 +25,19 @@ final class ServerMetrics {
     private static final String ACCEPTOR_LABEL = "acceptor";
     private static final String DISPATCHER_LABEL = "dispatcher";
     private static final String CARRIER_LABEL = "carrier";
+    private static final String RESULT_LABEL = "result";
 
     /** Of servers that speak TLS. */
     private static final Set<String> SECURE_SCHEMES = Set.of("https", "tls");
 
     private ServerMetrics() {}
 
-    /** The metrics now. For any thread. */
-    static MetricSnapshots of(Server server, EventCounters counters, boolean ready) {
+    /**
+     * The metrics now. For any thread.
+     *
+     * @param log the server's access log; null if it has none
+     */
+    static MetricSnapshots of(Server server, EventCounters counters, boolean ready, @Nullable AccessLog log) {
         ServerStats stats = server.stats();
         MetricFamilies families = new MetricFamilies();
         requests(families, server.uri().getScheme(), stats, counters);
@@ -42,6 +48,9 @@ final class ServerMetrics {
             certificates(families, stats.certificates());
         }
         failures(families, counters);
+        if (log != null) {
+            accessLog(families, log);
+        }
         acceptGate(families, stats.acceptGate());
         dispatchers(families, stats.serialSections());
         lanes(families, stats.lanes());
@@ -149,7 +158,7 @@ final class ServerMetrics {
     }
 
     private static Map<Labels, Long> byResult(String success, long succeeded, long failed) {
-        return Map.of(Labels.of("result", success), succeeded, Labels.of("result", "failed"), failed);
+        return Map.of(Labels.of(RESULT_LABEL, success), succeeded, Labels.of(RESULT_LABEL, "failed"), failed);
     }
 
     private static void failures(MetricFamilies families, EventCounters counters) {
@@ -166,6 +175,16 @@ final class ServerMetrics {
                 "heddle_internal_failures",
                 "Failures of the server itself: on a connection, of the watchdog, of a carrier or of the access log.",
                 counters.internalFailures());
+    }
+
+    private static void accessLog(MetricFamilies families, AccessLog log) {
+        families.counters(
+                "heddle_access_log_lines",
+                "Lines of the access log, by whether they were written or dropped.",
+                Map.of(
+                        Labels.of(RESULT_LABEL, "written"), log.written(),
+                        Labels.of(RESULT_LABEL, "dropped"), log.dropped()),
+                count -> count);
     }
 
     private static void acceptGate(MetricFamilies families, @Nullable AcceptGateStats gate) {

@@ -88,7 +88,8 @@ final class AdminFlags {
 
     private AdminServer opened(int chosen, Foreground foreground) throws CommandFailure {
         try {
-            return AdminServer.open(address(), chosen, foreground.server(), foreground.serving(), counters);
+            return AdminServer.open(
+                    address(), chosen, foreground.server(), foreground.serving(), counters, foreground.log().log());
         } catch (IOException e) {
             foreground.abandon();
             throw new CommandFailure("admin port: " + e.getMessage(), "admin-port", "admin-bind");

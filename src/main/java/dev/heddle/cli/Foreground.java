@@ -119,6 +119,11 @@ final class Foreground {
                 log);
     }
 
+    /** The access log of the server, or {@link ServedLog#NONE}. */
+    ServedLog log() {
+        return log;
+    }
+
     /** This, but with a time between the first signal and the drain, in which the server goes on. */
     Foreground delayingDrain(Duration delay) {
         return new Foreground(server, serving, start, shutdown, shutdownNow, leave, delay, notices, log);

@@ -49,6 +49,12 @@ final class ServedLog implements AutoCloseable {
         }
     }
 
+    /** The log; null if there is none. */
+    @Nullable
+    AccessLog log() {
+        return log;
+    }
+
     /** A protocol with this log. */
     Http1Protocol of(Http1Protocol protocol) {
         return log == null ? protocol : protocol.reportingTo(log);

@@ -7,6 +7,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.heddle.Server;
+import dev.heddle.accesslog.AccessLog;
 import dev.heddle.concurrent.Latches;
 import dev.heddle.http.Request;
 import dev.heddle.http.Response;
@@ -25,6 +26,7 @@ import dev.heddle.support.TestClient;
 import dev.heddle.support.TrustAll;
 import dev.heddle.tls.Tls;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -221,6 +223,36 @@ class AdminServerTest {
         } catch (IOException e) {
             throw new AssertionError(e);
         }
+    }
+
+    @Test
+    void linesOfTheAccessLogAreCountedWrittenOrDropped() throws Exception {
+        AccessLog log = AccessLog.to(OutputStream.nullOutputStream()).open();
+        try (Watched watched = Watched.startLogging(log, AdminServerTest::application);
+                TestClient client = TestClient.connect(watched.server())) {
+            client.get("x");
+            awaitLines(watched, 1, 0);
+            log.close();
+            client.get("x");
+            awaitLines(watched, 1, 1);
+        } finally {
+            log.close();
+        }
+        try (Watched withoutLog = Watched.start(ServerOptions.defaults(), AdminServerTest::application)) {
+            assertThat(withoutLog.metrics().families()).doesNotContain("heddle_access_log_lines_total");
+        }
+    }
+
+    private static void awaitLines(Watched watched, double written, double dropped) {
+        Eventually.await("the lines are counted", () -> {
+            try {
+                MetricsText metrics = watched.metrics();
+                return metrics.value("heddle_access_log_lines_total{result=\"written\"}") == written
+                        && metrics.value("heddle_access_log_lines_total{result=\"dropped\"}") == dropped;
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        });
     }
 
     @Test
@@ -503,7 +535,12 @@ class AdminServerTest {
         try (Watched watched = Watched.start(ServerOptions.defaults(), AdminServerTest::application)) {
             int taken = watched.server().port();
             assertThatThrownBy(() -> AdminServer.open(
-                            InetAddress.getLoopbackAddress(), taken, watched::server, () -> true, new EventCounters()))
+                            InetAddress.getLoopbackAddress(),
+                            taken,
+                            watched::server,
+                            () -> true,
+                            new EventCounters(),
+                            null))
                     .isInstanceOf(BindException.class)
                     .hasMessageContaining("cannot listen on 127.0.0.1 port " + taken);
         }

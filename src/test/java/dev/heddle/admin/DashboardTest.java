@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.heddle.accesslog.AccessLog;
 import dev.heddle.http.Response;
 import dev.heddle.options.Architecture;
 import dev.heddle.options.Scheduler;
@@ -16,6 +17,7 @@ import dev.heddle.support.TestCertificate.PemPair;
 import dev.heddle.support.TestClient;
 import dev.heddle.tls.Tls;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -65,6 +67,15 @@ class DashboardTest {
         PemPair files = TestCertificate.of(Kind.EC, "localhost").write(directory, "server");
         Tls tls = Tls.builder().certificate(files.certificates(), files.key()).build();
         try (Watched watched = Watched.startTls(tls, request -> Response.text("hello"))) {
+            SAMPLES.addAll(metrics(watched).names());
+            FAMILIES.addAll(metrics(watched).families());
+        }
+    }
+
+    @BeforeAll
+    static void scrapeServerWithAnAccessLog() throws Exception {
+        try (AccessLog log = AccessLog.to(OutputStream.nullOutputStream()).open();
+                Watched watched = Watched.startLogging(log, request -> Response.text("hello"))) {
             SAMPLES.addAll(metrics(watched).names());
             FAMILIES.addAll(metrics(watched).families());
         }
@@ -121,6 +132,7 @@ class DashboardTest {
                         "heddle_accept_gate_acquisitions_total",
                         "heddle_accept_gate_wait_max_seconds",
                         "heddle_accept_gate_waiting",
+                        "heddle_access_log_lines_total",
                         "heddle_carriers",
                         "heddle_connections_untrusted_total",
                         "heddle_lane_limit",

@@ -1,8 +1,11 @@
 package dev.heddle.admin;
 
 import dev.heddle.Server;
+import dev.heddle.accesslog.AccessLog;
 import dev.heddle.http.Handler;
+import dev.heddle.http1.Http1Protocol;
 import dev.heddle.metrics.BothEvents;
+import dev.heddle.options.Limits;
 import dev.heddle.options.ServerOptions;
 import dev.heddle.support.HttpReply;
 import dev.heddle.support.RecordingEvents;
@@ -12,6 +15,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A server, and the admin server that is about it. */
 final class Watched implements AutoCloseable {
@@ -33,10 +37,29 @@ final class Watched implements AutoCloseable {
 
     private static Watched start(Handler handler, UnaryOperator<Server.Builder> chosen) throws IOException {
         EventCounters counters = new EventCounters();
-        Server server = chosen.apply(Server.http(handler, counters))
+        return start(Server.http(handler, counters), counters, chosen, null);
+    }
+
+    /** With an access log. */
+    static Watched startLogging(AccessLog log, Handler handler) throws IOException {
+        EventCounters counters = new EventCounters();
+        Http1Protocol protocol = new Http1Protocol(handler, Limits.defaults())
+                .reportingTo(counters)
+                .reportingTo(log);
+        return start(Server.of(protocol), counters, builder -> builder, log);
+    }
+
+    private static Watched start(
+            Server.Builder builder,
+            EventCounters counters,
+            UnaryOperator<Server.Builder> chosen,
+            @Nullable AccessLog log)
+            throws IOException {
+        Server server = chosen.apply(builder)
                 .events(new BothEvents(new RecordingEvents(), counters))
                 .start();
-        AdminServer admin = AdminServer.open(InetAddress.getLoopbackAddress(), 0, () -> server, () -> true, counters);
+        AdminServer admin =
+                AdminServer.open(InetAddress.getLoopbackAddress(), 0, () -> server, () -> true, counters, log);
         admin.start();
         return new Watched(server, admin);
     }
