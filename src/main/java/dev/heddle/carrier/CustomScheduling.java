@@ -23,6 +23,9 @@ public final class CustomScheduling {
     /** The first JDK on which a virtual thread that waits for a monitor leaves its carrier (JEP 491). */
     private static final int UNMOUNTS_AT_MONITORS = 24;
 
+    /** After somewhat fewer calls the JVM makes code for a method handle, for which there must be memory. */
+    private static final int CALLS_UNTIL_CUSTOMIZED = 200;
+
     /** Tries once for each JVM, when it is first asked. A class of its own: the trial's threads need this one initialized. */
     private static final class Holder {
         private static final CustomScheduling FOUND = find();
@@ -164,9 +167,14 @@ public final class CustomScheduling {
         MethodHandles.Lookup lookup =
                 MethodHandles.privateLookupIn(Class.forName("java.lang.VirtualThread"), MethodHandles.lookup());
         MethodType noArguments = MethodType.methodType(void.class);
-        return new Pin(
+        Pin found = new Pin(
                 lookup.findStatic(continuation, "pin", noArguments),
                 lookup.findStatic(continuation, "unpin", noArguments));
+        for (int i = 0; i < CALLS_UNTIL_CUSTOMIZED; i++) {
+            invoke(found.pin());
+            invoke(found.unpin());
+        }
+        return found;
     }
 
     private static CustomScheduling without(String reason) {

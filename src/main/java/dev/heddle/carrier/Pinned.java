@@ -26,34 +26,23 @@ public final class Pinned {
         T call() throws E;
     }
 
-    /**
-     * A call that returns nothing.
-     *
-     * @param <E> what it throws
-     */
-    @FunctionalInterface
-    public interface Action<E extends Exception> {
-        /** Makes the call. */
-        void run() throws E;
+    /** From here on the calling thread keeps its platform thread, until {@link #end}, which has to follow. Allocates nothing. */
+    public static void begin() {
+        CustomScheduling.pin();
     }
 
-    /** Makes a call. */
+    /** Ends what {@link #begin} began. */
+    public static void end() {
+        CustomScheduling.unpin();
+    }
+
+    /** Makes a call between {@link #begin} and {@link #end}. */
     public static <T, E extends Exception> T call(Call<T, E> call) throws E {
-        CustomScheduling.pin();
+        begin();
         try {
             return call.call();
         } finally {
-            CustomScheduling.unpin();
-        }
-    }
-
-    /** The same for one that returns nothing. */
-    public static <E extends Exception> void run(Action<E> action) throws E {
-        CustomScheduling.pin();
-        try {
-            action.run();
-        } finally {
-            CustomScheduling.unpin();
+            end();
         }
     }
 }

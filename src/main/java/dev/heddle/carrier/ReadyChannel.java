@@ -119,10 +119,19 @@ public final class ReadyChannel implements Interest {
         readable.close();
         writable.close();
         if (registration.get() instanceof SelectionKey key) {
-            Pinned.run(key::cancel); // A channel that is closed does so, too, but needs memory to find its keys.
+            cancel(key); // A channel that is closed does so, too, but needs memory to find its keys.
         }
         if (isRegistered()) {
             carrier.selectAgain();
+        }
+    }
+
+    private static void cancel(SelectionKey key) {
+        Pinned.begin();
+        try {
+            key.cancel();
+        } finally {
+            Pinned.end();
         }
     }
 
@@ -144,12 +153,14 @@ public final class ReadyChannel implements Interest {
 
     private SelectionKey register() {
         SelectionKey key = null;
+        Pinned.begin();
         try {
-            key = Pinned.call(() -> carrier.register(channel, this));
+            key = carrier.register(channel, this);
             return key;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
+            Pinned.end();
             registration.set(key);
         }
     }
@@ -167,11 +178,14 @@ public final class ReadyChannel implements Interest {
 
     private void arm(int operation) {
         SelectionKey key = key();
+        Pinned.begin();
         try {
-            Pinned.call(() -> key.interestOpsOr(operation));
+            key.interestOpsOr(operation);
         } catch (OutOfMemoryError e) {
-            Pinned.run(() -> forget(key, operation));
+            forget(key, operation);
             throw e;
+        } finally {
+            Pinned.end();
         }
         carrier.selectAgain();
     }

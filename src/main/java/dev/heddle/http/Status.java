@@ -105,6 +105,17 @@ public record Status(int code, String reason) {
         return known != null ? known : new Status(code, "");
     }
 
+    /** As of any record. Written out: the method that the JVM would make takes JDK 21 20 ms at its first call, which is on the way to the first answer. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Status that && code == that.code && reason.equals(that.reason);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * code + reason.hashCode();
+    }
+
     /** Whether a response of this status never has a body (RFC 9110 6.4.1). */
     public boolean forbidsBody() {
         return code == 204 || code == 304;

@@ -119,7 +119,12 @@ final class CarrierListeningSocket implements ListeningSocket {
     /** A selector keeps the descriptor of a closed channel until it selects again. */
     @Override
     public void close() throws IOException {
-        Pinned.run(channel::close);
+        Pinned.begin();
+        try {
+            channel.close();
+        } finally {
+            Pinned.end();
+        }
         unregister();
     }
 

@@ -71,11 +71,13 @@ final class CarrierSocket extends ChannelSocket {
     @Override
     public void close() throws IOException {
         if (closed.compareAndSet(false, true)) {
+            Pinned.begin();
             try {
-                Pinned.run(channel::close);
+                channel.close();
             } catch (OutOfMemoryError e) {
                 // The channel counts as closed. If its descriptor could not be released here, the carrier releases it.
             } finally {
+                Pinned.end();
                 readiness.close();
                 readiness.carrier().connections().decrement();
             }

@@ -164,7 +164,10 @@ abstract class ChannelSocket extends Socket {
 
     @Override
     public void setOOBInline(boolean on) throws SocketException {
-        Pinned.run(() -> channel.socket().setOOBInline(on));
+        Pinned.call(() -> {
+            channel.socket().setOOBInline(on);
+            return on;
+        });
     }
 
     @Override

@@ -13,6 +13,12 @@ public final class Start {
     private static final int OLDEST_JAVA = 21;
     private static final int FAILED = 1;
 
+    /** Of methods and constructors; known to the JDK from 18 on (JEP 416). */
+    private static final String NATIVE_CALLS = "jdk.reflect.useNativeAccessorOnly";
+
+    /** Of which members; known to JDK 18 to 21. Those of fields are then as they were before 18. */
+    private static final String METHOD_HANDLES = "jdk.reflect.useDirectMethodHandle";
+
     private Start() {}
 
     /** Runs the command line, or ends the process with exit status 1 if this Java is too old for it. */
@@ -22,6 +28,9 @@ public final class Start {
             System.err.println(complaint(version, System.getProperty("java.home")));
             System.exit(FAILED);
         }
+        if (!mayRunOthersCode(arguments)) {
+            makeNoCodeForReflection();
+        }
         try {
             // By name: javac for Java 8 could not read the class.
             Class.forName("dev.heddle.cli.Main")
@@ -29,6 +38,31 @@ public final class Start {
                     .invoke(null, (Object) arguments);
         } catch (InvocationTargetException e) {
             throw e.getCause();
+        }
+    }
+
+    /**
+     * Whether the command line may run a program's own handler, which may call by reflection often; and while it waits in a native call a
+     * virtual thread keeps its carrier.
+     */
+    private static boolean mayRunOthersCode(String[] arguments) {
+        for (String argument : arguments) {
+            if (argument.startsWith("--app") || argument.startsWith("--config") || argument.startsWith("@")) {
+                return true;
+            }
+        }
+        return System.getenv("HEDDLE_APP") != null || System.getenv("HEDDLE_CONFIG") != null;
+    }
+
+    /**
+     * Has the JVM call by reflection without making code for each method and field first. That code makes the thousandth call faster, and the
+     * command line makes one call of each: of the setters of its flags, mostly. Before any reflection, as the JVM looks once. Without effect
+     * where the user has chosen.
+     */
+    private static void makeNoCodeForReflection() {
+        if (System.getProperty(NATIVE_CALLS) == null && System.getProperty(METHOD_HANDLES) == null) {
+            System.setProperty(NATIVE_CALLS, "true");
+            System.setProperty(METHOD_HANDLES, "methods");
         }
     }
 

@@ -52,6 +52,24 @@ class ArchiveIT {
         assertThat(checked.err()).hasSize(1).first().asString().contains("does not fit Java", "archive --force");
     }
 
+    @Test
+    void nothingOnTheWayToTheFirstAnswerIsWhatTheJvmMakesCodeForAtItsFirstCall(@TempDir Path folder) throws Exception {
+        Path log = folder.resolve("classes.log");
+        try (HeddleProcess heddle = HeddleProcess.start(List.of("-Xlog:class+load:file=" + log), "demo", "-p", "0")) {
+            assertThat(new RawClient(heddle.port()).get("/plaintext").text()).isEqualTo("Hello, World!");
+            assertThat(sources(log, "dev.heddle.Server ")).isNotEmpty();
+            assertThat(sources(log, "java.lang.runtime.ObjectMethods "))
+                    .as("equals, hashCode or toString of a record")
+                    .isEmpty();
+            assertThat(sources(log, "java.lang.runtime.SwitchBootstraps "))
+                    .as("a switch over types")
+                    .isEmpty();
+            assertThat(sources(log, "jdk.internal.reflect.DirectMethodHandleAccessor$NativeAccessor "))
+                    .as("calls by reflection that need no code")
+                    .isNotEmpty();
+        }
+    }
+
     private static List<String> sources(Path log, String type) throws Exception {
         try (Stream<String> lines = Files.lines(log)) {
             return lines.filter(line -> line.contains(" " + type)).toList();
