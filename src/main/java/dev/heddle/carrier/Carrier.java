@@ -59,11 +59,6 @@ public final class Carrier {
      */
     private boolean interestsLost;
 
-    /** How the last selection has failed; null if it has not, or was reported. Only for the thread that drives. */
-    private @Nullable Throwable failure;
-
-    private final Runnable reporting = this::reportFailure;
-
     /** The thread that drives now, or did last. Set by that thread, read by the monitor. */
     private final AtomicReference<@Nullable CarrierThread> driver = new AtomicReference<>();
 
@@ -128,7 +123,7 @@ public final class Carrier {
             case NONE -> {
                 return false;
             }
-            case WAKE -> selector.wakeup();
+            case WAKE -> wake();
             case START -> startDriver();
         }
         return true;
@@ -147,7 +142,16 @@ public final class Carrier {
     /** Has the carrier, if it sleeps, see that an interest has changed or a channel was closed. Any thread may call it. */
     void selectAgain() {
         if (inbox.mustWake()) {
+            wake();
+        }
+    }
+
+    private void wake() {
+        Pinned.begin();
+        try {
             selector.wakeup();
+        } finally {
+            Pinned.end();
         }
     }
 
@@ -178,27 +182,11 @@ public final class Carrier {
         boolean driving = true;
         while (driving) {
             try {
-                driving = report(self) && runReady(self) && runShared(self) && select();
+                driving = self.report() && runReady(self) && runShared(self) && select();
             } catch (Throwable e) {
                 interestsLost = true;
-                failure = e;
+                self.toReport(e);
             }
-        }
-    }
-
-    /**
-     * Reports what has failed, as a task: a log may have locks that the threads of this carrier wait for, too, and then another thread
-     * drives the carrier. Returns false if one does.
-     */
-    private boolean report(CarrierThread self) {
-        return failure == null || self.runTask(reporting);
-    }
-
-    private void reportFailure() {
-        Throwable last = failure;
-        failure = null;
-        if (last != null) {
-            failed(last);
         }
     }
 

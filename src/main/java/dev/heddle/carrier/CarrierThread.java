@@ -14,6 +14,11 @@ final class CarrierThread extends Thread {
     private final long turn;
     private final Lease lease = new Lease();
 
+    /** How the last round of its loop has failed; null if it has not, or that was reported. Confined to this thread. */
+    private @Nullable Throwable failure;
+
+    private final Runnable reporting = this::reportFailure;
+
     /** Whether this thread runs a task now, and not the carrier's own loop. Confined to this thread. */
     private boolean inTask;
 
@@ -46,6 +51,27 @@ final class CarrierThread extends Thread {
             }
         } finally {
             threads.decrement();
+        }
+    }
+
+    /** Notes how a round of the loop has failed, for {@link #report}. */
+    void toReport(Throwable cause) {
+        failure = cause;
+    }
+
+    /**
+     * Reports what has failed, as a task: a log may have locks that the threads of this carrier wait for, too, and then another thread takes
+     * the carrier over. Returns whether this thread still drives the carrier.
+     */
+    boolean report() {
+        return failure == null || runTask(reporting);
+    }
+
+    private void reportFailure() {
+        Throwable last = failure;
+        failure = null;
+        if (last != null) {
+            carrier.failed(last);
         }
     }
 

@@ -105,7 +105,10 @@ public record Status(int code, String reason) {
         return known != null ? known : new Status(code, "");
     }
 
-    /** As of any record. Written out: the method that the JVM would make takes JDK 21 20 ms at its first call, which is on the way to the first answer. */
+    /**
+     * As of any record. Written out, as the method that the JVM would make takes JDK 21 20 ms at its first call, which is on the way to the
+     * first answer.
+     */
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Status that && code == that.code && reason.equals(that.reason);

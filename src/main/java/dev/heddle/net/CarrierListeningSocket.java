@@ -113,7 +113,7 @@ final class CarrierListeningSocket implements ListeningSocket {
 
     @Override
     public InetSocketAddress address() {
-        return (InetSocketAddress) Pinned.call(channel.socket()::getLocalSocketAddress);
+        return (InetSocketAddress) Pinned.call(() -> channel.socket().getLocalSocketAddress());
     }
 
     /** A selector keeps the descriptor of a closed channel until it selects again. */

@@ -124,7 +124,7 @@ final class CarrierSocket extends ChannelSocket {
                     if (drained) {
                         awaitReadable(deadline);
                     }
-                    int count = channel.read(ByteBuffer.wrap(into, offset, length));
+                    int count = readNow(ByteBuffer.wrap(into, offset, length));
                     if (count != 0) {
                         drained = count != length;
                         return count;
@@ -164,10 +164,10 @@ final class CarrierSocket extends ChannelSocket {
         public void write(byte[] from, int offset, int length) throws IOException {
             ByteBuffer buffer = ByteBuffer.wrap(from, offset, length);
             try {
-                channel.write(buffer);
+                writeNow(buffer);
                 while (buffer.hasRemaining()) {
                     requireReady(readiness.awaitWritable());
-                    channel.write(buffer);
+                    writeNow(buffer);
                 }
             } catch (ClosedChannelException e) {
                 throw closedByAnother(e);
@@ -177,6 +177,26 @@ final class CarrierSocket extends ChannelSocket {
         @Override
         public void close() throws IOException {
             CarrierSocket.this.close();
+        }
+    }
+
+    /** Pinned, as the JDK asks the channel for its address, under a monitor, while a flight recording has reads of sockets. */
+    private int readNow(ByteBuffer into) throws IOException {
+        Pinned.begin();
+        try {
+            return channel.read(into);
+        } finally {
+            Pinned.end();
+        }
+    }
+
+    /** Pinned, as {@link #readNow}. */
+    private void writeNow(ByteBuffer from) throws IOException {
+        Pinned.begin();
+        try {
+            channel.write(from);
+        } finally {
+            Pinned.end();
         }
     }
 
@@ -204,15 +224,10 @@ final class CarrierSocket extends ChannelSocket {
     @Override
     public void shutdownInput() throws IOException {
         try {
-            socketCall(channel::shutdownInput);
+            super.shutdownInput();
         } finally {
             readiness.wakeReader();
         }
-    }
-
-    @Override
-    public void shutdownOutput() throws IOException {
-        socketCall(channel::shutdownOutput);
     }
 
     @Override

@@ -25,6 +25,10 @@ abstract class ChannelSocket extends Socket {
     /** Kept, as a closed channel does not tell it. */
     private final SocketAddress remote;
 
+    private volatile boolean inputShut;
+
+    private volatile boolean outputShut;
+
     ChannelSocket(SocketChannel channel) throws IOException {
         super((SocketImpl) null);
         this.channel = channel;
@@ -43,7 +47,7 @@ abstract class ChannelSocket extends Socket {
 
     @Override
     public @Nullable SocketAddress getLocalSocketAddress() {
-        return Pinned.call(channel.socket()::getLocalSocketAddress);
+        return Pinned.call(() -> channel.socket().getLocalSocketAddress());
     }
 
     @Override
@@ -58,12 +62,12 @@ abstract class ChannelSocket extends Socket {
 
     @Override
     public InetAddress getLocalAddress() {
-        return Pinned.call(channel.socket()::getLocalAddress);
+        return Pinned.call(() -> channel.socket().getLocalAddress());
     }
 
     @Override
     public int getLocalPort() {
-        return Pinned.call(channel.socket()::getLocalPort);
+        return Pinned.call(() -> channel.socket().getLocalPort());
     }
 
     /** None: a thread that read from it would take what the streams wait for. */
@@ -84,12 +88,12 @@ abstract class ChannelSocket extends Socket {
 
     @Override
     public boolean isInputShutdown() {
-        return Pinned.call(channel.socket()::isInputShutdown);
+        return inputShut;
     }
 
     @Override
     public boolean isOutputShutdown() {
-        return Pinned.call(channel.socket()::isOutputShutdown);
+        return outputShut;
     }
 
     @Override
@@ -99,7 +103,7 @@ abstract class ChannelSocket extends Socket {
 
     @Override
     public boolean getTcpNoDelay() throws SocketException {
-        return Pinned.call(channel.socket()::getTcpNoDelay);
+        return Pinned.call(() -> channel.socket().getTcpNoDelay());
     }
 
     @Override
@@ -109,7 +113,7 @@ abstract class ChannelSocket extends Socket {
 
     @Override
     public int getSoLinger() throws SocketException {
-        return Pinned.call(channel.socket()::getSoLinger);
+        return Pinned.call(() -> channel.socket().getSoLinger());
     }
 
     @Override
@@ -119,7 +123,7 @@ abstract class ChannelSocket extends Socket {
 
     @Override
     public int getSendBufferSize() throws SocketException {
-        return Pinned.call(channel.socket()::getSendBufferSize);
+        return Pinned.call(() -> channel.socket().getSendBufferSize());
     }
 
     @Override
@@ -129,7 +133,7 @@ abstract class ChannelSocket extends Socket {
 
     @Override
     public int getReceiveBufferSize() throws SocketException {
-        return Pinned.call(channel.socket()::getReceiveBufferSize);
+        return Pinned.call(() -> channel.socket().getReceiveBufferSize());
     }
 
     @Override
@@ -139,7 +143,7 @@ abstract class ChannelSocket extends Socket {
 
     @Override
     public boolean getKeepAlive() throws SocketException {
-        return Pinned.call(channel.socket()::getKeepAlive);
+        return Pinned.call(() -> channel.socket().getKeepAlive());
     }
 
     @Override
@@ -149,7 +153,7 @@ abstract class ChannelSocket extends Socket {
 
     @Override
     public boolean getReuseAddress() throws SocketException {
-        return Pinned.call(channel.socket()::getReuseAddress);
+        return Pinned.call(() -> channel.socket().getReuseAddress());
     }
 
     @Override
@@ -159,7 +163,7 @@ abstract class ChannelSocket extends Socket {
 
     @Override
     public int getTrafficClass() throws SocketException {
-        return Pinned.call(channel.socket()::getTrafficClass);
+        return Pinned.call(() -> channel.socket().getTrafficClass());
     }
 
     @Override
@@ -172,7 +176,7 @@ abstract class ChannelSocket extends Socket {
 
     @Override
     public boolean getOOBInline() throws SocketException {
-        return Pinned.call(channel.socket()::getOOBInline);
+        return Pinned.call(() -> channel.socket().getOOBInline());
     }
 
     @Override
@@ -189,6 +193,18 @@ abstract class ChannelSocket extends Socket {
     @Override
     public Set<SocketOption<?>> supportedOptions() {
         return channel.supportedOptions();
+    }
+
+    @Override
+    public void shutdownInput() throws IOException {
+        socketCall(channel::shutdownInput);
+        inputShut = true;
+    }
+
+    @Override
+    public void shutdownOutput() throws IOException {
+        socketCall(channel::shutdownOutput);
+        outputShut = true;
     }
 
     private <T> void option(SocketOption<T> name, T value) throws SocketException {

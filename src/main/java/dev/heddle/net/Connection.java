@@ -492,7 +492,7 @@ public final class Connection implements ConnectionControl, AutoCloseable {
      * @return whether its wait was ended
      */
     public boolean closeIfIdle() {
-        if (state.concurrentHandlers() != 0 || hasArrived()) {
+        if (!state.isWaiting() || state.concurrentHandlers() != 0 || hasArrived()) {
             return false;
         }
         long since = state.idleSince();
@@ -514,11 +514,6 @@ public final class Connection implements ConnectionControl, AutoCloseable {
         } catch (IOException | OutOfMemoryError e) {
             return false;
         }
-    }
-
-    /** Whether its wait for the peer was ended, and its thread has not noticed yet. */
-    boolean isEnding() {
-        return state.isWaitEnded();
     }
 
     /** Ends what should have ended: a wait or a write, or itself. Returns whether there was something. Called by the watchdog. */
@@ -552,7 +547,8 @@ public final class Connection implements ConnectionControl, AutoCloseable {
         if (state.isWaitEnded()) {
             stopReading(); // Again: there may have been no memory for it.
         }
-        return false;
+        // Again: what had arrived when the drain began may have been no message, but a record of TLS, say.
+        return context.lifecycle().isClosingIdle() && closeIfIdle();
     }
 
     private void abortLateWrite(String reason) {

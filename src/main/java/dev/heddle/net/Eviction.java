@@ -5,8 +5,10 @@ import dev.heddle.options.Limits;
 import dev.heddle.options.Timeouts;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -20,14 +22,18 @@ import java.util.Set;
  * </pre>
  *
  * A slow connection waits for the peer in the middle of a message or of a reply. Those that have been idle for longest, or have used up
- * most of the deadline, are evicted first; none is before {@link Timeouts#idleUnderPressure}, and none whose next message has arrived: it
- * waits for the server.
+ * most of the deadline, are evicted first; none is before {@link Timeouts#idleUnderPressure}, and none of which the kernel
+ * has unread bytes: it waits for the server. Those that were evicted before and that a busy server has had no time to close count as closed
+ * for {@value #ENDING_MILLIS} ms.
  *
  * <p>Runs on the watchdog's thread.
  */
 final class Eviction {
     /** The part of a limit that is kept free: one in this many. */
     private static final int FREE_PART = 16;
+
+    /** How long an evicted connection counts as closed although a busy server has had no time for it, in ms. */
+    private static final int ENDING_MILLIS = 5000;
 
     /** The part of the connections that are evicted at a tick when the heap is full: one in this many. */
     private static final int FULL_HEAP_PART = 4;
@@ -36,6 +42,9 @@ final class Eviction {
     private final Limits limits;
     private final HeapReserve reserve;
     private final long leastMillis;
+
+    /** Those that were evicted and may still be open, and when. */
+    private Map<Connection, Long> ending = new HashMap<>();
 
     Eviction(ServerContext context, HeapReserve reserve) {
         this.context = context;
@@ -64,7 +73,7 @@ final class Eviction {
         }
         int any = heapIsFull
                 ? openPart(FULL_HEAP_PART)
-                : excess(context.capacity().connections(), limits.connections()) - ending();
+                : excess(context.capacity().connections(), limits.connections()) - ending(now);
         int slow = 0;
         Admission messages = context.capacity().messages();
         if (messages != null) {
@@ -82,14 +91,27 @@ final class Eviction {
         if (any > evicted.size()) {
             evict(candidates(now, true), any - evicted.size(), evicted);
         }
+        if (heapIsFull) {
+            ending.clear(); // They are not to be kept in memory now.
+        } else {
+            evicted.forEach(connection -> ending.put(connection, now));
+        }
         return !evicted.isEmpty();
     }
 
-    /** How many were ended before, and are still open as a busy server has had no time to close them. */
-    private int ending() {
-        int[] count = new int[1];
-        context.connections().forEach(connection -> count[0] += connection.isEnding() ? 1 : 0);
-        return count[0];
+    /** How many were evicted a short time ago and are still open. */
+    private int ending(long now) {
+        if (!ending.isEmpty()) {
+            Map<Connection, Long> open = new HashMap<>();
+            context.connections().forEach(connection -> {
+                Long since = ending.get(connection);
+                if (since != null && now - since < ENDING_MILLIS) {
+                    open.put(connection, since);
+                }
+            });
+            ending = open;
+        }
+        return ending.size();
     }
 
     private int openPart(int part) {

@@ -16,7 +16,7 @@ public final class Start {
     /** Of methods and constructors; known to the JDK from 18 on (JEP 416). */
     private static final String NATIVE_CALLS = "jdk.reflect.useNativeAccessorOnly";
 
-    /** Of which members; known to JDK 18 to 21. Those of fields are then as they were before 18. */
+    /** Which members are reached by method handles; known to JDK 18 to 21. With {@code methods}, fields are read as before 18, without code. */
     private static final String METHOD_HANDLES = "jdk.reflect.useDirectMethodHandle";
 
     private Start() {}
@@ -42,8 +42,8 @@ public final class Start {
     }
 
     /**
-     * Whether the command line may run a program's own handler, which may call by reflection often; and while it waits in a native call a
-     * virtual thread keeps its carrier.
+     * Whether the command line may run a program's own handler, which may call by reflection often; and a method that is called
+     * natively has a native frame below it, above which a virtual thread that waits keeps its carrier.
      */
     private static boolean mayRunOthersCode(String[] arguments) {
         for (String argument : arguments) {
