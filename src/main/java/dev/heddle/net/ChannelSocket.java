@@ -25,10 +25,6 @@ abstract class ChannelSocket extends Socket {
     /** Kept, as a closed channel does not tell it. */
     private final SocketAddress remote;
 
-    private volatile boolean inputShut;
-
-    private volatile boolean outputShut;
-
     ChannelSocket(SocketChannel channel) throws IOException {
         super((SocketImpl) null);
         this.channel = channel;
@@ -88,12 +84,12 @@ abstract class ChannelSocket extends Socket {
 
     @Override
     public boolean isInputShutdown() {
-        return inputShut;
+        return Pinned.call(() -> channel.socket().isInputShutdown());
     }
 
     @Override
     public boolean isOutputShutdown() {
-        return outputShut;
+        return Pinned.call(() -> channel.socket().isOutputShutdown());
     }
 
     @Override
@@ -198,13 +194,11 @@ abstract class ChannelSocket extends Socket {
     @Override
     public void shutdownInput() throws IOException {
         socketCall(channel::shutdownInput);
-        inputShut = true;
     }
 
     @Override
     public void shutdownOutput() throws IOException {
         socketCall(channel::shutdownOutput);
-        outputShut = true;
     }
 
     private <T> void option(SocketOption<T> name, T value) throws SocketException {
