@@ -44,31 +44,14 @@ public final class AdminServer implements AutoCloseable {
      */
     private static final int MIN_WRITE_RATE = 64 * 1024;
 
-    private final AtomicBoolean leaving = new AtomicBoolean();
-    private final SpareDescriptors spares = new SpareDescriptors();
+    private final AtomicBoolean leaving;
+    private final SpareDescriptors spares;
     private final Server server;
 
-    private AdminServer(
-            InetAddress address,
-            int port,
-            Supplier<Server> watched,
-            BooleanSupplier serving,
-            EventCounters counters,
-            @Nullable AccessLog log)
-            throws IOException {
-        BooleanSupplier ready = () -> !leaving.get() && serving.getAsBoolean();
-        AdminHandler handler =
-                new AdminHandler(() -> ServerMetrics.of(watched.get(), counters, ready.getAsBoolean(), log), ready);
-        try {
-            server = Server.http(handler)
-                    .options(options(address, port))
-                    .events(new BothEvents(new LoggingEvents(), new DescriptorsForAccepts(spares)))
-                    .open();
-        } catch (IOException | RuntimeException | Error e) {
-            spares.close();
-            throw e;
-        }
-        counters.letFirst(spares);
+    private AdminServer(AtomicBoolean leaving, SpareDescriptors spares, Server server) {
+        this.leaving = leaving;
+        this.spares = spares;
+        this.server = server;
     }
 
     /** A connection that there was no descriptor for gets a spare one: the acceptor tries again in a moment. */
@@ -98,7 +81,22 @@ public final class AdminServer implements AutoCloseable {
             EventCounters counters,
             @Nullable AccessLog log)
             throws IOException {
-        return new AdminServer(address, port, watched, serving, counters, log);
+        AtomicBoolean leaving = new AtomicBoolean();
+        SpareDescriptors spares = new SpareDescriptors();
+        BooleanSupplier ready = () -> !leaving.get() && serving.getAsBoolean();
+        AdminHandler handler =
+                new AdminHandler(() -> ServerMetrics.of(watched.get(), counters, ready.getAsBoolean(), log), ready);
+        try {
+            Server server = Server.http(handler)
+                    .options(options(address, port))
+                    .events(new BothEvents(new LoggingEvents(), new DescriptorsForAccepts(spares)))
+                    .open();
+            counters.letFirst(spares);
+            return new AdminServer(leaving, spares, server);
+        } catch (IOException | RuntimeException | Error e) {
+            spares.close();
+            throw e;
+        }
     }
 
     private static ServerOptions options(InetAddress address, int port) {

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * WAITING: nothing of the next message is here (new, or idle). BUSY: a message is in progress; a deadline runs while bytes of
- * it are awaited. EXPIRED: a deadline has passed, and the wait is being ended. WAIT_ENDED: a closing server ends the wait; a
+ * it are awaited. EXPIRED: a deadline has passed, and the wait is being ended. WAIT_ENDED: a drain or an eviction ends the wait; a
  * message that arrives nevertheless is still served. CLOSED: reached once, by the thread that ends the connection (MUTANTS.md 20 and 21).
  *
  * <p><b>Threads.</b> The reader enters states and closes. The watchdog expires waits and reads ages. A worker that has written the last

@@ -143,9 +143,10 @@ final class CarrierSocket extends ChannelSocket {
 
         @Override
         public int available() throws IOException {
-            return isInputShutdown()
-                    ? 0
-                    : Pinned.call(() -> channel.socket().getInputStream().available());
+            return Pinned.call(() -> {
+                Socket socket = channel.socket();
+                return socket.isInputShutdown() ? 0 : socket.getInputStream().available();
+            });
         }
 
         @Override
