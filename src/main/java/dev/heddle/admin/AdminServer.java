@@ -54,11 +54,11 @@ public final class AdminServer implements AutoCloseable {
         this.server = server;
     }
 
-    /** A connection that there was no descriptor for gets a spare one: the acceptor tries again in a moment. */
+    /** A connection that there was no descriptor for gets a spare one: the acceptor tries again at once. */
     private record DescriptorsForAccepts(SpareDescriptors spares) implements ServerEvents {
         @Override
         public void acceptFailed(int acceptor, Throwable cause, long backOffNanos) {
-            spares.release(backOffNanos);
+            spares.release();
         }
     }
 

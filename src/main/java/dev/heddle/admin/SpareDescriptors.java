@@ -3,6 +3,7 @@ package dev.heddle.admin;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +30,9 @@ final class SpareDescriptors implements AutoCloseable {
 
     private static final long RETRY_MILLIS = 20;
 
+    /** How long the acceptor may take from the release to its next attempt, on a busy machine, before others take the descriptor. */
+    private static final Duration RESERVATION = Duration.ofMillis(50);
+
     private final BlockingQueue<Closeable> spares = new ArrayBlockingQueue<>(COUNT);
 
     /** For each place without a socket, when it may have one again, by {@link System#nanoTime}. */
@@ -38,6 +42,7 @@ final class SpareDescriptors implements AutoCloseable {
     private final AtomicReference<Long> reservedUntil = new AtomicReference<>(System.nanoTime());
 
     private final Opener opener;
+    private final long reservationNanos;
     private final Thread refilling;
 
     /** Opens something that has a descriptor. */
@@ -48,28 +53,33 @@ final class SpareDescriptors implements AutoCloseable {
 
     /** Takes them, as far as there are any. */
     SpareDescriptors() {
-        this(SocketChannel::open);
+        this(SocketChannel::open, RESERVATION);
     }
 
-    SpareDescriptors(Opener opener) {
+    SpareDescriptors(Opener opener, Duration reservation) {
         this.opener = opener;
-        long now = System.nanoTime();
+        this.reservationNanos = reservation.toNanos();
         for (int i = 0; i < COUNT; i++) {
-            vacancies.add(now);
+            fill();
         }
         this.refilling =
                 Thread.ofPlatform().daemon().name("heddle-admin-descriptors").start(this::refill);
     }
 
-    /**
-     * Gives one up, for a connection that there was no descriptor for. It does not wait.
-     *
-     * @param retryNanos when the acceptor tries again
-     */
-    void release(long retryNanos) {
+    /** Takes one at once, before the server that the admin port is about could take them all. */
+    private void fill() {
+        try {
+            spares.add(opener.open());
+        } catch (IOException | OutOfMemoryError e) {
+            vacancies.add(System.nanoTime()); // The thread looks for it.
+        }
+    }
+
+    /** Gives one up, for a connection that there was no descriptor for: the acceptor is to try again at once. It does not wait. */
+    void release() {
         Closeable spare = spares.poll();
         if (spare != null) {
-            long until = System.nanoTime() + retryNanos + TimeUnit.MILLISECONDS.toNanos(RETRY_MILLIS);
+            long until = System.nanoTime() + reservationNanos;
             reservedUntil.set(until); // Before there is a descriptor that others could take.
             closeQuietly(spare);
             vacancies.add(until);
@@ -122,7 +132,13 @@ final class SpareDescriptors implements AutoCloseable {
 
     /** Waits until the acceptor of the admin port has had the time to use what was released last. */
     private void awaitReservation() throws InterruptedException {
-        TimeUnit.NANOSECONDS.sleep(reservedUntil.get() - System.nanoTime());
+        for (long nanos = reservedNanos(); nanos > 0; nanos = reservedNanos()) {
+            TimeUnit.NANOSECONDS.sleep(nanos);
+        }
+    }
+
+    private long reservedNanos() {
+        return reservedUntil.get() - System.nanoTime();
     }
 
     private static void closeQuietly(Closeable spare) {

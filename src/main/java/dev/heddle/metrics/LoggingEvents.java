@@ -137,7 +137,7 @@ public final class LoggingEvents implements ServerEvents {
 
     private static String acceptFailure(int acceptor, Throwable cause, long backOffNanos) {
         long millis = TimeUnit.NANOSECONDS.toMillis(backOffNanos);
-        return "accept failed on acceptor " + acceptor + ", retrying in " + millis + " ms: " + cause;
+        return "accept failed on acceptor " + acceptor + ", retrying after " + millis + " ms: " + cause;
     }
 
     @Override

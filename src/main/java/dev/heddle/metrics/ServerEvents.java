@@ -30,11 +30,11 @@ public interface ServerEvents {
     default void connectionAccepted(int acceptor) {}
 
     /**
-     * Accepting a connection failed, most likely because file descriptors ran out. Called on the acceptor's thread, which pauses and
-     * tries again.
+     * Accepting a connection failed, most likely because file descriptors ran out. Called on the acceptor's thread, which has paused
+     * and tries again as soon as this returns.
      *
      * @param acceptor which of the server's acceptors, from 0
-     * @param backOffNanos how long it pauses
+     * @param backOffNanos for how long it paused
      */
     default void acceptFailed(int acceptor, Throwable cause, long backOffNanos) {}
 

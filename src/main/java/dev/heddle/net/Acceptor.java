@@ -234,7 +234,6 @@ public final class Acceptor {
         try {
             counters.failures().increment();
             FlightRecording.acceptFailed(index, cause, backOffNanos);
-            context.events().acceptFailed(index, cause, backOffNanos);
         } catch (Error worse) {
             // There is not even the memory to count the failure: what matters is that this thread continues.
         }
@@ -242,6 +241,13 @@ public final class Acceptor {
             context.lifecycle().awaitDraining(backOffNanos);
         } catch (OutOfMemoryError e) {
             // There is not even the memory to wait: retry at once, while the watchdog frees some.
+        }
+        try {
+            // Last: a listener that makes room does so right before the next attempt, and others have little time to
+            // take it.
+            context.events().acceptFailed(index, cause, backOffNanos);
+        } catch (Error worse) {
+            // The same as above.
         }
         backOffNanos = Math.min(2 * backOffNanos, MAX_BACK_OFF_NANOS);
     }

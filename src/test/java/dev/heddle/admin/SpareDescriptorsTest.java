@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.heddle.support.Eventually;
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -31,12 +32,29 @@ class SpareDescriptorsTest {
     }
 
     @Test
+    void allAreThereFromTheStart() {
+        try (SpareDescriptors spares = new SpareDescriptors(this::opened, Duration.ZERO)) {
+            assertThat(spares.available()).isEqualTo(SpareDescriptors.COUNT);
+        }
+    }
+
+    @Test
+    void thoseThatThereIsNoDescriptorForAtTheStartFollow() {
+        left.set(3);
+        try (SpareDescriptors spares = new SpareDescriptors(this::opened, Duration.ZERO)) {
+            assertThat(spares.available()).isEqualTo(3);
+            left.set(Integer.MAX_VALUE);
+            awaitFull(spares);
+        }
+    }
+
+    @Test
     void releasedOneIsReplacedAsSoonAsThereIsAnotherDescriptor() {
-        try (SpareDescriptors spares = new SpareDescriptors(this::opened)) {
+        try (SpareDescriptors spares = new SpareDescriptors(this::opened, Duration.ZERO)) {
             awaitFull(spares);
             left.set(0);
             Eventually.await("all are released", () -> {
-                spares.release(0); // When there is none, too.
+                spares.release(); // When there is none, too.
                 return open.get() == 0;
             });
             left.set(Integer.MAX_VALUE);
@@ -47,10 +65,9 @@ class SpareDescriptorsTest {
 
     @Test
     void releasedOneIsNotTakenBackBeforeTheAcceptorHasTriedAgain() {
-        try (SpareDescriptors spares = new SpareDescriptors(this::opened)) {
-            awaitFull(spares);
-            spares.release(TimeUnit.HOURS.toNanos(1));
-            spares.release(0); // The thread looks at it after the first.
+        try (SpareDescriptors spares = new SpareDescriptors(this::opened, Duration.ofHours(1))) {
+            spares.release();
+            spares.release(); // The thread looks at it after the first.
             assertThat(open.get()).isEqualTo(SpareDescriptors.COUNT - 2);
         }
     }
@@ -58,14 +75,14 @@ class SpareDescriptorsTest {
     /** One place has been vacant for long, as there is no descriptor: the thread looks for one all the time. */
     @Test
     void whatIsReleasedIsNotTakenForAnotherPlaceBeforeTheAcceptorHasTriedAgain() {
-        try (SpareDescriptors spares = new SpareDescriptors(this::opened)) {
+        try (SpareDescriptors spares = new SpareDescriptors(this::opened, Duration.ofMillis(300))) {
             awaitFull(spares);
             left.set(0);
-            spares.release(0);
+            spares.release();
             int before = attempts.get();
             Eventually.await("the thread looks for one", () -> attempts.get() > before + 1);
             long released = System.nanoTime();
-            spares.release(TimeUnit.MILLISECONDS.toNanos(300));
+            spares.release();
             left.set(1);
             Eventually.await("it is taken in the end", () -> left.get() == 0);
             assertThat(System.nanoTime() - released).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(300));
@@ -75,11 +92,11 @@ class SpareDescriptorsTest {
     /** Or else it would take what is released before the acceptor of the admin port has tried again. */
     @Test
     void acceptorOfTheOtherServerWaitsUntilAllAreThere() {
-        try (SpareDescriptors spares = new SpareDescriptors(this::opened)) {
+        try (SpareDescriptors spares = new SpareDescriptors(this::opened, Duration.ZERO)) {
             awaitFull(spares);
             left.set(0);
             Eventually.await("all are released", () -> {
-                spares.release(0);
+                spares.release();
                 return open.get() == 0;
             });
             left.set(Integer.MAX_VALUE);
@@ -92,7 +109,7 @@ class SpareDescriptorsTest {
     void socketsAreOpenedAndClosed() {
         SpareDescriptors spares = new SpareDescriptors();
         awaitFull(spares);
-        spares.release(0);
+        spares.release();
         awaitFull(spares);
         spares.close();
         Eventually.await("they are closed", () -> spares.available() == 0);

@@ -176,7 +176,7 @@ class LoggingEventsTest {
         events.closed();
         assertThat(sink.written)
                 .containsExactly(
-                        "accept failed on acceptor 0, retrying in 5 ms: java.net.SocketException: Too many open files",
+                        "accept failed on acceptor 0, retrying after 5 ms: java.net.SocketException: Too many open files",
                         "connection limit (32768) reached, rejecting " + PEER,
                         "closing a connection from " + PEER + ": it comes from no trusted address",
                         "in-flight limit (32768) reached, rejecting a message from " + PEER,

@@ -29,6 +29,7 @@ class AcceptorTest {
 
     private final List<Throwable> causes = new ArrayList<>();
     private final List<Long> backOffMillis = new ArrayList<>();
+    private final List<Long> reported = new ArrayList<>();
 
     private final class ScriptedSocket extends ServerSocket {
         ScriptedSocket() throws IOException {}
@@ -55,6 +56,7 @@ class AcceptorTest {
         @Override
         public void acceptFailed(int acceptor, Throwable cause, long backOffNanos) {
             causes.add(cause);
+            reported.add(System.nanoTime());
             backOffMillis.add(TimeUnit.NANOSECONDS.toMillis(backOffNanos));
             if (fails) {
                 throw new OutOfMemoryError("no memory for a report");
@@ -118,6 +120,17 @@ class AcceptorTest {
         }
         assertThat(backOffMillis).containsExactly(5L, 10L, 20L, 40L, 80L, 5L);
         assertThat(System.nanoTime() - before).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(160));
+    }
+
+    /** A listener that makes room, such as that of the admin port, has to do so right before. */
+    @Test
+    void failureIsReportedBetweenThePauseAndTheNextAttempt() throws Exception {
+        script.addAll(List.of(new IOException("Too many open files"), new Socket()));
+        long before = System.nanoTime();
+        try (Connection accepted = new Acceptor(0, new Listener(new ScriptedSocket()), context(false)).accept()) {
+            assertThat(accepted).isNotNull();
+        }
+        assertThat(reported.getFirst() - before).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(5));
     }
 
     @Test
