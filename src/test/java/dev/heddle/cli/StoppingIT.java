@@ -38,10 +38,12 @@ class StoppingIT {
             strings = {"single-threaded", "single-acceptor", "multi-acceptor", "message-balanced", "socket-sharded"})
     void busyClientsLoseNoRequestOnShutdown(String architecture) throws Exception {
         int clients = 4;
-        // Long, since each client has to send one more request to learn of it, and a busy machine may not let it run.
-        try (HeddleProcess heddle =
-                        HeddleProcess.start("demo", "-a", architecture, "-p", "0", "--drain-idle-timeout", "20s");
-                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        // The server is closed first: then all clients end, however the test does. The time is long, since each of them
+        // has to send one
+        // more request to learn of the drain, and a busy machine may not let it run.
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+                HeddleProcess heddle =
+                        HeddleProcess.start("demo", "-a", architecture, "-p", "0", "--drain-idle-timeout", "20s")) {
             int port = heddle.port();
             CountDownLatch busy = new CountDownLatch(clients);
             List<Future<Integer>> answered = new ArrayList<>();

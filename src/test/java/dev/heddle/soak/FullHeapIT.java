@@ -24,20 +24,16 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A program whose handler fills the heap to its last byte while others are served. */
+/**
+ * A program whose handler fills the heap to its last byte while others are served. On carriers of our own: those of the JVM may lose threads
+ * of the JDK's then, which docs/faults.md tells.
+ */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class FullHeapIT {
     private static final int FULL_MILLIS = SoakScale.of(4000, 20_000);
     private static final int CLIENTS = 40;
-
-    /**
-     * JDK 21 has platform threads that tell virtual ones when a socket is ready, and does not start them again if a full heap has ended
-     * them. From then on no virtual thread of its scheduler can wait for a socket. Said in docs/faults.md.
-     */
-    private static final boolean JVM_SURVIVES = Runtime.version().feature() > 21;
 
     /**
      * A connection that the kernel has accepted, and the JDK finds no memory to represent, stays open, and nobody knows of it: one at each
@@ -47,34 +43,23 @@ class FullHeapIT {
 
     private static final Duration RECOVERY = Duration.ofSeconds(10);
 
-    /** Carriers of our own on every JDK, and those of the JVM where its threads survive. */
-    static Stream<Arguments> schedulersAndArchitectures() {
-        Stream<String> schedulers = JVM_SURVIVES ? Stream.of("own", "jvm") : Stream.of("own");
-        return schedulers.flatMap(scheduler ->
-                Architecture.all().stream().map(architecture -> Arguments.of(scheduler, architecture.label())));
-    }
-
     static Stream<String> architectures() {
         return Architecture.all().stream().map(Architecture::label);
     }
 
     @ParameterizedTest
-    @MethodSource("schedulersAndArchitectures")
-    void serverAnswersAgainSoonAfterTheHeapWasFull(String scheduler, String architecture) throws Exception {
-        try (DemoServer server = start(scheduler, architecture)) {
+    @MethodSource("architectures")
+    void serverAnswersAgainSoonAfterTheHeapWasFull(String architecture) throws Exception {
+        try (DemoServer server = start(architecture)) {
             assertThat(server.get("plaintext").status()).isEqualTo(200);
-            try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-                CountDownLatch over = new CountDownLatch(1);
-                List<Future<?>> clients = startClients(threads, server, over);
-                fillAndAwaitRecovery(server, scheduler, architecture);
-                over.countDown();
-                long waiting = clientsStillWaiting(clients);
-                SoakScale.report("%s, scheduler %s: %d clients still waiting", architecture, scheduler, waiting);
-                if (scheduler.equals("own")) {
-                    assertThat(waiting)
-                            .as("clients that get neither a reply nor an end")
-                            .isLessThanOrEqualTo(LOST_BY_THE_JDK);
-                }
+            try (Clients clients = new Clients(server)) {
+                fillAndAwaitRecovery(server, architecture);
+                clients.end();
+                long waiting = clients.waitingAfterRecovery();
+                SoakScale.report("%s: %d clients still waiting", architecture, waiting);
+                assertThat(waiting)
+                        .as("clients that get neither a reply nor an end")
+                        .isLessThanOrEqualTo(LOST_BY_THE_JDK);
             }
             assertNothingIsLeft(server);
         }
@@ -84,39 +69,25 @@ class FullHeapIT {
     @ParameterizedTest
     @MethodSource("architectures")
     void serverAnswersAgainIfTheHeapWasFullBeforeItsFirstRequest(String architecture) throws Exception {
-        try (DemoServer server = start("own", architecture)) {
-            try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-                CountDownLatch over = new CountDownLatch(1);
-                startClients(threads, server, over);
-                fillAndAwaitRecovery(server, "own", architecture);
-                over.countDown();
-                threads.shutdownNow(); // Those whose connection is lost would wait for long.
+        try (DemoServer server = start(architecture)) {
+            try (Clients clients = new Clients(server)) {
+                fillAndAwaitRecovery(server, architecture);
+                clients.end();
             }
             assertNothingIsLeft(server);
         }
     }
 
-    private static DemoServer start(String scheduler, String architecture) throws IOException {
+    private static DemoServer start(String architecture) throws IOException {
         List<String> options =
-                List.of("-Xmx64m", "--add-opens=java.base/java.lang=ALL-UNNAMED", "-Dheddle.scheduler=" + scheduler);
+                List.of("-Xmx64m", "--add-opens=java.base/java.lang=ALL-UNNAMED", "-Dheddle.scheduler=own");
         return DemoServer.startDropIn(options, architecture);
     }
 
-    private static List<Future<?>> startClients(ExecutorService threads, DemoServer server, CountDownLatch over) {
-        List<Future<?>> clients = new ArrayList<>();
-        for (int i = 0; i < CLIENTS; i++) {
-            clients.add(threads.submit(() -> askUntil(over, server)));
-        }
-        return clients;
-    }
-
-    private static void fillAndAwaitRecovery(DemoServer server, String scheduler, String architecture)
-            throws IOException {
+    private static void fillAndAwaitRecovery(DemoServer server, String architecture) throws IOException {
         fill(server);
         Duration recovery = timeUntilServed(server);
-        SoakScale.report(
-                "%s, scheduler %s: answers %d ms after the heap was full",
-                architecture, scheduler, recovery.toMillis());
+        SoakScale.report("%s: answers %d ms after the heap was full", architecture, recovery.toMillis());
         assertThat(recovery).as("it printed %s", server.errors()).isLessThan(RECOVERY);
     }
 
@@ -149,20 +120,6 @@ class FullHeapIT {
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofMillis(FULL_MILLIS / 2));
     }
 
-    /** The number of clients that still wait for a reply after the time for the recovery. */
-    private static long clientsStillWaiting(List<Future<?>> clients) throws InterruptedException, ExecutionException {
-        long deadline = System.nanoTime() + RECOVERY.toNanos();
-        long waiting = 0;
-        for (Future<?> client : clients) {
-            try {
-                client.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-            } catch (TimeoutException e) {
-                waiting++;
-            }
-        }
-        return waiting;
-    }
-
     private static Duration timeUntilServed(DemoServer server) throws IOException {
         long begun = System.nanoTime();
         Duration taken = Duration.ZERO;
@@ -188,16 +145,55 @@ class FullHeapIT {
         }
     }
 
-    /** While the heap is full, any outcome may meet it. */
-    private static void askUntil(CountDownLatch over, DemoServer server) {
-        while (over.getCount() > 0) {
-            try (TestClient client = server.connect()) {
-                for (int i = 0; i < 20 && over.getCount() > 0; i++) {
-                    client.get("plaintext");
-                }
-            } catch (IOException | RuntimeException e) {
-                // The heap is full.
+    /** Clients that ask again and again. However a test ends, they do, too. */
+    private static final class Clients implements AutoCloseable {
+        private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        private final CountDownLatch over = new CountDownLatch(1);
+        private final List<Future<?>> all = new ArrayList<>();
+
+        Clients(DemoServer server) {
+            for (int i = 0; i < CLIENTS; i++) {
+                all.add(threads.submit(() -> askUntilTheEnd(server)));
             }
+        }
+
+        /** While the heap is full, any outcome may meet it. */
+        private void askUntilTheEnd(DemoServer server) {
+            while (over.getCount() > 0) {
+                try (TestClient client = server.connect()) {
+                    for (int i = 0; i < 20 && over.getCount() > 0; i++) {
+                        client.get("plaintext");
+                    }
+                } catch (IOException | RuntimeException e) {
+                    // The heap is full.
+                }
+            }
+        }
+
+        /** Each ends with its next reply. */
+        void end() {
+            over.countDown();
+        }
+
+        /** How many have not ended after the time for the recovery. */
+        long waitingAfterRecovery() throws InterruptedException, ExecutionException {
+            long deadline = System.nanoTime() + RECOVERY.toNanos();
+            long waiting = 0;
+            for (Future<?> client : all) {
+                try {
+                    client.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+                } catch (TimeoutException e) {
+                    waiting++;
+                }
+            }
+            return waiting;
+        }
+
+        @Override
+        public void close() {
+            end();
+            threads.shutdownNow(); // Those whose connection is lost would wait for long.
+            threads.close();
         }
     }
 }

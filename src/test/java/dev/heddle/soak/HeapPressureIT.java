@@ -121,8 +121,11 @@ class HeapPressureIT {
             for (int i = 0; i < GOOD_CLIENTS; i++) {
                 all.add(threads.submit(() -> askUntil(over, server, outcomes)));
             }
-            over.await(SECONDS, TimeUnit.SECONDS);
-            over.countDown();
+            try {
+                over.await(SECONDS, TimeUnit.SECONDS);
+            } finally {
+                over.countDown();
+            }
             for (Future<?> each : all) {
                 each.get();
             }

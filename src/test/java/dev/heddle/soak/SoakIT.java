@@ -164,8 +164,11 @@ class SoakIT {
         CountDownLatch crowdIsOver = new CountDownLatch(1);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> attackers = crowd.attack(server::connectSocket, PART_OF_A_CROWD, crowdIsOver, threads);
-            failed.await(time.toMillis(), TimeUnit.MILLISECONDS);
-            crowdIsOver.countDown();
+            try {
+                failed.await(time.toMillis(), TimeUnit.MILLISECONDS);
+            } finally {
+                crowdIsOver.countDown();
+            }
             for (Future<?> attacker : attackers) {
                 attacker.get();
             }

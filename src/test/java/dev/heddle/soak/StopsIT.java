@@ -46,8 +46,9 @@ class StopsIT {
     }
 
     private static long stopUnderLoad(String architecture, int afterMillis) throws Exception {
-        try (DemoServer server = DemoServer.start(architecture);
-                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        // The server is closed first: then all clients end, however the test does.
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+                DemoServer server = DemoServer.start(architecture)) {
             CountDownLatch served = new CountDownLatch(CLIENTS);
             List<Future<Long>> clients = new ArrayList<>();
             for (int i = 0; i < CLIENTS; i++) {
