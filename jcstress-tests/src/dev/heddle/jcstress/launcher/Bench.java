@@ -20,12 +20,16 @@ import java.util.concurrent.TimeUnit;
 import org.openjdk.jcstress.Options;
 import org.openjdk.jcstress.TestExecutor;
 import org.openjdk.jcstress.Verbosity;
+import org.openjdk.jcstress.infra.Status;
 import org.openjdk.jcstress.infra.TestInfo;
 import org.openjdk.jcstress.infra.collectors.InProcessCollector;
 import org.openjdk.jcstress.infra.collectors.TestResult;
 import org.openjdk.jcstress.infra.grading.HTMLReportPrinter;
 import org.openjdk.jcstress.infra.runners.TestConfig;
 import org.openjdk.jcstress.infra.runners.TestList;
+import org.openjdk.jcstress.os.AffinityMode;
+import org.openjdk.jcstress.os.CPUMap;
+import org.openjdk.jcstress.os.NodeType;
 import org.openjdk.jcstress.os.OSSupport;
 import org.openjdk.jcstress.os.Scheduler;
 import org.openjdk.jcstress.os.SchedulingClass;
@@ -44,6 +48,7 @@ final class Bench {
 
     private final Effort effort;
     private final Map<Group, Options> options = new EnumMap<>(Group.class);
+    private final Options twinOptions;
     private final Scheduler scheduler;
     private final InProcessCollector report = new InProcessCollector();
     private final PrintStream out;
@@ -52,12 +57,9 @@ final class Bench {
         this.effort = effort;
         this.out = out;
         for (Group group : Group.values()) {
-            Options parsed = new Options(effort.options(group).toArray(String[]::new));
-            if (!parsed.parse()) {
-                throw new IllegalArgumentException("jcstress does not take " + effort.options(group));
-            }
-            options.put(group, parsed);
+            options.put(group, parsed(effort.options(group)));
         }
+        twinOptions = parsed(Effort.TWIN_OPTIONS);
         Options any = options(Group.CELLS);
         OSSupport.init();
         VMSupport.initFlags(any);
@@ -74,6 +76,14 @@ final class Bench {
         } finally {
             System.setOut(out);
         }
+    }
+
+    private static Options parsed(List<String> words) throws Exception {
+        Options options = new Options(words.toArray(String[]::new));
+        if (!options.parse()) {
+            throw new IllegalArgumentException("jcstress does not take " + words);
+        }
+        return options;
     }
 
     private Options options(Group group) {
@@ -133,12 +143,24 @@ final class Bench {
                     subject,
                     test,
                     Collections.unmodifiableList(arguments),
+                    furtherArguments.isEmpty() && effort.isShared(Group.of(test)) ? compiler : null,
                     new TestConfig(chosen, info, 0, all, mode, place)));
         }
         return forks;
     }
 
-    /** Runs what was planned, in this order, and says how it goes. */
+    /** How a broken twin is tried in a JVM that many share: without processors of its own, and stopped at the first failure. */
+    TestConfig twinConfig(String test) {
+        return new TestConfig(
+                twinOptions,
+                TestList.getInfo(test),
+                0,
+                List.of(),
+                CompileMode.UNIFIED,
+                new SchedulingClass(AffinityMode.NONE, 2, NodeType.PACKAGE));
+    }
+
+    /** Runs what was planned, in this order, but for those that share JVMs, which come first; and says how it goes. */
     Map<String, Verdict> run(List<PlannedFork> plan, Progress progress) throws IOException {
         Map<String, Verdict> verdicts = new LinkedHashMap<>();
         IdentityHashMap<TestConfig, PlannedFork> forks = new IdentityHashMap<>();
@@ -147,30 +169,70 @@ final class Bench {
                     .expectOne();
             forks.put(fork.config(), fork);
         }
+        runShared(plan.stream().filter(PlannedFork::isShared).toList(), verdicts, progress);
         ForkTimeout timeout = new ForkTimeout(plan);
         timeout.start();
         TestExecutor executor = new TestExecutor(
-                new Verbosity(0), result -> collect(result, forks, verdicts, progress, timeout), scheduler);
+                new Verbosity(0),
+                result -> {
+                    timeout.restart();
+                    PlannedFork fork = forks.get(result.getConfig());
+                    if (fork == null) {
+                        throw new IllegalStateException("a result of " + result.getName() + ", which was not planned");
+                    }
+                    collect(fork, result, verdicts, progress);
+                },
+                scheduler);
         // It takes the last one first.
-        executor.runAll(plan.stream().map(PlannedFork::config).toList().reversed());
+        executor.runAll(plan.stream()
+                .filter(fork -> !fork.isShared())
+                .map(PlannedFork::config)
+                .toList()
+                .reversed());
         timeout.stop();
         return verdicts;
     }
 
-    private void collect(
-            TestResult result,
-            IdentityHashMap<TestConfig, PlannedFork> forks,
-            Map<String, Verdict> verdicts,
-            Progress progress,
-            ForkTimeout timeout) {
+    /** Runs those that share JVMs: one for each way of compiling at a time. */
+    private void runShared(List<PlannedFork> plan, Map<String, Verdict> verdicts, Progress progress)
+            throws IOException {
+        Map<Compiler, SharedJvms> jvms = new EnumMap<>(Compiler.class);
+        try {
+            for (PlannedFork fork : plan) {
+                Compiler compiler = Objects.requireNonNull(fork.shared());
+                runShared(
+                        fork,
+                        jvms.computeIfAbsent(compiler, each -> new SharedJvms(each::arguments)),
+                        verdicts,
+                        progress);
+            }
+        } finally {
+            jvms.values().forEach(SharedJvms::close);
+        }
+    }
+
+    private void runShared(PlannedFork fork, SharedJvms jvms, Map<String, Verdict> verdicts, Progress progress)
+            throws IOException {
+        TestConfig config = fork.config();
+        CPUMap processors = scheduler.tryAcquire(config.getSchedulingClass());
+        config.setCPUMap(processors);
+        SharedJvms.Answer answer = jvms.run(new SharedRequest(config, Path.of("."), 1));
+        scheduler.release(processors);
+        TestResult result;
+        if (answer.results().isEmpty()) {
+            result = new TestResult(Status.VM_ERROR);
+            result.addMessage("See " + SharedJvms.LOG.toAbsolutePath());
+        } else {
+            result = answer.results().getFirst();
+        }
+        result.setConfig(config);
+        collect(fork.ranWith(answer.jvmArguments()), result, verdicts, progress);
+    }
+
+    private void collect(PlannedFork fork, TestResult result, Map<String, Verdict> verdicts, Progress progress) {
         synchronized (verdicts) {
-            timeout.restart();
             result.setEnv(Environment.getInstance());
             report.add(result);
-            PlannedFork fork = forks.get(result.getConfig());
-            if (fork == null) {
-                throw new IllegalStateException("a result of " + result.getName() + ", which was not planned");
-            }
             Verdict verdict = verdicts.get(fork.title());
             if (verdict != null) {
                 verdict.add(fork, result);

@@ -11,10 +11,10 @@ import java.util.stream.Stream;
  * -strideSize} times {@code -strideCount}, fit into that.
  */
 enum Effort {
-    /** For the default build: each test once, in one JVM. The README says what this does not show. */
+    /** For the default build: each test once. The README says what this does not show. */
     SHORT("-m quick -iters 1 -time 100 -strideCount 4", "-iters 1 -time 100", false),
     /** For a build that shows more: see the README for its cost. */
-    QUICK("-m quick -iters 2 -time 100 -strideCount 10", "-iters 2 -time 250", false),
+    QUICK("-m quick -iters 3 -time 100 -strideCount 10", "-iters 2 -time 250", false),
     /** For a night, and for other machines: each pair of compilers, seeds of the C2 randomizers in threes. */
     NIGHTLY("-m default -f 2 -fsm 3", "-iters 5 -time 1000", true);
 
@@ -78,7 +78,12 @@ enum Effort {
         return Words.lastOfEach((chosen + " -sc " + split + " -pth false -r report").split(" "));
     }
 
-    /** In which ways a group's tests are compiled: one JVM for each. */
+    /** Whether the tests of a group share JVMs: those that only use memory, where each runs for a part of the time that a JVM takes to start. */
+    boolean isShared(Group group) {
+        return !split && (group == Group.CELLS || group == Group.NET);
+    }
+
+    /** In which ways a group's tests are compiled: a run for each. */
     List<Compiler> compilers(Group group) {
         return switch (group) {
             // Wrong logic shows in any of them; a store that the processor defers, in C2 only, and rarely.

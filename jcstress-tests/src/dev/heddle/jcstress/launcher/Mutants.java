@@ -15,12 +15,17 @@ import java.util.regex.Pattern;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import org.openjdk.jcstress.infra.collectors.TestResult;
+import org.openjdk.jcstress.infra.runners.TestConfig;
 import org.openjdk.jcstress.infra.runners.TestList;
 
 /** Shows that the suite can fail: breaks the production classes one by one, and runs the tests that must then go red. */
 final class Mutants {
     /** How often a test is tried on a mutant that shows now and then. */
     static final int TRIES = 6;
+
+    /** How often in a JVM that twins share, before it gets JVMs of its own. */
+    private static final int RUNS_IN_SHARED_JVM = 6;
 
     /** How often one that this machine cannot show: were it seen all the same, the list would be too modest, which is no failure. */
     private static final int TRIES_IN_VAIN = 2;
@@ -33,7 +38,7 @@ final class Mutants {
     private final Bench bench;
     private final Path project;
     private final ExplorationSuite explorations;
-    private final TwinJvms shared = new TwinJvms(Effort.TWIN_OPTIONS);
+    private final SharedJvms shared = new SharedJvms(() -> List.of("-Dheddle.jcstress.looks=5"));
 
     private final JavaCompiler javac = Objects.requireNonNull(
             ToolProvider.getSystemJavaCompiler(), "the mutants need a JDK, this is but a runtime");
@@ -139,13 +144,26 @@ final class Mutants {
             case CARRIER, KERNEL, VIRTUAL, TCK -> false;
         };
         if (inMemory && mutant.seen() != Mutant.Seen.NOWHERE) {
-            Optional<String> complaint = shared.complaint(classes, name);
+            Optional<String> complaint = complaintInSharedJvm(name, classes);
             if (complaint.isPresent()) {
                 System.out.printf("          %s: %s%n", test, complaint.get());
                 return true;
             }
         }
         return goesRedInItsOwnJvm(mutant, test, name, classes);
+    }
+
+    /** Empty if it passes, or gives no result. */
+    private Optional<String> complaintInSharedJvm(String test, Path classes) throws IOException {
+        TestConfig config = bench.twinConfig(test);
+        Verdict verdict = new Verdict(test, test);
+        for (TestResult result : shared.run(new SharedRequest(config, classes, RUNS_IN_SHARED_JVM))
+                .results()) {
+            result.setConfig(config);
+            verdict.expectOne();
+            verdict.add(new PlannedFork("", test, List.of(), null, config), result);
+        }
+        return verdict.complaints().stream().findFirst().map(String::strip);
     }
 
     private boolean goesRedInItsOwnJvm(Mutant mutant, String test, String name, Path classes) throws IOException {

@@ -8,31 +8,31 @@ final class Progress {
     /** Says nothing. */
     static final Progress SILENT = new Progress(0);
 
-    private final int forks;
+    private final int runs;
     private final long startedAt = System.nanoTime();
     private long lastAt = startedAt;
     private int done;
 
-    /** @param forks how many JVMs will run */
-    Progress(int forks) {
-        this.forks = forks;
+    /** @param runs how many runs there will be */
+    Progress(int runs) {
+        this.runs = runs;
     }
 
-    /** A JVM is done. */
+    /** A run is done. */
     void advanced(Verdict verdict, PrintStream out) {
         done++;
-        if (forks == 0 || !verdict.complete()) {
+        if (runs == 0 || !verdict.complete()) {
             return;
         }
         long now = System.nanoTime();
         out.printf(
-                "%3d%%  %s left  %-6s  %s  (%,d samples in %d JVMs, %.1f s)%n",
-                100 * done / forks,
+                "%3d%%  %s left  %-6s  %s  (%,d samples in %d runs, %.1f s)%n",
+                100 * done / runs,
                 left(),
                 verdict.passed() ? "ok" : "FAILED",
                 verdict.title,
                 verdict.samples(),
-                verdict.jvms(),
+                verdict.runs(),
                 (now - lastAt) / 1e9);
         lastAt = now;
         verdict.complaints().forEach(line -> out.println("        " + line));
@@ -41,7 +41,7 @@ final class Progress {
 
     private String left() {
         long elapsed = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startedAt);
-        long seconds = done == 0 ? 0 : elapsed * (forks - done) / done;
+        long seconds = done == 0 ? 0 : elapsed * (runs - done) / done;
         return "%d:%02d".formatted(seconds / 60, seconds % 60);
     }
 }

@@ -92,7 +92,7 @@ public final class StressMain {
             System.out.println("No test matches " + tests + ".");
             return NOT_RUN;
         }
-        System.out.printf("%d JVMs, one after another%n", plan.size());
+        System.out.printf("%d runs, one after another%n", plan.size());
         List<Verdict> verdicts =
                 new ArrayList<>(bench.run(plan, new Progress(plan.size())).values());
         for (String name : broken) {

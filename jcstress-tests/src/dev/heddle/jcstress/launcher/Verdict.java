@@ -6,7 +6,7 @@ import org.openjdk.jcstress.infra.Status;
 import org.openjdk.jcstress.infra.collectors.TestResult;
 import org.openjdk.jcstress.infra.runners.TestList;
 
-/** What became of one test: passed only if every JVM planned for it ran it, saw samples, and saw only what is allowed. */
+/** What became of one test: passed only if every run planned of it took place, saw samples, and saw only what is allowed. */
 final class Verdict {
     final String title;
     final String test;
@@ -20,12 +20,12 @@ final class Verdict {
         this.test = test;
     }
 
-    /** Another JVM has to report. */
+    /** Another run has to report. */
     void expectOne() {
         missing++;
     }
 
-    /** A JVM has reported. */
+    /** A run has reported. */
     void add(PlannedFork fork, TestResult result) {
         missing--;
         ran++;
@@ -86,14 +86,14 @@ final class Verdict {
 
     /** What was wrong, line by line. */
     List<String> complaints() {
-        return missing == 0 ? complaints : List.of(missing + " of its JVMs did not report.");
+        return missing == 0 ? complaints : List.of(missing + " of its runs did not report.");
     }
 
     long samples() {
         return samples;
     }
 
-    int jvms() {
+    int runs() {
         return ran;
     }
 
