@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The waits of the server are uninterruptible, so a guard cannot simply interrupt. In this order, a moment apart, it tries to unpark
  * the thread; to interrupt it, for implementations whose waits end by that; and if neither helps, what was waited for never came: the
- * guard says so and ends the forked JVM, which is a failure of the test as well.
+ * guard says so and ends the JVM, which is a failure of the test as well.
  *
  * <p>Nothing in {@link #ended} is a fence between the wait's own writes and reads, so the guard hides no missing one.
  */
@@ -73,7 +73,7 @@ public final class Wait {
     /** The count of the wait that the guard has ended. Written only by the guard. */
     private volatile long rescued = -1;
 
-    /** Whether a wait was lost: every later one of this JVM is skipped, or a test would last for hours. */
+    /** Whether a wait was lost: every later one of this test is skipped, or it would last for hours. */
     private volatile boolean lost;
 
     private Wait(String actor) {

@@ -16,11 +16,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jcstress.Options;
 import org.openjdk.jcstress.TestExecutor;
 import org.openjdk.jcstress.Verbosity;
-import org.openjdk.jcstress.infra.Status;
 import org.openjdk.jcstress.infra.TestInfo;
 import org.openjdk.jcstress.infra.collectors.InProcessCollector;
 import org.openjdk.jcstress.infra.collectors.TestResult;
@@ -39,7 +39,7 @@ import org.openjdk.jcstress.vm.CompileMode;
 import org.openjdk.jcstress.vm.VMSupport;
 
 /**
- * The machine that tests run on: plans the JVMs of a test, runs them one after another, and collects their results. Does the
+ * The machine that tests run on: plans the runs of a test, runs them one after another, and collects their results. Does the
  * work of jcstress's own main class, which is content when nothing matches and leaves out what it cannot schedule.
  */
 final class Bench {
@@ -49,6 +49,7 @@ final class Bench {
     private final Effort effort;
     private final Map<Group, Options> options = new EnumMap<>(Group.class);
     private final Options twinOptions;
+    private final Map<Compiler, List<String>> sharedArguments = new EnumMap<>(Compiler.class);
     private final Scheduler scheduler;
     private final InProcessCollector report = new InProcessCollector();
     private final PrintStream out;
@@ -96,39 +97,40 @@ final class Bench {
      * @param subject what it runs on, empty if there is but one
      * @param arguments further ones for its JVMs
      */
-    List<PlannedFork> plan(String test, String subject, List<String> arguments) {
+    List<PlannedRun> plan(String test, String subject, List<String> arguments) {
         Group group = Group.of(test);
-        List<PlannedFork> forks = new ArrayList<>();
+        List<PlannedRun> runs = new ArrayList<>();
         if (!effort.split || group != Group.CELLS) {
             for (Compiler compiler : effort.compilers(group)) {
-                forks.addAll(plan(test, subject, compiler, arguments));
+                runs.addAll(plan(test, subject, compiler, arguments));
             }
-            return forks;
+            return runs;
         }
         int each = options(group).getForks();
         int randomized = each * options(group).getForksStressMultiplier();
         int threads = TestList.getInfo(test).threads();
         for (int mode : CompileMode.casesFor(threads, true, true)) {
             for (int i = 0; i < each; i++) {
-                forks.addAll(plan(test, subject, Compiler.TIERED, mode, arguments));
+                runs.addAll(plan(test, subject, Compiler.TIERED, mode, arguments));
             }
             for (int i = 0; i < randomized && CompileMode.hasC2(mode, threads); i++) {
-                forks.addAll(plan(test, subject, Compiler.C2_RANDOMIZED, mode, arguments));
+                runs.addAll(plan(test, subject, Compiler.C2_RANDOMIZED, mode, arguments));
             }
         }
-        return forks;
+        return runs;
     }
 
     /** Plans a test in one way. Empty if this machine has too few processors for its actors. */
-    List<PlannedFork> plan(String test, String subject, Compiler compiler, List<String> arguments) {
+    List<PlannedRun> plan(String test, String subject, Compiler compiler, List<String> arguments) {
         return plan(test, subject, compiler, CompileMode.UNIFIED, arguments);
     }
 
-    private List<PlannedFork> plan(
+    private List<PlannedRun> plan(
             String test, String subject, Compiler compiler, int mode, List<String> furtherArguments) {
         TestInfo info = TestList.getInfo(test);
         Options chosen = options(Group.of(test));
-        List<String> arguments = new ArrayList<>(compiler.arguments());
+        boolean shared = furtherArguments.isEmpty() && effort.isShared(Group.of(test));
+        List<String> arguments = new ArrayList<>(shared ? sharedArguments(compiler) : compiler.arguments());
         if (effort.split) {
             arguments.remove("-XX:-TieredCompilation");
         }
@@ -136,17 +138,22 @@ final class Bench {
         List<String> all = new ArrayList<>(arguments);
         all.add("--enable-native-access=ALL-UNNAMED");
         all.add("--add-opens=java.base/java.lang=ALL-UNNAMED"); // For carriers of one's own.
-        List<PlannedFork> forks = new ArrayList<>();
+        List<PlannedRun> runs = new ArrayList<>();
         for (SchedulingClass place :
                 scheduler.scheduleClasses(info.threads(), chosen.getCPUCount(), chosen.affinityMode())) {
-            forks.add(new PlannedFork(
+            runs.add(new PlannedRun(
                     subject,
                     test,
                     Collections.unmodifiableList(arguments),
-                    furtherArguments.isEmpty() && effort.isShared(Group.of(test)) ? compiler : null,
+                    shared ? compiler : null,
                     new TestConfig(chosen, info, 0, all, mode, place)));
         }
-        return forks;
+        return runs;
+    }
+
+    /** Those of the JVMs that tests share: the same for all, so that what is said of a run holds. */
+    private List<String> sharedArguments(Compiler compiler) {
+        return sharedArguments.computeIfAbsent(compiler, Compiler::arguments);
     }
 
     /** How a broken twin is tried in a JVM that many share: without processors of its own, and stopped at the first failure. */
@@ -161,32 +168,32 @@ final class Bench {
     }
 
     /** Runs what was planned, in this order, but for those that share JVMs, which come first; and says how it goes. */
-    Map<String, Verdict> run(List<PlannedFork> plan, Progress progress) throws IOException {
+    Map<String, Verdict> run(List<PlannedRun> plan, Progress progress) throws IOException {
         Map<String, Verdict> verdicts = new LinkedHashMap<>();
-        IdentityHashMap<TestConfig, PlannedFork> forks = new IdentityHashMap<>();
-        for (PlannedFork fork : plan) {
-            verdicts.computeIfAbsent(fork.title(), title -> new Verdict(title, fork.test()))
+        IdentityHashMap<TestConfig, PlannedRun> runs = new IdentityHashMap<>();
+        for (PlannedRun run : plan) {
+            verdicts.computeIfAbsent(run.title(), title -> new Verdict(title, run.test()))
                     .expectOne();
-            forks.put(fork.config(), fork);
+            runs.put(run.config(), run);
         }
-        runShared(plan.stream().filter(PlannedFork::isShared).toList(), verdicts, progress);
+        runShared(plan.stream().filter(PlannedRun::isShared).toList(), verdicts, progress);
         ForkTimeout timeout = new ForkTimeout(plan);
         timeout.start();
         TestExecutor executor = new TestExecutor(
                 new Verbosity(0),
                 result -> {
                     timeout.restart();
-                    PlannedFork fork = forks.get(result.getConfig());
-                    if (fork == null) {
+                    PlannedRun run = runs.get(result.getConfig());
+                    if (run == null) {
                         throw new IllegalStateException("a result of " + result.getName() + ", which was not planned");
                     }
-                    collect(fork, result, verdicts, progress);
+                    collect(run, result, verdicts, progress);
                 },
                 scheduler);
         // It takes the last one first.
         executor.runAll(plan.stream()
-                .filter(fork -> !fork.isShared())
-                .map(PlannedFork::config)
+                .filter(run -> !run.isShared())
+                .map(PlannedRun::config)
                 .toList()
                 .reversed());
         timeout.stop();
@@ -194,15 +201,14 @@ final class Bench {
     }
 
     /** Runs those that share JVMs: one for each way of compiling at a time. */
-    private void runShared(List<PlannedFork> plan, Map<String, Verdict> verdicts, Progress progress)
-            throws IOException {
+    private void runShared(List<PlannedRun> plan, Map<String, Verdict> verdicts, Progress progress) throws IOException {
         Map<Compiler, SharedJvms> jvms = new EnumMap<>(Compiler.class);
         try {
-            for (PlannedFork fork : plan) {
-                Compiler compiler = Objects.requireNonNull(fork.shared());
+            for (PlannedRun run : plan) {
+                Compiler compiler = Objects.requireNonNull(run.shared());
                 runShared(
-                        fork,
-                        jvms.computeIfAbsent(compiler, each -> new SharedJvms(each::arguments)),
+                        run,
+                        jvms.computeIfAbsent(compiler, each -> new SharedJvms(sharedArguments(each))),
                         verdicts,
                         progress);
             }
@@ -211,31 +217,28 @@ final class Bench {
         }
     }
 
-    private void runShared(PlannedFork fork, SharedJvms jvms, Map<String, Verdict> verdicts, Progress progress)
+    private void runShared(PlannedRun run, SharedJvms jvms, Map<String, Verdict> verdicts, Progress progress)
             throws IOException {
-        TestConfig config = fork.config();
+        TestConfig config = run.config();
         CPUMap processors = scheduler.tryAcquire(config.getSchedulingClass());
         config.setCPUMap(processors);
-        SharedJvms.Answer answer = jvms.run(new SharedRequest(config, Path.of("."), 1));
-        scheduler.release(processors);
         TestResult result;
-        if (answer.results().isEmpty()) {
-            result = new TestResult(Status.VM_ERROR);
-            result.addMessage("See " + SharedJvms.LOG.toAbsolutePath());
-        } else {
-            result = answer.results().getFirst();
+        try {
+            result = jvms.run(new SharedRequest(config, Optional.empty(), 1)).getFirst();
+        } finally {
+            scheduler.release(processors);
         }
         result.setConfig(config);
-        collect(fork.ranWith(answer.jvmArguments()), result, verdicts, progress);
+        collect(run, result, verdicts, progress);
     }
 
-    private void collect(PlannedFork fork, TestResult result, Map<String, Verdict> verdicts, Progress progress) {
+    private void collect(PlannedRun run, TestResult result, Map<String, Verdict> verdicts, Progress progress) {
         synchronized (verdicts) {
             result.setEnv(Environment.getInstance());
             report.add(result);
-            Verdict verdict = verdicts.get(fork.title());
+            Verdict verdict = verdicts.get(run.title());
             if (verdict != null) {
-                verdict.add(fork, result);
+                verdict.add(run, result);
                 progress.advanced(verdict, out);
             }
         }
@@ -256,9 +259,9 @@ final class Bench {
         private volatile boolean restarted;
         private volatile boolean stopped;
 
-        ForkTimeout(List<PlannedFork> plan) {
+        ForkTimeout(List<PlannedRun> plan) {
             long longest = plan.stream()
-                    .mapToLong(fork -> 2L * fork.config().time * fork.config().iters)
+                    .mapToLong(run -> 2L * run.config().time * run.config().iters)
                     .max()
                     .orElse(0);
             this.patience = new Patience(STEP_MILLIS, (int) ((SILENCE_MILLIS + longest) / STEP_MILLIS));

@@ -32,8 +32,8 @@ final class Candidates {
     }
 
     /** What our own build runs: those that must pass. The shortest setting runs one hand-off. */
-    List<PlannedFork> planGood(Effort effort) {
-        List<PlannedFork> plan = new ArrayList<>();
+    List<PlannedRun> planGood(Effort effort) {
+        List<PlannedRun> plan = new ArrayList<>();
         GOOD_HANDOFFS.stream()
                 .limit(effort == Effort.SHORT ? 1 : GOOD_HANDOFFS.size())
                 .forEach(name -> plan.addAll(planHandoff(PACKAGE + name)));
@@ -42,13 +42,13 @@ final class Candidates {
     }
 
     /** What our own build runs: one that must be rejected. */
-    List<PlannedFork> planBroken(String name) {
+    List<PlannedRun> planBroken(String name) {
         return name.endsWith("Acceptor") ? planAcceptor(PACKAGE + name) : planHandoff(PACKAGE + name);
     }
 
     /** What the system properties, or the services on the class path, name. */
-    List<PlannedFork> planChosen() throws IOException {
-        List<PlannedFork> plan = new ArrayList<>();
+    List<PlannedRun> planChosen() throws IOException {
+        List<PlannedRun> plan = new ArrayList<>();
         String handoff = Subject.chosenHandoff();
         if (handoff != null) {
             plan.addAll(planHandoff(handoff));
@@ -60,7 +60,7 @@ final class Candidates {
         return plan;
     }
 
-    private List<PlannedFork> planHandoff(String type) {
+    private List<PlannedRun> planHandoff(String type) {
         return plan(
                 type,
                 HANDOFF,
@@ -69,7 +69,7 @@ final class Candidates {
                         .toList());
     }
 
-    private List<PlannedFork> planAcceptor(String type) {
+    private List<PlannedRun> planAcceptor(String type) {
         return plan(
                 type,
                 ACCEPTOR,
@@ -83,9 +83,9 @@ final class Candidates {
                 .toList();
     }
 
-    private List<PlannedFork> plan(String type, String property, List<String> tests) {
+    private List<PlannedRun> plan(String type, String property, List<String> tests) {
         String name = type.substring(type.lastIndexOf('.') + 1);
-        List<PlannedFork> plan = new ArrayList<>();
+        List<PlannedRun> plan = new ArrayList<>();
         for (String test : tests) {
             for (Compiler compiler : compilers) {
                 plan.addAll(bench.plan(test, name, compiler, List.of("-D" + property + "=" + type)));

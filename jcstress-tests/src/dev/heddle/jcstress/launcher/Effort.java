@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 /**
  * How hard the suite looks, and every option of jcstress that it uses: there is no other place.
  *
- * <p>An iteration takes {@code -time}; before the first one a forked JVM finds out by itself how many samples, at most {@code
+ * <p>An iteration takes {@code -time}; before the first one a JVM finds out by itself how many samples, at most {@code
  * -strideSize} times {@code -strideCount}, fit into that.
  */
 enum Effort {
@@ -59,6 +59,11 @@ enum Effort {
             this.prefix = prefix;
         }
 
+        /** Whether its tests use nothing but memory. */
+        boolean isInMemory() {
+            return this == CELLS || this == NET;
+        }
+
         static Group of(String test) {
             return Stream.of(values())
                     .filter(group -> test.startsWith(group.prefix))
@@ -80,7 +85,7 @@ enum Effort {
 
     /** Whether the tests of a group share JVMs: those that only use memory, where each runs for a part of the time that a JVM takes to start. */
     boolean isShared(Group group) {
-        return !split && (group == Group.CELLS || group == Group.NET);
+        return !split && group.isInMemory();
     }
 
     /** In which ways a group's tests are compiled: a run for each. */

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import org.openjdk.jcstress.infra.Status;
 import org.openjdk.jcstress.infra.collectors.TestResult;
 import org.openjdk.jcstress.infra.runners.TestConfig;
 import org.openjdk.jcstress.infra.runners.TestList;
@@ -38,7 +39,7 @@ final class Mutants {
     private final Bench bench;
     private final Path project;
     private final ExplorationSuite explorations;
-    private final SharedJvms shared = new SharedJvms(() -> List.of("-Dheddle.jcstress.looks=5"));
+    private final SharedJvms shared = new SharedJvms(List.of("-Dheddle.jcstress.looks=5"));
 
     private final JavaCompiler javac = Objects.requireNonNull(
             ToolProvider.getSystemJavaCompiler(), "the mutants need a JDK, this is but a runtime");
@@ -80,14 +81,15 @@ final class Mutants {
         List<Path> classes = mutants.stream().map(this::compile).toList();
         System.out.printf("%d mutants are compiled%n", classes.size());
         long startedAt = System.nanoTime();
-        for (int i = 0; i < mutants.size(); i++) {
-            judge(mutants.get(i), classes.get(i));
-            long seconds = (System.nanoTime() - startedAt) / 1_000_000_000;
-            long left = seconds * (mutants.size() - i - 1) / (i + 1);
-            System.out.printf(
-                    "    %d of %d in %d s, %d:%02d left%n", i + 1, mutants.size(), seconds, left / 60, left % 60);
+        try (shared) {
+            for (int i = 0; i < mutants.size(); i++) {
+                judge(mutants.get(i), classes.get(i));
+                long seconds = (System.nanoTime() - startedAt) / 1_000_000_000;
+                long left = seconds * (mutants.size() - i - 1) / (i + 1);
+                System.out.printf(
+                        "    %d of %d in %d s, %d:%02d left%n", i + 1, mutants.size(), seconds, left / 60, left % 60);
+            }
         }
-        shared.close();
         bench.writeReport();
         System.out.println();
         System.out.printf(
@@ -139,11 +141,7 @@ final class Mutants {
                 .findFirst()
                 .orElseThrow(() ->
                         new IllegalArgumentException("\"" + mutant.title() + "\" names no test of ours: " + test));
-        boolean inMemory = switch (Group.of(name)) {
-            case CELLS, NET -> true;
-            case CARRIER, KERNEL, VIRTUAL, TCK -> false;
-        };
-        if (inMemory && mutant.seen() != Mutant.Seen.NOWHERE) {
+        if (Group.of(name).isInMemory() && mutant.seen() != Mutant.Seen.NOWHERE) {
             Optional<String> complaint = complaintInSharedJvm(name, classes);
             if (complaint.isPresent()) {
                 System.out.printf("          %s: %s%n", test, complaint.get());
@@ -157,11 +155,13 @@ final class Mutants {
     private Optional<String> complaintInSharedJvm(String test, Path classes) throws IOException {
         TestConfig config = bench.twinConfig(test);
         Verdict verdict = new Verdict(test, test);
-        for (TestResult result : shared.run(new SharedRequest(config, classes, RUNS_IN_SHARED_JVM))
-                .results()) {
+        for (TestResult result : shared.run(new SharedRequest(config, Optional.of(classes), RUNS_IN_SHARED_JVM))) {
+            if (result.status() == Status.VM_ERROR) {
+                return Optional.empty();
+            }
             result.setConfig(config);
             verdict.expectOne();
-            verdict.add(new PlannedFork("", test, List.of(), null, config), result);
+            verdict.add(new PlannedRun("", test, List.of(), null, config), result);
         }
         return verdict.complaints().stream().findFirst().map(String::strip);
     }
@@ -171,7 +171,7 @@ final class Mutants {
         long samples = 0;
         for (int i = 0; i < tries(mutant) || isWorthAnotherTry(mutant, i, samples); i++) {
             Compiler compiler = i % 3 == 2 ? Compiler.C2_RANDOMIZED : Compiler.C2;
-            List<PlannedFork> plan = bench.plan(name, mutant.title(), compiler, arguments);
+            List<PlannedRun> plan = bench.plan(name, mutant.title(), compiler, arguments);
             Map<String, Verdict> verdicts = bench.run(plan, Progress.SILENT);
             for (Verdict verdict : verdicts.values()) {
                 samples += verdict.samples();

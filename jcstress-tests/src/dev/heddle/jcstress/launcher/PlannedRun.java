@@ -13,7 +13,7 @@ import org.openjdk.jcstress.infra.runners.TestConfig;
  * @param shared how the JVM compiles that it shares with others; null for a JVM of its own
  * @param config for jcstress; each is used once
  */
-record PlannedFork(
+record PlannedRun(
         String subject,
         String test,
         List<String> arguments,
@@ -27,10 +27,5 @@ record PlannedFork(
 
     boolean isShared() {
         return shared != null;
-    }
-
-    /** The same, in a JVM with other arguments. */
-    PlannedFork ranWith(List<String> others) {
-        return new PlannedFork(subject, test, others, shared, config);
     }
 }

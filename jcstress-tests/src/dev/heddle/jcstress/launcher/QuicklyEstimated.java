@@ -32,7 +32,11 @@ final class QuicklyEstimated extends ForkedTestConfig {
 
     private boolean fits(ResourceEstimator estimator, int samples) {
         long[] bytesAndNanos = new long[2];
-        estimator.runWith(samples, bytesAndNanos);
+        try {
+            estimator.runWith(samples, bytesAndNanos);
+        } catch (OutOfMemoryError e) {
+            return false;
+        }
         return bytesAndNanos[0] <= ((long) maxFootprintMB << 20)
                 && bytesAndNanos[1] <= TimeUnit.MILLISECONDS.toNanos(time);
     }

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.openjdk.jcstress.infra.Status;
 import org.openjdk.jcstress.infra.collectors.TestResult;
@@ -23,9 +24,9 @@ import org.openjdk.jcstress.infra.runners.TestConfig;
  * A JVM that runs tests one after another: three quarters of the time of one that runs a single test for 0.2 s is its start. It reads a {@link
  * SharedRequest} from each line, and writes a line with the results.
  *
- * <p>Every test gets a class loader of its own, with our classes in it, and they are compiled anew: nothing is left for the next, neither of
- * what a broken twin has, nor of what a compiler has found out. A test whose threads do not end ends the JVM after its result: {@link SharedJvms} starts
- * another.
+ * <p>Every test gets a class loader of its own, with our classes in it, which are profiled and compiled anew: nothing of a broken twin is left for the
+ * next. Classes of jcstress and of the JDK stay, with what the compiler knows of them. A test that leaves threads behind ends the JVM after its
+ * answer: {@link SharedJvms} starts another.
  */
 final class SharedJvm {
     private static final String OURS = "dev.heddle.";
@@ -38,17 +39,17 @@ final class SharedJvm {
         System.setOut(System.err); // Whatever else is written must not pass for a result.
         BufferedReader requests = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = requests.readLine(); line != null; line = requests.readLine()) {
-            boolean goesOn = run(SharedRequest.parse(line), results);
+            SharedAnswer answer = run(SharedRequest.parse(line));
+            results.println(answer.format());
             results.flush();
-            if (!goesOn) {
+            if (!answer.goesOn()) {
                 Runtime.getRuntime().halt(0);
             }
         }
     }
 
-    /** Runs a test up to its first failure. Returns whether this JVM is fit for the next test. */
-    private static boolean run(SharedRequest request, PrintStream results)
-            throws IOException, ReflectiveOperationException {
+    /** Runs a test up to its first failure. */
+    private static SharedAnswer run(SharedRequest request) throws IOException, ReflectiveOperationException {
         TestConfig config = request.config();
         List<TestResult> all = new ArrayList<>();
         boolean goesOn = true;
@@ -61,11 +62,11 @@ final class SharedJvm {
                 TestResult result = result(runner);
                 all.add(result);
                 passed = passes(config, result);
-                goesOn = !runner.forceExit();
+                // Else an actor may still wait, or spin on a processor, and a later test would take it for its own.
+                goesOn = result.status() == Status.NORMAL && !runner.forceExit();
             }
         }
-        results.println(SharedRequest.answer(all));
-        return goesOn;
+        return new SharedAnswer(goesOn, all);
     }
 
     private static TestResult result(Runner<?> runner) {
@@ -84,16 +85,16 @@ final class SharedJvm {
         result.setConfig(config);
         Verdict verdict = new Verdict(config.name, config.name);
         verdict.expectOne();
-        verdict.add(new PlannedFork("", config.name, List.of(), null, config), result);
+        verdict.add(new PlannedRun("", config.name, List.of(), null, config), result);
         return verdict.passed();
     }
 
     /** Loads our classes anew, those of a directory before those of the class path; all others are the launcher's. */
     private static final class FreshLoader extends URLClassLoader {
-        FreshLoader(Path before) {
+        FreshLoader(Optional<Path> before) {
             super(
                     Stream.concat(
-                                    Stream.of(before),
+                                    before.stream(),
                                     Stream.of(System.getProperty("java.class.path")
                                                     .split(File.pathSeparator, -1))
                                             .map(Path::of))

@@ -1,5 +1,6 @@
 package dev.heddle.jcstress.launcher;
 
+import dev.heddle.jcstress.launcher.Effort.Group;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -11,111 +12,90 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.openjdk.jcstress.infra.Status;
+import org.openjdk.jcstress.infra.TestInfo;
 import org.openjdk.jcstress.infra.collectors.TestResult;
+import org.openjdk.jcstress.infra.runners.TestList;
+import org.openjdk.jcstress.os.OSSupport;
+import org.openjdk.jcstress.vm.VMSupport;
 
 /** One {@link SharedJvm} after another: a new one where the last has ended, hangs, or has run enough tests to be full of what they left. */
 final class SharedJvms implements AutoCloseable {
     /** How many tests a JVM runs: the guards of their waits stay, and look twenty times a second. */
     private static final int TESTS = 15;
 
-    /** The longest that a request may take. jcstress gives up after half a minute. */
+    /** The longest that an iteration may take, with all that is around it. jcstress gives it up after half a minute. */
     private static final int SECONDS = 90;
 
     /** What the JVMs print. */
     static final Path LOG = Path.of("shared-jvms.log");
 
-    /**
-     * How the compiler treats jcstress's loops and the actors, as jcstress has it for a test in a JVM of its own: the actors are inlined in the
-     * loops over the samples, which wait until they are compiled.
-     */
-    private static final String COMPILER_DIRECTIVES = """
-            [
-              {
-                match: ["org.openjdk.jcstress.infra.runners.VoidThread::*", "org.openjdk.jcstress.infra.runners.LongThread::*",
-                        "org.openjdk.jcstress.infra.runners.CounterThread::*"],
-                inline: "-*::*",
-              },
-              {
-                match: ["*::jcstress_iteration_*", "*::jcstress_sanityCheck_*"],
-                inline: ["-*::jcstress_stride_*", "-*::jcstress_check_*", "+*::jcstress_consume_*",
-                         "+org.openjdk.jcstress.infra.runners.WorkerSync::*", "+java.util.concurrent.atomic.*::*",
-                         "-*::jcstress_ni_consume_*"],
-                BackgroundCompilation: false,
-              },
-              {
-                match: "org.openjdk.jcstress.infra.runners.WorkerSync::*",
-                inline: "+*::*",
-                BackgroundCompilation: false,
-              },
-              {
-                match: ["*::jcstress_stride_*", "*::jcstress_check_*"],
-                inline: ["+*::jcstress_consume_*", "-*::jcstress_ni_consume_*", "+dev.heddle.jcstress.concurrent.*::*",
-                         "+dev.heddle.net.*::*"],
-                BackgroundCompilation: false,
-              },
-            ]
-            """;
-
-    private final Supplier<List<String>> jvmArguments;
+    private final List<String> arguments;
     private @Nullable Running running;
 
-    /** A JVM, its arguments, and how many tests it has run. */
+    /** A JVM, and how many tests it has run. */
     private static final class Running {
         private final Process process;
-        private final List<String> arguments;
         private final BufferedReader answers;
         private final Writer requests;
         private int tests;
 
-        Running(Process process, List<String> arguments) {
+        Running(Process process) {
             this.process = process;
-            this.arguments = arguments;
             this.answers = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
             this.requests = new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8);
         }
     }
 
-    /** @param jvmArguments asked for those of each JVM */
-    SharedJvms(Supplier<List<String>> jvmArguments) {
-        this.jvmArguments = jvmArguments;
+    /** @param arguments of each JVM */
+    SharedJvms(List<String> arguments) {
+        this.arguments = arguments;
     }
 
     /**
-     * What a test gave.
+     * Runs a test, in the JVM that ran the last one if that can go on.
      *
-     * @param jvmArguments those of the JVM that ran it
-     * @param results of each run; empty if the JVM has ended, or was ended because it hangs
+     * @return the result of each run, at least one
      */
-    record Answer(List<String> jvmArguments, List<TestResult> results) {}
-
-    /** Runs a test, in the JVM that ran the last one if that can go on. */
-    Answer run(SharedRequest request) throws IOException {
-        Running jvm = running == null ? start() : running;
-        running = jvm;
-        jvm.requests.write(request.format() + "\n");
-        jvm.requests.flush();
-        String answer = answer(jvm);
-        if (answer == null || ++jvm.tests == TESTS) {
+    List<TestResult> run(SharedRequest request) throws IOException {
+        if (running == null || !running.process.isAlive()) {
+            close();
+            running = start();
+        }
+        Running jvm = running;
+        AtomicBoolean hung = new AtomicBoolean();
+        String line = answer(jvm, request, hung);
+        if (line == null) {
+            close();
+            TestResult none = new TestResult(hung.get() ? Status.TIMEOUT_ERROR : Status.VM_ERROR);
+            none.addMessage("See " + LOG.toAbsolutePath());
+            return List.of(none);
+        }
+        SharedAnswer answer = SharedAnswer.parse(line);
+        if (!answer.goesOn() || ++jvm.tests == TESTS) {
             close();
         }
-        return new Answer(jvm.arguments, answer == null ? List.of() : SharedRequest.results(answer));
+        return answer.results();
     }
 
     /** Null if the JVM has ended, or was ended because it hangs. */
-    private static @Nullable String answer(Running jvm) {
+    private static @Nullable String answer(Running jvm, SharedRequest request, AtomicBoolean hung) {
         Thread limit = Thread.ofPlatform().daemon().name("limit of a test").start(() -> {
             try {
-                TimeUnit.SECONDS.sleep(SECONDS);
+                TimeUnit.SECONDS.sleep((long) SECONDS * request.runs() * request.config().iters);
+                hung.set(true);
                 jvm.process.destroyForcibly();
             } catch (InterruptedException e) {
                 // It has answered.
             }
         });
         try {
+            jvm.requests.write(request.format() + "\n");
+            jvm.requests.flush();
             String line = jvm.answers.readLine();
-            while (line != null && !SharedRequest.isAnswer(line)) {
+            while (line != null && !SharedAnswer.isAnswer(line)) {
                 line = jvm.answers.readLine();
             }
             return line;
@@ -126,22 +106,30 @@ final class SharedJvms implements AutoCloseable {
         }
     }
 
+    /** As jcstress starts its own, with all that it has found to be supported. */
     private Running start() throws IOException {
-        Path directives = Files.writeString(Path.of("directives"), COMPILER_DIRECTIVES);
-        List<String> arguments = jvmArguments.get();
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        Path directives = Files.writeString(Path.of("directives"), CompilerDirectives.of(sharingTests()));
+        List<String> command = new ArrayList<>(VMSupport.getJavaInvokeLine());
+        command.addAll(OSSupport.getJavaInvokeArguments());
+        command.addAll(List.of(
                 "--enable-native-access=ALL-UNNAMED",
-                "-XX:+UseSerialGC",
+                "--add-opens=java.base/java.lang=ALL-UNNAMED",
                 "-XX:+UnlockDiagnosticVMOptions",
+                "-XX:+DisplayVMOutputToStderr",
+                "-XX:CompilerDirectivesLimit=1000",
                 "-XX:CompilerDirectivesFile=" + directives.toAbsolutePath()));
         command.addAll(arguments);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), SharedJvm.class.getName()));
-        return new Running(
-                new ProcessBuilder(command)
-                        .redirectError(ProcessBuilder.Redirect.appendTo(LOG.toFile()))
-                        .start(),
-                arguments);
+        command.add(SharedJvm.class.getName());
+        return new Running(new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.appendTo(LOG.toFile()))
+                .start());
+    }
+
+    private static List<TestInfo> sharingTests() {
+        return TestList.tests().stream()
+                .filter(test -> Group.of(test).isInMemory())
+                .map(TestList::getInfo)
+                .toList();
     }
 
     /** Ends the JVM. */

@@ -73,18 +73,18 @@ public final class StressMain {
                 .sorted()
                 .toList();
         Bench bench = Bench.probe(effort);
-        List<PlannedFork> plan = new ArrayList<>();
+        List<PlannedRun> plan = new ArrayList<>();
         List<String> leftOut = new ArrayList<>();
         for (String test : chosen) {
-            List<PlannedFork> forks = bench.plan(test, "", List.of());
-            plan.addAll(forks);
-            if (forks.isEmpty()) {
+            List<PlannedRun> runs = bench.plan(test, "", List.of());
+            plan.addAll(runs);
+            if (runs.isEmpty()) {
                 leftOut.add(test);
             }
         }
         Candidates candidates = new Candidates(bench, effort.compilers(Group.TCK));
         plan.addAll(candidates.planGood(effort).stream()
-                .filter(fork -> tests.asPredicate().test(fork.title()))
+                .filter(run -> tests.asPredicate().test(run.title()))
                 .toList());
         List<String> broken =
                 Candidates.BROKEN.stream().filter(tests.asPredicate()).sorted().toList();
@@ -150,7 +150,7 @@ public final class StressMain {
             return explorationSuite(options).chosen(tests) ? PASSED : FAILED;
         }
         Bench bench = Bench.probe(effort);
-        List<PlannedFork> plan =
+        List<PlannedRun> plan =
                 new Candidates(bench, List.of(Compiler.C1, Compiler.C2, Compiler.C2_RANDOMIZED)).planChosen();
         if (plan.isEmpty()) {
             System.out.println("Nothing to test: name a class with -Dheddle.tck.handoff or -Dheddle.tck.acceptor.");

@@ -26,11 +26,11 @@ final class Verdict {
     }
 
     /** A run has reported. */
-    void add(PlannedFork fork, TestResult result) {
+    void add(PlannedRun run, TestResult result) {
         missing--;
         ran++;
         samples += result.getTotalCount();
-        String where = String.join(" ", fork.arguments());
+        String where = String.join(" ", run.arguments());
         if (result.status() != Status.NORMAL) {
             complain(reason(result.status()) + "  [" + where + "]");
             result.getMessages().stream().limit(12).forEach(line -> complain("    " + line));
