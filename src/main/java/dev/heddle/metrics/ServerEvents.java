@@ -31,7 +31,7 @@ public interface ServerEvents {
 
     /**
      * Accepting a connection failed, most likely because file descriptors ran out. Called on the acceptor's thread, which has paused
-     * and tries again as soon as this returns.
+     * and tries again as soon as this returns; not called once the server drains.
      *
      * @param acceptor which of the server's acceptors, from 0
      * @param backOffNanos for how long it paused

@@ -224,7 +224,7 @@ public final class Acceptor {
     }
 
     /**
-     * Pauses after a failure. Accepting fails when file descriptors or memory run out, and fails again if retried at once. Nothing on
+     * Pauses after a failure, and reports it. Accepting fails when file descriptors or memory run out, and fails again if retried at once. Nothing on
      * this path opens a file, and every class that it needs was loaded when the server started.
      */
     public void backOff(Throwable cause) {
@@ -238,7 +238,9 @@ public final class Acceptor {
             // There is not even the memory to count the failure: what matters is that this thread continues.
         }
         try {
-            context.lifecycle().awaitDraining(backOffNanos);
+            if (context.lifecycle().awaitDraining(backOffNanos)) {
+                return; // There is no next attempt to make room for.
+            }
         } catch (OutOfMemoryError e) {
             // There is not even the memory to wait: retry at once, while the watchdog frees some.
         }

@@ -24,8 +24,10 @@ class SharedPortIT {
     @Test
     void serverIsReplacedUnderLoadWithoutARefusedConnectionAndAThirdWithoutTheFlagFails() throws Exception {
         // Long, since a busy machine may not let a client run between its connect and its request.
-        try (HeddleProcess old = HeddleProcess.start("demo", "--share-port", "-p", "0", "--drain-idle-timeout", "20s");
-                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        // Both servers are closed before the executor: then all clients end, however the test does.
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+                HeddleProcess old =
+                        HeddleProcess.start("demo", "--share-port", "-p", "0", "--drain-idle-timeout", "20s")) {
             int port = old.port();
             try (HeddleProcess next = HeddleProcess.start("demo", "--share-port", "-p", Integer.toString(port))) {
                 assertThat(next.port()).isEqualTo(port);

@@ -39,8 +39,7 @@ class StoppingIT {
     void busyClientsLoseNoRequestOnShutdown(String architecture) throws Exception {
         int clients = 4;
         // The server is closed first: then all clients end, however the test does. The time is long, since each of them
-        // has to send one
-        // more request to learn of the drain, and a busy machine may not let it run.
+        // has to send one more request to learn of the drain, and a busy machine may not let it run.
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
                 HeddleProcess heddle =
                         HeddleProcess.start("demo", "-a", architecture, "-p", "0", "--drain-idle-timeout", "20s")) {

@@ -133,6 +133,19 @@ class AcceptorTest {
         assertThat(reported.getFirst() - before).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(5));
     }
 
+    /** A listener may wait, and the drain waits for the acceptor. */
+    @Test
+    void failureIsNotReportedOnceTheServerDrains() throws Exception {
+        script.add(new Socket());
+        ServerContext context = context(false);
+        new Acceptor(0, new Listener(new ScriptedSocket()), context).acceptAll(connection -> {
+            context.lifecycle().drain();
+            throw new OutOfMemoryError("unable to create native thread");
+        });
+        assertThat(context.counters().getFirst().failures().sum()).isEqualTo(1);
+        assertThat(causes).isEmpty();
+    }
+
     @Test
     void connectionWhoseThreadCannotStartIsClosedAndTheNextIsAccepted() throws Exception {
         Socket first = new Socket();
