@@ -46,10 +46,10 @@ final class AdminHandler implements Handler {
 
     @Override
     public Response handle(Request request) throws IOException, InterruptedException {
-        return answer(request).header("Cache-Control", "no-store").header("X-Content-Type-Options", "nosniff");
+        return respond(request).header("Cache-Control", "no-store").header("X-Content-Type-Options", "nosniff");
     }
 
-    private Response answer(Request request) throws IOException, InterruptedException {
+    private Response respond(Request request) throws IOException, InterruptedException {
         if (!List.of("GET", "HEAD").contains(request.method())) {
             return Response.text("use GET\n").status(Status.METHOD_NOT_ALLOWED).header("Allow", "GET, HEAD");
         }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * A second server, for operators: metrics, health checks and thread dumps of the first one. It has a port, limits, a few descriptors and,
  * where there is a way to have them, carriers of its own, so that it answers however busy the first one is.
  *
- * <p><b>States.</b> Ready, until {@link #turnUnready}; never again after that.
+ * <p><b>States.</b> Ready, until {@link #failReadiness}; never again after that.
  *
  * <p><b>Threads.</b> The thread that closes the first server says when it is no longer ready. Any thread may call any method.
  *
@@ -68,7 +68,7 @@ public final class AdminServer implements AutoCloseable {
      * @param address the address to listen on
      * @param port the port; 0 for any free one
      * @param watched the server that it is about
-     * @param serving whether that one takes requests, apart from {@link #turnUnready}
+     * @param serving whether that one takes requests, apart from {@link #failReadiness}
      * @param counters what that one's events have counted
      * @param log its access log; null if it has none
      * @throws IOException if the port cannot be listened on
@@ -91,7 +91,7 @@ public final class AdminServer implements AutoCloseable {
                     .options(options(address, port))
                     .events(new BothEvents(new LoggingEvents(), new DescriptorsForAccepts(spares)))
                     .open();
-            counters.letFirst(spares);
+            counters.giveWayTo(spares);
             return new AdminServer(leaving, spares, server);
         } catch (IOException | RuntimeException | Error e) {
             spares.close();
@@ -118,7 +118,7 @@ public final class AdminServer implements AutoCloseable {
     }
 
     /** From now on the check for readiness fails, so that load balancers send nothing more. */
-    public void turnUnready() {
+    public void failReadiness() {
         leaving.set(true);
     }
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>States.</b> Counters that only grow. Since the admin port was opened, its spare descriptors.
  *
- * <p><b>Threads.</b> Any thread may call any method. None allocates; none blocks but {@link #acceptFailed}, where an acceptor pauses anyway.
+ * <p><b>Threads.</b> Any thread may call any method. None allocates; none blocks but {@link #acceptFailed}, where an acceptor has no descriptor to go on with.
  *
  * <p><b>Ordering.</b> None between the counters. The spare descriptors are complete when they are set.
  */
@@ -40,7 +40,7 @@ public final class EventCounters implements ServerEvents, ExchangeListener {
     public EventCounters() {}
 
     /** From now on acceptors that have run out of descriptors wait for a moment until these have theirs. */
-    void letFirst(SpareDescriptors descriptors) {
+    void giveWayTo(SpareDescriptors descriptors) {
         spares.set(descriptors);
     }
 

@@ -6,6 +6,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -13,16 +14,17 @@ import java.util.concurrent.atomic.AtomicReference;
  * A few file descriptors, kept for connections to the admin port: so that it can be reached when the server that it is about, or the
  * program, has used up all the others. They are those of sockets that are not connected.
  *
- * <p><b>States.</b> {@value #COUNT} places, each of them with a socket, or vacant until a time. {@link #release} closes a socket; when the
- * acceptor has had the time to use its descriptor, a thread of its own begins to look for another one. It tries every {@value #RETRY_MILLIS}
+ * <p><b>States.</b> {@value #COUNT} places, each of them with a socket, or vacant. {@link #release} closes a socket; when the acceptor has had the
+ * time to use its descriptor, a thread of its own begins to look for another one. It tries every {@value #RETRY_MILLIS}
  * ms: so what a connection to the admin port gives back is for the next one. After {@link #close} there are no sockets.
  *
- * <p><b>Threads.</b> The admin server's acceptor releases, the thread opens, any thread closes. The acceptors of the other server, when they
+ * <p><b>Threads.</b> The first sockets are opened by the thread that makes this, all others by the thread; the admin server's acceptor
+ * releases, any thread closes. The acceptors of the other server, when they
  * have run out of descriptors, wait until there is a socket in each place: otherwise they would take what is released, as they have
  * connections to accept at any time.
  *
- * <p><b>Ordering.</b> That of the two queues. A descriptor is reserved before it is released: neither the thread nor the acceptors of the
- * other server take it before the time.
+ * <p><b>Ordering.</b> That of the queue and the semaphore. A descriptor is reserved before it is released: the thread and the acceptors of the
+ * other server try not to take it before the time; one that just tried may, and then the admin server's acceptor fails again and releases the next.
  */
 final class SpareDescriptors implements AutoCloseable {
     /** Enough for a scraper, the probes of a load balancer and an operator at the same time. */
@@ -35,8 +37,8 @@ final class SpareDescriptors implements AutoCloseable {
 
     private final BlockingQueue<Closeable> spares = new ArrayBlockingQueue<>(COUNT);
 
-    /** For each place without a socket, when it may have one again, by {@link System#nanoTime}. */
-    private final BlockingQueue<Long> vacancies = new ArrayBlockingQueue<>(COUNT);
+    /** As many as there are places without a socket. */
+    private final Semaphore vacancies = new Semaphore(0);
 
     /** Until when the descriptor that was released last is only for a connection to the admin port, by {@link System#nanoTime}. */
     private final AtomicReference<Long> reservedUntil = new AtomicReference<>(System.nanoTime());
@@ -71,7 +73,7 @@ final class SpareDescriptors implements AutoCloseable {
         try {
             spares.add(opener.open());
         } catch (IOException | OutOfMemoryError e) {
-            vacancies.add(System.nanoTime()); // The thread looks for it.
+            vacancies.release(); // The thread looks for it.
         }
     }
 
@@ -79,10 +81,10 @@ final class SpareDescriptors implements AutoCloseable {
     void release() {
         Closeable spare = spares.poll();
         if (spare != null) {
-            long until = System.nanoTime() + reservationNanos;
-            reservedUntil.set(until); // Before there is a descriptor that others could take.
+            reservedUntil.set(
+                    System.nanoTime() + reservationNanos); // Before there is a descriptor that others could take.
             closeQuietly(spare);
-            vacancies.add(until);
+            vacancies.release();
         }
     }
 
@@ -107,8 +109,7 @@ final class SpareDescriptors implements AutoCloseable {
     private void refill() {
         try {
             while (true) {
-                long vacantUntil = vacancies.take();
-                TimeUnit.NANOSECONDS.sleep(vacantUntil - System.nanoTime());
+                vacancies.acquire();
                 spares.add(opened());
             }
         } catch (InterruptedException e) {

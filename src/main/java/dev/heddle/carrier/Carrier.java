@@ -100,7 +100,7 @@ public final class Carrier {
 
     /** Starts a virtual thread that stays on this carrier. */
     public void start(String name, Runnable task) {
-        CustomScheduling.unstarted(new Home(this), name, task).start();
+        CustomScheduling.unstarted(new CarrierScheduler(this), name, task).start();
     }
 
     /** Runs a task on this carrier's thread. Any thread may call it. */

@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Any thread may call it: the one that starts the thread, and those that unpark it.
  */
-final class Home implements Executor {
+final class CarrierScheduler implements Executor {
     private final Carrier carrier;
 
     /** The continuation of the thread that lives here. Written by the thread that starts it, before anyone can unpark it. */
     private @Nullable Runnable resident;
 
-    Home(Carrier carrier) {
+    CarrierScheduler(Carrier carrier) {
         this.carrier = carrier;
     }
 

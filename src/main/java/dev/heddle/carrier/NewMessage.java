@@ -14,7 +14,7 @@ record NewMessage(Runnable continuation) implements Runnable {
     static final class Scheduler implements Executor {
         private final CarrierGroup group;
 
-        /** As {@link Home}'s. */
+        /** As {@link CarrierScheduler}'s. */
         private @Nullable Runnable resident;
 
         Scheduler(CarrierGroup group) {

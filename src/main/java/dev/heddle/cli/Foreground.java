@@ -141,7 +141,8 @@ final class Foreground {
         };
         List<String> more = Stream.concat(notices.stream(), Stream.of("admin: " + admin.uri()))
                 .toList();
-        return new Foreground(server, serving, both, shutdown, shutdownNow, admin::turnUnready, drainDelay, more, log);
+        return new Foreground(
+                server, serving, both, shutdown, shutdownNow, admin::failReadiness, drainDelay, more, log);
     }
 
     /** The server that serves, or is going to. */

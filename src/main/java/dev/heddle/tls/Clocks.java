@@ -9,9 +9,9 @@ import java.util.function.LongSupplier;
  * @param nanos for what has an age, as {@link System#nanoTime}
  * @param date for certificates
  */
-record Time(LongSupplier nanos, InstantSource date) {
+record Clocks(LongSupplier nanos, InstantSource date) {
     /** That of the machine. */
-    static final Time SYSTEM = new Time(System::nanoTime, InstantSource.system());
+    static final Clocks SYSTEM = new Clocks(System::nanoTime, InstantSource.system());
 
     /** The age in nanoseconds of what was made at a time. */
     long since(long then) {

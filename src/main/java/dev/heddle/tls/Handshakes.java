@@ -58,7 +58,7 @@ public final class Handshakes implements SocketLayer {
     private final boolean isHttp;
     private final CertificateFiles files;
     private final Reload reload;
-    private final Time time;
+    private final Clocks clocks;
 
     /** For computing. Held across no read and no write: a client that is slow keeps nobody out. */
     private final Admission permits;
@@ -74,12 +74,12 @@ public final class Handshakes implements SocketLayer {
     /** What new connections get, and since when. */
     private record Served(Loaded loaded, SSLContext context, long since) {}
 
-    private Handshakes(Tls tls, boolean isHttp, FileStamps stamps, Served first, Time time) {
+    private Handshakes(Tls tls, boolean isHttp, FileStamps stamps, Served first, Clocks clocks) {
         this.tls = tls;
         this.isHttp = isHttp;
         this.files = new CertificateFiles(tls);
-        this.reload = new Reload(files, stamps, first.loaded(), time);
-        this.time = time;
+        this.reload = new Reload(files, stamps, first.loaded(), clocks);
+        this.clocks = clocks;
         this.permits = new Admission(tls.maxHandshakes());
         this.served = new AtomicReference<>(first);
         this.warnedAt = first.since();
@@ -94,34 +94,34 @@ public final class Handshakes implements SocketLayer {
      * @throws IOException if a file cannot be read or understood; the message has its name and the reason
      */
     public static Handshakes open(Tls tls, boolean isHttp, ServerEvents events) throws IOException {
-        return open(tls, isHttp, events, Time.SYSTEM);
+        return open(tls, isHttp, events, Clocks.SYSTEM);
     }
 
     /**
      * The same by other clocks.
      *
-     * @param time the clocks
+     * @param clocks the clocks of certificates and sessions
      */
-    static Handshakes open(Tls tls, boolean isHttp, ServerEvents events, Time time) throws IOException {
+    static Handshakes open(Tls tls, boolean isHttp, ServerEvents events, Clocks clocks) throws IOException {
         CertificateFiles files = new CertificateFiles(tls);
         FileStamps before = FileStamps.of(files.files());
         Loaded loaded = files.load();
-        Served first = served(files, loaded, time);
-        Handshakes opened = new Handshakes(tls, isHttp, before, first, time);
+        Served first = served(files, loaded, clocks);
+        Handshakes opened = new Handshakes(tls, isHttp, before, first, clocks);
         opened.engine("localhost", 0); // So that unknown names of cipher suites are found now.
         opened.warn(loaded, events);
         return opened;
     }
 
     private void warn(Loaded loaded, ServerEvents events) {
-        warnedAt = time.nanos().getAsLong();
-        loaded.warnings(time.date().instant()).forEach(events::misconfigured);
+        warnedAt = clocks.nanos().getAsLong();
+        loaded.warnings(clocks.date().instant()).forEach(events::misconfigured);
         files.exposed().forEach(events::misconfigured);
     }
 
-    private static Served served(CertificateFiles files, Loaded loaded, Time time) throws IOException {
+    private static Served served(CertificateFiles files, Loaded loaded, Clocks clocks) throws IOException {
         return new Served(
-                loaded, files.context(loaded, time.date()), time.nanos().getAsLong());
+                loaded, files.context(loaded, clocks.date()), clocks.nanos().getAsLong());
     }
 
     @Override
@@ -140,14 +140,14 @@ public final class Handshakes implements SocketLayer {
         if (changed != null) {
             serve(changed, events);
             changed = null; // Not if it has failed for lack of memory: then the next look tries again.
-        } else if (time.since(warnedAt) >= DAY_NANOS) {
+        } else if (clocks.since(warnedAt) >= DAY_NANOS) {
             warn(served.get().loaded(), events);
         }
     }
 
     private void serve(Loaded loaded, ServerEvents events) {
         try {
-            served.set(served(files, loaded, time));
+            served.set(served(files, loaded, clocks));
         } catch (IOException e) {
             events.certificatesNotReloaded(e);
             return;
@@ -203,7 +203,7 @@ public final class Handshakes implements SocketLayer {
         SSLSession session = socket.session();
         try {
             ((X509Certificate) session.getPeerCertificates()[0])
-                    .checkValidity(Date.from(time.date().instant()));
+                    .checkValidity(Date.from(clocks.date().instant()));
         } catch (SSLPeerUnverifiedException e) {
             return; // It has sent none, and need not.
         } catch (CertificateException e) {
@@ -259,10 +259,10 @@ public final class Handshakes implements SocketLayer {
     private SSLContext context() throws IOException {
         Served seen = served.get();
         if (tls.ownContext().isPresent()
-                || time.since(seen.since()) < tls.sessionTimeout().toNanos()) {
+                || clocks.since(seen.since()) < tls.sessionTimeout().toNanos()) {
             return seen.context();
         }
-        served.compareAndSet(seen, served(files, seen.loaded(), time));
+        served.compareAndSet(seen, served(files, seen.loaded(), clocks));
         return served.get().context(); // This one, or one that another thread was faster with.
     }
 

@@ -23,7 +23,7 @@ final class Reload {
     private static final long DAY_NANOS = Duration.ofDays(1).toNanos();
 
     private final CertificateFiles files;
-    private final Time time;
+    private final Clocks clocks;
 
     /** What is served. */
     private Loaded current;
@@ -43,11 +43,11 @@ final class Reload {
      * Begins with what was read.
      *
      * @param served the stamps of the files before that
-     * @param time the clocks
+     * @param clocks the clocks of certificates and sessions
      */
-    Reload(CertificateFiles files, FileStamps served, Loaded first, Time time) {
+    Reload(CertificateFiles files, FileStamps served, Loaded first, Clocks clocks) {
         this.files = files;
-        this.time = time;
+        this.clocks = clocks;
         this.current = first;
         this.served = served;
         this.seen = served;
@@ -81,9 +81,9 @@ final class Reload {
 
     private void report(Loaded loaded, ServerEvents events) {
         failures++;
-        boolean isDue = failures > 2 && time.since(reportedAt) >= DAY_NANOS;
+        boolean isDue = failures > 2 && clocks.since(reportedAt) >= DAY_NANOS;
         if (failures == 2 || isDue) {
-            reportedAt = time.nanos().getAsLong();
+            reportedAt = clocks.nanos().getAsLong();
             loaded.failures().forEach(events::certificatesNotReloaded);
         }
     }

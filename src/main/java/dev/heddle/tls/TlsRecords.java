@@ -233,7 +233,7 @@ final class TlsRecords {
         sending.acquire();
         try {
             // Kept by no connection that waits: it would be most of its memory.
-            ByteBuffer records = ByteBuffer.allocate(roomFor(plain.remaining()));
+            ByteBuffer records = ByteBuffer.allocate(capacityFor(plain.remaining()));
             boolean sent = false;
             SSLEngineResult result;
             do {
@@ -251,7 +251,7 @@ final class TlsRecords {
     }
 
     /** Records that are made together leave in one write: the flight of a handshake, and the parts of a large response. */
-    private int roomFor(int plainBytes) {
+    private int capacityFor(int plainBytes) {
         int records = plainBytes == 0 ? 2 : Math.min(1 + (plainBytes - 1) / MAX_PLAIN, MOST_TOGETHER);
         return records * session().getPacketBufferSize();
     }

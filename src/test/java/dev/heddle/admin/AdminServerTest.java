@@ -347,7 +347,7 @@ class AdminServerTest {
         try (Watched watched = Watched.start(ServerOptions.defaults(), AdminServerTest::application)) {
             assertThat(watched.get("/health/ready").status()).isEqualTo(200);
             assertThat(watched.metrics().value("heddle_ready")).isEqualTo(1);
-            watched.admin().turnUnready();
+            watched.admin().failReadiness();
             assertThat(watched.get("/health/ready").status()).isEqualTo(503);
             assertThat(watched.get("/health/live").status()).isEqualTo(200);
             assertThat(watched.metrics().value("heddle_ready")).isZero();

@@ -63,15 +63,6 @@ class SpareDescriptorsTest {
         Eventually.await("none is left open", () -> open.get() == 0);
     }
 
-    @Test
-    void releasedOneIsNotTakenBackBeforeTheAcceptorHasTriedAgain() {
-        try (SpareDescriptors spares = new SpareDescriptors(this::opened, Duration.ofHours(1))) {
-            spares.release();
-            spares.release(); // The thread looks at it after the first.
-            assertThat(open.get()).isEqualTo(SpareDescriptors.COUNT - 2);
-        }
-    }
-
     /** One place has been vacant for long, as there is no descriptor: the thread looks for one all the time. */
     @Test
     void whatIsReleasedIsNotTakenForAnotherPlaceBeforeTheAcceptorHasTriedAgain() {

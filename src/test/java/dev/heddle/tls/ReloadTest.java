@@ -44,7 +44,7 @@ class ReloadTest {
     private void watch(Tls.Builder tls) throws Exception {
         CertificateFiles all = new CertificateFiles(tls.build());
         FileStamps stamps = FileStamps.of(all.files());
-        reload = new Reload(all, stamps, all.load(), new Time(nanos::get, InstantSource.system()));
+        reload = new Reload(all, stamps, all.load(), new Clocks(nanos::get, InstantSource.system()));
     }
 
     /** Writes that follow are later, however coarse the file system's clock is. */

@@ -183,8 +183,8 @@ class SessionResumptionTest {
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void sessionThatIsResumedAgainAndAgainEndsAtItsTimeout(String version) throws Exception {
-        Time time = new Time(nanos::get, date::get);
-        Handshakes handshakes = Handshakes.open(tls().build(), false, events, time);
+        Clocks clocks = new Clocks(nanos::get, date::get);
+        Handshakes handshakes = Handshakes.open(tls().build(), false, events, clocks);
         SSLContext context = TrustAll.context();
         long first = createdWithoutServer(handshakes, context, version);
         nanos.addAndGet(Duration.ofHours(23).toNanos());
@@ -196,10 +196,10 @@ class SessionResumptionTest {
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void sessionOfAClientWhoseCertificateHasExpiredSinceIsNotResumed(String version) throws Exception {
-        Time time = new Time(nanos::get, date::get);
+        Clocks clocks = new Clocks(nanos::get, date::get);
         Tls required =
                 tls().requireClientCertificate(authorities.certificates()).build();
-        Handshakes handshakes = Handshakes.open(required, false, events, time);
+        Handshakes handshakes = Handshakes.open(required, false, events, clocks);
         SSLContext context =
                 TrustAll.context(authority.issue(Kind.EC, "client.test").insistent());
         long first = createdWithoutServer(handshakes, context, version);
