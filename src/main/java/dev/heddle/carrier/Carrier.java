@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   ┌─► inbox ── at most 256 ──► ┌───────┐
- *   │   selector ── ready ─────► │ ready │ ──► run all of them ──► a shared task ─┐
- *   │                            └───────┘                                        │
- *   └──────────────── nothing to do: sleep in the selector ◄──────────────────────┘
+ *   │   selector ── ready ─────► │ ready │ ──► run all of them ──► shared tasks, for 50 µs ─┐
+ *   │                            └───────┘                                                  │
+ *   └──────────────── nothing to do: sleep in the selector ◄────────────────────────────────┘
  * </pre>
  *
- * Each round looks at everything once, so threads that have just started, sockets and threads that were unparked from elsewhere get their share, however
+ * Each round looks at everything, and at nothing for long, so threads that have just started, sockets and threads that were unparked from elsewhere get their share, however
  * busy the carrier is.
  *
  * <p><b>Who drives.</b> One thread at a time. A task that blocks it (in native code, in a file, in a monitor on JDK 21) or computes
@@ -39,6 +39,12 @@ import org.jspecify.annotations.Nullable;
 public final class Carrier {
     /** The most tasks of the inbox in a round: the sockets must not wait for a flood of tasks. Fewer than {@link #QUEUE}. */
     private static final int MAX_INBOX = 256;
+
+    /**
+     * How long a round goes on to take shared tasks: a look at the sockets costs as much as a short task, so several of those share one, while
+     * a long task is the last of its round.
+     */
+    private static final long SHARED_NANOS = 50_000;
 
     /** The capacity of the queue. Threads beyond it wait in the inbox for the next round. */
     private static final int QUEUE = 1024;
@@ -200,16 +206,23 @@ public final class Carrier {
         return true;
     }
 
-    /** One in a round, so that each goes to the carrier that is free first. */
+    /** Takes one after another, so that each goes to the carrier that is free first. Returns false if another thread drives now. */
     private boolean runShared(CarrierThread self) {
         Runnable task = inbox.pollShared();
         if (task == null) {
             return true;
         }
-        if (task instanceof NewMessage) {
-            messages.increment();
+        long begin = System.nanoTime();
+        while (task != null) {
+            if (task instanceof NewMessage) {
+                messages.increment();
+            }
+            if (!self.runTask(task)) {
+                return false;
+            }
+            task = System.nanoTime() - begin < SHARED_NANOS ? inbox.pollShared() : null;
         }
-        return self.runTask(task);
+        return true;
     }
 
     /** Collects what is ready, and sleeps until there is something. Returns false if this thread is to end. */

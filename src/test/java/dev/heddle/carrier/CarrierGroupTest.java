@@ -245,6 +245,31 @@ class CarrierGroupTest {
         end(group);
     }
 
+    /** A carrier that ran shared tasks as long as there are any would never look at its inbox, or at its sockets. */
+    @Test
+    @SuppressWarnings("ThreadPriorityCheck") // yielding is what keeps the carrier busy
+    void threadsThatRunAnywhereDoNotKeepOthersWaiting() throws Exception {
+        CarrierGroup group = group(1);
+        CountDownLatch over = new CountDownLatch(1);
+        CountDownLatch ended = new CountDownLatch(2);
+        for (int i = 0; i < 2; i++) {
+            group.startAnywhere("heddle-busy", () -> {
+                while (over.getCount() > 0) {
+                    Thread.yield();
+                }
+                ended.countDown();
+            });
+        }
+        for (int i = 0; i < 100; i++) {
+            CountDownLatch started = new CountDownLatch(1);
+            group.carrier(0).start("heddle-test", started::countDown);
+            Eventually.await(started);
+        }
+        over.countDown();
+        Eventually.await(ended);
+        end(group);
+    }
+
     @Test
     void busyFractionTellsAnIdleCarrierFromABusyOne() throws Exception {
         CarrierGroup group = group(2);

@@ -11,13 +11,19 @@ import org.jspecify.annotations.Nullable;
  * {@code dev.heddle.carrier.Carrier}:
  *
  * <pre>
- *   ┌─► arrived (sockets, other threads) ──► ready ──► run all of them ──► a shared task ─┐
- *   └──────────────────── nothing to do: give up the core ◄───────────────────────────────┘
+ *   ┌─► arrived (sockets, other threads) ──► ready ──► run all of them ──► shared tasks, for 50 µs ─┐
+ *   └──────────────────── nothing to do: give up the core ◄─────────────────────────────────────────┘
  * </pre>
  *
  * Each round costs a look at the sockets, and the first one after a sleep what waking costs. So the price of a task falls as the load rises.
  */
 final class Worker implements Place {
+    /** As {@code Carrier}'s: beyond it the next round begins before another shared task. */
+    private static final long SHARED_NANOS = 50_000;
+
+    /** No shared task was taken in this round. */
+    private static final long NONE = Long.MAX_VALUE;
+
     private static final class Task {
         private long left;
         private final Runnable then;
@@ -37,7 +43,7 @@ final class Worker implements Place {
     private final Deque<Task> ready = new ArrayDeque<>();
     private final Deque<Task> arrived = new ArrayDeque<>();
     private boolean asleep = true;
-    private boolean sharedTaken;
+    private long firstShared = NONE;
     private final boolean sharedFirst;
     private @Nullable Task current;
     private @Nullable Core core;
@@ -55,7 +61,7 @@ final class Worker implements Place {
 
     /**
      * @param shared what this and other workers may run
-     * @param sharedFirst whether it runs all shared tasks before the next round, and not one
+     * @param sharedFirst whether it runs all shared tasks before the next round, however long they take
      * @param roundNanos a look at its sockets
      * @param wakeNanos in addition, after it has slept
      */
@@ -188,17 +194,18 @@ final class Worker implements Place {
             if (next != null) {
                 return next;
             }
-            if (!sharedTaken || sharedFirst) {
+            boolean inTime = firstShared == NONE || agenda.now() - firstShared < SHARED_NANOS;
+            if (inTime || sharedFirst) {
                 SharedTasks.Shared task = shared.poll();
                 if (task != null) {
-                    sharedTaken = true;
+                    firstShared = Math.min(firstShared, agenda.now());
                     return new Task(task.nanos(), () -> task.then().accept(this));
                 }
             }
             if (arrived.isEmpty() && shared.isEmpty()) {
                 return null;
             }
-            sharedTaken = false;
+            firstShared = NONE;
             ready.addAll(arrived);
             arrived.clear();
             if (roundNanos > 0) {
