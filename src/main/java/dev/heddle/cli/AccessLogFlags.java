@@ -8,50 +8,56 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Visibility;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** The flags of the access log. */
 final class AccessLogFlags {
-    @Option(
-            names = "--access-log",
-            order = 301,
-            paramLabel = "FILE",
-            description =
-                    "Write a line for each request to this file, or to standard output if it is '-': docs/access-log.md"
-                            + " (default: none).")
-    private @Nullable String file;
+    private final Flag<String> file;
+    private final Flag<String> format;
+    private final Flag<List<String>> fields;
+    private final Flag<Long> buffer;
 
-    @Option(
-            names = "--access-log-format",
-            order = 302,
-            paramLabel = "NAME",
-            description = "The format of its lines: common, combined or json.")
-    private String format = "combined";
-
-    @Option(
-            names = "--access-log-fields",
-            order = 303,
-            showDefaultValue = Visibility.NEVER,
-            paramLabel = "NAME",
-            split = ",",
-            description = "With json: its fields, separated by commas (default: the usual ones).")
-    private List<String> fields = List.of();
-
-    @Option(
-            names = "--access-log-buffer",
-            order = 304,
-            paramLabel = "SIZE",
-            converter = Size.class,
-            description =
-                    "Bytes of lines that may wait to be written; beyond it they are dropped and counted (default: a 32nd of"
-                            + " the heap, at most 8 MiB).")
-    private @Nullable Long buffer;
+    /** Adds the flags to a command. */
+    AccessLogFlags(CommandSpec command) {
+        file = Flag.add(
+                command,
+                String.class,
+                OptionSpec.builder("--access-log")
+                        .paramLabel("FILE")
+                        .description("Write a line for each request to this file, or to standard output if it is '-':"
+                                + " docs/access-log.md (default: none)."));
+        format = Flag.add(
+                command,
+                String.class,
+                OptionSpec.builder("--access-log-format")
+                        .paramLabel("NAME")
+                        .initialValue("combined")
+                        .description("The format of its lines: common, combined or json."));
+        fields = Flag.addList(
+                command,
+                String.class,
+                OptionSpec.builder("--access-log-fields")
+                        .showDefaultValue(Visibility.NEVER)
+                        .paramLabel("NAME")
+                        .splitRegex(",")
+                        .initialValue(List.of())
+                        .description("With json: its fields, separated by commas (default: the usual ones)."));
+        buffer = Flag.add(
+                command,
+                Long.class,
+                OptionSpec.builder("--access-log-buffer")
+                        .paramLabel("SIZE")
+                        .converters(new Size())
+                        .description(
+                                "Bytes of lines that may wait to be written; beyond it they are dropped and counted"
+                                        + " (default: a 32nd of the heap, at most 8 MiB)."));
+    }
 
     /** Whether there is to be one. */
     boolean isChosen() {
-        return file != null;
+        return file.isPresent();
     }
 
     /**
@@ -61,33 +67,34 @@ final class AccessLogFlags {
      * @throws CommandFailure if the file cannot be written
      */
     ServedLog open() throws CommandFailure {
-        AccessLogFormat chosen = format();
-        if (file == null) {
+        AccessLogFormat chosen = chosenFormat();
+        String name = file.orNull();
+        if (name == null) {
             return ServedLog.NONE;
         }
-        if (file.equals("-")) {
+        if (name.equals("-")) {
             ServedLog.StandardOutput out = new ServedLog.StandardOutput();
-            return new ServedLog(opened(AccessLog.to(out).format(chosen)), out::release);
+            return new ServedLog(opened(name, AccessLog.to(out).format(chosen)), out::release);
         }
-        AccessLog.Builder builder = AccessLog.to(path(file)).format(chosen);
+        AccessLog.Builder builder = AccessLog.to(path(name)).format(chosen);
         Hangup hangup = new Hangup();
         hangup.install();
-        AccessLog log = opened(builder);
+        AccessLog log = opened(name, builder);
         hangup.opened(log);
         return new ServedLog(log, () -> {});
     }
 
-    private AccessLog opened(AccessLog.Builder log) throws CommandFailure {
-        Long bytes = buffer;
+    private AccessLog opened(String name, AccessLog.Builder log) throws CommandFailure {
+        Long bytes = buffer.orNull();
         if (bytes != null) {
             about("--access-log-buffer", () -> log.memory(bytes));
         }
         try {
             return log.open();
         } catch (FileSystemException e) {
-            throw new CommandFailure("cannot write the access log '" + file + "': " + Main.reason(e), "access-log");
+            throw new CommandFailure("cannot write the access log '" + name + "': " + Main.reason(e), "access-log");
         } catch (IOException e) {
-            throw new CommandFailure("cannot write the access log '" + file + "': " + e.getMessage(), "access-log");
+            throw new CommandFailure("cannot write the access log '" + name + "': " + e.getMessage(), "access-log");
         }
     }
 
@@ -108,20 +115,22 @@ final class AccessLogFlags {
         }
     }
 
-    private AccessLogFormat format() {
-        if (!fields.isEmpty() && !format.equals("json")) {
+    private AccessLogFormat chosenFormat() {
+        String named = format.value();
+        List<String> names = fields.value();
+        if (!names.isEmpty() && !named.equals("json")) {
             throw new IllegalArgumentException("--access-log-fields needs --access-log-format json");
         }
-        return switch (format) {
+        return switch (named) {
             case "common" -> AccessLogFormat.common();
             case "combined" -> AccessLogFormat.combined();
             case "json" ->
-                fields.isEmpty()
+                names.isEmpty()
                         ? AccessLogFormat.json()
-                        : about("--access-log-fields", () -> AccessLogFormat.json(fields));
+                        : about("--access-log-fields", () -> AccessLogFormat.json(names));
             default ->
                 throw new IllegalArgumentException(
-                        "--access-log-format: unknown format '" + format + "'; known: common, combined, json");
+                        "--access-log-format: unknown format '" + named + "'; known: common, combined, json");
         };
     }
 }

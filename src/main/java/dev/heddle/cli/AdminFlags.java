@@ -10,60 +10,60 @@ import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /**
  * The flags of the admin server, and of how a server stops that a load balancer asks for its readiness. They open that server, and close
  * it last. For the main thread.
  */
 final class AdminFlags {
-    @Spec(Spec.Target.MIXEE)
-    private CommandSpec command = CommandSpec.create();
-
-    @Option(
-            names = "--admin-port",
-            order = 311,
-            paramLabel = "N",
-            showDefaultValue = CommandLine.Help.Visibility.NEVER,
-            converter = WholeNumber.Port.class,
-            description =
-                    "Also serves metrics, health checks and a thread dump on this port: docs/admin.md; 0 for any free one"
-                            + " (default: none).")
-    private @Nullable Integer port;
-
-    @Option(
-            names = "--admin-bind",
-            order = 312,
-            paramLabel = "ADDR",
-            description = "The address that --admin-port is on. All who reach it may read everything.")
-    private String bind = "127.0.0.1";
-
-    @Option(
-            names = "--drain-delay",
-            order = 313,
-            paramLabel = "TIME",
-            defaultValue = "0s",
-            converter = TimeSpan.class,
-            description =
-                    "When stopping: how long connections are still accepted, while /health/ready is 503, before the drain"
-                            + " begins.")
-    private Duration drainDelay = Duration.ZERO;
-
+    private final CommandSpec command;
+    private final Flag<Integer> port;
+    private final Flag<String> bind;
+    private final Flag<Duration> drainDelay;
     private final EventCounters counters = new EventCounters();
+
+    /** Adds the flags to a command. */
+    AdminFlags(CommandSpec command) {
+        this.command = command;
+        port = Flag.add(
+                command,
+                Integer.class,
+                OptionSpec.builder("--admin-port")
+                        .paramLabel("N")
+                        .converters(new WholeNumber.Port())
+                        .description(
+                                "Also serves metrics, health checks and a thread dump on this port: docs/admin.md; 0"
+                                        + " for any free one (default: none)."));
+        bind = Flag.add(
+                command,
+                String.class,
+                OptionSpec.builder("--admin-bind")
+                        .paramLabel("ADDR")
+                        .initialValue("127.0.0.1")
+                        .description("The address that --admin-port is on. All who reach it may read everything."));
+        drainDelay = Flag.add(
+                command,
+                Duration.class,
+                OptionSpec.builder("--drain-delay")
+                        .paramLabel("TIME")
+                        .defaultValue("0s")
+                        .converters(new TimeSpan())
+                        .description(
+                                "When stopping: how long connections are still accepted, while /health/ready is 503,"
+                                        + " before the drain begins."));
+    }
 
     /** Who receives the events of the server that is watched: the log, and the counters if there is an admin port. */
     ServerEvents observed(ServerEvents log) {
-        return port == null ? log : new BothEvents(log, counters);
+        return port.isPresent() ? new BothEvents(log, counters) : log;
     }
 
     /** A protocol whose requests are counted if there is an admin port. */
     Http1Protocol of(Http1Protocol protocol) {
-        return port == null ? protocol : protocol.reportingTo(counters);
+        return port.isPresent() ? protocol.reportingTo(counters) : protocol;
     }
 
     /**
@@ -74,15 +74,15 @@ final class AdminFlags {
      * @throws CommandFailure if it cannot listen. In both cases the other server is closed, too
      */
     int run(Foreground foreground, PrintWriter out) throws CommandFailure, InterruptedException {
-        if (bind.isBlank()) {
+        if (bind.value().isBlank()) {
             foreground.abandon();
             throw new ParameterException(command.commandLine(), "--admin-bind needs an address");
         }
-        if (port == null) {
-            return foreground.delayingDrain(drainDelay).run(out);
+        if (!port.isPresent()) {
+            return foreground.delayingDrain(drainDelay.value()).run(out);
         }
-        try (AdminServer admin = opened(port, foreground)) {
-            return foreground.delayingDrain(drainDelay).beside(admin).run(out);
+        try (AdminServer admin = opened(port.value(), foreground)) {
+            return foreground.delayingDrain(drainDelay.value()).beside(admin).run(out);
         }
     }
 
@@ -98,9 +98,9 @@ final class AdminFlags {
 
     private InetAddress address() throws UnknownHostException {
         try {
-            return InetAddress.getByName(bind);
+            return InetAddress.getByName(bind.value());
         } catch (UnknownHostException e) {
-            throw new UnknownHostException("cannot listen on '" + bind + "': unknown address");
+            throw new UnknownHostException("cannot listen on '" + bind.value() + "': unknown address");
         }
     }
 }

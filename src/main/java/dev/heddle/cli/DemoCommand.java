@@ -18,117 +18,132 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code heddle demo}: an application to try and to measure, over HTTP or the line protocol. */
-@Command(
-        addMethodSubcommands = false, // there are none, and the search takes a tenth of the start
-        name = "demo",
-        description = "Serves a demo application to try and to measure.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class)
 final class DemoCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
+    private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("demo");
+    private final Flag<String> protocol;
+    private final Flag<Path> app;
+    private final Flag<String> handler;
+    private final Flag<Integer> acceptWork;
+    private final Flag<Integer> parseCost;
+    private final Flag<String> lanes;
+    private final Flag<Integer> livePort;
+    private final ServerFlags flags;
+    private final AdminFlags admin;
+    private final TlsFlags tls;
 
-    @Option(names = "--protocol", paramLabel = "NAME", description = "The protocol: http or line.")
-    private String protocol = "http";
+    DemoCommand() {
+        spec.usageMessage().description("Serves a demo application to try and to measure.");
+        protocol = Flag.add(
+                spec,
+                String.class,
+                OptionSpec.builder("--protocol")
+                        .paramLabel("NAME")
+                        .initialValue("http")
+                        .description("The protocol: http or line."));
+        app = Flag.add(
+                spec,
+                Path.class,
+                OptionSpec.builder("--app")
+                        .paramLabel("JAR")
+                        .description("Serves the dev.heddle.http.Handler of that jar instead, and GET /stats."));
+        handler = Flag.add(
+                spec,
+                String.class,
+                OptionSpec.builder("--handler")
+                        .paramLabel("CLASS")
+                        .description("The handler's class in it (default: the one that it provides as a service)."));
+        acceptWork = micros(
+                "--accept-work",
+                "To see a slow acceptor, over http: microseconds of processor time that it uses for each connection.");
+        parseCost = micros(
+                "--parse-cost",
+                "To see a busy dispatcher, over http: microseconds of processor time that reading a request takes in addition.");
+        lanes = Flag.add(
+                spec,
+                String.class,
+                OptionSpec.builder("--lanes")
+                        .paramLabel("NAME")
+                        .initialValue(DemoLanes.STANDARD.label())
+                        .description("Lanes of message-balanced: one (for all messages), long (and one for long ones),"
+                                + " standard (and trivial ones inline), inline (short computations, too)."));
+        livePort = Flag.add(
+                spec,
+                Integer.class,
+                OptionSpec.builder("--live-port")
+                        .paramLabel("N")
+                        .converters(new WholeNumber.Port())
+                        .description("Also serves a live page about the server on this port of 127.0.0.1, over http:"
+                                + " docs/live.md; 0 for any free one (default: none)."));
+        flags = new ServerFlags(spec);
+        admin = new AdminFlags(spec);
+        tls = new TlsFlags(spec);
+    }
 
-    @Option(
-            names = "--app",
-            paramLabel = "JAR",
-            description = "Serves the dev.heddle.http.Handler of that jar instead, and GET /stats.")
-    private @Nullable Path app;
+    private Flag<Integer> micros(String name, String description) {
+        return Flag.add(
+                spec,
+                Integer.class,
+                OptionSpec.builder(name)
+                        .paramLabel("US")
+                        .converters(new WholeNumber.Count())
+                        .initialValue(0)
+                        .description(description));
+    }
 
-    @Option(
-            names = "--handler",
-            paramLabel = "CLASS",
-            description = "The handler's class in it (default: the one that it provides as a service).")
-    private @Nullable String handler;
-
-    @Option(
-            names = "--accept-work",
-            paramLabel = "US",
-            converter = WholeNumber.Count.class,
-            description =
-                    "To see a slow acceptor, over http: microseconds of processor time that it uses for each connection.")
-    private int acceptWork;
-
-    @Option(
-            names = "--parse-cost",
-            paramLabel = "US",
-            converter = WholeNumber.Count.class,
-            description =
-                    "To see a busy dispatcher, over http: microseconds of processor time that reading a request takes in addition.")
-    private int parseCost;
-
-    @Option(
-            names = "--lanes",
-            paramLabel = "NAME",
-            description = {
-                "Lanes of message-balanced: one (for all messages), long (and one for long ones), standard (and trivial ones inline), inline (short computations, too)."
-            })
-    private String lanes = DemoLanes.STANDARD.label();
-
-    @Option(
-            names = "--live-port",
-            paramLabel = "N",
-            converter = WholeNumber.Port.class,
-            description =
-                    "Also serves a live page about the server on this port of 127.0.0.1, over http: docs/live.md; 0 for any free one (default: none).")
-    private @Nullable Integer livePort;
-
-    @Mixin
-    private AdminFlags admin = new AdminFlags();
-
-    @Mixin
-    private ServerFlags flags = new ServerFlags();
-
-    @Mixin
-    private TlsFlags tls = new TlsFlags();
+    /** The command for picocli. */
+    CommandSpec spec() {
+        return spec;
+    }
 
     @Override
     public Integer call() throws CommandFailure, IOException, InterruptedException {
-        if (!protocol.equals("http") && !protocol.equals("line")) {
-            throw new ParameterException(spec.commandLine(), "unknown protocol '" + protocol + "'; known: http, line");
+        if (!isHttp() && !protocol.value().equals("line")) {
+            throw wrong("unknown protocol '" + protocol.value() + "'; known: http, line");
         }
-        if (handler != null && app == null) {
-            throw new ParameterException(spec.commandLine(), "--handler needs --app");
+        if (handler.isPresent() && !app.isPresent()) {
+            throw wrong("--handler needs --app");
         }
-        if (flags.hasLog() && !protocol.equals("http")) {
-            throw new ParameterException(spec.commandLine(), "--access-log needs --protocol http");
+        if (flags.hasLog() && !isHttp()) {
+            throw wrong("--access-log needs --protocol http");
         }
-        DemoLanes chosenLanes = lanes();
+        DemoLanes chosenLanes = chosenLanes();
         boolean withTls = tls.areGiven();
-        if (livePort != null) {
-            return runWithLivePage(livePort, chosenLanes);
+        if (livePort.isPresent()) {
+            return runWithLivePage(livePort.value(), chosenLanes);
         }
         ServerOptions options = flags.chosen(false, withTls);
         try (ServedLog log = flags.openLog()) {
-            Server server = protocol.equals("http")
+            Server server = isHttp()
                     ? http(options, chosenLanes, application(log), log, UnaryOperator.identity())
                     : line(options);
             return admin.run(new Foreground(server, log), spec.commandLine().getOut());
         }
     }
 
+    private boolean isHttp() {
+        return protocol.value().equals("http");
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
     /** The visitor of the page may replace the server, so that it is not one. */
     private Integer runWithLivePage(int port, DemoLanes chosenLanes)
             throws CommandFailure, IOException, InterruptedException {
-        if (!protocol.equals("http")) {
-            throw new ParameterException(spec.commandLine(), "--live-port needs --protocol http");
+        if (!isHttp()) {
+            throw wrong("--live-port needs --protocol http");
         }
-        if (app != null) {
-            throw new ParameterException(spec.commandLine(), "--live-port shows the demo application, not --app");
+        if (app.isPresent()) {
+            throw wrong("--live-port shows the demo application, not --app");
         }
         if (tls.areGiven()) {
-            throw new ParameterException(spec.commandLine(), "--live-port watches a server without TLS");
+            throw wrong("--live-port watches a server without TLS");
         }
         LivePage.Measurement measurement = new LivePage.Measurement();
         ServerOptions first = flags.chosen(true, false);
@@ -148,20 +163,20 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private DemoLanes lanes() {
+    private DemoLanes chosenLanes() {
         try {
-            return DemoLanes.named(lanes);
+            return DemoLanes.named(lanes.value());
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
+            throw wrong(String.valueOf(e.getMessage()));
         }
     }
 
     /** The application, which gets the statistics of the server. */
     private Function<Supplier<ServerStats>, Handler> application(ServedLog log) throws CommandFailure {
-        if (app == null) {
+        if (!app.isPresent()) {
             return stats -> new DemoHandler(stats, log);
         }
-        Handler loaded = HandlerJar.load(app, handler);
+        Handler loaded = HandlerJar.load(app.value(), handler.orNull());
         return stats -> new WithStats(loaded, stats, log);
     }
 
@@ -190,13 +205,14 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private Server opened(Protocol served, ServerOptions options) throws IOException {
-        ServerEvents log = acceptWork > 0 ? new AcceptWork(micros(acceptWork)) : StandardErrorLog.events();
-        Server.Builder builder = Server.of(parseCost == 0 ? served : new CostlyFraming(served, micros(parseCost)));
+        ServerEvents log = acceptWork.value() > 0 ? new AcceptWork(nanos(acceptWork)) : StandardErrorLog.events();
+        Server.Builder builder =
+                Server.of(parseCost.value() == 0 ? served : new CostlyFraming(served, nanos(parseCost)));
         tls.apply(builder);
         return builder.events(admin.observed(log)).options(options).open();
     }
 
-    private static long micros(int count) {
-        return TimeUnit.MICROSECONDS.toNanos(count);
+    private static long nanos(Flag<Integer> micros) {
+        return TimeUnit.MICROSECONDS.toNanos(micros.value());
     }
 }

@@ -13,12 +13,10 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
@@ -27,12 +25,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
  *
  * <p>Exit codes: 0 success, 1 failed at run time, 2 wrong usage.
  */
-@Command(
-        addMethodSubcommands = false, // there are none, and the search takes a tenth of the start
-        name = "heddle",
-        description = "A TCP and HTTP server on virtual threads, in five threading architectures.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class)
 public final class Main implements Callable<Integer> {
     private static final int FAILED = 1;
     private static final int WRONG_USAGE = 2;
@@ -40,10 +32,12 @@ public final class Main implements Callable<Integer> {
     /** The commands by their names, in the order of the usage. Created when needed: reading the flags of one takes tens of milliseconds. */
     private static final Map<String, Supplier<Object>> COMMANDS = constructors();
 
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
+    private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("heddle");
 
-    private Main() {}
+    private Main() {
+        spec.usageMessage().description("A TCP and HTTP server on virtual threads, in five threading architectures.");
+        Flag.addHelpAndVersion(spec);
+    }
 
     /** Runs a command and ends the process with its exit code. */
     public static void main(String[] arguments) {
@@ -102,7 +96,7 @@ public final class Main implements Callable<Integer> {
 
     /** With all commands, or, if the first argument names one, with that one alone: a server starts sooner so. */
     private static CommandLine commandLine(String... arguments) {
-        CommandLine line = new CommandLine(new Main());
+        CommandLine line = new CommandLine(new Main().spec);
         boolean named = arguments.length > 0 && COMMANDS.containsKey(arguments[0]);
         COMMANDS.forEach((name, command) -> {
             if (!named || name.equals(arguments[0])) {
@@ -114,8 +108,8 @@ public final class Main implements Callable<Integer> {
 
     private static Map<String, Supplier<Object>> constructors() {
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
-        commands.put("serve", ServeCommand::new);
-        commands.put("demo", DemoCommand::new);
+        commands.put("serve", () -> new ServeCommand().spec());
+        commands.put("demo", () -> new DemoCommand().spec());
         commands.put("load", LoadCommand::new);
         commands.put("compare", CompareCommand::new);
         commands.put("simulate", SimulateCommand::new);

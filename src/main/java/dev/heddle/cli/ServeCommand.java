@@ -10,48 +10,51 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code heddle serve}: serves the files of a directory through the library's {@link FileHandler}. */
-@Command(
-        addMethodSubcommands = false, // there are none, and the search takes a tenth of the start
-        name = "serve",
-        description =
-                "Serves the files of a directory over HTTP, read-only; hidden files and links that leave it are not"
-                        + " served.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class)
 final class ServeCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
+    private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("serve");
+    private final PositionalParamSpec directory = PositionalParamSpec.builder()
+            .index("0")
+            .arity("0..1")
+            .type(String.class)
+            .paramLabel("DIR")
+            .initialValue(".")
+            .description("The directory to serve.")
+            .build();
+    private final FileFlags files;
+    private final ServerFlags flags;
+    private final AdminFlags admin;
+    private final TlsFlags tls;
 
-    @Parameters(index = "0", arity = "0..1", paramLabel = "DIR", description = "The directory to serve.")
-    private String directory = ".";
+    ServeCommand() {
+        spec.usageMessage()
+                .description(
+                        "Serves the files of a directory over HTTP, read-only; hidden files and links that leave it are not"
+                                + " served.");
+        spec.addPositional(directory);
+        files = new FileFlags(spec);
+        flags = new ServerFlags(spec);
+        admin = new AdminFlags(spec);
+        tls = new TlsFlags(spec);
+    }
 
-    @Mixin
-    private FileFlags files = new FileFlags();
-
-    @Mixin
-    private AdminFlags admin = new AdminFlags();
-
-    @Mixin
-    private ServerFlags flags = new ServerFlags();
-
-    @Mixin
-    private TlsFlags tls = new TlsFlags();
+    /** The command for picocli. */
+    CommandSpec spec() {
+        return spec;
+    }
 
     @Override
     public Integer call() throws CommandFailure, IOException, InterruptedException {
-        if (directory.isEmpty()) {
+        String name = directory.getValue();
+        if (name.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "DIR is empty; the current directory is '.'");
         }
         ServerOptions options = flags.chosen(false, tls.areGiven());
-        FileHandler handler = files(readableDirectory());
+        FileHandler handler = files(readable(name));
         try (ServedLog log = flags.openLog()) {
             Server.Builder server = Server.of(admin.of(log.of(new Http1Protocol(handler, options.limits()))))
                     .options(options)
@@ -72,21 +75,21 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private Path readableDirectory() throws CommandFailure, IOException {
+    private Path readable(String name) throws CommandFailure, IOException {
         Path path;
         try {
-            path = Path.of(directory);
+            path = Path.of(name);
         } catch (InvalidPathException e) {
-            throw new CommandFailure("invalid path: '" + directory + "'", "dir");
+            throw new CommandFailure("invalid path: '" + name + "'", "dir");
         }
         if (!Files.exists(path)) {
-            throw new CommandFailure("no such directory: '" + directory + "'", "dir");
+            throw new CommandFailure("no such directory: '" + name + "'", "dir");
         }
         if (!Files.isDirectory(path)) {
-            throw new CommandFailure("not a directory: '" + directory + "'", "dir");
+            throw new CommandFailure("not a directory: '" + name + "'", "dir");
         }
         if (!Files.isReadable(path) || !Files.isExecutable(path)) {
-            throw new CommandFailure("directory is not readable: '" + directory + "'", "dir");
+            throw new CommandFailure("directory is not readable: '" + name + "'", "dir");
         }
         return path; // Not its real path: a link may be replaced, to publish a new release.
     }

@@ -7,15 +7,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The flags for TLS, which is spoken if there is a certificate, with the library's defaults. */
 final class TlsFlags {
@@ -27,108 +24,106 @@ final class TlsFlags {
 
     private final Map<String, String> environment;
 
-    @Spec(Spec.Target.MIXEE)
-    private CommandSpec command = CommandSpec.create();
+    private final CommandSpec command;
+    private final Flag<List<Path>> certificates;
+    private final Flag<List<Path>> keys;
+    private final Flag<Path> keyStore;
+    private final Flag<Path> passwordFile;
+    private final Flag<String> passwordVariable;
+    private final Flag<Path> clientAuthorities;
+    private final Flag<ClientCertificate> clientCertificate;
+    private final Flag<List<String>> protocols;
+    private final Flag<Duration> handshakeTimeout;
+    private final Flag<Integer> maxHandshakes;
+    private final Flag<Duration> reloadInterval;
 
-    @Option(
-            names = "--tls-cert",
-            order = 401,
-            showDefaultValue = Visibility.NEVER,
-            paramLabel = "FILE",
-            split = "\n",
-            hideParamSyntax = true,
-            description =
-                    "Speak TLS, with this certificate and those that lead to a root: PEM. Again, with --tls-key, for further names (SNI).")
-    private List<Path> certificates = List.of();
-
-    @Option(
-            names = "--tls-key",
-            order = 402,
-            showDefaultValue = Visibility.NEVER,
-            paramLabel = "FILE",
-            split = "\n",
-            hideParamSyntax = true,
-            description = "Its private key, not encrypted: PEM (default: in the file of --tls-cert).")
-    private List<Path> keys = List.of();
-
-    @Option(
-            names = "--tls-keystore",
-            order = 403,
-            paramLabel = "FILE",
-            description = "Speak TLS, with the certificates and keys of this PKCS#12 file.")
-    private @Nullable Path keyStore;
-
-    @Option(
-            names = "--tls-keystore-password-file",
-            order = 404,
-            paramLabel = "FILE",
-            description = "The first line of this file is its password.")
-    private @Nullable Path passwordFile;
-
-    @Option(
-            names = "--tls-keystore-password-env",
-            order = 405,
-            paramLabel = "NAME",
-            description = "This environment variable holds its password.")
-    private @Nullable String passwordVariable;
-
-    @Option(
-            names = "--tls-client-ca",
-            order = 406,
-            paramLabel = "FILE",
-            description = "Ask clients for a certificate issued by one of these authorities: PEM.")
-    private @Nullable Path clientAuthorities;
-
-    @Option(
-            names = "--tls-client-cert",
-            order = 407,
-            paramLabel = "WHAT",
-            converter = ClientCertificateName.class,
-            description =
-                    "With --tls-client-ca, whether a client must have one: required or optional (default: required).")
-    private @Nullable ClientCertificate clientCertificate;
-
-    @Option(
-            names = "--tls-protocols",
-            order = 408,
-            showDefaultValue = Visibility.NEVER,
-            paramLabel = "NAME",
-            split = ",",
-            description = "The versions of TLS, separated by commas (default: TLSv1.3,TLSv1.2).")
-    private List<String> protocols = List.of();
-
-    @Option(
-            names = "--tls-handshake-timeout",
-            order = 409,
-            paramLabel = "TIME",
-            converter = TimeSpan.class,
-            description = "How long a TLS handshake may take (default: 10s); beyond it close.")
-    private @Nullable Duration handshakeTimeout;
-
-    @Option(
-            names = "--max-tls-handshakes",
-            order = 410,
-            paramLabel = "N",
-            converter = WholeNumber.Count.class,
-            description =
-                    "TLS handshakes that compute at a time (default: four for each processor); further ones wait.")
-    private @Nullable Integer maxHandshakes;
-
-    @Option(
-            names = "--tls-reload-interval",
-            order = 411,
-            paramLabel = "TIME",
-            converter = TimeSpan.class,
-            description =
-                    "How often to look whether the files of certificates have changed (default: 1s); 0 for never.")
-    private @Nullable Duration reloadInterval;
-
-    TlsFlags() {
-        this(System.getenv());
+    /** Adds the flags to a command. */
+    TlsFlags(CommandSpec command) {
+        this(command, System.getenv());
     }
 
-    TlsFlags(Map<String, String> environment) {
+    TlsFlags(CommandSpec command, Map<String, String> environment) {
+        this.command = command;
         this.environment = environment;
+        certificates = files(
+                command,
+                "--tls-cert",
+                "Speak TLS, with this certificate and those that lead to a root: PEM. Again, with --tls-key, for further names"
+                        + " (SNI).");
+        keys = files(command, "--tls-key", "Its private key, not encrypted: PEM (default: in the file of --tls-cert).");
+        keyStore = file(command, "--tls-keystore", "Speak TLS, with the certificates and keys of this PKCS#12 file.");
+        passwordFile = file(command, "--tls-keystore-password-file", "The first line of this file is its password.");
+        passwordVariable = Flag.add(
+                command,
+                String.class,
+                OptionSpec.builder("--tls-keystore-password-env")
+                        .paramLabel("NAME")
+                        .description("This environment variable holds its password."));
+        clientAuthorities = file(
+                command, "--tls-client-ca", "Ask clients for a certificate issued by one of these authorities: PEM.");
+        clientCertificate = Flag.add(
+                command,
+                ClientCertificate.class,
+                OptionSpec.builder("--tls-client-cert")
+                        .paramLabel("WHAT")
+                        .converters(new ClientCertificateName())
+                        .description(
+                                "With --tls-client-ca, whether a client must have one: required or optional (default:"
+                                        + " required)."));
+        protocols = Flag.addList(
+                command,
+                String.class,
+                OptionSpec.builder("--tls-protocols")
+                        .paramLabel("NAME")
+                        .splitRegex(",")
+                        .initialValue(List.of())
+                        .showDefaultValue(Visibility.NEVER)
+                        .description("The versions of TLS, separated by commas (default: TLSv1.3,TLSv1.2)."));
+        handshakeTimeout = time(
+                command,
+                "--tls-handshake-timeout",
+                "How long a TLS handshake may take (default: 10s); beyond it close.");
+        maxHandshakes = Flag.add(
+                command,
+                Integer.class,
+                OptionSpec.builder("--max-tls-handshakes")
+                        .paramLabel("N")
+                        .converters(new WholeNumber.Count())
+                        .description("TLS handshakes that compute at a time (default: four for each processor); further"
+                                + " ones wait."));
+        reloadInterval = time(
+                command,
+                "--tls-reload-interval",
+                "How often to look whether the files of certificates have changed (default: 1s); 0 for never.");
+    }
+
+    private static Flag<Path> file(CommandSpec command, String name, String description) {
+        return Flag.add(
+                command, Path.class, OptionSpec.builder(name).paramLabel("FILE").description(description));
+    }
+
+    /** A flag whose values may contain any separator: in a variable or a file each is a line. */
+    private static Flag<List<Path>> files(CommandSpec command, String name, String description) {
+        return Flag.addList(
+                command,
+                Path.class,
+                OptionSpec.builder(name)
+                        .paramLabel("FILE")
+                        .splitRegex("\n")
+                        .hideParamSyntax(true)
+                        .initialValue(List.of())
+                        .showDefaultValue(Visibility.NEVER)
+                        .description(description));
+    }
+
+    private static Flag<Duration> time(CommandSpec command, String name, String description) {
+        return Flag.add(
+                command,
+                Duration.class,
+                OptionSpec.builder(name)
+                        .paramLabel("TIME")
+                        .converters(new TimeSpan())
+                        .description(description));
     }
 
     /** Reads the name of a {@link ClientCertificate}. */
@@ -155,7 +150,7 @@ final class TlsFlags {
     }
 
     private boolean hasCertificate() {
-        return !certificates.isEmpty() || keyStore != null;
+        return !certificates.value().isEmpty() || keyStore.isPresent();
     }
 
     /**
@@ -169,15 +164,9 @@ final class TlsFlags {
         }
         Tls.Builder tls = Tls.builder();
         applyBounds(tls);
-        for (int i = 0; i < certificates.size(); i++) {
-            tls.certificate(certificates.get(i), keys.isEmpty() ? certificates.get(i) : keys.get(i));
-        }
+        addCertificates(tls);
         addKeyStore(tls);
-        if (clientAuthorities != null && clientCertificate == ClientCertificate.OPTIONAL) {
-            tls.requestClientCertificate(clientAuthorities);
-        } else if (clientAuthorities != null) {
-            tls.requireClientCertificate(clientAuthorities);
-        }
+        addClientAuthorities(tls);
         try {
             server.tls(tls.build());
         } catch (IllegalArgumentException e) {
@@ -186,57 +175,68 @@ final class TlsFlags {
     }
 
     private void applyBounds(Tls.Builder tls) {
-        if (!protocols.isEmpty()) {
-            tls.protocols(protocols.toArray(String[]::new));
+        if (!protocols.value().isEmpty()) {
+            tls.protocols(protocols.value().toArray(String[]::new));
         }
-        if (handshakeTimeout != null) {
-            tls.handshakeTimeout(handshakeTimeout);
-        }
-        if (maxHandshakes != null) {
-            tls.maxHandshakes(maxHandshakes);
-        }
-        if (reloadInterval != null) {
-            tls.reloadInterval(reloadInterval);
-        }
+        handshakeTimeout.ifPresent(tls::handshakeTimeout);
+        maxHandshakes.ifPresent(tls::maxHandshakes);
+        reloadInterval.ifPresent(tls::reloadInterval);
     }
 
     /** Who asks for anything of TLS, and most of all for the certificates of clients, must not get a server without. */
     private void requireFit() {
-        boolean settings = !protocols.isEmpty()
-                || Stream.of(handshakeTimeout, maxHandshakes, reloadInterval).anyMatch(Objects::nonNull);
-        boolean clients = clientAuthorities != null || clientCertificate != null;
-        if (!hasCertificate() && (!keys.isEmpty() || clients || settings)) {
+        int certificateFiles = certificates.value().size();
+        int keyFiles = keys.value().size();
+        boolean settings = !protocols.value().isEmpty()
+                || Stream.of(handshakeTimeout, maxHandshakes, reloadInterval).anyMatch(Flag::isPresent);
+        boolean clients = clientAuthorities.isPresent() || clientCertificate.isPresent();
+        if (!hasCertificate() && (keyFiles > 0 || clients || settings)) {
             throw wrong("TLS needs a certificate: --tls-cert or --tls-keystore");
         }
-        if (!keys.isEmpty() && keys.size() != certificates.size()) {
-            throw wrong(
-                    "each --tls-cert needs its --tls-key: there are " + certificates.size() + " and " + keys.size());
+        if (keyFiles > 0 && keyFiles != certificateFiles) {
+            throw wrong("each --tls-cert needs its --tls-key: there are " + certificateFiles + " and " + keyFiles);
         }
-        if (keyStore == null && (passwordFile != null || passwordVariable != null)) {
+        if (!keyStore.isPresent() && (passwordFile.isPresent() || passwordVariable.isPresent())) {
             throw wrong("a password needs its --tls-keystore");
         }
-        if (keyStore != null && (passwordFile == null) == (passwordVariable == null)) {
+        if (keyStore.isPresent() && passwordFile.isPresent() == passwordVariable.isPresent()) {
             throw wrong("--tls-keystore needs --tls-keystore-password-file or --tls-keystore-password-env");
         }
-        if (clientAuthorities == null && clientCertificate != null) {
+        if (!clientAuthorities.isPresent() && clientCertificate.isPresent()) {
             throw wrong("--tls-client-cert needs --tls-client-ca");
         }
     }
 
+    private void addCertificates(Tls.Builder tls) {
+        List<Path> chains = certificates.value();
+        List<Path> privateKeys = keys.value().isEmpty() ? chains : keys.value();
+        for (int i = 0; i < chains.size(); i++) {
+            tls.certificate(chains.get(i), privateKeys.get(i));
+        }
+    }
+
     private void addKeyStore(Tls.Builder tls) {
-        if (keyStore == null) {
+        if (!keyStore.isPresent()) {
             return;
         }
-        if (passwordFile != null) {
-            tls.keyStore(keyStore, passwordFile);
+        if (passwordFile.isPresent()) {
+            tls.keyStore(keyStore.value(), passwordFile.value());
             return;
         }
-        String password = environment.get(passwordVariable);
+        String password = environment.get(passwordVariable.value());
         if (password == null) {
             // Without the name: it may be the password itself, given by mistake.
             throw wrong("there is no environment variable of the name that --tls-keystore-password-env has");
         }
-        tls.keyStore(keyStore, password.toCharArray());
+        tls.keyStore(keyStore.value(), password.toCharArray());
+    }
+
+    private void addClientAuthorities(Tls.Builder tls) {
+        if (clientCertificate.orNull() == ClientCertificate.OPTIONAL) {
+            clientAuthorities.ifPresent(tls::requestClientCertificate);
+        } else {
+            clientAuthorities.ifPresent(tls::requireClientCertificate);
+        }
     }
 
     private ParameterException wrong(String message) {

@@ -26,7 +26,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What a user of {@code serve} and {@code demo} sees of flags, variables and properties, from {@code --print-config} and errors. */
@@ -475,10 +474,6 @@ class ConfigurationTest {
 
     @Command(name = "secretive")
     private static final class WithASecret implements Callable<Integer> {
-        @Mixin
-        @SuppressWarnings("unused")
-        private ConfigurationFlags configuration = new ConfigurationFlags();
-
         @Secret
         @Option(names = "--key", converter = WholeNumber.Count.class)
         private @Nullable Integer key;
@@ -499,7 +494,9 @@ class ConfigurationTest {
     }
 
     private static CommandLine withASecret() {
-        return new CommandLine(new Root()).addSubcommand(new WithASecret());
+        CommandLine secretive = new CommandLine(new WithASecret());
+        ConfigurationFlags.addTo(secretive.getCommandSpec());
+        return new CommandLine(new Root()).addSubcommand(secretive);
     }
 
     @Command

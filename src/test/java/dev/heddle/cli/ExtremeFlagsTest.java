@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
@@ -32,18 +31,15 @@ class ExtremeFlagsTest {
             "9".repeat(30));
     private static final List<String> UNITS = List.of("", "ms", "m", "KiB", "g");
 
-    @Command
     private static final class Flags {
-        @Mixin
-        private LimitFlags limits = new LimitFlags();
-
-        @Mixin
-        private TimeoutFlags timeouts = new TimeoutFlags();
+        private final CommandSpec command = CommandSpec.create();
+        private final LimitFlags limits = new LimitFlags(command);
+        private final TimeoutFlags timeouts = new TimeoutFlags(command);
     }
 
     static Stream<String> everyFlag() {
-        return new CommandLine(new Flags())
-                .getCommandSpec().options().stream()
+        return new Flags()
+                .command.options().stream()
                         .map(OptionSpec::longestName)
                         .filter(name -> !name.endsWith("-overload"))
                         .flatMap(name -> NUMBERS.stream().map(number -> name + "=" + number));
@@ -56,7 +52,7 @@ class ExtremeFlagsTest {
             Flags flags = new Flags();
             Limits limits;
             try {
-                new CommandLine(flags).parseArgs(flag + unit);
+                new CommandLine(flags.command).parseArgs(flag + unit);
                 limits = flags.limits.chosen();
             } catch (ParameterException rejected) {
                 assertThat(rejected).hasMessageContaining(flag.substring(0, flag.indexOf('=')));
@@ -74,8 +70,8 @@ class ExtremeFlagsTest {
     }
 
     static Stream<String> everyServerFlag() {
-        return new CommandLine(new DemoCommand())
-                .getCommandSpec().options().stream()
+        return new DemoCommand()
+                .spec().options().stream()
                         .filter(option -> "N".equals(option.paramLabel()))
                         .map(OptionSpec::longestName)
                         .flatMap(name -> NUMBERS.stream().map(number -> name + "=" + number));
@@ -85,7 +81,7 @@ class ExtremeFlagsTest {
     @ParameterizedTest
     @MethodSource("everyServerFlag")
     void numberThatIsTooLargeIsRejectedWithTheFlag(String flag) {
-        CommandLine line = new CommandLine(new DemoCommand());
+        CommandLine line = new CommandLine(new DemoCommand().spec());
         try {
             line.parseArgs(flag);
             assertThat(flag).doesNotContain("922337203685477580").doesNotContain("99999");

@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /** What the flags of {@code heddle serve} change of the files that it serves. */
@@ -31,16 +30,16 @@ class FileFlagsTest {
         Files.writeString(root.resolve("start.html"), "start");
     }
 
-    @Command
-    private static final class Flags {
-        @Mixin
-        private FileFlags files = new FileFlags();
+    /** The flags of a command line. */
+    static FileFlags parsed(String... arguments) {
+        CommandSpec command = CommandSpec.create();
+        FileFlags files = new FileFlags(command);
+        new CommandLine(command).parseArgs(arguments);
+        return files;
     }
 
     private Server serve(String... flags) throws IOException {
-        Flags parsed = new Flags();
-        new CommandLine(parsed).parseArgs(flags);
-        return Server.http(parsed.files.chosen(root).build()).start();
+        return Server.http(parsed(flags).chosen(root).build()).start();
     }
 
     private Reply get(Server server, String target, String... headers) throws IOException {

@@ -6,21 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import dev.heddle.options.Limits;
 import dev.heddle.options.OverloadPolicy;
 import dev.heddle.options.Timeouts;
-import java.lang.reflect.Member;
 import java.lang.reflect.RecordComponent;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** There is a flag for each limit and timeout of the library, with its default. */
@@ -29,19 +26,19 @@ class FlagDefaultsTest {
     private static final Pattern SHOWN_DEFAULT =
             Pattern.compile("(--[a-z-]+)=\\S.*(?:\\R {20,}(?!Default: ).*)*\\R +Default: (.*)");
 
-    @Command
     private static final class Flags {
-        @Mixin
-        private LimitFlags limits = new LimitFlags();
-
-        @Mixin
-        private TimeoutFlags timeouts = new TimeoutFlags();
+        private final CommandSpec command = CommandSpec.create();
+        private final LimitFlags limits = new LimitFlags(command);
+        private final TimeoutFlags timeouts = new TimeoutFlags(command);
     }
+
+    /** A line of the help that begins the description of a flag. */
+    private static final Pattern FLAG_OF_A_LINE = Pattern.compile("(?m)^ {2,6}(?:-[a-zA-Z], )?(--[a-z-]+)");
 
     @Test
     void flagDefaultsAreTheLibrarysDefaults() {
         Flags flags = new Flags();
-        new CommandLine(flags).parseArgs();
+        new CommandLine(flags.command).parseArgs();
         assertThat(flags.limits.chosen()).isEqualTo(Limits.defaults());
         assertThat(flags.timeouts.chosen()).isEqualTo(Timeouts.defaults());
     }
@@ -65,28 +62,37 @@ class FlagDefaultsTest {
     @ParameterizedTest
     @ValueSource(strings = {"serve", "demo"})
     void helpShowsFlagsThatBelongTogetherNextToEachOther(String name) {
-        List<String> groups =
-                Objects.requireNonNull(Main.commands().getSubcommands().get(name)).getCommandSpec().options().stream()
-                        .sorted(Comparator.comparingInt(OptionSpec::order))
-                        .map(option -> ((Member) option.userObject())
-                                .getDeclaringClass()
-                                .getSimpleName())
-                        // The general ones are in front of all others, but for --share-port and --verbose.
-                        .filter(group -> group.endsWith("Flags") && !group.equals("ServerFlags"))
-                        .toList();
-        List<String> begun = new ArrayList<>();
-        groups.forEach(group -> {
-            if (begun.isEmpty() || !begun.getLast().equals(group)) {
-                begun.add(group);
-            }
+        CommandLine command =
+                Objects.requireNonNull(Main.commands().getSubcommands().get(name));
+        List<String> shown = FLAG_OF_A_LINE
+                .matcher(command.getUsageMessage())
+                .results()
+                .map(line -> line.group(1))
+                .toList();
+        assertThat(shown).hasSameSizeAs(command.getCommandSpec().options());
+        assertThat(flagGroups()).allSatisfy(group -> assertThat(shown).containsSequence(group));
+    }
+
+    /** The names of the flags of each kind, in their order. */
+    private static Stream<List<String>> flagGroups() {
+        Stream<Consumer<CommandSpec>> groups = Stream.of(
+                AccessLogFlags::new,
+                AdminFlags::new,
+                LimitFlags::new,
+                ProxyFlags::new,
+                TimeoutFlags::new,
+                TlsFlags::new);
+        return groups.map(group -> {
+            CommandSpec command = CommandSpec.create();
+            group.accept(command);
+            return command.options().stream().map(OptionSpec::longestName).toList();
         });
-        assertThat(begun).doesNotHaveDuplicates().contains("TlsFlags", "AccessLogFlags", "AdminFlags");
     }
 
     @Test
     void everyLimitAndTimeoutHasAFlagThatChangesItAlone() {
         Flags flags = new Flags();
-        new CommandLine(flags)
+        new CommandLine(flags.command)
                 .parseArgs(
                         "--max-connections=1",
                         "--connection-overload=queue",
@@ -126,7 +132,7 @@ class FlagDefaultsTest {
 
     @Test
     void everyLimitAndTimeoutIsInTheHelp() {
-        String help = new CommandLine(new DemoCommand()).getUsageMessage();
+        String help = new CommandLine(new DemoCommand().spec()).getUsageMessage();
         for (RecordComponent limit : Limits.class.getRecordComponents()) {
             String name = kebab(limit.getName());
             assertThat(Stream.of("--max-" + name + "=", "--" + name + "=")).anyMatch(help::contains);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** A command line is parsed several times: a value that a variable has, and that a flag takes back, must not stay. */
 class LimitFlagsTest {
@@ -28,12 +29,12 @@ class LimitFlagsTest {
                 "--send-buffer=5KiB"
             })
     void limitThatWasParsedIsForgottenAtTheNextParse(String flag) {
-        LimitFlags first = new LimitFlags();
-        new CommandLine(first).parseArgs();
-        String defaults = first.chosen().toString();
+        CommandSpec spec = CommandSpec.create();
+        LimitFlags flags = new LimitFlags(spec);
+        CommandLine command = new CommandLine(spec);
+        command.parseArgs();
+        String defaults = flags.chosen().toString();
 
-        LimitFlags flags = new LimitFlags();
-        CommandLine command = new CommandLine(flags);
         command.parseArgs(flag);
         command.parseArgs();
         assertThat(flags.chosen()).hasToString(defaults);

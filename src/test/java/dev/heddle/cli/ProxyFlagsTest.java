@@ -10,21 +10,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** The flags of a server behind a proxy: what they choose, and which of them contradict each other. */
 class ProxyFlagsTest {
-    @Command
-    private static final class Flags {
-        @Mixin
-        private ProxyFlags proxies = new ProxyFlags();
-    }
-
     private static ProxyFlags parsed(String... flags) {
-        Flags parsed = new Flags();
-        new CommandLine(parsed).parseArgs(flags);
-        return parsed.proxies;
+        CommandSpec command = CommandSpec.create();
+        ProxyFlags proxies = new ProxyFlags(command);
+        new CommandLine(command).parseArgs(flags);
+        return proxies;
     }
 
     @Test

@@ -37,7 +37,7 @@ class ServedFilesTest {
         Files.setLastModifiedTime(write("hello.txt", "hello\n"), FileTime.from(MODIFIED));
         Files.writeString(temp.resolve("secret.txt"), "secret");
         Files.writeString(Files.createDirectory(temp.resolve("root-sibling")).resolve("secret.txt"), "secret");
-        server = Server.http(new FileFlags().chosen(root).build()).start();
+        server = Server.http(FileFlagsTest.parsed().chosen(root).build()).start();
         client = new RawClient(server.port());
     }
 

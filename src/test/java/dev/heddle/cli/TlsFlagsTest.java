@@ -28,8 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /** What the flags for TLS make of a server. */
@@ -55,23 +54,18 @@ class TlsFlagsTest {
         return TestCertificate.of(Kind.EC, name + ".test").write(directory, name);
     }
 
-    @Command
-    private static final class Flags {
-        @Mixin
-        private TlsFlags tls = new TlsFlags(Map.of("STORE_PASSWORD", "secret"));
-    }
-
     /** Words without a dash are files of the directory, if there are such. */
     private static Server.Builder parsed(String flags) {
-        Flags parsed = new Flags();
+        CommandSpec command = CommandSpec.create();
+        TlsFlags tls = new TlsFlags(command, Map.of("STORE_PASSWORD", "secret"));
         String[] words = flags.isEmpty() ? new String[0] : flags.split(" ");
         for (int i = 0; i < words.length; i++) {
             Path file = directory.resolve(words[i]);
             words[i] = Files.exists(file) ? file.toString() : words[i];
         }
-        new CommandLine(parsed).parseArgs(words);
+        new CommandLine(command).parseArgs(words);
         Server.Builder server = Server.http(request -> Response.text("hello"));
-        parsed.tls.apply(server);
+        tls.apply(server);
         return server;
     }
 
@@ -171,7 +165,9 @@ class TlsFlagsTest {
         Tls standard = Tls.builder()
                 .certificate(directory.resolve("both.pem"), directory.resolve("both.pem"))
                 .build();
-        String help = new CommandLine(new Flags()).getUsageMessage();
+        CommandSpec command = CommandSpec.create();
+        TlsFlags unused = new TlsFlags(command);
+        String help = new CommandLine(command).getUsageMessage();
         assertThat(standard.handshakeTimeout()).hasSeconds(10);
         assertThat(standard.reloadInterval()).hasSeconds(1);
         assertThat(standard.maxHandshakes()).isEqualTo(4 * Runtime.getRuntime().availableProcessors());

@@ -82,7 +82,7 @@ final class Calibration {
                     processors + " cores, " + System.getProperty("os.arch") + ", " + System.getProperty("os.name") + " "
                             + System.getProperty("os.version"),
                     System.getProperty("java.version"),
-                    costs.costs(),
+                    costs.costs(oneCore ? 1 : processors),
                     rates.stream().map(Rate::measured).toList());
         } finally {
             servers.values().forEach(DemoProcess::close);

@@ -37,13 +37,20 @@ record CostLoads(
     /** With fewer waits for a request, what they cost cannot be seen. */
     private static final double LEAST_WAITS = 0.01;
 
+    /** How often the costs of a connection are corrected: each time what is missing becomes a fraction. */
+    private static final int CORRECTIONS = 6;
+
     /** All of them. */
     List<RepeatedLoad> all() {
         return List.of(kept, alone, pipelined, fresh, plain, lane, heldInline, heldLane, uncontended, contended);
     }
 
-    /** The costs, by what the loads have shown. */
-    Costs costs() throws IOException {
+    /**
+     * The costs, by what the loads have shown.
+     *
+     * @param cores how many those on one core had, if not one
+     */
+    Costs costs(int cores) throws IOException {
         long request = nanos(kept.serverMicros());
         // Pipelined, a system call serves many requests.
         long calls = Math.max(0, (request - nanos(pipelined.serverMicros())) * PIPELINED / (PIPELINED - 1));
@@ -57,12 +64,10 @@ record CostLoads(
         // A request that is alone pays for a look and a wake of its own, on either side.
         long serverAlone = nanos(alone.serverMicros() - kept.serverMicros());
         long clientAlone = nanos(alone.clientMicros() - kept.clientMicros());
-        long accept = TimedCalls.accept();
-        long start = TimedCalls.start();
-        return new Costs(
-                accept,
-                start,
-                nanos(fresh.serverMicros() - kept.serverMicros() - (accept + start) / 1e3),
+        Costs others = new Costs(
+                TimedCalls.accept(),
+                TimedCalls.start(),
+                0,
                 TimedCalls.gate(),
                 calls / READ_SHARE,
                 frame,
@@ -74,9 +79,38 @@ record CostLoads(
                 serverAlone / 2,
                 serverAlone / 2,
                 nanos(kept.clientMicros()),
-                nanos(fresh.clientMicros() - kept.clientMicros()),
+                0,
                 clientAlone / 2,
                 clientAlone / 2);
+        return withConnection(
+                others,
+                new Measurement(
+                        Design.Architecture.SINGLE_ACCEPTOR,
+                        cores,
+                        fresh.connections(),
+                        true,
+                        0,
+                        fresh.serverMicros(),
+                        fresh.clientMicros(),
+                        0));
+    }
+
+    /**
+     * Adds what a connection costs: so much that a simulated load of new connections costs as much as the measured one. Its looks at
+     * sockets and wake-ups, of which the model charges each, are no part of it.
+     *
+     * @param others with a connection that costs nothing
+     * @param fresh the measured load
+     */
+    static Costs withConnection(Costs others, Measurement fresh) {
+        Costs costs = others;
+        for (int i = 0; i < CORRECTIONS; i++) {
+            Outcome simulated = fresh.simulated(costs, 1);
+            double server = costs.connection() / 1e3 + fresh.serverMicrosPerRequest() - simulated.serverMicros();
+            double client = costs.clientConnection() / 1e3 + fresh.clientMicrosPerRequest() - simulated.clientMicros();
+            costs = costs.withConnection(nanos(server), nanos(client));
+        }
+        return costs;
     }
 
     /** What a dispatcher that threads wait for costs, for each wait: one dispatcher on all cores beside one for each. */

@@ -69,6 +69,28 @@ record Costs(
         }
     }
 
+    /** The same but for what a connection costs on either side. */
+    Costs withConnection(long server, long client) {
+        return new Costs(
+                accept,
+                start,
+                server,
+                gate,
+                read,
+                frame,
+                handle,
+                write,
+                dispatch,
+                handOff,
+                resume,
+                round,
+                wake,
+                clientRequest,
+                client,
+                clientRound,
+                clientWake);
+    }
+
     /** A request on a worker, from the read to the write, without its handler's own time. */
     long request() {
         return read + frame + handle + write;
