@@ -38,8 +38,17 @@ record Setting(ArgSpec argument) {
     /** Its name in a properties file: {@code max-body} for {@code --max-body}, {@code dir} for {@code DIR}. */
     String name() {
         return argument instanceof OptionSpec option
-                ? option.longestName().replaceFirst("^-+", "")
+                ? withoutDashes(option.longestName())
                 : argument.paramLabel().toLowerCase(Locale.ROOT);
+    }
+
+    /** Without a pattern: each start asks for hundreds of names, and would make the pattern as often. */
+    private static String withoutDashes(String flag) {
+        int dashes = 0;
+        while (dashes < flag.length() && flag.charAt(dashes) == '-') {
+            dashes++;
+        }
+        return flag.substring(dashes);
     }
 
     /** A name as an error may print it: what does not look like one could be a part of a secret, of which a line break went missing. */

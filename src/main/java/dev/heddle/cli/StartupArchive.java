@@ -8,21 +8,21 @@ import java.util.List;
  * holds them linked, with profiles of their methods.
  */
 enum StartupArchive {
-    /** Java 21 to 24. */
-    APP_CDS("jsa", "-XX:ArchiveClassesAtExit=", "-XX:SharedArchiveFile=", "-Xshare:on"),
-    /** From Java 25. */
+    /** Java 21 to 24: made in a second run, from a list of the classes that the first has loaded. With the JDK's own classes, and so faster than one on top of theirs. */
+    APP_CDS("jsa", "-XX:DumpLoadedClassList=", "-XX:SharedArchiveFile=", "-Xshare:on"),
+    /** From Java 25: written by the first run itself. */
     AOT_CACHE("aot", "-XX:AOTCacheOutput=", "-XX:AOTCache=", "-XX:AOTMode=on");
 
     private static final int FIRST_WITH_AOT_CACHE = 25;
 
     private final String extension;
-    private final String written;
+    private final String learnt;
     private final String used;
     private final String required;
 
-    StartupArchive(String extension, String written, String used, String required) {
+    StartupArchive(String extension, String learnt, String used, String required) {
         this.extension = extension;
-        this.written = written;
+        this.learnt = learnt;
         this.used = used;
         this.required = required;
     }
@@ -39,9 +39,16 @@ enum StartupArchive {
         return jar.resolveSibling(stem + "." + extension);
     }
 
-    /** The option with which a JVM writes the file when it exits. */
-    String optionToWrite(Path file) {
-        return written + file;
+    /** The option with which a JVM writes down what it has loaded: the archive itself, or a list to make it from. */
+    String optionToLearn(Path file) {
+        return learnt + file;
+    }
+
+    /** The options with which a JVM makes the archive from what another has learnt; none if that is the archive. */
+    List<String> optionsToMake(Path classes, Path file) {
+        return this == AOT_CACHE
+                ? List.of()
+                : List.of("-Xshare:dump", "-XX:SharedClassListFile=" + classes, used + file);
     }
 
     /** The option with which a JVM uses the file if it can. */

@@ -64,13 +64,19 @@ final class TrainingRun {
     void write(Path file) throws CommandFailure, IOException, InterruptedException {
         Path served = Files.createTempDirectory("training-of-heddle-");
         Path page = served.resolve("page.html");
+        Path classes = served.resolve("classes");
+        List<String> toMake = kind.optionsToMake(classes, file);
         try {
             Files.writeString(page, "<!doctype html><title>Heddle</title>\n");
             run(
-                    List.of(kind.optionToWrite(file)),
+                    List.of(kind.optionToLearn(toMake.isEmpty() ? file : classes)),
                     List.of("archive", SERVE_UNTIL_END_OF_INPUT, served.toString()),
                     SERVERS);
+            if (!toMake.isEmpty()) {
+                run(toMake, List.of(), 0);
+            }
         } finally {
+            Files.deleteIfExists(classes);
             Files.deleteIfExists(page);
             Files.deleteIfExists(served);
         }

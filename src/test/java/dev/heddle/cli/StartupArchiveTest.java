@@ -14,7 +14,10 @@ class StartupArchiveTest {
         StartupArchive kind = StartupArchive.of(21);
         Path file = kind.beside(JAR);
         assertThat(file).isEqualTo(Path.of("lib", "heddle.jsa"));
-        assertThat(kind.optionToWrite(file)).isEqualTo("-XX:ArchiveClassesAtExit=" + file);
+        Path classes = Path.of("classes");
+        assertThat(kind.optionToLearn(classes)).isEqualTo("-XX:DumpLoadedClassList=" + classes);
+        assertThat(kind.optionsToMake(classes, file))
+                .containsExactly("-Xshare:dump", "-XX:SharedClassListFile=" + classes, "-XX:SharedArchiveFile=" + file);
         assertThat(kind.optionToUse(file)).isEqualTo("-XX:SharedArchiveFile=" + file);
         assertThat(kind.optionsToRequire(file)).contains("-Xshare:on");
     }
@@ -26,7 +29,8 @@ class StartupArchiveTest {
         assertThat(StartupArchive.of(24)).isNotEqualTo(kind).isEqualTo(StartupArchive.of(21));
         assertThat(StartupArchive.of(27)).isEqualTo(kind);
         assertThat(file).isEqualTo(Path.of("lib", "heddle.aot"));
-        assertThat(kind.optionToWrite(file)).isEqualTo("-XX:AOTCacheOutput=" + file);
+        assertThat(kind.optionToLearn(file)).isEqualTo("-XX:AOTCacheOutput=" + file);
+        assertThat(kind.optionsToMake(file, file)).isEmpty();
         assertThat(kind.optionToUse(file)).isEqualTo("-XX:AOTCache=" + file);
         assertThat(kind.optionsToRequire(file)).contains("-XX:AOTMode=on");
     }
@@ -35,7 +39,7 @@ class StartupArchiveTest {
     void onlyTheOptionsThatUseAnArchiveAreKeptFromTheJvmThatWritesOne() {
         for (StartupArchive kind : StartupArchive.values()) {
             assertThat(StartupArchive.isOptionToUse(kind.optionToUse(JAR))).isTrue();
-            assertThat(StartupArchive.isOptionToUse(kind.optionToWrite(JAR))).isFalse();
+            assertThat(StartupArchive.isOptionToUse(kind.optionToLearn(JAR))).isFalse();
         }
         assertThat(StartupArchive.isOptionToUse("-XX:+UseZGC")).isFalse();
     }

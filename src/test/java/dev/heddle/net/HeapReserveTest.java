@@ -10,6 +10,7 @@ class HeapReserveTest {
     @Test
     void blockIsReleasedWhenTheHeapIsFullAndAllocatedAgainLater() {
         HeapReserve reserve = new HeapReserve(HEAP_BYTES);
+        assertThat(reserve.heldBytes()).as("before the first tick").isZero();
         assertThat(reserve.isHeapFull()).isFalse();
         assertThat(reserve.heldBytes()).isEqualTo(1 << 20);
         reserve.exhausted();
@@ -21,6 +22,8 @@ class HeapReserveTest {
 
     @Test
     void blockOfALargeHeapIsBounded() {
-        assertThat(new HeapReserve(1L << 40).heldBytes()).isEqualTo(8 << 20);
+        HeapReserve reserve = new HeapReserve(1L << 40);
+        assertThat(reserve.isHeapFull()).isFalse();
+        assertThat(reserve.heldBytes()).isEqualTo(8 << 20);
     }
 }
