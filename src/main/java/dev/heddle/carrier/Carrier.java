@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *   └──────────────── nothing to do: sleep in the selector ◄────────────────────────────────┘
  * </pre>
  *
- * Each round looks at everything, and at nothing for long, so threads that have just started, sockets and threads that were unparked from elsewhere get their share, however
+ * Each round takes from everything, and from nothing endlessly, so threads that have just started, sockets and threads that were unparked from elsewhere get their share, however
  * busy the carrier is.
  *
  * <p><b>Who drives.</b> One thread at a time. A task that blocks it (in native code, in a file, in a monitor on JDK 21) or computes

@@ -146,7 +146,8 @@ final class CompareCommand implements Callable<Integer> {
                 "settings",
                 timing.rounds() + (timing.rounds() == 1 ? " round" : " rounds") + " of "
                         + timing.window().toMillis()
-                        + " ms after " + timing.warmUp().toMillis() + " ms, each server in a JVM of its own"
+                        + " ms after " + timing.warmUp().toMillis() + " ms, the first after "
+                        + timing.first().toMillis() + " ms, each server in a JVM of its own"
                         + (outcome.complete() ? "" : "; not everything was measured"));
         Files.writeString(report, Page.of(outcome.results(), chosen, simulated, settings));
         if (json != null) {
@@ -192,7 +193,7 @@ final class CompareCommand implements Callable<Integer> {
             List<RequestKind> kinds = requests.isEmpty()
                     ? List.of(RequestKind.only("/"))
                     : requests.stream().map(this::kind).toList();
-            return OwnApplication.scenarios(kinds, application());
+            return OwnApplication.scenarios(kinds);
         }
         List<Scenario> all = Scenarios.all(Runtime.getRuntime().availableProcessors(), quick);
         for (String name : scenarios) {

@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.OptionSpec;
 /**
  * A flag of a command that serves: how picocli knows it, and the value that the command line has given it. On the main thread.
  *
- * <p>These commands describe their flags in code. To read them from annotations was a third of a server's start (docs/start-up.md): each
+ * <p>These commands describe their flags in code. To read them from annotations took a sixth of a server's start (docs/start-up.md): each
  * kind of annotation is a proxy class that the JVM makes anew, as no archive of JDK 21 has a place for it.
  *
  * <pre>{@code

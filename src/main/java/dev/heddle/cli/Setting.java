@@ -1,6 +1,5 @@
 package dev.heddle.cli;
 
-import java.lang.reflect.AnnotatedElement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -22,6 +21,9 @@ record Setting(ArgSpec argument) {
 
     /** The value that takes back the value of another place, for a setting that has no value by default. */
     static final String NONE = "none";
+
+    /** The user object, in picocli's model, of a flag whose value is never printed: neither by {@code --print-config} nor in an error message. */
+    static final Object SECRET = new Object();
 
     /** Flags that say what the command does, and not how it serves. */
     static final List<String> FLAGS_ONLY = List.of("help", "version", "config", "print-config");
@@ -92,8 +94,6 @@ record Setting(ArgSpec argument) {
 
     /** The same of any argument; null is none. */
     static boolean isSecret(@Nullable ArgSpec argument) {
-        return argument != null
-                && argument.userObject() instanceof AnnotatedElement declared
-                && declared.isAnnotationPresent(Secret.class);
+        return argument != null && argument.userObject() == SECRET;
     }
 }

@@ -61,7 +61,7 @@ enum StartupArchive {
         return List.of(optionToUse(file), required);
     }
 
-    /** Whether an option names an archive to use: the JVM that writes one must not have it. */
+    /** Whether an option names an archive to use. The user's own must not reach a JVM that learns for another archive, or makes it. */
     static boolean isOptionToUse(String option) {
         return option.startsWith(APP_CDS.used) || option.startsWith(AOT_CACHE.used);
     }

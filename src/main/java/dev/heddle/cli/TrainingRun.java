@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Runs this Java in processes of its own, with an archive: one that writes it while it answers requests of each kind over loopback, and
- * one that requires it. On the main thread.
+ * Runs this Java in processes of its own, for an archive: one that answers requests of each kind over loopback and writes down what it has
+ * loaded, on Java 21 to 24 one that makes the archive of that, and one that requires it. On the main thread.
  */
 final class TrainingRun {
     /** The option of {@code archive} that a process to learn from is started with. */

@@ -19,8 +19,8 @@ final class DateHeader {
             List.of("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec");
 
     /**
-     * IMF-fixdate, RFC 9110 5.6.7: two digits for the day, unlike the JDK's RFC_1123_DATE_TIME. With the names themselves: for a pattern the
-     * JDK loads what it knows of languages, which is a fiftieth of a server's start.
+     * IMF-fixdate, RFC 9110 5.6.7: two digits for the day, unlike the JDK's RFC_1123_DATE_TIME. With names of our own: for those of a
+     * pattern the JDK loads what it knows of languages, which takes a fiftieth of a server's start.
      */
     private static final DateTimeFormatter IMF_FIXDATE = new DateTimeFormatterBuilder()
             .appendText(ChronoField.DAY_OF_WEEK, numbered(DAYS))

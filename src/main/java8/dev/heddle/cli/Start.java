@@ -56,7 +56,7 @@ public final class Start {
 
     /**
      * Has the JVM call by reflection without making code for each method and field first. That code makes the thousandth call faster, and the
-     * command line makes one call of each: of the setters of its flags, mostly. Before any reflection, as the JVM looks once. Without effect
+     * command line makes few calls of each. Before any reflection, as the JVM looks once. Without effect
      * where the user has chosen.
      */
     private static void makeNoCodeForReflection() {

@@ -18,7 +18,6 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +25,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** What a user of {@code serve} and {@code demo} sees of flags, variables and properties, from {@code --print-config} and errors. */
 class ConfigurationTest {
@@ -472,30 +472,25 @@ class ConfigurationTest {
 
     // ---- secrets
 
-    @Command(name = "secretive")
-    private static final class WithASecret implements Callable<Integer> {
-        @Secret
-        @Option(names = "--key", converter = WholeNumber.Count.class)
-        private @Nullable Integer key;
-
-        @Secret
-        @Option(names = "--pin")
-        @SuppressWarnings("unused")
-        private String pin = "1234";
-
-        @Option(names = "--user")
-        @SuppressWarnings("unused")
-        private String user = "nobody";
-
-        @Override
-        public Integer call() {
-            return key == null ? 0 : 7;
-        }
-    }
-
     private static CommandLine withASecret() {
-        CommandLine secretive = new CommandLine(new WithASecret());
-        ConfigurationFlags.addTo(secretive.getCommandSpec());
+        CommandSpec command = CommandSpec.create().name("secretive");
+        ConfigurationFlags.addTo(command);
+        Flag<Integer> key = Flag.add(
+                command,
+                Integer.class,
+                OptionSpec.builder("--key").converters(new WholeNumber.Count()).userObject(Setting.SECRET));
+        command.addOption(OptionSpec.builder("--pin")
+                .type(String.class)
+                .initialValue("1234")
+                .userObject(Setting.SECRET)
+                .build());
+        command.addOption(OptionSpec.builder("--user")
+                .type(String.class)
+                .initialValue("nobody")
+                .build());
+        Callable<Integer> run = () -> key.isPresent() ? 7 : 0;
+        CommandLine secretive = new CommandLine(
+                CommandSpec.wrapWithoutInspection(run).name("secretive").addMixin("flags", command));
         return new CommandLine(new Root()).addSubcommand(secretive);
     }
 

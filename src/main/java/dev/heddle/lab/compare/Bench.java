@@ -3,10 +3,14 @@ package dev.heddle.lab.compare;
 import dev.heddle.lab.load.Load;
 import dev.heddle.lab.load.LoadResult;
 import dev.heddle.lab.load.LoadSpec;
+import dev.heddle.lab.load.RequestKind;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** What experiments need besides the server: the times, and what was found out for all of them. For the thread that runs them. */
@@ -17,6 +21,11 @@ public final class Bench {
     private final Timing timing;
     private final int processors;
     private final Map<String, Double> known = new HashMap<>();
+    private final Set<Warmed> warm = new HashSet<>();
+    private RunningServers servers = new RunningServers(List.of());
+
+    /** A server, and what it has been asked for. */
+    private record Warmed(ServerUnderTest server, List<RequestKind> requests) {}
 
     Bench(Timing timing, int processors) {
         this.timing = timing;
@@ -31,9 +40,20 @@ public final class Bench {
         return processors;
     }
 
+    /** Begins a scenario with servers of its own. */
+    void beginScenario(RunningServers ofScenario) {
+        servers = ofScenario;
+        warm.clear();
+    }
+
     /** Begins a round: what was known of the machine may not be true any more. */
     void beginRound() {
         known.clear();
+    }
+
+    /** A further server of the scenario, which is not compared. */
+    ServerUnderTest server(Variant variant) throws IOException {
+        return servers.of(variant);
     }
 
     /** A figure that is measured once in each round and then used for all servers of a scenario, such as a capacity. */
@@ -94,13 +114,29 @@ public final class Bench {
         return result;
     }
 
-    /** Makes a load that is not measured, for the usual time. */
+    /** Makes a load that is not measured, for the usual time: longer if the server has not had these requests before. */
     void warmUp(ServerUnderTest server, LoadSpec spec) throws IOException, InterruptedException {
-        warmUp(server, spec, timing.warmUp());
+        warmUp(server, spec, isNew(server, spec) ? timing.first() : timing.warmUp());
+    }
+
+    /** Makes a load until the compiler of a fresh JVM leaves it the processors. Does nothing if the server has had these requests before. */
+    void warmUpFully(ServerUnderTest server, LoadSpec spec) throws IOException, InterruptedException {
+        if (isNew(server, spec)) {
+            warmUp(server, spec, timing.compiling());
+        }
+    }
+
+    private boolean isNew(ServerUnderTest server, LoadSpec spec) {
+        return warm.add(new Warmed(server, spec.requests()));
+    }
+
+    /** Makes a load at the pace that is measured next. To be called before each measurement near a server's capacity. */
+    void settle(ServerUnderTest server, LoadSpec spec) throws IOException, InterruptedException {
+        warmUp(server, spec, timing.settling());
     }
 
     /** Makes a load that is not measured, and waits until the server has nothing left to do of it. */
-    void warmUp(ServerUnderTest server, LoadSpec spec, Duration time) throws IOException, InterruptedException {
+    private void warmUp(ServerUnderTest server, LoadSpec spec, Duration time) throws IOException, InterruptedException {
         if (!time.isZero()) {
             Load.run(spec.lasting(Duration.ZERO, time), Load.Progress.NONE);
             awaitIdle(server);

@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
- * Runs scenarios: each server of each scenario once in each round, so that a disturbance of the machine hits one round of all rather
- * than all rounds of one.
+ * Runs scenarios, one after another: each server of a scenario once in each round, so that a disturbance of the machine hits one round
+ * of all rather than all rounds of one. The servers run until the scenario ends: a JVM that has just started is measured with what its
+ * compiler does.
  */
 public final class Comparison {
     /** The figure of each measurement that tells how many processors other programs kept busy. */
@@ -50,15 +52,15 @@ public final class Comparison {
 
     /** How long it will take, by experience. */
     public double estimatedSeconds() {
-        return timing.rounds() * scenarios.stream().mapToDouble(this::seconds).sum();
+        return IntStream.rangeClosed(1, timing.rounds())
+                .mapToDouble(round -> scenarios.stream()
+                        .mapToDouble(scenario -> scenario.variants().size() * secondsForOne(scenario, round))
+                        .sum())
+                .sum();
     }
 
-    private double seconds(Scenario scenario) {
-        return scenario.variants().size() * secondsForOne(scenario);
-    }
-
-    private double secondsForOne(Scenario scenario) {
-        return timing.secondsForOne() * scenario.weight();
+    private double secondsForOne(Scenario scenario, int round) {
+        return timing.secondsForOne(round) * scenario.weight();
     }
 
     /** Measures until everything is measured or this thread is interrupted; what was measured then stays. */
@@ -70,30 +72,37 @@ public final class Comparison {
         double done = 0;
         boolean complete = true;
         long begun = System.nanoTime();
-        for (int round = 1; round <= timing.rounds(); round++) {
-            bench.beginRound();
-            for (Scenario scenario : scenarios) {
-                for (Variant variant : scenario.variants()) {
-                    double elapsed = (System.nanoTime() - begun) / 1e9;
-                    // The plan is corrected by what it was worth so far, as soon as that means something.
-                    double pace = done > 10 ? elapsed / done : 1;
-                    progress.next(scenario.name(), variant.name(), done / planned, (planned - done) * pace);
-                    try (ServerUnderTest server = ServerUnderTest.start(variant, application)) {
-                        Figures figures = measure(scenario, server, bench);
-                        samples.add(new Sample(scenario.name(), variant.name(), round, figures));
-                    } catch (IOException e) {
-                        if (Thread.interrupted()) {
+        for (Scenario scenario : scenarios) {
+            try (RunningServers servers = new RunningServers(application)) {
+                bench.beginScenario(servers);
+                for (int round = 1; round <= timing.rounds(); round++) {
+                    bench.beginRound();
+                    for (Variant variant : scenario.variants()) {
+                        double elapsed = (System.nanoTime() - begun) / 1e9;
+                        // The plan is corrected by what it was worth so far, as soon as that means something.
+                        double pace = done > 10 ? elapsed / done : 1;
+                        progress.next(scenario.name(), variant.name(), done / planned, (planned - done) * pace);
+                        try {
+                            ServerUnderTest server = servers.of(variant);
+                            samples.add(new Sample(
+                                    scenario.name(), variant.name(), round, measure(scenario, server, bench)));
+                            bench.awaitIdle(server); // What it still works off would be measured with the next one.
+                        } catch (IOException e) {
+                            if (Thread.interrupted()) {
+                                return new Outcome(new Results(machine, samples), false);
+                            }
+                            complete = false;
+                            servers.end(variant);
+                            progress.failed(scenario.name(), variant.name(), String.valueOf(e.getMessage()));
+                        } catch (InterruptedException e) {
                             return new Outcome(new Results(machine, samples), false);
+                        } catch (RuntimeException e) { // A fault of ours: what was measured before is kept.
+                            complete = false;
+                            servers.end(variant);
+                            progress.failed(scenario.name(), variant.name(), e.toString());
                         }
-                        complete = false;
-                        progress.failed(scenario.name(), variant.name(), String.valueOf(e.getMessage()));
-                    } catch (InterruptedException e) {
-                        return new Outcome(new Results(machine, samples), false);
-                    } catch (RuntimeException e) { // A fault of ours: what was measured before is kept.
-                        complete = false;
-                        progress.failed(scenario.name(), variant.name(), e.toString());
+                        done += secondsForOne(scenario, round);
                     }
-                    done += secondsForOne(scenario);
                 }
             }
         }

@@ -6,7 +6,7 @@ import java.io.IOException;
 @FunctionalInterface
 public interface Experiment {
     /**
-     * Measures a server that was started for this.
+     * Measures a server that was started for this scenario.
      *
      * @throws IOException if it does not answer
      * @throws InterruptedException if the user has had enough

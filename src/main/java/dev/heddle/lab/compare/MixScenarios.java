@@ -70,20 +70,21 @@ public final class MixScenarios {
 
     private Figures shortAndLong(ServerUnderTest server, Bench bench) throws IOException, InterruptedException {
         double capacity = bench.oncePerRound("mix", () -> {
-            try (ServerUnderTest other = ServerUnderTest.start(running("single-acceptor"), List.of())) {
-                LoadSpec full = mixOn(other).withConnections(64);
-                bench.warmUp(other, full, bench.timing().compiling());
-                return bench.load(full.lasting(Duration.ofMillis(500), Duration.ofMillis(1500)))
-                        .rate();
-            }
+            ServerUnderTest other = bench.server(running("single-acceptor").named("capacity"));
+            LoadSpec full = mixOn(other).withConnections(64);
+            bench.warmUpFully(other, full);
+            double found = bench.load(full.lasting(Duration.ofMillis(500), Duration.ofMillis(1500)))
+                    .rate();
+            bench.awaitIdle(other);
+            return found;
         });
         boolean oneThread = server.variant().architecture().equals("single-threaded");
         double rate = capacity * server.variant().parameter() / (oneThread ? extent.processors() : 1);
         // In a closed loop: a cold server would build up a backlog from a rate that is given, and the measurement would
         // begin with it.
-        bench.warmUp(server, mixOn(server).withConnections(64), bench.timing().compiling());
+        bench.warmUpFully(server, mixOn(server).withConnections(64));
         LoadSpec spec = mixOn(server).withConnections(512).at(new Pace.Open(rate, true));
-        bench.warmUp(server, spec, bench.timing().settling());
+        bench.settle(server, spec);
         LoadResult result = bench.load(
                 spec.lasting(Duration.ofMillis(500), bench.timing().window().multipliedBy(2)));
         Figures figures = Figures.none()

@@ -25,9 +25,8 @@ public final class OwnApplication {
      * Both scenarios.
      *
      * @param requests what its clients ask for
-     * @param application the flags that name the application
      */
-    public static List<Scenario> scenarios(List<RequestKind> requests, List<String> application) {
+    public static List<Scenario> scenarios(List<RequestKind> requests) {
         RequestKind[] kinds = requests.toArray(RequestKind[]::new);
         List<Variant> all =
                 Scenarios.ARCHITECTURES.stream().map(Variant::running).toList();
@@ -44,7 +43,7 @@ public final class OwnApplication {
                         "The same load on each",
                         CONNECTIONS + " connections, open loop, at 70 % of what single-acceptor can do.",
                         all,
-                        (server, bench) -> load(server, bench, kinds, application),
+                        (server, bench) -> load(server, bench, kinds),
                         3.5));
     }
 
@@ -58,21 +57,23 @@ public final class OwnApplication {
                 .withLatencies("all", seen.load().allLatencies());
     }
 
-    private static Figures load(ServerUnderTest server, Bench bench, RequestKind[] kinds, List<String> application)
+    private static Figures load(ServerUnderTest server, Bench bench, RequestKind... kinds)
             throws IOException, InterruptedException {
         double capacity = bench.oncePerRound(LOAD, () -> {
-            try (ServerUnderTest other = ServerUnderTest.start(Variant.running("single-acceptor"), application)) {
-                LoadSpec full = other.load(kinds).withConnections(CONNECTIONS);
-                bench.warmUp(other, full, bench.timing().compiling());
-                return bench.load(full.lasting(
-                                Duration.ofMillis(500), bench.timing().window()))
-                        .rate();
-            }
+            ServerUnderTest other =
+                    bench.server(Variant.running("single-acceptor").named("capacity"));
+            LoadSpec full = other.load(kinds).withConnections(CONNECTIONS);
+            bench.warmUpFully(other, full);
+            double found = bench.load(
+                            full.lasting(Duration.ofMillis(500), bench.timing().window()))
+                    .rate();
+            bench.awaitIdle(other);
+            return found;
         });
         LoadSpec closed = server.load(kinds).withConnections(CONNECTIONS);
-        bench.warmUp(server, closed, bench.timing().compiling());
+        bench.warmUpFully(server, closed);
         LoadSpec spec = closed.at(new Pace.Open(0.7 * capacity, true));
-        bench.warmUp(server, spec, bench.timing().settling());
+        bench.settle(server, spec);
         LoadResult result = bench.load(
                 spec.lasting(Duration.ofMillis(200), bench.timing().window().multipliedBy(2)));
         Figures figures = Figures.none()

@@ -27,7 +27,8 @@ public final class ServerUnderTest implements AutoCloseable {
 
     private static final Duration ANSWERED = Duration.ofSeconds(20);
 
-    private static final String HEAP = "-Xmx1g";
+    /** Several run at a time. */
+    private static final String HEAP = "-Xmx512m";
 
     private final Variant variant;
     private final ChildProcess process;

@@ -6,6 +6,7 @@ import static dev.heddle.lab.compare.Variant.running;
 
 import dev.heddle.lab.compare.Bench.Observed;
 import dev.heddle.lab.load.LoadResult;
+import dev.heddle.lab.load.LoadSpec;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -32,14 +33,14 @@ public final class ThreadScenarios {
                 "64 connections, closed loop: requests that sleep for 10 ms, then requests that compute for 10 ms.",
                 extent.some(needed, others),
                 (server, bench) -> {
-                    Duration each = bench.timing().window();
-                    LoadResult sleeping = bench.load(server.load(kind("sleeping", "/sleep?ms=10", 1))
-                            .withConnections(64)
-                            .lasting(bench.timing().warmUp(), each));
+                    LoadSpec sleep =
+                            server.load(kind("sleeping", "/sleep?ms=10", 1)).withConnections(64);
+                    LoadResult sleeping = bench.observe(server, sleep).load();
                     bench.awaitIdle(server);
-                    LoadResult computing = bench.load(server.load(kind("computing", "/spin?us=10000", 1))
-                            .withConnections(64)
-                            .lasting(Duration.ofMillis(200), each));
+                    LoadSpec compute =
+                            server.load(kind("computing", "/spin?us=10000", 1)).withConnections(64);
+                    LoadResult computing = bench.load(compute.lasting(
+                            Duration.ofMillis(200), bench.timing().window()));
                     return Figures.none()
                             .with("sleeping.rate", sleeping.rate())
                             .with("computing.rate", computing.rate())
@@ -96,10 +97,10 @@ public final class ThreadScenarios {
                 (server, bench) -> {
                     Figures figures = smallRequests(server, bench);
                     bench.awaitIdle(server);
-                    LoadResult connections = bench.load(server.load(kind("connection", "/plaintext", 1))
+                    LoadSpec fresh = server.load(kind("connection", "/plaintext", 1))
                             .withConnections(64)
-                            .withNewConnections()
-                            .lasting(bench.timing().warmUp(), bench.timing().window()));
+                            .withNewConnections();
+                    LoadResult connections = bench.observe(server, fresh).load();
                     return figures.with("connections", connections.rate())
                             .withLatencies("connection", connections.allLatencies());
                 },

@@ -163,6 +163,7 @@ final class Worker implements Place {
         current = task;
         if (task == null) {
             asleep = true;
+            firstShared = NONE;
             processors.release(leaveCore());
             return;
         }
