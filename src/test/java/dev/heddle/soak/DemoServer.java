@@ -135,7 +135,10 @@ final class DemoServer implements AutoCloseable {
 
     /** One of its statistics: the first of this name. */
     long figure(String name) throws IOException {
-        String stats = get("stats").text();
+        return figure(name, get("stats").text());
+    }
+
+    private static long figure(String name, String stats) throws IOException {
         Matcher figure = Pattern.compile("\"" + name + "\":(\\d+)").matcher(stats);
         if (!figure.find()) {
             throw new IOException("no " + name + " in " + stats);
@@ -251,6 +254,31 @@ final class DemoServer implements AutoCloseable {
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /**
+     * Connections that the kernel has given to the program and that its clients keep, but the server does not know: those for which the JDK
+     * found no memory.
+     */
+    long lostConnections() throws IOException {
+        try (TestClient client = connect()) {
+            long known = figure("open", client.get("stats").text());
+            return acceptedConnections() - known; // This client's is in both.
+        }
+    }
+
+    /** See proc_net_tcp in the kernel's documentation: the local address, the state and, of what the program has accepted, an inode. */
+    private long acceptedConnections() throws IOException {
+        String port = String.format(":%04X", address.getPort());
+        long accepted = 0;
+        for (String table : List.of("net/tcp", "net/tcp6")) {
+            try (Stream<String> rows = Files.lines(proc(table))) {
+                accepted += rows.map(row -> row.strip().split("\\s+", -1))
+                        .filter(row -> row[1].endsWith(port) && row[3].equals("01") && !row[9].equals("0"))
+                        .count();
+            }
+        }
+        return accepted;
     }
 
     private Path proc(String file) {

@@ -167,6 +167,11 @@ public final class TestClient implements AutoCloseable {
         }
     }
 
+    /** From now on it waits for replies for any time: until its thread, a virtual one, is interrupted. */
+    public void waitWithoutLimit() throws IOException {
+        socket.setSoTimeout(0);
+    }
+
     /** Reads a line, without its end. */
     public String readLine() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
