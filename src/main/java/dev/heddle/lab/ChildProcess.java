@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -24,6 +25,9 @@ import java.util.regex.Pattern;
  */
 public final class ChildProcess implements AutoCloseable {
     private static final int END_SECONDS = 10;
+
+    /** It can send signals on every system of that family. Elsewhere there is none. */
+    private static final Path SHELL = Path.of("/bin/sh");
 
     /** Of what was printed and not asked for, that many of the latest lines are kept. */
     private static final int MOST_LINES = 1000;
@@ -140,6 +144,43 @@ public final class ChildProcess implements AutoCloseable {
     /** What the system tells about it. */
     public ProcessHandle handle() {
         return process.toHandle();
+    }
+
+    /**
+     * Keeps it from running until {@link #resume}, where the system can do that: an idle JVM wakes up dozens of times a second, which those
+     * who are measured meanwhile would notice.
+     *
+     * @throws IOException if the system refuses
+     */
+    public void pause() throws IOException {
+        signal("STOP");
+    }
+
+    /**
+     * Lets it run again.
+     *
+     * @throws IOException if the system refuses
+     */
+    public void resume() throws IOException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException {
+        if (!Files.isExecutable(SHELL) || !process.isAlive()) {
+            return;
+        }
+        Process kill = new ProcessBuilder(SHELL.toString(), "-c", "kill -" + name + " " + process.pid())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try {
+            if (kill.waitFor() != 0 && process.isAlive()) {
+                throw new IOException("SIG" + name + " could not be sent to process " + process.pid());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while SIG" + name + " was sent");
+        }
     }
 
     /** Ends it at once, and waits for that. */

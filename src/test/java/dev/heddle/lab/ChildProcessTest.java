@@ -36,6 +36,26 @@ class ChildProcessTest {
     }
 
     @Test
+    void pausedProgramDoesNothingUntilItIsResumedAndCanBeEnded(@TempDir Path folder) throws Exception {
+        Path seen = folder.resolve("seen");
+        ProcessHandle handle;
+        try (ChildProcess child = shell(
+                "echo listening on 80; until [ -e " + seen + " ]; do sleep 0.01; done; echo resumed; exec sleep 100")) {
+            child.awaitLine(READY, LONG);
+            handle = child.handle();
+            child.pause();
+            Files.createFile(seen);
+            assertThatThrownBy(() -> child.awaitLine(Pattern.compile("resumed"), Duration.ofMillis(300)))
+                    .hasMessageContaining("it was not ready");
+            child.resume();
+            assertThat(child.awaitLine(Pattern.compile("resumed"), LONG).group())
+                    .isEqualTo("resumed");
+            child.pause();
+        }
+        assertThat(handle.isAlive()).isFalse();
+    }
+
+    @Test
     void programThatEndsIsNotWaitedFor() throws Exception {
         try (ChildProcess failing = shell("echo 'cannot listen on port 80' >&2; exit 3")) {
             assertThatThrownBy(() -> failing.awaitLine(READY, LONG))

@@ -83,6 +83,7 @@ public final class Comparison {
                         double pace = done > 10 ? elapsed / done : 1;
                         progress.next(scenario.name(), variant.name(), done / planned, (planned - done) * pace);
                         try {
+                            servers.pauseAll();
                             ServerUnderTest server = servers.of(variant);
                             samples.add(new Sample(
                                     scenario.name(), variant.name(), round, measure(scenario, server, bench)));

@@ -120,6 +120,16 @@ public final class ServerUnderTest implements AutoCloseable {
         return ProcessorTime.of(process.handle());
     }
 
+    /** Keeps it from running while others are measured. */
+    void pause() throws IOException {
+        process.pause();
+    }
+
+    /** Lets it run again. */
+    void resume() throws IOException {
+        process.resume();
+    }
+
     /** Ends it at once: nobody waits for its last responses. */
     @Override
     public void close() {

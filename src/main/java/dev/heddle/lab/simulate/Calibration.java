@@ -156,6 +156,7 @@ final class Calibration {
         DemoProcess server = new DemoProcess(onOneCore, arguments.toArray(String[]::new));
         servers.put(key, server);
         server.warmUp();
+        server.pause(); // Until its load is applied: idle ones would disturb the others.
         return server;
     }
 }

@@ -109,6 +109,16 @@ final class DemoProcess implements AutoCloseable {
         throw new IOException("costs can be measured with the runnable jar only");
     }
 
+    /** Keeps it from running until {@link #resume}. */
+    void pause() throws IOException {
+        server.pause();
+    }
+
+    /** Lets it run again. */
+    void resume() throws IOException {
+        server.resume();
+    }
+
     /** Loads it until it is compiled. */
     void warmUp() throws IOException {
         settle("/plaintext", false);

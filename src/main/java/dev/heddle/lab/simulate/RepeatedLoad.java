@@ -64,8 +64,17 @@ final class RepeatedLoad {
         return fresh;
     }
 
-    /** Applies it once more. */
+    /** Applies it once more. Its server runs meanwhile. */
     void apply(double seconds) throws IOException {
+        server.resume();
+        try {
+            measure(seconds);
+        } finally {
+            server.pause();
+        }
+    }
+
+    private void measure(double seconds) throws IOException {
         JsonObject before = server.stats();
         DemoProcess.Load load = server.load(path, connections, pipelined, fresh, seconds);
         JsonObject after = server.stats();
