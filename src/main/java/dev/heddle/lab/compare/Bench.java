@@ -24,9 +24,6 @@ public final class Bench {
     private final Set<Warmed> warm = new HashSet<>();
     private RunningServers servers = new RunningServers(List.of());
 
-    /** Whether no load has been made yet. */
-    private boolean clientIsNew = true;
-
     /** A server, and what it has been asked for. */
     private record Warmed(ServerUnderTest server, List<RequestKind> requests) {}
 
@@ -117,14 +114,9 @@ public final class Bench {
         return result;
     }
 
-    /**
-     * Makes a load that is not measured, for the usual time: longer if the server has not had these requests before, and longest if this
-     * JVM, which makes the load, has made none before.
-     */
+    /** Makes a load that is not measured, for the usual time: longer if the server has not had these requests before. */
     void warmUp(ServerUnderTest server, LoadSpec spec) throws IOException, InterruptedException {
-        Duration usual = isNew(server, spec) ? timing.first() : timing.warmUp();
-        warmUp(server, spec, clientIsNew ? timing.compiling() : usual);
-        clientIsNew = false;
+        warmUp(server, spec, isNew(server, spec) ? timing.first() : timing.warmUp());
     }
 
     /** Makes a load until the compiler of a fresh JVM leaves it the processors. Does nothing if the server has had these requests before. */

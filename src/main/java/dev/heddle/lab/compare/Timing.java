@@ -7,8 +7,8 @@ import java.time.Duration;
  *
  * @param first load on a server that has just started, before its first measurement
  * @param warmUp load before each other measurement
- * @param compiling in place of the first, before measurements of latencies near a server's capacity, and before the first measurement
- *     of all: until the compiler of a fresh JVM leaves it the processors
+ * @param compiling in place of the first, before measurements of latencies near a server's capacity: until the compiler of a fresh JVM
+ *     leaves it the processors
  * @param settling then load at the measured pace, before each measurement: what a compiler's last work had let wait is worked off before it counts
  * @param window each measurement
  * @param rounds how often each server is measured
