@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
 public final class ChildProcess implements AutoCloseable {
     private static final int END_SECONDS = 10;
 
-    /** It can send signals on every system of that family. Elsewhere there is none. */
+    /** Sends the signals. It is on every Unix; elsewhere there is none. */
     private static final Path SHELL = Path.of("/bin/sh");
 
     /** Of what was printed and not asked for, that many of the latest lines are kept. */
@@ -147,8 +147,8 @@ public final class ChildProcess implements AutoCloseable {
     }
 
     /**
-     * Keeps it from running until {@link #resume}, where the system can do that: an idle JVM wakes up dozens of times a second, which those
-     * who are measured meanwhile would notice.
+     * Keeps it from running until {@link #resume}, where the system can do that: an idle JVM wakes up dozens of times a second, which would
+     * disturb whatever is measured meanwhile.
      *
      * @throws IOException if the system refuses
      */

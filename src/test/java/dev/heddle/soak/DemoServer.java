@@ -272,6 +272,9 @@ final class DemoServer implements AutoCloseable {
         String port = String.format(":%04X", address.getPort());
         long accepted = 0;
         for (String table : List.of("net/tcp", "net/tcp6")) {
+            if (!Files.exists(proc(table))) {
+                continue; // A kernel without IPv6.
+            }
             try (Stream<String> rows = Files.lines(proc(table))) {
                 accepted += rows.map(row -> row.strip().split("\\s+", -1))
                         .filter(row -> row[1].endsWith(port) && row[3].equals("01") && !row[9].equals("0"))

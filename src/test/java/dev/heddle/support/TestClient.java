@@ -167,7 +167,7 @@ public final class TestClient implements AutoCloseable {
         }
     }
 
-    /** From now on it waits for replies for any time: until its thread, a virtual one, is interrupted. */
+    /** From now on it waits for replies indefinitely, until its (virtual) thread is interrupted. */
     public void waitWithoutLimit() throws IOException {
         socket.setSoTimeout(0);
     }

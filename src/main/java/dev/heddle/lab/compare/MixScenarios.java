@@ -76,6 +76,7 @@ public final class MixScenarios {
             double found = bench.load(full.lasting(Duration.ofMillis(500), Duration.ofMillis(1500)))
                     .rate();
             bench.awaitIdle(other);
+            other.pause();
             return found;
         });
         boolean oneThread = server.variant().architecture().equals("single-threaded");

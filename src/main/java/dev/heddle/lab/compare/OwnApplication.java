@@ -68,6 +68,7 @@ public final class OwnApplication {
                             full.lasting(Duration.ofMillis(500), bench.timing().window()))
                     .rate();
             bench.awaitIdle(other);
+            other.pause();
             return found;
         });
         LoadSpec closed = server.load(kinds).withConnections(CONNECTIONS);

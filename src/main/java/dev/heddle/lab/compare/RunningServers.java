@@ -2,10 +2,8 @@ package dev.heddle.lab.compare;
 
 import java.io.IOException;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The servers of one scenario, each from its first measurement to the scenario's end: they stay warm between the rounds, and are paused while others
@@ -14,9 +12,6 @@ import java.util.Set;
 final class RunningServers implements AutoCloseable {
     private final List<String> application;
     private final Map<Variant, ServerUnderTest> started = new HashMap<>();
-
-    /** Those that are paused. */
-    private final Set<Variant> paused = new HashSet<>();
 
     /** @param application flags that name someone's own application; empty for the demo's */
     RunningServers(List<String> application) {
@@ -33,7 +28,7 @@ final class RunningServers implements AutoCloseable {
         if (running == null) {
             running = ServerUnderTest.start(variant, application);
             started.put(variant, running);
-        } else if (paused.remove(variant)) {
+        } else {
             running.resume();
         }
         return running;
@@ -41,17 +36,14 @@ final class RunningServers implements AutoCloseable {
 
     /** Pauses all, until they are asked for again. */
     void pauseAll() throws IOException {
-        for (Map.Entry<Variant, ServerUnderTest> each : started.entrySet()) {
-            if (paused.add(each.getKey())) {
-                each.getValue().pause();
-            }
+        for (ServerUnderTest each : started.values()) {
+            each.pause();
         }
     }
 
     /** Ends a server that has failed: the next round gets another one. */
     void end(Variant variant) {
         ServerUnderTest failed = started.remove(variant);
-        paused.remove(variant);
         if (failed != null) {
             failed.close();
         }

@@ -67,11 +67,8 @@ final class RepeatedLoad {
     /** Applies it once more. Its server runs meanwhile. */
     void apply(double seconds) throws IOException {
         server.resume();
-        try {
-            measure(seconds);
-        } finally {
-            server.pause();
-        }
+        measure(seconds);
+        server.pause();
     }
 
     private void measure(double seconds) throws IOException {
