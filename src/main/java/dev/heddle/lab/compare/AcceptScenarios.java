@@ -18,6 +18,9 @@ public final class AcceptScenarios {
     /** The figure of a storm that tells how many clients had no response. */
     public static final String UNANSWERED = "unanswered";
 
+    /** µs that a slow acceptor uses for a connection where rates are compared: much more than all else that a connection costs. */
+    public static final int ACCEPT_WORK = 500;
+
     private static final int STORM = 1000;
 
     private final Extent extent;
@@ -92,15 +95,15 @@ public final class AcceptScenarios {
                 acceptors("multi-acceptor", 1, 0),
                 acceptors("multi-acceptor", 8, 0),
                 acceptors("socket-sharded", 8, 0),
-                acceptors("multi-acceptor", 1, 200),
-                acceptors("multi-acceptor", Math.max(2, extent.processors()), 200));
+                acceptors("multi-acceptor", 1, ACCEPT_WORK),
+                acceptors("multi-acceptor", Math.max(2, extent.processors()), ACCEPT_WORK));
         List<Variant> others = List.of(
                 acceptors("multi-acceptor", 2, 0),
                 acceptors("multi-acceptor", 4, 0),
                 acceptors("socket-sharded", 1, 0),
                 acceptors("socket-sharded", 2, 0),
                 acceptors("socket-sharded", 4, 0),
-                acceptors("socket-sharded", Math.max(2, extent.processors()), 200));
+                acceptors("socket-sharded", Math.max(2, extent.processors()), ACCEPT_WORK));
         return new Scenario(
                 "acceptors",
                 "Acceptors on one socket and on a socket each",

@@ -38,7 +38,12 @@ public final class DispatcherScenario {
                     List<Double> busy = Stats.since(
                             seen.before().dispatcherBusyMillis(), seen.after().dispatcherBusyMillis());
                     double between = seen.after().uptimeMillis() - seen.before().uptimeMillis();
+                    double acquired = seen.after().dispatcherAcquisitions()
+                            - seen.before().dispatcherAcquisitions();
+                    double waits =
+                            seen.after().dispatcherWaits() - seen.before().dispatcherWaits();
                     return Figures.none()
+                            .with("waited", acquired == 0 ? 0 : waits / acquired)
                             .with("rate", seen.load().rate())
                             .with("processors", seen.processors())
                             .with(

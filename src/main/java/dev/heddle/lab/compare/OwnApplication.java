@@ -64,9 +64,8 @@ public final class OwnApplication {
                     bench.server(Variant.running("single-acceptor").named("capacity"));
             LoadSpec full = other.load(kinds).withConnections(CONNECTIONS);
             bench.warmUpFully(other, full);
-            double found = bench.load(
-                            full.lasting(Duration.ofMillis(500), bench.timing().window()))
-                    .rate();
+            bench.settle(other, full);
+            double found = bench.load(lasting(full, bench)).rate();
             bench.awaitIdle(other);
             other.pause();
             return found;
@@ -75,8 +74,7 @@ public final class OwnApplication {
         bench.warmUpFully(server, closed);
         LoadSpec spec = closed.at(new Pace.Open(0.7 * capacity, true));
         bench.settle(server, spec);
-        LoadResult result = bench.load(
-                spec.lasting(Duration.ofMillis(200), bench.timing().window().multipliedBy(2)));
+        LoadResult result = bench.load(lasting(spec, bench));
         Figures figures = Figures.none()
                 .with("offered", 0.7 * capacity)
                 .with("rate", result.rate())
@@ -87,5 +85,9 @@ public final class OwnApplication {
             result.latencies().forEach(figures::withLatencies);
         }
         return figures;
+    }
+
+    private static LoadSpec lasting(LoadSpec spec, Bench bench) {
+        return spec.lasting(Duration.ofMillis(200), bench.timing().window().multipliedBy(2));
     }
 }

@@ -46,6 +46,22 @@ record Stats(JsonObject json) {
         return busyMillis("dispatchers");
     }
 
+    /** How often a dispatcher was acquired, all of them together. */
+    double dispatcherAcquisitions() {
+        return dispatchers("acquisitions");
+    }
+
+    /** How many of these acquisitions had to wait. */
+    double dispatcherWaits() {
+        return dispatchers("contended");
+    }
+
+    private double dispatchers(String name) {
+        return each("dispatchers", name).stream()
+                .mapToDouble(Double::doubleValue)
+                .sum();
+    }
+
     /** How long each worker was busy so far, in ms; empty if this scheduler does not tell. */
     List<Double> workerBusyMillis() {
         return busyMillis("workers");

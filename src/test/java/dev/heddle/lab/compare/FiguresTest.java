@@ -65,12 +65,14 @@ class FiguresTest {
     void statisticsTellWhatWorkersAndDispatchersDid() {
         Stats stats = new Stats(Json.read("""
                 {"uptimeMillis":2000,"requestsPerAcceptor":[3,4],"acceptGate":{"acquisitions":7,"waitTotalMicros":70},
-                 "dispatchers":[{"utilization":0.5}],"workers":[{"connections":1,"messages":10,"utilization":0.25}]}
+                 "dispatchers":[{"utilization":0.5,"acquisitions":9,"contended":4},{"utilization":0.1,"acquisitions":1,"contended":0}],"workers":[{"connections":1,"messages":10,"utilization":0.25}]}
                 """, JsonObject.class));
         assertThat(stats.requestsPerAcceptor()).containsExactly(3.0, 4.0);
         assertThat(stats.gateAcquisitions()).isEqualTo(7);
         assertThat(stats.gateWaitMicros()).isEqualTo(70);
-        assertThat(stats.dispatcherBusyMillis()).containsExactly(1000.0);
+        assertThat(stats.dispatcherBusyMillis()).containsExactly(1000.0, 200.0);
+        assertThat(stats.dispatcherAcquisitions()).isEqualTo(10);
+        assertThat(stats.dispatcherWaits()).isEqualTo(4);
         assertThat(stats.workerBusyMillis()).containsExactly(500.0);
         assertThat(stats.workerMessages()).containsExactly(10.0);
         assertThat(new Stats(Json.read("{\"acceptGate\":null}", JsonObject.class)).gateWaitMicros())

@@ -1,5 +1,6 @@
 package dev.heddle.lab.report;
 
+import static dev.heddle.lab.compare.AcceptScenarios.ACCEPT_WORK;
 import static dev.heddle.lab.compare.AcceptScenarios.acceptorsName;
 import static dev.heddle.lab.compare.AcceptScenarios.stormName;
 import static dev.heddle.lab.compare.CoresScenario.carrierName;
@@ -57,7 +58,7 @@ class ClaimsTest {
                 turn(3, "a slow acceptor makes connects slow", "storm", stormName(SA, 4096, 0), P99, 200, weaker),
                 turn(3, "a short backlog makes it a second", "storm", stormName(SA, 50, 0), P99, 130, weaker),
                 turn(3, "the load among workers is uneven", "zipf-few", SA, "messages.jain", 0.9, weaker),
-                turn(4, "accepting is dispersed", "acceptors", acceptorsName(MA, 2, 200), "rate", 5000, weaker),
+                turn(4, "accepting is dispersed", "acceptors", acceptorsName(MA, 2, ACCEPT_WORK), "rate", 2100, weaker),
                 turn(
                         4,
                         "they compete for the one socket",
@@ -154,9 +155,9 @@ class ClaimsTest {
                         4,
                         "accepting is dispersed",
                         "acceptors",
-                        acceptorsName("multi-acceptor", 2, 200),
+                        acceptorsName("multi-acceptor", 2, ACCEPT_WORK),
                         "rate",
-                        4500,
+                        1900,
                         no),
                 turn(
                         4,
@@ -318,6 +319,20 @@ class ClaimsTest {
                 .forEach(sample -> sample.figures().shares().put("connections", List.of(each)));
         return finding(Claims.judge(good), 2, "several connections share a worker")
                 .outcome();
+    }
+
+    @Test
+    void dispatcherThatAllWaitForIsTheBottleneckThoughItsHoldersHaveToBeWoken() {
+        Claim claim = Claims.judge(Fabricated.good()
+                        .with("dispatcher", dispatchersName(1, 100), "utilization", 0.6)
+                        .with("dispatcher", dispatchersName(1, 100), "waited", 0.98)
+                        .results())
+                .get(4);
+        assertThat(claim.verdict()).isNotIn(Outcome.WEAKER, Outcome.CONTRADICTED);
+        assertThat(claim.findings())
+                .filteredOn(finding -> finding.part().equals("the dispatcher is the bottleneck"))
+                .allSatisfy(finding -> assertThat(finding.outcome()).isEqualTo(Outcome.CONFIRMED))
+                .hasSize(1);
     }
 
     @Test

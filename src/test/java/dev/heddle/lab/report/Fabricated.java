@@ -1,5 +1,6 @@
 package dev.heddle.lab.report;
 
+import static dev.heddle.lab.compare.AcceptScenarios.ACCEPT_WORK;
 import static dev.heddle.lab.compare.AcceptScenarios.acceptorsName;
 import static dev.heddle.lab.compare.AcceptScenarios.stormName;
 import static dev.heddle.lab.compare.CoresScenario.carrierName;
@@ -62,8 +63,8 @@ final class Fabricated {
         acceptors(acceptorsName("multi-acceptor", 1, 0), 20_000, 0.1, 1);
         acceptors(acceptorsName("multi-acceptor", 8, 0), 20_000, 400, 8);
         acceptors(acceptorsName("socket-sharded", 8, 0), 20_500, 0, 8);
-        acceptors(acceptorsName("multi-acceptor", 1, 200), 4500, 0.1, 1);
-        acceptors(acceptorsName("multi-acceptor", 2, 200), 7000, 100, 2);
+        acceptors(acceptorsName("multi-acceptor", 1, ACCEPT_WORK), 1900, 0.1, 1);
+        acceptors(acceptorsName("multi-acceptor", 2, ACCEPT_WORK), 3000, 100, 2);
         with("hash", "multi-acceptor", "acceptors.jain", 1);
         with("hash", "socket-sharded", "acceptors.jain", 0.82);
         shares("hash", "socket-sharded", "acceptors", 4, 7, 1, 6, 3, 5, 2, 4);
@@ -100,9 +101,9 @@ final class Fabricated {
         lane("message-balanced, lanes and inline", 0.2, 90);
         with("pipelined", "single-acceptor", "batch.p50", 161);
         with("pipelined", "message-balanced", "batch.p50", 21);
-        dispatcher(dispatchersName(1, 0), 75_000, 0.3);
-        dispatcher(dispatchersName(1, 100), 9500, 0.97);
-        dispatcher(dispatchersName(2, 100), 17_000, 0.9);
+        dispatcher(dispatchersName(1, 0), 75_000, 0.3, 0.1);
+        dispatcher(dispatchersName(1, 100), 9500, 0.97, 0.4);
+        dispatcher(dispatchersName(2, 100), 17_000, 0.9, 0.4);
     }
 
     private void lane(String variant, double shortP99, double longP99) {
@@ -113,7 +114,8 @@ final class Fabricated {
         curve("mix", name, "long", longP99);
     }
 
-    private void dispatcher(String variant, double rate, double utilization) {
+    private void dispatcher(String variant, double rate, double utilization, double waited) {
+        with("dispatcher", variant, "waited", waited);
         with("dispatcher", variant, "rate", rate);
         with("dispatcher", variant, "utilization", utilization);
     }
