@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 
 /**
  * Measures the costs of this machine, and beside them the rates to judge the simulation by: loads on real servers, and processor times.
- * All loads are applied in turn, once in each round, so that a machine whose speed changes is as fast for the costs as for the rates. Costs
- * come from loads on one core, where there is one.
+ * All loads are applied in turn, once in each round, so that a machine whose speed changes is as fast for the costs as for the rates; and only
+ * the times at its full speed count. Costs come from loads on one core, where there is one.
  */
 final class Calibration {
     private static final int CONNECTIONS = 64;
@@ -28,9 +28,14 @@ final class Calibration {
     private final boolean oneCore = DemoProcess.canChooseCores();
     private final int processors = Runtime.getRuntime().availableProcessors();
     private final Consumer<String> progress;
+    private final FullSpeed speedOfOne = new FullSpeed();
+    private final FullSpeed speedOfAll = new FullSpeed();
 
     /** By the number of their cores and their flags. */
     private final Map<List<String>, DemoProcess> servers = new LinkedHashMap<>();
+
+    /** By their names: some serve for a cost and for a rate. */
+    private final Map<String, RepeatedLoad> loads = new LinkedHashMap<>();
 
     /** A rate that is measured. */
     private record Rate(Design.Architecture architecture, int cores, RepeatedLoad load) {
@@ -74,10 +79,8 @@ final class Calibration {
             if (processors > 1 || !oneCore) {
                 rates.addAll(rates(processors));
             }
-            List<RepeatedLoad> loads = new ArrayList<>(costs.all());
-            rates.forEach(rate -> loads.add(rate.load()));
-            apply(loads);
-            costs.all().forEach(this::warn);
+            apply();
+            loads.values().forEach(this::warn);
             return CostsFile.of(
                     processors + " cores, " + System.getProperty("os.arch") + ", " + System.getProperty("os.name") + " "
                             + System.getProperty("os.version"),
@@ -89,19 +92,23 @@ final class Calibration {
         }
     }
 
-    /** A disturbed rate says so itself. */
-    private void warn(RepeatedLoad cost) {
-        if (cost.isDisturbed()) {
+    private void warn(RepeatedLoad load) {
+        if (load.isDisturbed()) {
             progress.accept(
-                    "disturbed by other programs each time, so its costs are not to be trusted: " + cost.name());
+                    "disturbed by other programs each time, so what it says is not to be trusted: " + load.name());
+        }
+        if (load.isSlow()) {
+            progress.accept(
+                    "the processors were slower than at other times each time, so what it says is not to be trusted: "
+                            + load.name());
         }
     }
 
-    private void apply(List<RepeatedLoad> loads) throws IOException {
+    private void apply() throws IOException {
         for (int round = 1; round <= rounds; round++) {
-            for (RepeatedLoad load : loads) {
-                progress.accept("round " + round + " of " + rounds + ": " + load.name());
+            for (RepeatedLoad load : loads.values()) {
                 load.apply(seconds);
+                progress.accept("round " + round + " of " + rounds + ": " + load.name() + ": " + load.latest());
             }
         }
     }
@@ -119,6 +126,7 @@ final class Calibration {
 
     private CostLoads costs() throws IOException {
         String grained = Design.Architecture.SINGLE_ACCEPTOR.label();
+        String alone = Design.Architecture.SINGLE_THREADED.label();
         String balanced = Design.Architecture.MESSAGE_BALANCED.label();
         return new CostLoads(
                 load(oneCore, INLINE, CONNECTIONS, 1, false, grained),
@@ -130,7 +138,9 @@ final class Calibration {
                 load(oneCore, INLINE, CONNECTIONS, 1, false, balanced, ONE_DISPATCHER),
                 load(oneCore, IN_LANE, CONNECTIONS, 1, false, balanced, ONE_DISPATCHER),
                 load(false, INLINE, CONNECTIONS, 1, false, balanced),
-                load(false, INLINE, CONNECTIONS, 1, false, balanced, ONE_DISPATCHER));
+                load(false, INLINE, CONNECTIONS, 1, false, balanced, ONE_DISPATCHER),
+                load(oneCore, INLINE, CONNECTIONS, 1, false, alone),
+                load(false, INLINE, CONNECTIONS, 1, false, alone));
     }
 
     private RepeatedLoad load(
@@ -139,7 +149,20 @@ final class Calibration {
         String name = String.join(" ", flags) + " on " + (onOneCore ? "1 core" : processors + " cores") + ", " + path
                 + (pipelined > 1 ? ", pipelined by " + pipelined : "")
                 + (fresh ? ", new connections" : connections == 1 ? ", 1 connection" : "");
-        return new RepeatedLoad(name, server(onOneCore, flags), path, connections, pipelined, fresh);
+        RepeatedLoad known = loads.get(name);
+        if (known != null) {
+            return known;
+        }
+        RepeatedLoad load = new RepeatedLoad(
+                name,
+                server(onOneCore, flags),
+                path,
+                connections,
+                pipelined,
+                fresh,
+                onOneCore ? speedOfOne : speedOfAll);
+        loads.put(name, load);
+        return load;
     }
 
     private DemoProcess server(boolean onOneCore, String... flags) throws IOException {

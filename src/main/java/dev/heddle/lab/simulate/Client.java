@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 /** The clients of a workload: they connect, send requests and receive replies. */
 final class Client {
     private final Agenda agenda;
+    private final Processors processors;
     private final Costs costs;
     private final Workload workload;
     private final SplittableRandom arrivals;
@@ -31,6 +32,7 @@ final class Client {
             SimulatedServer server,
             SplittableRandom random) {
         this.agenda = agenda;
+        this.processors = processors;
         this.costs = costs;
         this.workload = workload;
         this.server = server;
@@ -94,7 +96,8 @@ final class Client {
         int number = drawn(weights, kinds);
         Kind kind = workload.kinds().get(number);
         long handlerNanos = kind.handlerNanos().applyAsLong(kinds);
-        server.receive(new Message(connection, number, server.lane(kind), handlerNanos, agenda.now()));
+        server.receive(
+                new Message(connection, number, server.lane(kind), handlerNanos, agenda.now(), processors.acting()));
     }
 
     /** Receives a reply, and sends what follows. */
@@ -116,7 +119,9 @@ final class Client {
         if (threads.isEmpty()) {
             agenda.after(2 * workload.networkNanos(), then);
         } else {
-            threads.get(connection % threads.size()).arrive(nanos, then);
+            Worker thread = threads.get(connection % threads.size());
+            Core from = processors.acting();
+            thread.arrive(nanos, () -> thread.read(from, costs.clientCrossing(), then));
         }
     }
 }

@@ -39,9 +39,11 @@ final class ConnectionServing implements Serving {
     private void served(Message message, Worker by) {
         SimulatedConnection connection = message.connection();
         connection.received().remove();
-        by.countMessage();
-        reply.accept(message);
-        next(connection);
+        by.read(message.sentFrom(), costs.crossing(), () -> {
+            by.countMessage();
+            reply.accept(message);
+            next(connection);
+        });
     }
 
     private long nanos(Message message) {

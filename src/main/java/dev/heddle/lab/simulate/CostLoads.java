@@ -1,10 +1,9 @@
 package dev.heddle.lab.simulate;
 
 import java.io.IOException;
-import java.util.List;
 
 /**
- * The loads that the costs are computed from: on one core, where there is one, but for the last two.
+ * The loads that the costs are computed from: on one core, where there is one, but for three.
  *
  * @param kept small requests on kept connections, on single-acceptor
  * @param alone the same on one connection
@@ -16,6 +15,8 @@ import java.util.List;
  * @param heldLane requests that are handled in a lane, with one dispatcher
  * @param uncontended small requests with a dispatcher for each core, on all cores
  * @param contended the same with one dispatcher
+ * @param oneThread small requests on kept connections, on single-threaded
+ * @param twoThreads the same on all cores: client and server have one each
  */
 record CostLoads(
         RepeatedLoad kept,
@@ -27,7 +28,9 @@ record CostLoads(
         RepeatedLoad heldInline,
         RepeatedLoad heldLane,
         RepeatedLoad uncontended,
-        RepeatedLoad contended) {
+        RepeatedLoad contended,
+        RepeatedLoad oneThread,
+        RepeatedLoad twoThreads) {
     /** How many requests {@link #pipelined} sends at a time. */
     static final int PIPELINED = 16;
 
@@ -39,11 +42,6 @@ record CostLoads(
 
     /** How often the costs of a connection are corrected: each time what is missing becomes a fraction. */
     private static final int CORRECTIONS = 6;
-
-    /** All of them. */
-    List<RepeatedLoad> all() {
-        return List.of(kept, alone, pipelined, fresh, plain, lane, heldInline, heldLane, uncontended, contended);
-    }
 
     /**
      * The costs, by what the loads have shown.
@@ -78,10 +76,12 @@ record CostLoads(
                 resume(),
                 serverAlone / 2,
                 serverAlone / 2,
+                nanos(twoThreads.serverMicros() - oneThread.serverMicros()),
                 nanos(kept.clientMicros()),
                 0,
                 clientAlone / 2,
-                clientAlone / 2);
+                clientAlone / 2,
+                nanos(twoThreads.clientMicros() - oneThread.clientMicros()));
         return withConnection(
                 others,
                 new Measurement(

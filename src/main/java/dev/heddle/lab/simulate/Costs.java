@@ -16,10 +16,12 @@ package dev.heddle.lab.simulate;
  * @param resume resuming a thread that has waited for a serial section, from another core
  * @param round one look of a worker at its sockets
  * @param wake waking a worker that sleeps
+ * @param crossing reading what a thread on another core has written, the server's side
  * @param clientRequest a request, on the client's side
  * @param clientConnection a connection, on the client's side
  * @param clientRound one look of a client's thread at its sockets
  * @param clientWake waking a client's thread that sleeps
+ * @param clientCrossing reading what a thread on another core has written, the client's side
  */
 record Costs(
         long accept,
@@ -35,12 +37,14 @@ record Costs(
         long resume,
         long round,
         long wake,
+        long crossing,
         long clientRequest,
         long clientConnection,
         long clientRound,
-        long clientWake) {
+        long clientWake,
+        long clientCrossing) {
     /** Nothing costs anything but the handlers: a queueing system as in the textbooks. */
-    static final Costs NONE = new Costs(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    static final Costs NONE = new Costs(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     /** @throws IllegalArgumentException if a cost is negative */
     Costs {
@@ -58,10 +62,12 @@ record Costs(
             resume,
             round,
             wake,
+            crossing,
             clientRequest,
             clientConnection,
             clientRound,
-            clientWake
+            clientWake,
+            clientCrossing
         }) {
             if (each < 0) {
                 throw new IllegalArgumentException("a cost of " + each + " ns; it must not be negative");
@@ -85,10 +91,12 @@ record Costs(
                 resume,
                 round,
                 wake,
+                crossing,
                 clientRequest,
                 client,
                 clientRound,
-                clientWake);
+                clientWake,
+                clientCrossing);
     }
 
     /** A request on a worker, from the read to the write, without its handler's own time. */

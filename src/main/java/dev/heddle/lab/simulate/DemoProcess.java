@@ -24,8 +24,9 @@ final class DemoProcess implements AutoCloseable {
      * How a load went. Times in ns.
      *
      * @param others what other programs used, of a million of the cores
+     * @param speed of these cores before or after it, whichever is less
      */
-    record Load(long requests, long nanos, long serverNanos, long clientNanos, long others) {
+    record Load(long requests, long nanos, long serverNanos, long clientNanos, long others, long speed) {
         double rate() {
             return requests * 1e9 / nanos;
         }
@@ -40,7 +41,7 @@ final class DemoProcess implements AutoCloseable {
     }
 
     private static final Pattern ADDRESS = Pattern.compile("listening on http://[^:]+:(\\d+) .*");
-    private static final Pattern FIGURES = Pattern.compile("\\d+( \\d+){4}");
+    private static final Pattern FIGURES = Pattern.compile("\\d+( \\d+){5}");
 
     /** How long the server may take until it accepts. */
     private static final Duration READY = Duration.ofSeconds(30);
@@ -154,7 +155,7 @@ final class DemoProcess implements AutoCloseable {
         long[] figures = Arrays.stream(run(command, seconds).split(" ", -1))
                 .mapToLong(Long::parseLong)
                 .toArray();
-        return new Load(figures[0], figures[1], figures[2], figures[3], figures[4]);
+        return new Load(figures[0], figures[1], figures[2], figures[3], figures[4], figures[5]);
     }
 
     /** What a client prints. */

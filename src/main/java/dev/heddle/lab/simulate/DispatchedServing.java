@@ -59,12 +59,15 @@ final class DispatchedServing implements Serving {
 
     private void read(SimulatedConnection connection, Worker worker) {
         Message message = connection.received().remove();
-        connection
-                .dispatcher()
-                .acquire(
-                        worker,
-                        connection.place(),
-                        by -> by.follow(costs.frame() + costs.dispatch(), () -> sorted(message, by)));
+        worker.read(
+                message.sentFrom(),
+                costs.crossing(),
+                () -> connection
+                        .dispatcher()
+                        .acquire(
+                                worker,
+                                connection.place(),
+                                by -> by.follow(costs.frame() + costs.dispatch(), () -> sorted(message, by))));
     }
 
     private void sorted(Message message, Worker worker) {

@@ -128,10 +128,12 @@ record Experiment(
                 costs.resume(),
                 costs.round(),
                 costs.wake(),
+                costs.crossing(),
                 costs.clientRequest(),
                 costs.clientConnection(),
                 costs.clientRound(),
-                costs.clientWake());
+                costs.clientWake(),
+                costs.clientCrossing());
     }
 
     private static List<Design> keptDesigns() {

@@ -17,11 +17,11 @@ import java.util.Locale;
 /**
  * The client that {@link Calibration} measures with: a program of its own, so that its processor time can be told from the server's. One
  * thread and a selector; closed loop. It prints one line:
- * requests; in ns the time, the server's processor time and its own; and of a million of the cores what other programs used.
+ * requests; in ns the time, the server's processor time and its own; of a million of the cores what other programs used; and how fast the cores were.
  */
 final class LoadProcess {
-    /** Until this program is compiled; the server is warm already. */
-    private static final double WARM_UP_SECONDS = 1;
+    /** Until this program is compiled, on one core beside the server, which is warm already. */
+    private static final double WARM_UP_SECONDS = 2.5;
 
     private final InetSocketAddress address;
     private final byte[] batch;
@@ -52,7 +52,7 @@ final class LoadProcess {
     }
 
     /** Arguments: port, path, connections, requests sent at a time, whether on new connections, seconds, the server's process. */
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws IOException, InterruptedException {
         InetSocketAddress address =
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(arguments[0]));
         LoadProcess load = new LoadProcess(
@@ -62,11 +62,13 @@ final class LoadProcess {
         for (int i = 0; i < Integer.parseInt(arguments[2]); i++) {
             load.connect();
         }
+        int cores = Runtime.getRuntime().availableProcessors();
+        ProcessorSpeed.now(cores); // Until it is compiled.
         load.runFor(WARM_UP_SECONDS);
+        double speedBefore = ProcessorSpeed.now(cores);
         long requests = load.requests;
         long serverNanos = processorNanos(server);
         long ownNanos = processorNanos(ProcessHandle.current());
-        int cores = Runtime.getRuntime().availableProcessors();
         MachineLoad before = machineLoad(cores);
         long start = System.nanoTime();
         load.runFor(seconds);
@@ -76,7 +78,7 @@ final class LoadProcess {
         ownNanos = processorNanos(ProcessHandle.current()) - ownNanos;
         double others = Double.isNaN(busy) ? 0 : Math.max(0, busy - (double) (serverNanos + ownNanos) / nanos / cores);
         System.out.println((load.requests - requests) + " " + nanos + " " + serverNanos + " " + ownNanos + " "
-                + Math.round(others * 1e6));
+                + Math.round(others * 1e6) + " " + Math.round(Math.min(speedBefore, ProcessorSpeed.now(cores))));
     }
 
     /** Of the processors that this program has: the first one, or all. */

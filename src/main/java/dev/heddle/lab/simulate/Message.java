@@ -1,5 +1,7 @@
 package dev.heddle.lab.simulate;
 
+import org.jspecify.annotations.Nullable;
+
 /** A request, and whether it was handled. */
 final class Message {
     private final SimulatedConnection connection;
@@ -7,14 +9,23 @@ final class Message {
     private final Kind.Lane lane;
     private final long handlerNanos;
     private final long sentAt;
+    private final @Nullable Core sentFrom;
     private boolean handled;
 
-    Message(SimulatedConnection connection, int kind, Kind.Lane lane, long handlerNanos, long sentAt) {
+    /** @param sentFrom the core of the client's thread; null for a client elsewhere */
+    Message(
+            SimulatedConnection connection,
+            int kind,
+            Kind.Lane lane,
+            long handlerNanos,
+            long sentAt,
+            @Nullable Core sentFrom) {
         this.connection = connection;
         this.kind = kind;
         this.lane = lane;
         this.handlerNanos = handlerNanos;
         this.sentAt = sentAt;
+        this.sentFrom = sentFrom;
     }
 
     SimulatedConnection connection() {
@@ -35,6 +46,11 @@ final class Message {
 
     long sentAt() {
         return sentAt;
+    }
+
+    @Nullable
+    Core sentFrom() {
+        return sentFrom;
     }
 
     boolean isHandled() {

@@ -38,6 +38,12 @@ final class Processors {
         this.cores = Stream.generate(Core::new).limit(count).toList();
     }
 
+    /** The core of the thread that does something now; null while none does. */
+    @Nullable
+    Core acting() {
+        return acting;
+    }
+
     int count() {
         return cores.size();
     }

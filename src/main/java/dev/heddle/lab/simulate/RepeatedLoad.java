@@ -5,12 +5,14 @@ import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /**
  * A load on a server that is applied again and again, in turn with others. What it says is a median: of loads in turn each meets the machine
- * as fast and as slow as the others do, so that their differences are those of the loads. Times at which other programs used the cores do
- * not count, if there are others.
+ * as fast and as slow as the others do, so that their differences are those of the loads. Times at which other programs used the cores, or the
+ * processors were slower than at other times, do not count, if there are others.
  */
 final class RepeatedLoad {
     private final String name;
@@ -19,6 +21,7 @@ final class RepeatedLoad {
     private final int connections;
     private final int pipelined;
     private final boolean fresh;
+    private final FullSpeed speed;
     private final List<Sample> samples = new ArrayList<>();
 
     /**
@@ -39,14 +42,23 @@ final class RepeatedLoad {
      * @param name for the progress
      * @param pipelined how many requests are sent at a time
      * @param fresh whether each request is on a new connection
+     * @param speed of these cores, for all loads on them
      */
-    RepeatedLoad(String name, DemoProcess server, String path, int connections, int pipelined, boolean fresh) {
+    RepeatedLoad(
+            String name,
+            DemoProcess server,
+            String path,
+            int connections,
+            int pipelined,
+            boolean fresh,
+            FullSpeed speed) {
         this.name = name;
         this.server = server;
         this.path = path;
         this.connections = connections;
         this.pipelined = pipelined;
         this.fresh = fresh;
+        this.speed = speed;
     }
 
     /** What it is, for the progress. */
@@ -78,16 +90,41 @@ final class RepeatedLoad {
         double requests = number(after, "requests") - number(before, "requests");
         samples.add(new Sample(
                 load, (heldNanos(after) - heldNanos(before)) / requests, (waits(after) - waits(before)) / requests));
+        speed.add(load.speed());
     }
 
-    /** Each time that it was applied, in order. */
+    /** What the latest time said, for the progress. */
+    String latest() {
+        Sample latest = samples.getLast();
+        return String.format(
+                Locale.ROOT,
+                "%.0f requests/s, %.1f µs of the server and %.1f of the client for each; speed of the cores %d",
+                latest.load().rate(),
+                latest.load().serverMicros(),
+                latest.load().clientMicros(),
+                latest.load().speed());
+    }
+
+    /** Each time that it was applied at the full speed, in order; if there is none, each time. */
     List<DemoProcess.Load> loads() {
-        return samples.stream().map(Sample::load).toList();
+        return atFullSpeed().map(Sample::load).toList();
     }
 
-    /** Whether other programs used too much of the cores each time. */
+    /** Whether the processors were slower than at other times, each time. */
+    boolean isSlow() {
+        return samples.stream()
+                .noneMatch(sample -> speed.isReachedBy(sample.load().speed()));
+    }
+
+    private Stream<Sample> atFullSpeed() {
+        boolean all = isSlow();
+        return samples.stream()
+                .filter(sample -> all || speed.isReachedBy(sample.load().speed()));
+    }
+
+    /** Whether other programs used too much of the cores, each time that counts. */
     boolean isDisturbed() {
-        return samples.stream().noneMatch(Sample::isUndisturbed);
+        return atFullSpeed().noneMatch(Sample::isUndisturbed);
     }
 
     /** Processor time of the server for a request. */
@@ -112,7 +149,7 @@ final class RepeatedLoad {
 
     private double median(ToDoubleFunction<Sample> figure) {
         boolean all = isDisturbed();
-        double[] sorted = samples.stream()
+        double[] sorted = atFullSpeed()
                 .filter(sample -> all || sample.isUndisturbed())
                 .mapToDouble(figure)
                 .sorted()

@@ -136,6 +136,20 @@ final class Worker implements Place {
         wake();
     }
 
+    /**
+     * The present task reads something, and goes on: at once if that was written on this core, where it is in the cache.
+     *
+     * @param from the core on which it was written; null if it came from elsewhere
+     * @param crossingNanos what it costs if that is another one
+     */
+    void read(@Nullable Core from, long crossingNanos, Runnable then) {
+        if (from == null || from == core) {
+            then.run();
+        } else {
+            follow(crossingNanos, then);
+        }
+    }
+
     /** Whether it was asleep, and looks at the shared tasks now. */
     boolean wake() {
         if (!asleep) {

@@ -12,7 +12,8 @@ class CostLoadsTest {
     @ValueSource(ints = {1, 2})
     void connectionCostsWhatTheModelDoesNotChargeOtherwise(int cores) {
         Costs costs = new Costs(
-                6000, 800, 20_000, 200, 1500, 300, 300, 4500, 400, 1500, 2000, 800, 1500, 5000, 30_000, 500, 1000);
+                6000, 800, 20_000, 200, 1500, 300, 300, 4500, 400, 1500, 2000, 800, 1500, 0, 5000, 30_000, 500, 1000,
+                0);
         Outcome load = fresh(cores, 0, 0).simulated(costs, 1);
         Costs found = CostLoads.withConnection(
                 costs.withConnection(0, 0), fresh(cores, load.serverMicros(), load.clientMicros()));
@@ -23,8 +24,8 @@ class CostLoadsTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     void connectionIsNeverLessThanFree(int cores) {
-        Costs costs =
-                new Costs(6000, 800, 0, 200, 1500, 300, 300, 4500, 400, 1500, 2000, 800, 1500, 5000, 0, 500, 1000);
+        Costs costs = new Costs(
+                6000, 800, 0, 200, 1500, 300, 300, 4500, 400, 1500, 2000, 800, 1500, 0, 5000, 0, 500, 1000, 0);
         Costs found = CostLoads.withConnection(costs, fresh(cores, 1, 1));
         assertThat(found.connection()).isZero();
         assertThat(found.clientConnection()).isZero();

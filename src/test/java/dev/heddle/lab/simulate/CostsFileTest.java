@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The files that the simulation reads and writes. */
 class CostsFileTest {
-    private static final Costs COSTS = new Costs(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17);
+    private static final Costs COSTS = new Costs(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19);
     private static final CostsFile FILE = CostsFile.of(
             "a \"machine\"",
             "25",

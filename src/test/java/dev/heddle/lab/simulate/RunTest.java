@@ -2,6 +2,7 @@ package dev.heddle.lab.simulate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.heddle.lab.simulate.Kind.Lane;
 import dev.heddle.lab.simulate.Workload.KeepAlive;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** What a simulation has to give whatever the costs are, and what each limit of an architecture looks like in it. */
 class RunTest {
     private static final Costs COSTS = new Costs(
-            6000, 800, 20_000, 200, 1500, 300, 300, 4500, 400, 1500, 2000, 800, 1500, 5000, 20_000, 500, 1000);
+            6000, 800, 20_000, 200, 1500, 300, 300, 4500, 400, 1500, 2000, 800, 1500, 0, 5000, 20_000, 500, 1000, 0);
     private static final int REQUESTS = 20_000;
 
     private static Outcome run(Design design, Workload workload, int cores) {
@@ -149,9 +150,24 @@ class RunTest {
         assertThat(used).as("cores in use").isLessThan(1.9);
     }
 
+    /** Where client and server have a core each, all that they read was written on the other one. */
+    @Test
+    void whatAnotherCoreHasWrittenCostsMoreToReadAndOnOneCoreThereIsNoOther() {
+        Costs crossing = new Costs(
+                6000, 800, 20_000, 200, 1500, 300, 300, 4500, 400, 1500, 2000, 800, 1500, 3000, 5000, 20_000, 500, 1000,
+                2000);
+        Design design = Design.of(Design.Architecture.SINGLE_THREADED);
+        Workload beside = new Workload(64, new Workload.KeepAlive(), Workload.SMALLEST, 0, 1, 0);
+        Outcome before = run(design, beside, 2);
+        Outcome after = new Run(crossing, design, beside, 2, REQUESTS, 7).run();
+        assertThat(after.serverMicros() - before.serverMicros()).isCloseTo(3, within(0.3));
+        assertThat(after.clientMicros() - before.clientMicros()).isCloseTo(2, within(0.3));
+        assertThat(new Run(crossing, design, beside, 1, REQUESTS, 7).run()).isEqualTo(run(design, beside, 1));
+    }
+
     @Test
     void negativeCostIsRejected() {
-        assertThatThrownBy(() -> new Costs(-1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))
+        assertThatThrownBy(() -> new Costs(-1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))
                 .hasMessageContaining("-1 ns");
     }
 }
