@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 /** What experiments need besides the server: the times, and what was found out for all of them. For the thread that runs them. */
 public final class Bench {
     private static final Duration IDLE_LIMIT = Duration.ofSeconds(30);
+    private static final Duration BEFORE_LONGER = Duration.ofMillis(500);
     private static final Duration IDLE_POLL = Duration.ofMillis(10);
 
     private final Timing timing;
@@ -112,6 +113,11 @@ public final class Bench {
             throw new IOException(result.notSent() + " requests were not sent, so many waited already");
         }
         return result;
+    }
+
+    /** Makes a load for twice the usual time: where latencies near the capacity are asked for, what is rare has to come often enough. */
+    LoadResult loadForLonger(LoadSpec spec) throws IOException, InterruptedException {
+        return load(spec.lasting(BEFORE_LONGER, timing.window().multipliedBy(2)));
     }
 
     /** Makes a load that is not measured, for the usual time: longer if the server has not had these requests before. */

@@ -8,7 +8,6 @@ import dev.heddle.lab.load.LoadResult;
 import dev.heddle.lab.load.LoadSpec;
 import dev.heddle.lab.load.Pace;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -81,7 +80,7 @@ public final class MixScenarios {
             // that part.
             LoadSpec full = mixOn(other).withConnections(CONNECTIONS);
             bench.settle(other, full);
-            double found = bench.load(lasting(full, bench)).rate();
+            double found = bench.loadForLonger(full).rate();
             bench.awaitIdle(other);
             other.pause();
             return found;
@@ -93,7 +92,7 @@ public final class MixScenarios {
         bench.warmUpFully(server, mixOn(server).withConnections(FEW_CONNECTIONS));
         LoadSpec spec = mixOn(server).withConnections(CONNECTIONS).at(new Pace.Open(rate, true));
         bench.settle(server, spec);
-        LoadResult result = bench.load(lasting(spec, bench));
+        LoadResult result = bench.loadForLonger(spec);
         Figures figures = Figures.none()
                 .with("offered", rate)
                 .with("rate", result.rate())
@@ -101,11 +100,6 @@ public final class MixScenarios {
                 .with("unanswered", (double) result.unanswered());
         result.latencies().forEach(figures::withLatencies);
         return figures;
-    }
-
-    /** Long requests are rare: a window of the usual length has too few. */
-    private static LoadSpec lasting(LoadSpec spec, Bench bench) {
-        return spec.lasting(Duration.ofMillis(500), bench.timing().window().multipliedBy(2));
     }
 
     private static LoadSpec mixOn(ServerUnderTest server) {

@@ -6,7 +6,6 @@ import dev.heddle.lab.load.LoadSpec;
 import dev.heddle.lab.load.Pace;
 import dev.heddle.lab.load.RequestKind;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 
 /** What is compared with someone's own application: how much each architecture can do, and what the same load takes in each. Stateless. */
@@ -65,7 +64,7 @@ public final class OwnApplication {
             LoadSpec full = other.load(kinds).withConnections(CONNECTIONS);
             bench.warmUpFully(other, full);
             bench.settle(other, full);
-            double found = bench.load(lasting(full, bench)).rate();
+            double found = bench.loadForLonger(full).rate();
             bench.awaitIdle(other);
             other.pause();
             return found;
@@ -74,7 +73,7 @@ public final class OwnApplication {
         bench.warmUpFully(server, closed);
         LoadSpec spec = closed.at(new Pace.Open(0.7 * capacity, true));
         bench.settle(server, spec);
-        LoadResult result = bench.load(lasting(spec, bench));
+        LoadResult result = bench.loadForLonger(spec);
         Figures figures = Figures.none()
                 .with("offered", 0.7 * capacity)
                 .with("rate", result.rate())
@@ -85,9 +84,5 @@ public final class OwnApplication {
             result.latencies().forEach(figures::withLatencies);
         }
         return figures;
-    }
-
-    private static LoadSpec lasting(LoadSpec spec, Bench bench) {
-        return spec.lasting(Duration.ofMillis(200), bench.timing().window().multipliedBy(2));
     }
 }

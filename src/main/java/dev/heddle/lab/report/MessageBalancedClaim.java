@@ -52,7 +52,7 @@ final class MessageBalancedClaim {
         double busy = all.of("dispatcher", dispatchersName(1, 100), "rate");
         double utilization = all.of("dispatcher", dispatchersName(1, 100), "utilization");
         double waited = all.of("dispatcher", dispatchersName(1, 100), "waited");
-        // While it is handed over from one reader to the next it is not busy; but who is waited for all the time is the
+        // It is not busy while it passes from one reader to the next; but one that is always waited for is the
         // bottleneck.
         double most = Math.max(utilization, waited);
         return confirmedIf(
