@@ -30,6 +30,15 @@ public final class LivePage implements AutoCloseable {
     private static final long REQUEST_PERIOD_MILLIS = 50;
     private static final long CONNECT_PERIOD_MILLIS = 200;
 
+    /** How long the server waits at its end for viewers, which have frames on the way to them. */
+    static final Duration DRAIN = Duration.ofSeconds(5);
+
+    /**
+     * Well below {@link #DRAIN}: a viewer that keeps its connection open after the last frame does not delay the end until it is
+     * aborted. Short, as viewers are on this machine.
+     */
+    static final Duration LINGER = Duration.ofMillis(500);
+
     /** Measures the requests of the server that is watched; the same for all that replace each other. */
     private final LatencyMeter handled;
 
@@ -80,7 +89,7 @@ public final class LivePage implements AutoCloseable {
         return new LivePage(port, watched, measurement.meter);
     }
 
-    private static ServerOptions options(int port) throws IOException {
+    static ServerOptions options(int port) throws IOException {
         return ServerOptions.defaults()
                 .withBind(InetAddress.getByAddress("localhost", new byte[] {127, 0, 0, 1}))
                 .withPort(port)
@@ -91,7 +100,8 @@ public final class LivePage implements AutoCloseable {
                         .build())
                 .withTimeouts(Timeouts.defaults()
                         .withWrite(Duration.ofSeconds(5))
-                        .withDrain(Duration.ZERO, Duration.ofSeconds(2)));
+                        .withLinger(LINGER)
+                        .withDrain(Duration.ZERO, DRAIN));
     }
 
     private InetSocketAddress address() {
