@@ -35,6 +35,9 @@ public final class AdminServer implements AutoCloseable {
 
     private static final Duration DRAIN = Duration.ofSeconds(1);
 
+    /** Well below {@link #DRAIN}: a client that only keeps its connection open after its reply is not reported as aborted. */
+    private static final Duration LINGER = Duration.ofMillis(250);
+
     /** Of nearly as many connections as there is room for, those that are silent for longer give way. */
     private static final Duration IDLE_UNDER_PRESSURE = Duration.ofMillis(250);
 
@@ -109,6 +112,7 @@ public final class AdminServer implements AutoCloseable {
                         .withWrite(Duration.ofSeconds(10))
                         .withMinWriteRate(MIN_WRITE_RATE)
                         .withIdleUnderPressure(IDLE_UNDER_PRESSURE)
+                        .withLinger(LINGER)
                         .withDrain(Duration.ZERO, DRAIN));
     }
 
