@@ -9,8 +9,7 @@ import java.util.function.Consumer;
 
 /**
  * Measures the costs of this machine, and beside them the rates to judge the simulation by: loads on real servers, and processor times.
- * All loads are applied in turn, once in each round, so that a machine whose speed changes is as fast for the costs as for the rates; and only
- * the times at its full speed count. Costs come from loads on one core, where there is one.
+ * All loads are applied in turn, once in each round, so that a machine whose speed changes is as fast for the costs as for the rates. Costs come from loads on one core, where there is one.
  */
 final class Calibration {
     private static final int CONNECTIONS = 64;
@@ -28,8 +27,6 @@ final class Calibration {
     private final boolean oneCore = DemoProcess.canChooseCores();
     private final int processors = Runtime.getRuntime().availableProcessors();
     private final Consumer<String> progress;
-    private final FullSpeed speedOfOne = new FullSpeed();
-    private final FullSpeed speedOfAll = new FullSpeed();
 
     /** By the number of their cores and their flags. */
     private final Map<List<String>, DemoProcess> servers = new LinkedHashMap<>();
@@ -97,11 +94,6 @@ final class Calibration {
             progress.accept(
                     "disturbed by other programs each time, so what it says is not to be trusted: " + load.name());
         }
-        if (load.isSlow()) {
-            progress.accept(
-                    "the processors were slower than at other times each time, so what it says is not to be trusted: "
-                            + load.name());
-        }
     }
 
     private void apply() throws IOException {
@@ -159,8 +151,7 @@ final class Calibration {
                 path,
                 connections,
                 pipelined,
-                fresh,
-                onOneCore ? speedOfOne : speedOfAll);
+                fresh);
         loads.put(name, load);
         return load;
     }

@@ -7,12 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Stream;
 
 /**
  * A load on a server that is applied again and again, in turn with others. What it says is a median: of loads in turn each meets the machine
- * as fast and as slow as the others do, so that their differences are those of the loads. Times at which other programs used the cores, or the
- * processors were slower than at other times, do not count, if there are others.
+ * as fast and as slow as the others do, so that their differences are those of the loads. Times at which other programs used the cores do
+ * not count, if there are others; nor does the slower half of the rest.
  */
 final class RepeatedLoad {
     private final String name;
@@ -21,7 +20,6 @@ final class RepeatedLoad {
     private final int connections;
     private final int pipelined;
     private final boolean fresh;
-    private final FullSpeed speed;
     private final List<Sample> samples = new ArrayList<>();
 
     /**
@@ -42,7 +40,6 @@ final class RepeatedLoad {
      * @param name for the progress
      * @param pipelined how many requests are sent at a time
      * @param fresh whether each request is on a new connection
-     * @param speed of these cores, for all loads on them
      */
     RepeatedLoad(
             String name,
@@ -50,15 +47,13 @@ final class RepeatedLoad {
             String path,
             int connections,
             int pipelined,
-            boolean fresh,
-            FullSpeed speed) {
+            boolean fresh) {
         this.name = name;
         this.server = server;
         this.path = path;
         this.connections = connections;
         this.pipelined = pipelined;
         this.fresh = fresh;
-        this.speed = speed;
     }
 
     /** What it is, for the progress. */
@@ -90,7 +85,6 @@ final class RepeatedLoad {
         double requests = number(after, "requests") - number(before, "requests");
         samples.add(new Sample(
                 load, (heldNanos(after) - heldNanos(before)) / requests, (waits(after) - waits(before)) / requests));
-        speed.add(load.speed());
     }
 
     /** What the latest time said, for the progress. */
@@ -105,26 +99,22 @@ final class RepeatedLoad {
                 latest.load().speed());
     }
 
-    /** Each time that it was applied at the full speed, in order; if there is none, each time. */
+    /** The times that count, the fastest processors first. */
     List<DemoProcess.Load> loads() {
-        return atFullSpeed().map(Sample::load).toList();
+        return counted().stream().map(Sample::load).toList();
     }
 
-    /** Whether the processors were slower than at other times, each time. */
-    boolean isSlow() {
-        return samples.stream()
-                .noneMatch(sample -> speed.isReachedBy(sample.load().speed()));
+    private List<Sample> counted() {
+        boolean all = isDisturbed();
+        List<Sample> trusted = samples.stream()
+                .filter(sample -> all || sample.isUndisturbed())
+                .toList();
+        return FasterHalf.of(trusted, sample -> sample.load().speed());
     }
 
-    private Stream<Sample> atFullSpeed() {
-        boolean all = isSlow();
-        return samples.stream()
-                .filter(sample -> all || speed.isReachedBy(sample.load().speed()));
-    }
-
-    /** Whether other programs used too much of the cores, each time that counts. */
+    /** Whether other programs used too much of the cores, each time. */
     boolean isDisturbed() {
-        return atFullSpeed().noneMatch(Sample::isUndisturbed);
+        return samples.stream().noneMatch(Sample::isUndisturbed);
     }
 
     /** Processor time of the server for a request. */
@@ -148,12 +138,7 @@ final class RepeatedLoad {
     }
 
     private double median(ToDoubleFunction<Sample> figure) {
-        boolean all = isDisturbed();
-        double[] sorted = atFullSpeed()
-                .filter(sample -> all || sample.isUndisturbed())
-                .mapToDouble(figure)
-                .sorted()
-                .toArray();
+        double[] sorted = counted().stream().mapToDouble(figure).sorted().toArray();
         int middle = sorted.length / 2;
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }

@@ -1,0 +1,28 @@
+package dev.heddle.lab.simulate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A machine whose speed changes. */
+class FasterHalfTest {
+    @Test
+    void slowHalfDoesNotCount() {
+        assertThat(FasterHalf.of(List.of(1000L, 500L, 900L, 400L), Long::longValue)).containsExactly(1000L, 900L);
+    }
+
+    @Test
+    void oddNumberHasItsMiddleInIt() {
+        assertThat(FasterHalf.of(List.of(3L, 1L, 2L), Long::longValue)).containsExactly(3L, 2L);
+        assertThat(FasterHalf.of(List.of(7L), Long::longValue)).containsExactly(7L);
+    }
+
+    @Test
+    void speedIsThatOfEachProcessorWhateverTheirNumber() throws InterruptedException {
+        // Each computes on its own: two on a machine with one processor take twice as long, and no longer.
+        double one = ProcessorSpeed.now(1);
+        assertThat(one).isPositive();
+        assertThat(ProcessorSpeed.now(2)).isBetween(one / 20, one * 20);
+    }
+}
