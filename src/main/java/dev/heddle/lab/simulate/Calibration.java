@@ -145,13 +145,7 @@ final class Calibration {
         if (known != null) {
             return known;
         }
-        RepeatedLoad load = new RepeatedLoad(
-                name,
-                server(onOneCore, flags),
-                path,
-                connections,
-                pipelined,
-                fresh);
+        RepeatedLoad load = new RepeatedLoad(name, server(onOneCore, flags), path, connections, pipelined, fresh);
         loads.put(name, load);
         return load;
     }

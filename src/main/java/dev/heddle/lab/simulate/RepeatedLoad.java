@@ -41,13 +41,7 @@ final class RepeatedLoad {
      * @param pipelined how many requests are sent at a time
      * @param fresh whether each request is on a new connection
      */
-    RepeatedLoad(
-            String name,
-            DemoProcess server,
-            String path,
-            int connections,
-            int pipelined,
-            boolean fresh) {
+    RepeatedLoad(String name, DemoProcess server, String path, int connections, int pipelined, boolean fresh) {
         this.name = name;
         this.server = server;
         this.path = path;
@@ -106,9 +100,8 @@ final class RepeatedLoad {
 
     private List<Sample> counted() {
         boolean all = isDisturbed();
-        List<Sample> trusted = samples.stream()
-                .filter(sample -> all || sample.isUndisturbed())
-                .toList();
+        List<Sample> trusted =
+                samples.stream().filter(sample -> all || sample.isUndisturbed()).toList();
         return FasterHalf.of(trusted, sample -> sample.load().speed());
     }
 

@@ -130,7 +130,7 @@ class ClaimsTest {
                         3,
                         "a slow acceptor makes connects slow",
                         "storm",
-                        stormName("single-acceptor", 4096, 200),
+                        stormName("single-acceptor", 4096, ACCEPT_WORK),
                         "first.p99",
                         61,
                         no),
@@ -292,8 +292,8 @@ class ClaimsTest {
     void everyOtherPartCanBeWrongToo() {
         for (double mended : new double[] {230, 300}) {
             Fabricated slowStorm = Fabricated.good()
-                    .with("storm", stormName(MA, 4096, 200), P99, mended)
-                    .with("storm", stormName("socket-sharded", 4096, 200), P99, mended);
+                    .with("storm", stormName(MA, 4096, ACCEPT_WORK), P99, mended)
+                    .with("storm", stormName("socket-sharded", 4096, ACCEPT_WORK), P99, mended);
             assertThat(finding(Claims.judge(slowStorm.results()), 3, "more acceptors mend it")
                             .outcome())
                     .isEqualTo(mended < 260 ? Outcome.WEAKER : Outcome.CONTRADICTED);
@@ -362,7 +362,8 @@ class ClaimsTest {
         String part = "a slow acceptor makes connects slow";
         assertThat(finding(Claims.judge(Fabricated.good().results()), 3, part).reason())
                 .doesNotContain("no response");
-        Fabricated failing = Fabricated.good().with("storm", stormName(SA, 4096, 200), AcceptScenarios.UNANSWERED, 12);
+        Fabricated failing =
+                Fabricated.good().with("storm", stormName(SA, 4096, ACCEPT_WORK), AcceptScenarios.UNANSWERED, 12);
         assertThat(finding(Claims.judge(failing.results()), 3, part).reason())
                 .contains("Up to 12 clients had no response");
     }

@@ -57,9 +57,9 @@ final class Fabricated {
     private void accepting() {
         with("storm", stormName("single-acceptor", 4096, 0), "first.p99", 60);
         with("storm", stormName("single-acceptor", 50, 0), "first.p99", 1050);
-        with("storm", stormName("single-acceptor", 4096, 200), "first.p99", 260);
-        with("storm", stormName("multi-acceptor", 4096, 200), "first.p99", 150);
-        with("storm", stormName("socket-sharded", 4096, 200), "first.p99", 160);
+        with("storm", stormName("single-acceptor", 4096, ACCEPT_WORK), "first.p99", 260);
+        with("storm", stormName("multi-acceptor", 4096, ACCEPT_WORK), "first.p99", 150);
+        with("storm", stormName("socket-sharded", 4096, ACCEPT_WORK), "first.p99", 160);
         acceptors(acceptorsName("multi-acceptor", 1, 0), 20_000, 0.1, 1);
         acceptors(acceptorsName("multi-acceptor", 8, 0), 20_000, 400, 8);
         acceptors(acceptorsName("socket-sharded", 8, 0), 20_500, 0, 8);

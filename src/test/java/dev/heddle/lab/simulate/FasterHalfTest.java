@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 class FasterHalfTest {
     @Test
     void slowHalfDoesNotCount() {
-        assertThat(FasterHalf.of(List.of(1000L, 500L, 900L, 400L), Long::longValue)).containsExactly(1000L, 900L);
+        assertThat(FasterHalf.of(List.of(1000L, 500L, 900L, 400L), Long::longValue))
+                .containsExactly(1000L, 900L);
     }
 
     @Test
