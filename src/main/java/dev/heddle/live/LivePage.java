@@ -30,12 +30,12 @@ public final class LivePage implements AutoCloseable {
     private static final long REQUEST_PERIOD_MILLIS = 50;
     private static final long CONNECT_PERIOD_MILLIS = 200;
 
-    /** How long the server waits at its end for viewers, which have frames on the way to them. */
+    /** How long the server waits at its end for frames that are being sent to viewers. */
     static final Duration DRAIN = Duration.ofSeconds(5);
 
     /**
-     * Well below {@link #DRAIN}: a viewer that keeps its connection open after the last frame does not delay the end until it is
-     * aborted. Short, as viewers are on this machine.
+     * Well below {@link #DRAIN}: a viewer that keeps its connection open after the last frame is closed in order, and not aborted.
+     * Short, as viewers are on this machine.
      */
     static final Duration LINGER = Duration.ofMillis(500);
 

@@ -19,10 +19,10 @@ public final class AcceptScenarios {
     public static final String UNANSWERED = "unanswered";
 
     /**
-     * µs that a slow acceptor uses for a connection where claims are judged: much more than all else that a connection costs client and
-     * server, so that several acceptors have something to share although few processors are as good as busy.
+     * How long a slow acceptor computes for a connection where claims are judged: far more than the rest of a connection costs client and
+     * server. With less, one acceptor and the client saturate two processors, and a second acceptor has no idle one to use.
      */
-    public static final int ACCEPT_WORK = 1000;
+    public static final int ACCEPT_WORK_MICROS = 1000;
 
     private static final int STORM = 1000;
 
@@ -36,9 +36,9 @@ public final class AcceptScenarios {
         List<Variant> needed = List.of(
                 storm("single-acceptor", 4096, 0),
                 storm("single-acceptor", 50, 0),
-                storm("single-acceptor", 4096, ACCEPT_WORK),
-                storm("multi-acceptor", 4096, ACCEPT_WORK),
-                storm("socket-sharded", 4096, ACCEPT_WORK));
+                storm("single-acceptor", 4096, ACCEPT_WORK_MICROS),
+                storm("multi-acceptor", 4096, ACCEPT_WORK_MICROS),
+                storm("socket-sharded", 4096, ACCEPT_WORK_MICROS));
         List<Variant> others = List.of(
                 storm("single-acceptor", 50, 50),
                 storm("single-acceptor", 50, 200),
@@ -100,15 +100,15 @@ public final class AcceptScenarios {
                 acceptors("multi-acceptor", 1, 0),
                 acceptors("multi-acceptor", 8, 0),
                 acceptors("socket-sharded", 8, 0),
-                acceptors("multi-acceptor", 1, ACCEPT_WORK),
-                acceptors("multi-acceptor", Math.max(2, extent.processors()), ACCEPT_WORK));
+                acceptors("multi-acceptor", 1, ACCEPT_WORK_MICROS),
+                acceptors("multi-acceptor", Math.max(2, extent.processors()), ACCEPT_WORK_MICROS));
         List<Variant> others = List.of(
                 acceptors("multi-acceptor", 2, 0),
                 acceptors("multi-acceptor", 4, 0),
                 acceptors("socket-sharded", 1, 0),
                 acceptors("socket-sharded", 2, 0),
                 acceptors("socket-sharded", 4, 0),
-                acceptors("socket-sharded", Math.max(2, extent.processors()), ACCEPT_WORK));
+                acceptors("socket-sharded", Math.max(2, extent.processors()), ACCEPT_WORK_MICROS));
         return new Scenario(
                 "acceptors",
                 "Acceptors on one socket and on a socket each",

@@ -1,6 +1,6 @@
 package dev.heddle.lab.report;
 
-import static dev.heddle.lab.compare.AcceptScenarios.ACCEPT_WORK;
+import static dev.heddle.lab.compare.AcceptScenarios.ACCEPT_WORK_MICROS;
 import static dev.heddle.lab.compare.AcceptScenarios.acceptorsName;
 import static dev.heddle.lab.report.Evidence.say;
 import static dev.heddle.lab.report.Finding.confirmedIf;
@@ -33,14 +33,14 @@ final class ManyAcceptorsClaim {
         if (cores == 1) {
             return hidden("Several acceptors need several processors.");
         }
-        double one = all.of("acceptors", acceptorsName(MA, 1, ACCEPT_WORK), "rate");
-        double many = all.of("acceptors", acceptorsName(MA, cores, ACCEPT_WORK), "rate");
+        double one = all.of("acceptors", acceptorsName(MA, 1, ACCEPT_WORK_MICROS), "rate");
+        double many = all.of("acceptors", acceptorsName(MA, cores, ACCEPT_WORK_MICROS), "rate");
         return confirmedIf(
                 many >= 1.2 * one,
                 many <= 1.05 * one,
                 say(
                         "When each connection takes its acceptor %d µs, one acceptor took %.0f connections/s and %d took %.0f.",
-                        ACCEPT_WORK, one, cores, many));
+                        ACCEPT_WORK_MICROS, one, cores, many));
     }
 
     private static Finding ownConnections(Evidence all) {

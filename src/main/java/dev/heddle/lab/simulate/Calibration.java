@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 
 /**
  * Measures the costs of this machine, and beside them the rates to judge the simulation by: loads on real servers, and processor times.
- * All loads are applied in turn, once in each round, so that a machine whose speed changes is as fast for the costs as for the rates. Costs come from loads on one core, where there is one.
+ * All loads are applied in turn, once in each round, so that a change of the machine's speed meets costs and rates alike. Costs come from loads on one core, where there is one.
  */
 final class Calibration {
     private static final int CONNECTIONS = 64;
@@ -110,7 +110,9 @@ final class Calibration {
         for (boolean fresh : new boolean[] {false, true}) {
             for (Design.Architecture architecture : Design.Architecture.values()) {
                 rates.add(new Rate(
-                        architecture, cores, load(cores == 1, INLINE, CONNECTIONS, 1, fresh, architecture.label())));
+                        architecture,
+                        cores,
+                        load(oneCore && cores == 1, INLINE, CONNECTIONS, 1, fresh, architecture.label())));
             }
         }
         return rates;

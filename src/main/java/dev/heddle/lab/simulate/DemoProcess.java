@@ -24,7 +24,7 @@ final class DemoProcess implements AutoCloseable {
      * How a load went. Times in ns.
      *
      * @param others what other programs used, of a million of the cores
-     * @param speed of these cores before or after it, whichever is less
+     * @param speed of these cores by {@link ProcessorSpeed}, in steps in a microsecond: before or after it, whichever is less
      */
     record Load(long requests, long nanos, long serverNanos, long clientNanos, long others, long speed) {
         double rate() {

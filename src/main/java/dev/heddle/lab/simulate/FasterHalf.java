@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.function.ToLongFunction;
 
 /**
- * Which times of a load count, on a machine whose speed changes: the half at which its processors were fastest. A half of each load, so
- * that no figure rests on one time of many. Stateless.
+ * Which rounds of a load count, on a machine whose speed changes: the half in which its processors were fastest. The same part of each
+ * load, so that none rests on a single round of many. Stateless.
  */
 final class FasterHalf {
     private FasterHalf() {}
@@ -14,14 +14,14 @@ final class FasterHalf {
     /**
      * Returns the faster half.
      *
-     * @param times at least one
-     * @param speed of the processors at one of these times
+     * @param rounds at least one
+     * @param speed of the processors in one of them
      * @return the fastest first; of an odd number the one in the middle, too
      */
-    static <T> List<T> of(List<T> times, ToLongFunction<T> speed) {
-        return times.stream()
+    static <T> List<T> of(List<T> rounds, ToLongFunction<T> speed) {
+        return rounds.stream()
                 .sorted(Comparator.comparingLong(speed).reversed())
-                .limit(Math.ceilDiv(times.size(), 2))
+                .limit(Math.ceilDiv(rounds.size(), 2))
                 .toList();
     }
 }

@@ -30,21 +30,31 @@ record Measurement(
     }
 
     /**
-     * The one with the median rate, of those that other programs did not disturb; if they disturbed all, of those that they disturbed the
-     * least. The best one would not be typical: which threads share a core differs from one time to the next, and the rate with it.
+     * The one with the median rate; of an even number the mean of the two in the middle. The best one would not be typical: which threads
+     * share a core differs from one round to the next, and the rate with it.
+     *
+     * @param rounds of the same load, at least one
      */
     static Measurement median(List<Measurement> rounds) {
-        List<Measurement> byOthers = rounds.stream()
-                .sorted(Comparator.comparingDouble(Measurement::othersShareOfCores))
-                .toList();
-        List<Measurement> undisturbed = byOthers.stream()
-                .filter(each -> each.othersShareOfCores() <= Agreement.MOST_OTHERS)
-                .toList();
-        List<Measurement> trusted = undisturbed.isEmpty() ? byOthers.subList(0, 1) : undisturbed;
-        return trusted.stream()
+        List<Measurement> byRate = rounds.stream()
                 .sorted(Comparator.comparingDouble(Measurement::ratePerSecond))
-                .toList()
-                .get(trusted.size() / 2);
+                .toList();
+        Measurement above = byRate.get(byRate.size() / 2);
+        return byRate.size() % 2 == 1
+                ? above
+                : byRate.get(byRate.size() / 2 - 1).meanWith(above);
+    }
+
+    private Measurement meanWith(Measurement other) {
+        return new Measurement(
+                architecture,
+                cores,
+                connections,
+                newConnections,
+                (ratePerSecond + other.ratePerSecond) / 2,
+                (serverMicrosPerRequest + other.serverMicrosPerRequest) / 2,
+                (clientMicrosPerRequest + other.clientMicrosPerRequest) / 2,
+                (othersShareOfCores + other.othersShareOfCores) / 2);
     }
 
     /** The same, simulated. */

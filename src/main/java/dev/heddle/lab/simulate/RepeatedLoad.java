@@ -4,14 +4,15 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
- * A load on a server that is applied again and again, in turn with others. What it says is a median: of loads in turn each meets the machine
- * as fast and as slow as the others do, so that their differences are those of the loads. Times at which other programs used the cores do
- * not count, if there are others; nor does the slower half of the rest.
+ * A load on a server that is applied once in each round, in turn with others. Rounds in which other programs used the cores do not count, if
+ * there are others; nor does the slower half of the rest. What the load says is the median of those that count.
  */
 final class RepeatedLoad {
     private final String name;
@@ -81,7 +82,7 @@ final class RepeatedLoad {
                 load, (heldNanos(after) - heldNanos(before)) / requests, (waits(after) - waits(before)) / requests));
     }
 
-    /** What the latest time said, for the progress. */
+    /** What the latest round said, for the progress. */
     String latest() {
         Sample latest = samples.getLast();
         return String.format(
@@ -93,19 +94,22 @@ final class RepeatedLoad {
                 latest.load().speed());
     }
 
-    /** The times that count, the fastest processors first. */
+    /** The rounds that count, the fastest processors first; if other programs disturbed all, the one that they disturbed the least. */
     List<DemoProcess.Load> loads() {
         return counted().stream().map(Sample::load).toList();
     }
 
     private List<Sample> counted() {
-        boolean all = isDisturbed();
-        List<Sample> trusted =
-                samples.stream().filter(sample -> all || sample.isUndisturbed()).toList();
-        return FasterHalf.of(trusted, sample -> sample.load().speed());
+        if (isDisturbed()) {
+            return List.of(Collections.min(
+                    samples, Comparator.comparingLong(sample -> sample.load().others())));
+        }
+        return FasterHalf.of(
+                samples.stream().filter(Sample::isUndisturbed).toList(),
+                sample -> sample.load().speed());
     }
 
-    /** Whether other programs used too much of the cores, each time. */
+    /** Whether other programs used too much of the cores in each round. */
     boolean isDisturbed() {
         return samples.stream().noneMatch(Sample::isUndisturbed);
     }

@@ -33,7 +33,7 @@ public final class SimulateCommand implements Callable<Integer> {
 
     @Option(
             names = "--calibrate",
-            description = "Measure this machine's costs first, by loads of about nine minutes in all.")
+            description = "Measure this machine's costs first, which takes about a quarter of an hour.")
     private boolean calibrate;
 
     @Option(

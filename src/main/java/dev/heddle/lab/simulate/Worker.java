@@ -143,7 +143,7 @@ final class Worker implements Place {
      * @param crossingNanos what it costs if that is another one
      */
     void read(@Nullable Core from, long crossingNanos, Runnable then) {
-        if (from == null || from == core) {
+        if (crossingNanos == 0 || from == null || from == core) {
             then.run();
         } else {
             follow(crossingNanos, then);

@@ -1,6 +1,6 @@
 package dev.heddle.lab.report;
 
-import static dev.heddle.lab.compare.AcceptScenarios.ACCEPT_WORK;
+import static dev.heddle.lab.compare.AcceptScenarios.ACCEPT_WORK_MICROS;
 import static dev.heddle.lab.compare.AcceptScenarios.acceptorsName;
 import static dev.heddle.lab.compare.AcceptScenarios.stormName;
 import static dev.heddle.lab.compare.CoresScenario.carrierName;
@@ -57,14 +57,14 @@ final class Fabricated {
     private void accepting() {
         with("storm", stormName("single-acceptor", 4096, 0), "first.p99", 60);
         with("storm", stormName("single-acceptor", 50, 0), "first.p99", 1050);
-        with("storm", stormName("single-acceptor", 4096, ACCEPT_WORK), "first.p99", 260);
-        with("storm", stormName("multi-acceptor", 4096, ACCEPT_WORK), "first.p99", 150);
-        with("storm", stormName("socket-sharded", 4096, ACCEPT_WORK), "first.p99", 160);
+        with("storm", stormName("single-acceptor", 4096, ACCEPT_WORK_MICROS), "first.p99", 1060);
+        with("storm", stormName("multi-acceptor", 4096, ACCEPT_WORK_MICROS), "first.p99", 560);
+        with("storm", stormName("socket-sharded", 4096, ACCEPT_WORK_MICROS), "first.p99", 580);
         acceptors(acceptorsName("multi-acceptor", 1, 0), 20_000, 0.1, 1);
         acceptors(acceptorsName("multi-acceptor", 8, 0), 20_000, 400, 8);
         acceptors(acceptorsName("socket-sharded", 8, 0), 20_500, 0, 8);
-        acceptors(acceptorsName("multi-acceptor", 1, ACCEPT_WORK), 1900, 0.1, 1);
-        acceptors(acceptorsName("multi-acceptor", 2, ACCEPT_WORK), 3000, 100, 2);
+        acceptors(acceptorsName("multi-acceptor", 1, ACCEPT_WORK_MICROS), 1900, 0.1, 1);
+        acceptors(acceptorsName("multi-acceptor", 2, ACCEPT_WORK_MICROS), 3000, 100, 2);
         with("hash", "multi-acceptor", "acceptors.jain", 1);
         with("hash", "socket-sharded", "acceptors.jain", 0.82);
         shares("hash", "socket-sharded", "acceptors", 4, 7, 1, 6, 3, 5, 2, 4);

@@ -18,12 +18,4 @@ class FasterHalfTest {
         assertThat(FasterHalf.of(List.of(3L, 1L, 2L), Long::longValue)).containsExactly(3L, 2L);
         assertThat(FasterHalf.of(List.of(7L), Long::longValue)).containsExactly(7L);
     }
-
-    @Test
-    void speedIsThatOfEachProcessorWhateverTheirNumber() throws InterruptedException {
-        // Each computes on its own: two on a machine with one processor take twice as long, and no longer.
-        double one = ProcessorSpeed.now(1);
-        assertThat(one).isPositive();
-        assertThat(ProcessorSpeed.now(2)).isBetween(one / 20, one * 20);
-    }
 }
