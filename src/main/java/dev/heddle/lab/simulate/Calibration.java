@@ -9,7 +9,8 @@ import java.util.function.Consumer;
 
 /**
  * Measures the costs of this machine, and beside them the rates to judge the simulation by: loads on real servers, and processor times.
- * All loads are applied in turn, once in each round, so that a change of the machine's speed meets costs and rates alike. Costs come from loads on one core, where there is one.
+ * All loads are applied in turn, once in each round, so that a change of the machine's speed meets costs and rates alike. Costs
+ * come from loads on one core, where there is one.
  */
 final class Calibration {
     private static final int CONNECTIONS = 64;
