@@ -24,9 +24,8 @@ final class DemoProcess implements AutoCloseable {
      * How a load went. Times in ns.
      *
      * @param others what other programs used, of a million of the cores
-     * @param speed of these cores by {@link ProcessorSpeed}, in steps in a microsecond: before or after it, whichever is less
      */
-    record Load(long requests, long nanos, long serverNanos, long clientNanos, long others, long speed) {
+    record Load(long requests, long nanos, long serverNanos, long clientNanos, long others) {
         double rate() {
             return requests * 1e9 / nanos;
         }
@@ -41,7 +40,7 @@ final class DemoProcess implements AutoCloseable {
     }
 
     private static final Pattern ADDRESS = Pattern.compile("listening on http://[^:]+:(\\d+) .*");
-    private static final Pattern FIGURES = Pattern.compile("\\d+( \\d+){5}");
+    private static final Pattern FIGURES = Pattern.compile("\\d+( \\d+){4}");
 
     /** How long the server may take until it accepts. */
     private static final Duration READY = Duration.ofSeconds(30);
@@ -155,7 +154,7 @@ final class DemoProcess implements AutoCloseable {
         long[] figures = Arrays.stream(run(command, seconds).split(" ", -1))
                 .mapToLong(Long::parseLong)
                 .toArray();
-        return new Load(figures[0], figures[1], figures[2], figures[3], figures[4], figures[5]);
+        return new Load(figures[0], figures[1], figures[2], figures[3], figures[4]);
     }
 
     /** What a client prints. */

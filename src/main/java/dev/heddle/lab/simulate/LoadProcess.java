@@ -17,7 +17,7 @@ import java.util.Locale;
 /**
  * The client that {@link Calibration} measures with: a program of its own, so that its processor time can be told from the server's. One
  * thread and a selector; closed loop. It prints one line:
- * requests; in ns the time, the server's processor time and its own; of a million of the cores what other programs used; and how fast the cores were.
+ * requests; in ns the time, the server's processor time and its own; and of a million of the cores what other programs used.
  */
 final class LoadProcess {
     /** Until this program is compiled, on one core beside the server, which is warm already. */
@@ -63,9 +63,7 @@ final class LoadProcess {
             load.connect();
         }
         int cores = Runtime.getRuntime().availableProcessors();
-        ProcessorSpeed.now(cores); // Until it is compiled.
         load.runFor(WARM_UP_SECONDS);
-        double speedBefore = ProcessorSpeed.now(cores);
         long requests = load.requests;
         long serverNanos = processorNanos(server);
         long ownNanos = processorNanos(ProcessHandle.current());
@@ -78,7 +76,7 @@ final class LoadProcess {
         ownNanos = processorNanos(ProcessHandle.current()) - ownNanos;
         double others = Double.isNaN(busy) ? 0 : Math.max(0, busy - (double) (serverNanos + ownNanos) / nanos / cores);
         System.out.println((load.requests - requests) + " " + nanos + " " + serverNanos + " " + ownNanos + " "
-                + Math.round(others * 1e6) + " " + Math.round(Math.min(speedBefore, ProcessorSpeed.now(cores))));
+                + Math.round(others * 1e6));
     }
 
     /** Of the processors that this program has: the first one, or all. */

@@ -87,14 +87,13 @@ final class RepeatedLoad {
         Sample latest = samples.getLast();
         return String.format(
                 Locale.ROOT,
-                "%.0f requests/s, %.1f µs of the server and %.1f of the client for each; speed of the cores %d",
+                "%.0f requests/s, %.1f µs of the server and %.1f of the client for each",
                 latest.load().rate(),
                 latest.load().serverMicros(),
-                latest.load().clientMicros(),
-                latest.load().speed());
+                latest.load().clientMicros());
     }
 
-    /** The rounds that count, the fastest processors first; if other programs disturbed all, the one that they disturbed the least. */
+    /** The rounds that count, the fastest first; if other programs disturbed all, the one that they disturbed the least. */
     List<DemoProcess.Load> loads() {
         return counted().stream().map(Sample::load).toList();
     }
@@ -106,7 +105,7 @@ final class RepeatedLoad {
         }
         return FasterHalf.of(
                 samples.stream().filter(Sample::isUndisturbed).toList(),
-                sample -> sample.load().speed());
+                sample -> sample.load().serverMicros() + sample.load().clientMicros());
     }
 
     /** Whether other programs used too much of the cores in each round. */
