@@ -3,6 +3,9 @@ package dev.heddle.lab;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.Strictness;
+import com.google.gson.stream.MalformedJsonException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** How the lab reads and writes JSON (RFC 8259), with Gson. Any thread may call any method. */
@@ -10,6 +13,8 @@ public final class Json {
     private static final Gson ONE_LINE = settings().create();
     private static final Gson LINES =
             settings().setPrettyPrinting().disableHtmlEscaping().create();
+
+    private static final Pattern PLACE = Pattern.compile("at line (\\d+) column (\\d+)");
 
     private Json() {}
 
@@ -50,7 +55,16 @@ public final class Json {
             return ONE_LINE.fromJson(text, type);
         } catch (RuntimeException e) { // Gson's, whose cause may be that of a record's constructor
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new IllegalArgumentException(cause.getMessage(), e);
+            throw new IllegalArgumentException(
+                    cause instanceof MalformedJsonException ? notJson(cause.getMessage()) : cause.getMessage(), e);
         }
+    }
+
+    /** Gson tells where, and to whoever calls it what to do about it. */
+    private static String notJson(@Nullable String told) {
+        Matcher place = PLACE.matcher(String.valueOf(told));
+        return place.find()
+                ? "it is not JSON, at line " + place.group(1) + " column " + place.group(2)
+                : "it is not JSON";
     }
 }

@@ -62,6 +62,13 @@ class JsonTest {
     }
 
     @Test
+    void textThatIsNotJsonIsSaidToBeNoneAndWhere() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Json.read("{\n  root:x", Outer.class))
+                .withMessageMatching("it is not JSON, at line 2 column \\d");
+    }
+
+    @Test
     void numbersThatJsonLacksAreNull() {
         assertThat(Json.write(Arrays.asList(Double.NaN, Double.POSITIVE_INFINITY, null)))
                 .isEqualTo("[null,null,null]");

@@ -3,6 +3,7 @@ package dev.heddle.lab.load;
 import dev.heddle.lab.load.Tally.Fault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -168,18 +169,26 @@ final class LoadLoop implements Runnable {
         long deadline = System.nanoTime() + spec.timeout().toNanos();
         for (ClientConnection connection : connections) {
             // One after another, so that their order is that of their numbers.
-            boolean done = connection.connect(spec.server(), selector);
-            while (!done) {
-                if (System.nanoTime() - deadline > 0) {
-                    throw new IOException("no connection to " + spec.server() + " within " + spec.timeout());
-                }
-                selector.select(10);
-                selector.selectedKeys()
-                        .clear(); // Another connection that was closed meanwhile is found when the load begins.
-                done = connection.finishConnect(selector);
-                requireNotInterrupted();
+            try {
+                connect(connection, deadline);
+            } catch (ConnectException e) {
+                throw new IOException("cannot connect to " + spec.server() + ": " + e.getMessage(), e);
             }
             tally.connected(System.nanoTime() - connection.connectStarted());
+        }
+    }
+
+    private void connect(ClientConnection connection, long deadline) throws IOException, InterruptedException {
+        boolean done = connection.connect(spec.server(), selector);
+        while (!done) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new IOException("no connection to " + spec.server() + " within " + spec.timeout());
+            }
+            selector.select(10);
+            selector.selectedKeys()
+                    .clear(); // Another connection that was closed meanwhile is found when the load begins.
+            done = connection.finishConnect(selector);
+            requireNotInterrupted();
         }
     }
 

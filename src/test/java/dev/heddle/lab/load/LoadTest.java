@@ -353,7 +353,10 @@ class LoadTest {
         }
         LoadSpec spec =
                 LoadSpec.on(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), RequestKind.only("/a"));
-        assertThatThrownBy(() -> Load.run(spec, Progress.NONE)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> Load.run(spec, Progress.NONE))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("cannot connect to ")
+                .hasMessageContaining(":" + spec.server().getPort());
     }
 
     @Test
