@@ -172,7 +172,7 @@ final class LoadLoop implements Runnable {
             try {
                 connect(connection, deadline);
             } catch (ConnectException e) {
-                throw new IOException("cannot connect to " + spec.server() + ": " + e.getMessage(), e);
+                throw new IOException("cannot connect to " + spec.host() + ": " + e.getMessage(), e);
             }
             tally.connected(System.nanoTime() - connection.connectStarted());
         }
@@ -182,7 +182,7 @@ final class LoadLoop implements Runnable {
         boolean done = connection.connect(spec.server(), selector);
         while (!done) {
             if (System.nanoTime() - deadline > 0) {
-                throw new IOException("no connection to " + spec.server() + " within " + spec.timeout());
+                throw new IOException("no connection to " + spec.host() + " within " + spec.timeout());
             }
             selector.select(10);
             selector.selectedKeys()
