@@ -60,7 +60,7 @@ public final class Json {
         }
     }
 
-    /** Gson tells where, and to whoever calls it what to do about it. */
+    /** Gson tells where, and what a program should call instead, which is of no use to a reader. */
     private static String notJson(@Nullable String told) {
         Matcher place = PLACE.matcher(String.valueOf(told));
         return place.find()
