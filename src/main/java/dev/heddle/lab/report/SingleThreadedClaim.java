@@ -20,8 +20,8 @@ final class SingleThreadedClaim {
     private static final double NO_WAIT = 0.25;
 
     /**
-     * In ms, who takes at most this has waited for a carrier of the server's own until another thread took it over, which is after 40 to
-     * 60 ms, and not for the slow handler.
+     * A request that takes at most this, in ms, did not wait for the slow handler, but until another thread took over its carrier, which
+     * happens after 40 to 60 ms.
      */
     private static final double TAKEN_OVER = 70;
 
